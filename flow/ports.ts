@@ -1,0 +1,56 @@
+/**
+ * What steps may act through. Each port has one adapter in server/ that maps its errors to StepFailure.
+ * A step declares the ports that it uses; the engine hands it those and no others.
+ */
+import type { Json } from "./document.ts";
+
+export type PortName = keyof Ports;
+
+export type Ports = {
+  odoo: OdooPort;
+  http: HttpPort;
+  mail: MailPort;
+  events: EventsPort;
+};
+
+export type CallOptions = { signal: AbortSignal; note: (evidence: { request?: Json; response?: Json }) => void };
+
+/** `connection` is the key of a connection in the run's environment. Methods throw StepFailure. */
+export type OdooPort = {
+  /** Creates each record once: an external id that is there already is found and never written. Results in the order of records. */
+  create: (call: { connection: string; model: string; records: { externalId: string; values: Record<string, Json> }[]; context?: Record<string, Json> }, options: CallOptions) => Promise<OdooWritten[]>;
+  /** Looks up, compares, writes only fields that differ; creates where absent. */
+  upsert: (call: { connection: string; model: string; match: OdooMatch; values: Record<string, Json>; onMatch: "update" | "skip" | "stop"; externalId: string; context?: Record<string, Json> }, options: CallOptions) => Promise<OdooWritten>;
+  update: (call: { connection: string; model: string; target: { ids: number[] } | { domain: Json[] }; values: Record<string, Json>; context?: Record<string, Json> }, options: CallOptions) => Promise<OdooWritten[]>;
+  search: (call: { connection: string; model: string; domain: Json[]; fields: string[]; order?: string; limit?: number; offset?: number; context?: Record<string, Json> }, options: CallOptions) => Promise<{ records: Record<string, Json>[] }>;
+  call: (call: { connection: string; model: string; method: string; ids?: number[]; args: Record<string, Json>; context?: Record<string, Json> }, options: CallOptions) => Promise<Json>;
+  /** Reads only: what a write would change. Values may hold { "$new": stepId }. Falls back to `unread` where Odoo cannot be read. */
+  preview: (call: { connection: string; model: string; kind: "create" | "upsert" | "update"; externalId?: string; match?: OdooMatch; target?: { ids: number[] } | { domain: Json[] }; values: Record<string, Json>; context?: Record<string, Json> }, options: CallOptions) => Promise<OdooPreview>;
+};
+
+export type OdooMatch = { kind: "external-id"; key: string } | { kind: "fields"; values: Record<string, Json> };
+
+/** `changed` names the fields written, with before and after; empty for created and untouched records. */
+export type OdooWritten = { id: number; action: "created" | "found" | "updated"; changed: { field: string; before: Json; after: Json }[] };
+
+export type OdooPreview = {
+  modelLabel: string;
+  action: "create" | "update" | "none";
+  record?: { id: number; name: string };
+  fields: { name: string; label: string; type?: string; before: Json; after: Json }[];
+  unread?: string;
+};
+
+export type HttpPort = {
+  /** Sends one request through the outgoing guard. A connection gives base address and credentials. Any status is an answer; only transport trouble throws. */
+  send: (call: { connection?: string; method: string; url: string; headers: Record<string, string>; query: Record<string, string>; body?: Json }, options: CallOptions) => Promise<{ status: number; headers: Record<string, string>; body: Json }>;
+};
+
+export type MailPort = {
+  send: (call: { connection: string; to: string[]; subject: string; text: string; messageId: string }, options: CallOptions) => Promise<{ messageId: string }>;
+};
+
+export type EventsPort = {
+  /** Inserts the event and its subscribers' runs in one transaction. The id makes it once: a second publish with it does nothing. */
+  publish: (event: { id: string; topic: string; key?: string; payload: Json }) => Promise<{ eventId: string; duplicate: boolean; subscribers: number }>;
+};

@@ -1,0 +1,171 @@
+/**
+ * The step kit. A step type is one folder `flow/steps/<type>/step.ts` that calls defineStep, and one line in `flow/steps/index.ts`.
+ * Palette, inspector form, validation, docs and execution are all derived from the definition.
+ */
+import type { z } from "zod";
+import type { DeliveryMode, Json, Step } from "./document.ts";
+import type { Ports, PortName } from "./ports.ts";
+import type { Shape } from "./shape.ts";
+
+/** Groups of the palette, as in the table of step types. */
+export type StepGroup = "triggers" | "data" | "control" | "people" | "odoo" | "other";
+
+/** Colour of the icon tile: --c-<category> and --c-<category>-bg. */
+export type StepCategory = "trigger" | "transform" | "logic" | "human" | "odoo" | "http" | "event" | "subflow" | "notify";
+
+/** How the inspector shows one config key. Every hint names a key of the config schema. */
+export type FieldHint = {
+  key: string;
+  label: string;
+  help?: string;
+  placeholder?: string;
+  required?: boolean;
+  /** shown only while another key has this value */
+  when?: { key: string; is: Json };
+  control:
+    | "text" // a literal, or an expression by the toggle beside it
+    | "expression"
+    | "condition" // must yield a boolean
+    | "key" // operands must be present: dedupe, external ids
+    | "long-text"
+    | "number"
+    | "boolean"
+    | "select"
+    | "duration"
+    | "json"
+    | "json-schema"
+    | "key-values" // headers, query: a record of name → value
+    | "secret" // { secretRef }
+    | "connection" // key of a connection of `connectionKind`
+    | "odoo-model"
+    | "odoo-method"
+    | "odoo-fields" // a record of Odoo field → value, typed by live metadata
+    | "odoo-field-list" // names of fields
+    | "odoo-domain"
+    | "odoo-match"
+    | "map-fields" // [{ name, value }]
+    | "cases" // [{ port, when }]
+    | "facts"
+    | "assignees"
+    | "policy"
+    | "webhook-auth"
+    | "topic";
+  options?: { value: string; label: string }[];
+  connectionKind?: "odoo" | "http" | "smtp";
+};
+
+export type PortHint = { id: string; label: string; kind: "out" | "outcome" | "error" };
+
+/** What a step asks the engine to wait for. No job exists meanwhile, except a timer's. */
+export type Wait =
+  | { kind: "timer"; until: string }
+  | { kind: "approval"; approval: ApprovalRequest };
+
+/** An approval as the step asks for it, all values resolved. */
+export type ApprovalRequest = {
+  title: string;
+  summary?: string;
+  facts: { label: string; value: Json; format: "text" | "money" | "number" | "percent" | "date" }[];
+  assignees: { people: string[]; groups: string[]; roles: string[] };
+  policy: { kind: "any" | "all" | "quorum" | "sequence"; n?: number; fourEyes?: boolean };
+  form?: Json;
+  /** ISO 8601 instant */
+  dueAt?: string;
+};
+
+export type StepResult =
+  | { kind: "done"; port?: string; output: Json }
+  | { kind: "wait"; wait: Wait };
+
+/** One thing that an effect would do, for dry runs, previews and the inbox's *What changes*. Values may be `{ "$new": "<step id>" }` for ids not known yet. */
+export type EffectPreview = {
+  system: "odoo" | "http" | "event" | "smtp";
+  /** plain sentence: Update contact Acme GmbH */
+  title: string;
+  connection?: string;
+  model?: string;
+  modelLabel?: string;
+  record?: { id: number; name: string };
+  action: "create" | "update" | "none" | "call" | "send";
+  /** changed fields only, for an update; all fields for a create */
+  fields: { name: string; label: string; type?: string; before: Json; after: Json }[];
+  /** set where the other system could not be read: the sentence says so */
+  unread?: string;
+};
+
+export type StepContext<Input> = {
+  step: Step;
+  /** the config with every expression evaluated and checked against `input` */
+  input: Input;
+  /** evaluates an expression in this step's scope, for steps that are `lazy` */
+  evaluate: (value: Json) => Promise<Json | undefined>;
+  scope: { trigger: Json; steps: Record<string, Json>; run: RunScope; vars: Record<string, Json> };
+  /** the run's clock: time of the latest recorded input, ms since the epoch */
+  now: number;
+  ports: Ports;
+  effect: EffectContext;
+  /** what was sent and what came back, for the run page; merged into the step run even when the step fails. Never secrets. */
+  note: (evidence: { request?: Json; response?: Json }) => void;
+  /** aborted when the run is cancelled or the step's timeout passes */
+  signal: AbortSignal;
+  attempt: number;
+};
+
+export type RunScope = { id: string; correlationId: string; startedAt: string; environment: string; businessKey: string | null };
+
+export type EffectContext = {
+  /** installation · environment · flow · origin · step · visit · item; stable over retries, crashes, replays and new versions */
+  key: string;
+  delivery: DeliveryMode;
+};
+
+export type StepDefinition<Config = Record<string, Json>, Input = Record<string, Json>> = {
+  type: string;
+  version: number;
+  title: string;
+  /** one sentence for the palette and the docs table */
+  description: string;
+  /** lucide icon name */
+  icon: string;
+  category: StepCategory;
+  group: StepGroup;
+  /** letter that adds it on the canvas */
+  letter?: string;
+  /** shape of the config as written: values may be expressions */
+  config: z.ZodType<Config>;
+  /** shape of the config after evaluation; what execute gets */
+  input: z.ZodType<Input>;
+  /** a new step's config */
+  defaults: Config;
+  fields: FieldHint[];
+  /** the mono line on the node: res.partner · upsert by x_crm_id */
+  summary: (config: Config) => string;
+  ports: (config: Config) => PortHint[];
+  /** what `steps.<id>` looks like */
+  outputs: (config: Config, seen: (source: string) => Shape) => Shape;
+  /** ports it may act through; the engine hands it nothing else */
+  uses: PortName[];
+  /** starts runs instead of being executed */
+  trigger?: boolean;
+  /** its expressions are evaluated by the step itself through ctx.evaluate (branch: the first true case wins) */
+  lazy?: boolean;
+  effect?: {
+    delivery: DeliveryMode;
+    allowed: DeliveryMode[];
+    /** false: a later visit updates what the first one made (odoo.create) */
+    keyHasVisit: boolean;
+    /** described, not done: reads only */
+    preview: (ctx: StepContext<Input>) => Promise<EffectPreview[]>;
+    /** output of a simulated execution, ids as { "$new": stepId } */
+    simulate: (ctx: StepContext<Input>, previews: EffectPreview[]) => Json;
+  };
+  execute?: (ctx: StepContext<Input>) => Promise<StepResult>;
+};
+
+/** Any step type, where its config type does not matter: what the registry holds. */
+export type AnyStep = StepDefinition<Record<string, Json>, Record<string, Json>>;
+
+/** Declares a step type. The registry forgets the config type; parse with `config` and `input` before use. */
+export function defineStep<Config, Input>(definition: StepDefinition<Config, Input>): AnyStep {
+  return definition as unknown as AnyStep;
+}

@@ -1,0 +1,301 @@
+/**
+ * The use cases of the product, room by room: the one thing that tRPC, REST, screens, tests and the command line stand on.
+ * Each room implements its part with `create<Room>(deps)`; server/main.ts wires them, and nothing else does.
+ * Every method that changes something takes the acting person first. Permissions are checked by the doors (server/api), which declare them.
+ * Times are ISO 8601 strings, money is a number with a currency beside it.
+ */
+import type { Expression, FlowDocument, FlowSettings, Json } from "#flow/document.ts";
+import type { Failure } from "#flow/failure.ts";
+import type { RunStatus } from "#flow/run.ts";
+import type { EffectPreview } from "#flow/step.ts";
+import type { Problem } from "#flow/validate.ts";
+
+export type EnvironmentKey = string;
+export type Role = "viewer" | "analyst" | "approver" | "operator" | "administrator";
+
+/** Who acts: a signed-in person, an API key, or the product itself. */
+export type Actor = { kind: "person" | "api-key" | "system"; id: string; name: string; role: Role; email?: string };
+
+export type Page<T> = { items: T[]; nextCursor: string | null };
+
+export type App = {
+  flows: Flows;
+  runs: Runs;
+  approvals: Approvals;
+  connections: Connections;
+  odoo: OdooMetadata;
+  access: Access;
+  audit: AuditLog;
+  events: Events;
+  overview: OverviewRoom;
+};
+
+// ---- flows --------------------------------------------------------------------------------
+
+export type FlowSummary = {
+  key: string; name: string; domain: string | null; latency: string; owner: string | null;
+  draftRevision: number; draftUpdatedAt: string; draftUpdatedBy: string;
+  latestVersion: number | null;
+  /** whether the draft differs from the latest version */
+  hasUnpublishedChanges: boolean;
+  deployments: { environment: EnvironmentKey; version: number; deployedAt: string; deployedBy: string }[];
+  stepTypes: string[];
+  problems: { errors: number; warnings: number };
+  /** in the asked environment, last 24 hours */
+  recent: { succeeded: number; failed: number; open: number };
+};
+
+export type DraftView = {
+  flow: { id: string; key: string; name: string };
+  document: FlowDocument;
+  revision: number;
+  fromVersion: number | null;
+  updatedAt: string; updatedBy: string;
+  problems: Problem[];
+  deployments: FlowSummary["deployments"];
+  latestVersion: number | null;
+};
+
+export type SaveDraftResult =
+  | { saved: true; revision: number; problems: Problem[] }
+  /** somebody else saved in between: nothing was written, here is theirs */
+  | { saved: false; conflict: { document: FlowDocument; revision: number; updatedBy: string; updatedAt: string } };
+
+export type VersionView = { number: number; hash: string; note: string; createdBy: string; createdAt: string; deployedIn: EnvironmentKey[] };
+
+export type TriggerAddress = { step: string; type: string; /** absolute, with the secret token */ url: string | null; /** ready to paste; secrets as $NAME */ curl: string | null };
+
+export type SampleView = { id: string; name: string; trigger: Json; pinned: boolean; createdAt: string };
+
+/** A test run of the draft with a sample: nothing is stored, effects are described. */
+export type TestRunView = {
+  status: RunStatus;
+  failure: Failure | null;
+  milliseconds: number;
+  steps: { step: string; visit: number; status: "succeeded" | "failed" | "waiting" | "simulated" | "skipped"; port: string | null; milliseconds: number; output: Json; failure: Failure | null; effects: EffectPreview[]; note: string | null }[];
+};
+
+export type ExpressionValue = { ok: true; value: Json | undefined } | { ok: false; message: string };
+
+export type Change = { kind: "added" | "removed" | "changed"; what: "step" | "edge" | "flow"; id: string; title: string; fields: { path: string; before: Json; after: Json }[] };
+
+export type Flows = {
+  list: (q: { environment: EnvironmentKey }) => Promise<FlowSummary[]>;
+  /** business errors: flow.key_taken */
+  create: (actor: Actor, q: { key?: string; name: string }) => Promise<DraftView>;
+  draft: (q: { flow: string }) => Promise<DraftView>;
+  saveDraft: (actor: Actor, q: { flow: string; document: FlowDocument; baseRevision: number }) => Promise<SaveDraftResult>;
+  validate: (q: { document: FlowDocument; environment: EnvironmentKey }) => Promise<Problem[]>;
+  /** problems with severity error stop it: `problems` and no version. The same content as the latest version returns that version. */
+  publish: (actor: Actor, q: { flow: string; note: string; baseRevision?: number }) => Promise<{ version: number | null; problems: Problem[] }>;
+  versions: (q: { flow: string }) => Promise<VersionView[]>;
+  version: (q: { flow: string; version: number }) => Promise<{ document: FlowDocument; version: VersionView }>;
+  deploy: (actor: Actor, q: { flow: string; environment: EnvironmentKey; version: number }) => Promise<{ triggers: TriggerAddress[]; problems: Problem[] }>;
+  triggers: (q: { flow: string; environment: EnvironmentKey }) => Promise<TriggerAddress[]>;
+  import: (actor: Actor, q: { document: FlowDocument; publish: boolean; deploy?: EnvironmentKey }) => Promise<{ flow: string; version: number | null; triggers: TriggerAddress[]; problems: Problem[] }>;
+  /** canonical JSON text */
+  export: (q: { flow: string; version?: number }) => Promise<string>;
+  /** `to` absent: the draft */
+  diff: (q: { flow: string; from: number; to?: number }) => Promise<Change[]>;
+  samples: (q: { flow: string }) => Promise<SampleView[]>;
+  saveSample: (actor: Actor, q: { flow: string; id?: string; name: string; trigger: Json; pinned: boolean }) => Promise<SampleView>;
+  /** takes the trigger of a recorded run as a sample */
+  captureSample: (actor: Actor, q: { flow: string; runId: string }) => Promise<SampleView>;
+  testRun: (actor: Actor, q: { flow: string; document: FlowDocument; environment: EnvironmentKey; trigger: Json; /** outcome for approvals, per step id; default approved */ outcomes?: Record<string, string>; until?: string }) => Promise<TestRunView>;
+  /** live values beside expressions: `outputs` are those of the last test run of the same sample */
+  evaluate: (q: { environment: EnvironmentKey; expressions: Expression[]; trigger: Json; steps: Record<string, Json> }) => Promise<ExpressionValue[]>;
+};
+
+// ---- runs ---------------------------------------------------------------------------------
+
+export type RunSummary = {
+  id: string; status: RunStatus; failureClass: "technical" | "business" | null;
+  flow: { key: string; name: string }; version: number; environment: EnvironmentKey;
+  businessKey: string | null; customer: string | null; value: number | null; currency: string | null;
+  correlationId: string;
+  /** the step that runs, waits or failed; null when finished or not started */
+  step: { id: string; name: string; attempts: number } | null;
+  waitingFor: WaitingFor | null;
+  failureMessage: string | null;
+  replayOf: string | null;
+  createdAt: string; startedAt: string | null; finishedAt: string | null; updatedAt: string;
+};
+
+export type WaitingFor = { kind: "approval" | "timer" | "retry" | "job"; step: string | null; since: string; until: string | null; text: string };
+
+export type StepRunView = {
+  seq: number; step: string; name: string; type: string; visit: number; item: string | null;
+  status: "running" | "waiting" | "succeeded" | "failed" | "cancelled";
+  how: "executed" | "copied" | "found" | "simulated";
+  port: string | null;
+  attempts: { startedAt: string; finishedAt: string | null; failure: Failure | null }[];
+  startedAt: string; finishedAt: string | null;
+  output: Json; request: Json; response: Json; failure: Failure | null;
+  /** how its effect is delivered; null for pure steps */
+  delivery: "exactly-once" | "at-least-once" | "at-most-once" | null;
+  waitingFor: WaitingFor | null;
+  /** a plain sentence: Found contact #412, nothing to change */
+  note: string | null;
+};
+
+export type RunView = RunSummary & {
+  origin: string;
+  trigger: Json;
+  document: FlowDocument;
+  failure: Failure | null;
+  steps: StepRunView[];
+  /** steps that this run did not or will not reach */
+  skipped: string[];
+  related: RunSummary[];
+  activity: { at: string; who: string | null; text: string; kind: string }[];
+  can: { replay: { ok: boolean; why: string | null }; cancel: { ok: boolean; why: string | null } };
+};
+
+export type RunFilter = { environment: EnvironmentKey; flow?: string; status?: RunStatus[]; failureClass?: "technical" | "business"; /** prefix of the business key, a correlation id or a run id */ search?: string; businessKey?: string; correlationId?: string; from?: string; to?: string };
+
+export type ReplayRequest = { runId: string; from?: string; version?: number; triggerBody?: Json; input?: Json; asNewEvent?: boolean };
+
+export type ReplayPreview = {
+  /** refused: why, in a sentence */
+  refused: string | null;
+  steps: { step: string; name: string; will: "copied" | "execute" | "found, will be skipped" | "will be sent" | "outcome unknown" | "needs send again"; note: string | null }[];
+};
+
+export type Runs = {
+  list: (q: RunFilter & { cursor?: string; limit?: number }) => Promise<Page<RunSummary> & { facets: { status: Record<string, number>; flow: { key: string; name: string; count: number }[] }; histogram: { from: string; to: string; succeeded: number; business: number; technical: number; open: number }[] }>;
+  get: (q: { runId: string }) => Promise<RunView>;
+  /** starts through trigger.api */
+  start: (actor: Actor, q: { flow: string; environment: EnvironmentKey; input: Json; key?: string }) => Promise<{ runId: string; duplicate: boolean }>;
+  replay: (actor: Actor, q: ReplayRequest) => Promise<{ runId: string }>;
+  replayPreview: (q: ReplayRequest) => Promise<ReplayPreview>;
+  cancel: (actor: Actor, q: { runId: string; reason: string }) => Promise<void>;
+  /** for effect.outcome_unknown: record that the effect happened, with its result, or allow one more send; both continue in a replay from that step */
+  settleOutcome: (actor: Actor, q: { runId: string; step: string; decision: "mark-done" | "send-again"; output?: Json }) => Promise<{ runId: string }>;
+};
+
+// ---- approvals ----------------------------------------------------------------------------
+
+export type ApprovalSummary = {
+  id: string; runId: string; environment: EnvironmentKey; flow: { key: string; name: string }; step: string; stepName: string; visit: number;
+  title: string; businessKey: string | null; value: number | null; currency: string | null; requester: string | null;
+  state: "open" | "decided" | "done" | "expired" | "cancelled"; outcome: string | null;
+  dueAt: string | null; createdAt: string; closedAt: string | null; /** until when a decision can be undone */ undoUntil: string | null;
+  mayDecide: boolean;
+};
+
+export type ApprovalView = ApprovalSummary & {
+  thread: string;
+  summary: string | null;
+  facts: { label: string; value: Json; format: string }[];
+  form: Json;
+  policy: { kind: string; n?: number; needed: number };
+  assignees: { label: string; kind: "person" | "group" | "role" }[];
+  votes: { id: string; by: string; outcome: string; reason: string | null; at: string; withdrawn: boolean; rechecked: boolean }[];
+  changes: EffectPreview[];
+  /** set when the changes could not be worked out */
+  changesProblem: string | null;
+  /** what each choice causes, in sentences derived from the graph */
+  consequences: { approved: string; rejected: string; changes: string };
+  history: { at: string; who: string; text: string; reason: string | null; round: number; kind: "requested" | "approved" | "rejected" | "changes" | "resubmitted" | "withdrawn" | "expired" }[];
+  /** hash of title, facts, form, round and before → after: send it back with the decision */
+  seen: string;
+  why: string | null;
+};
+
+export type DecideResult =
+  | { ok: true; state: "open" | "decided"; undoUntil: string | null; notRechecked: boolean }
+  | { ok: false; reason: "already-decided"; by: string; outcome: string; at: string }
+  | { ok: false; reason: "changed"; current: ApprovalView };
+
+export type Approvals = {
+  list: (actor: Actor, q: { environment?: EnvironmentKey; state: "open" | "waiting" | "done"; assignee?: string; cursor?: string }) => Promise<Page<ApprovalSummary> & { counts: { open: number; waiting: number } }>;
+  get: (actor: Actor, q: { id: string }) => Promise<ApprovalView>;
+  decide: (actor: Actor, q: { id: string; outcome: "approved" | "rejected" | "changes"; reason?: string; form?: Json; seen: string }) => Promise<DecideResult>;
+  undo: (actor: Actor, q: { id: string }) => Promise<{ ok: boolean; why: string | null }>;
+};
+
+// ---- connections --------------------------------------------------------------------------
+
+export type ConnectionKind = "odoo" | "http" | "smtp";
+export type Check = { name: string; ok: boolean; message: string; fix?: string };
+export type ConnectionView = {
+  key: string; kind: ConnectionKind; name: string; environment: EnvironmentKey;
+  config: Record<string, Json>;
+  /** built in for trying things out; labelled wherever it appears */
+  practice: boolean;
+  secretHints: Record<string, { last4: string; setAt: string }>;
+  health: { ok: boolean; checkedAt: string; message: string; milliseconds: number; identity: Record<string, string> | null; checks: Check[] } | null;
+  usedBy: { flow: string; name: string; steps: string[] }[];
+};
+
+export type Connections = {
+  list: (q: { environment: EnvironmentKey }) => Promise<ConnectionView[]>;
+  get: (q: { environment: EnvironmentKey; key: string }) => Promise<ConnectionView>;
+  create: (actor: Actor, q: { environment: EnvironmentKey; key: string; kind: ConnectionKind; name?: string; config: Record<string, Json>; secrets: Record<string, string> }) => Promise<ConnectionView>;
+  update: (actor: Actor, q: { environment: EnvironmentKey; key: string; name?: string; config?: Record<string, Json>; secrets?: Record<string, string> }) => Promise<ConnectionView>;
+  remove: (actor: Actor, q: { environment: EnvironmentKey; key: string }) => Promise<void>;
+  test: (actor: Actor, q: { environment: EnvironmentKey; key: string }) => Promise<{ ok: boolean; checks: Check[] }>;
+  secrets: (q: { environment: EnvironmentKey }) => Promise<{ name: string; updatedAt: string }[]>;
+  putSecret: (actor: Actor, q: { environment: EnvironmentKey; name: string; value: string }) => Promise<void>;
+  variables: (q: { environment: EnvironmentKey }) => Promise<{ name: string; value: Json; updatedAt: string }[]>;
+  putVariable: (actor: Actor, q: { environment: EnvironmentKey; name: string; value: Json }) => Promise<void>;
+  /** the practice Odoo's fault switch; refused for any other connection */
+  setPracticeFault: (actor: Actor, q: { environment: EnvironmentKey; key: string; fault: PracticeFault }) => Promise<void>;
+  practiceFault: (q: { environment: EnvironmentKey; key: string }) => Promise<PracticeFault>;
+};
+
+export type PracticeFault = "none" | "slow" | "unavailable" | "drop-answer" | "validation-error";
+
+// ---- live metadata of an Odoo ---------------------------------------------------------------
+
+export type OdooModel = { model: string; label: string };
+export type OdooField = { name: string; label: string; type: string; required: boolean; readonly: boolean; relation: string | null; selection: [string, string][] | null; help: string | null };
+export type OdooMetadata = {
+  models: (q: { environment: EnvironmentKey; connection: string }) => Promise<OdooModel[]>;
+  fields: (q: { environment: EnvironmentKey; connection: string; model: string }) => Promise<OdooField[]>;
+};
+
+// ---- access, audit, events, overview --------------------------------------------------------
+
+export type PersonView = { id: string; name: string; email: string; role: Role; disabled: boolean; groups: string[]; createdAt: string };
+export type ApiKeyView = { id: string; name: string; prefix: string; role: Role; createdAt: string; expiresAt: string | null; lastUsedAt: string | null; revoked: boolean };
+export type Access = {
+  people: () => Promise<PersonView[]>;
+  createPerson: (actor: Actor, q: { name: string; email: string; role: Role; password: string }) => Promise<PersonView>;
+  updatePerson: (actor: Actor, q: { id: string; role?: Role; disabled?: boolean; groups?: string[] }) => Promise<PersonView>;
+  groups: () => Promise<{ key: string; name: string; members: { id: string; name: string }[] }[]>;
+  environments: () => Promise<{ key: EnvironmentKey; name: string }[]>;
+  apiKeys: () => Promise<ApiKeyView[]>;
+  createApiKey: (actor: Actor, q: { name: string; role: Role; expiresInDays: number | null }) => Promise<ApiKeyView & { key: string }>;
+  revokeApiKey: (actor: Actor, q: { id: string }) => Promise<void>;
+};
+
+export type AuditEntry = { id: string; at: string; actor: string; actorKind: string; action: string; subjectKind: string; subjectId: string; subjectName: string; environment: string | null; detail: Json };
+export type AuditLog = { list: (q: { cursor?: string; subjectKind?: string; subjectId?: string }) => Promise<Page<AuditEntry>> };
+
+export type EventView = { id: string; topic: string; key: string | null; payload: Json; at: string; runId: string | null; correlationId: string };
+export type Events = {
+  publish: (actor: Actor, q: { environment: EnvironmentKey; topic: string; key?: string; payload: Json }) => Promise<{ eventId: string }>;
+  list: (q: { environment: EnvironmentKey; topic?: string; cursor?: string }) => Promise<Page<EventView>>;
+};
+
+export type OverviewRoom = {
+  get: (actor: Actor, q: { environment: EnvironmentKey }) => Promise<{
+    counts: { accepted24h: number; succeeded24h: number; failed24h: number; waiting: number; parked: number; openApprovals: number };
+    perHour: { from: string; succeeded: number; business: number; technical: number; open: number }[];
+    failing: RunSummary[];
+    connections: { key: string; name: string; kind: ConnectionKind; ok: boolean | null; message: string | null; practice: boolean }[];
+    flows: { key: string; name: string; runs24h: number; failed24h: number; withinSlo: number | null }[];
+  }>;
+};
+
+/** Announced over LISTEN / NOTIFY and the page's one stream of server-sent events. Identities only: the page refetches what it shows. */
+export type LiveMessage =
+  | { kind: "run"; id: string; environment: EnvironmentKey; status: RunStatus; flow: string }
+  | { kind: "approval"; id: string; environment: EnvironmentKey; runId: string }
+  | { kind: "draft"; flow: string; revision: number; by: string }
+  | { kind: "deployment"; flow: string; environment: EnvironmentKey }
+  | { kind: "connection"; key: string; environment: EnvironmentKey };
+
+/** NOTIFY channel for LiveMessage as JSON. */
+export const LIVE_CHANNEL = "throughline_live";

@@ -1,0 +1,117 @@
+/**
+ * What the rooms of the server ask of each other. Each type is implemented by one room and handed to the others as an argument;
+ * server/main.ts does the wiring.
+ */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { FlowDocument, Json } from "#flow/document.ts";
+import type { Failure } from "#flow/failure.ts";
+import type { Ports } from "#flow/ports.ts";
+import type { EffectPreview } from "#flow/step.ts";
+import type { Actor, Check, ConnectionKind, EnvironmentKey, LiveMessage, PracticeFault, TestRunView } from "./app.ts";
+
+/** ms since the epoch. */
+export type Clock = { now: () => number };
+
+/** Encrypts what must not be readable at rest (AES-256-GCM). Implemented in server/connections. */
+export type Vault = { seal: (value: Json) => Uint8Array; open: (sealed: Uint8Array) => Json };
+
+/** A connection as adapters need it, secrets opened. Cached; invalidated when it changes. */
+export type OpenConnection = { environment: EnvironmentKey; key: string; kind: ConnectionKind; name: string; config: Record<string, Json>; secrets: Record<string, string> };
+
+/** Implemented in server/connections. `get` throws StepFailure `connection.missing` when there is none. */
+export type ConnectionSource = {
+  get: (q: { environment: EnvironmentKey; key: string }) => Promise<OpenConnection>;
+  secret: (q: { environment: EnvironmentKey; name: string }) => Promise<string | null>;
+  variables: (environment: EnvironmentKey) => Promise<Record<string, Json>>;
+};
+
+/** Adapters of the outside world for one environment. Implemented in server/odoo, server/http, server/mail; `events` comes from the engine. */
+export type PortsFor = (environment: EnvironmentKey) => Omit<Ports, "events">;
+
+/** Asks the other system who we are and what we may; never throws for its troubles. */
+export type ConnectionTester = (connection: OpenConnection) => Promise<{ ok: boolean; checks: Check[]; identity: Record<string, string> | null; milliseconds: number }>;
+
+export type HttpHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** The built-in Odoo for trying things out: a handler for /practice/odoo/* and its fault switch. */
+export type PracticeOdoo = { handle: HttpHandler; fault: () => Promise<PracticeFault>; setFault: (fault: PracticeFault) => Promise<void>; apiKey: string; database: string; login: string };
+
+/** The built-in mailbox: an SMTP server that keeps what it gets. */
+export type PracticeMail = { port: number; messages: () => { at: string; from: string; to: string[]; subject: string; text: string }[]; stop: () => Promise<void> };
+
+/** An immutable version as the engine uses it. Implemented in server/flows, cached without limit of time. */
+export type LoadedVersion = { id: string; flowId: string; flowKey: string; flowName: string; number: number; document: FlowDocument };
+export type VersionSource = { get: (versionId: string) => Promise<LoadedVersion> };
+
+/** A deployed trigger with its version; cached, invalidated on deployment through LIVE_CHANNEL. */
+export type LoadedRegistration = { id: string; environment: EnvironmentKey; flowId: string; stepId: string; type: string; token: string; topic: string | null; version: LoadedVersion };
+export type RegistrationSource = {
+  byToken: (q: { environment: EnvironmentKey; token: string }) => Promise<LoadedRegistration | null>;
+  byFlow: (q: { environment: EnvironmentKey; flowKey: string; type: string }) => Promise<LoadedRegistration | null>;
+  byTopic: (q: { environment: EnvironmentKey; topic: string }) => Promise<LoadedRegistration[]>;
+};
+
+export type Arrival = {
+  registration: LoadedRegistration;
+  /** what `trigger` is in expressions */
+  trigger: { [key: string]: Json };
+  /** identity of what happened; null makes it unique */
+  originKey: string | null;
+  correlationId?: string;
+  hop?: number;
+};
+
+/** The engine, as other rooms use it. Implemented in server/engine; the only writer of engine tables. */
+export type Engine = {
+  /** Durable when it resolves; concurrent calls share a commit. Throws StepFailure (business) for an arrival that cannot be accepted. */
+  accept: (arrival: Arrival) => Promise<{ runId: string; duplicate: boolean }>;
+  /** Records the outcome of what a step waits for, in the given transaction or its own; takes effect after `delayMs`. */
+  resume: (q: { runId: string; stepId: string; visit: number; port: string; output: Json; delayMs: number }, transaction?: Transaction) => Promise<{ resumeId: string; effectiveAt: string }>;
+  /** Takes a resume back before a run consumed it; false when it was too late. */
+  withdraw: (q: { resumeId?: string; runId: string; stepId: string; visit: number }, transaction?: Transaction) => Promise<boolean>;
+  cancel: (q: { actor: Actor; runId: string; reason: string }) => Promise<void>;
+  replay: (q: { actor: Actor; runId: string; from?: string; version?: number; triggerBody?: Json; input?: Json; asNewEvent?: boolean }) => Promise<{ runId: string }>;
+  replayPreview: (q: { runId: string; from?: string; version?: number; triggerBody?: Json; input?: Json; asNewEvent?: boolean }) => Promise<import("./app.ts").ReplayPreview>;
+  settleOutcome: (q: { actor: Actor; runId: string; step: string; decision: "mark-done" | "send-again"; output?: Json }) => Promise<{ runId: string }>;
+  publishEvent: (q: { environment: EnvironmentKey; id: string; topic: string; key?: string; payload: Json; correlationId: string; hop: number; runId: string | null }) => Promise<{ eventId: string; duplicate: boolean; subscribers: number }>;
+  /** Resolves when the run is finished, or with its state at the limit. */
+  waitFor: (q: { runId: string; milliseconds: number }) => Promise<{ status: string; output: Json; failure: Failure | null }>;
+  startWorker: () => Promise<{ drain: () => Promise<void> }>;
+  /** Whether the queue is usable, for /ready. */
+  ready: () => Promise<boolean>;
+};
+
+/** A transaction of the pg pool, already begun. */
+export type Transaction = import("pg").PoolClient;
+
+/** Runs a document in memory: effects described, nothing stored. Implemented in server/engine/simulate.ts. */
+export type Simulate = (q: {
+  document: FlowDocument; environment: EnvironmentKey; trigger: Json;
+  /** what is recorded already, for *what changes* of an open approval and replay previews */
+  history?: { step: string; visit: number; status: "succeeded" | "waiting"; port: string; output: Json }[];
+  /** outcomes of approvals per step id; absent: approved, or stop there when `stopAtWait` */
+  outcomes?: Record<string, string>;
+  stopAtWait?: boolean;
+  until?: string;
+  run?: { id: string; origin: string; flowId: string; seed: string; correlationId: string; startedAt: string };
+}) => Promise<TestRunView & { effects: { step: string; previews: EffectPreview[] }[] }>;
+
+/** Announces to every open page, by NOTIFY; inside a transaction it is sent on commit. */
+export type Announce = (message: LiveMessage, transaction?: Transaction) => Promise<void>;
+
+/** Writes one audit entry, inside the caller's Prisma transaction where one is given. Implemented in server/audit. */
+export type RecordAudit = (entry: { actor: Actor; action: string; subject: { kind: string; id: string; name: string }; environment?: EnvironmentKey; detail?: Json }, transaction?: Transaction) => Promise<void>;
+
+/** A refusal for people, mapped to an HTTP status by the doors. */
+export class UseCaseError extends Error {
+  readonly code: string;
+  readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 503;
+  readonly fix: string | undefined;
+  constructor(q: { code: string; status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 503; message: string; fix?: string }) {
+    super(q.message);
+    this.name = "UseCaseError";
+    this.code = q.code;
+    this.status = q.status;
+    this.fix = q.fix;
+  }
+}
