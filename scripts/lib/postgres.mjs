@@ -1,10 +1,9 @@
 // The embedded PostgreSQL: real server binaries from npm packages, one data folder, one process.
 // Runs before dependencies of our own are loaded, so it uses nothing but Node (20 or newer).
 import { spawn, spawnSync } from "node:child_process";
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import fs from "node:fs";
 import net from "node:net";
-import os from "node:os";
 import path from "node:path";
 
 const platforms = { linux: "linux", darwin: "darwin", win32: "windows" };
@@ -44,16 +43,19 @@ function account() {
   throw new Error("PostgreSQL does not run as root and neither the account postgres nor nobody exists. Set DATABASE_URL, or start as an ordinary user.");
 }
 
-/** Whether the account can walk down to the folder: a checkout below a 0700 home cannot hold the data when we are root. */
+/** Whether the account can enter the folder: a checkout below root's 0700 home is out of its reach. */
 function reachable(folder, { uid, gid }) {
   if (uid === undefined) return true;
-  const probe = spawnSync(process.execPath, ["-e", "require('fs').accessSync(process.argv[1], 1)", folder], { uid, gid });
-  if (probe.error || probe.status !== 0) {
-    // node itself may be out of reach for the account: ask the shell
-    const shell = spawnSync("/bin/sh", ["-c", `cd "$1"`, "sh", folder], { uid, gid });
-    return !shell.error && shell.status === 0;
-  }
-  return true;
+  const shell = spawnSync("/bin/sh", ["-c", 'cd "$1"', "sh", folder], { uid, gid });
+  return !shell.error && shell.status === 0;
+}
+
+/** A folder outside root's home for what the unprivileged account must reach; one per checkout. */
+function elsewhere(folder) {
+  const name = createHash("sha256").update(path.resolve(folder)).digest("hex").slice(0, 12);
+  const place = path.join("/var/lib/throughline", name);
+  fs.mkdirSync(place, { recursive: true, mode: 0o711 });
+  return place;
 }
 
 /** @returns {Promise<number>} a port on 127.0.0.1 that is free now */
@@ -97,15 +99,18 @@ function running(dataDir) {
  * @returns {Promise<{ url: (database?: string) => string, pid: number, port: number, dataDir: string, adopted: boolean, stop: () => Promise<void>, exited: Promise<number | null> }>}
  */
 export async function startPostgres({ root, dataDir, port, settings = [], say = () => {} }) {
-  const bin = binaries(root);
   const identity = account();
+  let bin = binaries(root);
+  if (!reachable(bin, identity)) {
+    const copy = path.join(elsewhere(root), "postgresql");
+    if (!reachable(path.join(copy, "bin"), identity)) fs.cpSync(path.dirname(bin), copy, { recursive: true, verbatimSymlinks: true });
+    bin = path.join(copy, "bin");
+  }
   let data = path.resolve(dataDir);
-  fs.mkdirSync(path.dirname(data), { recursive: true });
+  fs.mkdirSync(path.dirname(data), { recursive: true, mode: identity.uid === undefined ? 0o700 : 0o711 });
   if (!reachable(path.dirname(data), identity)) {
-    const fallback = path.join(os.tmpdir(), `throughline-${Buffer.from(data).toString("base64url").slice(-24)}`);
-    fs.mkdirSync(fallback, { recursive: true, mode: 0o711 });
-    say(`${path.dirname(data)} cannot be reached by the account that PostgreSQL runs as; the data is kept in ${fallback}`);
-    data = path.join(fallback, "data");
+    data = path.join(elsewhere(data), "data");
+    say(`the account that PostgreSQL runs as cannot enter ${path.dirname(dataDir)}: the data is kept in ${data}`);
   }
 
   const passwordFile = `${data}.password`;

@@ -1,0 +1,56 @@
+// What is derived from the source: the Prisma client and the built pages. Each is made again only when its sources changed.
+import { createHash } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+import { ownNode, root, run } from "./dependencies.mjs";
+import { Refusal } from "./people.mjs";
+
+/** sha256 over names and contents of the files below these paths. */
+function fingerprint(paths) {
+  const hash = createHash("sha256");
+  const visit = (at) => {
+    if (!fs.existsSync(at)) return;
+    if (fs.statSync(at).isDirectory()) {
+      for (const name of fs.readdirSync(at).sort()) visit(path.join(at, name));
+      return;
+    }
+    if (/\.test\.tsx?$/.test(at)) return;
+    hash.update(path.relative(root, at)).update("\0").update(fs.readFileSync(at)).update("\0");
+  };
+  for (const name of paths) visit(path.join(root, name));
+  return hash.digest("hex");
+}
+
+async function made({ mark, sources, make }) {
+  const file = path.join(root, mark);
+  const wanted = fingerprint(sources);
+  if (fs.existsSync(file) && fs.readFileSync(file, "utf8") === wanted) return false;
+  // taken away first: a build that is killed must not look finished
+  fs.rmSync(file, { force: true });
+  await make();
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, wanted);
+  return true;
+}
+
+export function generateClient() {
+  return made({
+    mark: "prisma/generated/.made-from",
+    sources: ["prisma/schema.prisma", "package-lock.json"],
+    make: async () => {
+      const { code, output } = await run(ownNode(), ["scripts/prisma.mjs", "generate"]);
+      if (code !== 0) throw new Refusal(`Prisma could not generate its client:\n${output.trim()}`);
+    },
+  });
+}
+
+export function buildPages() {
+  return made({
+    mark: ".next/.made-from",
+    sources: ["app", "components", "flow", "server/api", "server/app.ts", "server/registry.ts", "public", "next.config.ts", "postcss.config.mjs", "tsconfig.json", "package-lock.json"],
+    make: async () => {
+      const { code, output } = await run(ownNode(), ["node_modules/next/dist/bin/next", "build"], { env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" } });
+      if (code !== 0) throw new Refusal(`The pages could not be built:\n${output.trim().split("\n").slice(-40).join("\n")}`);
+    },
+  });
+}
