@@ -1,0 +1,37 @@
+/** Starts the product as a user would (`npm start`), on a folder and a port of its own, and stops it afterwards. */
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { freePort } from "../scripts/lib/postgres.mjs";
+
+export default async function setup(): Promise<() => Promise<void>> {
+  if (process.env.THROUGHLINE_E2E_URL) return async () => undefined;
+  const home = mkdtempSync(path.join(os.tmpdir(), "throughline-e2e-"));
+  const port = await freePort();
+  const password = "halvorsen-e2e";
+  const child = spawn("npm", ["start"], {
+    cwd: path.resolve(import.meta.dirname, ".."),
+    env: { ...process.env, PORT: String(port), THROUGHLINE_HOME: home, DATABASE_URL: "", THROUGHLINE_LAUNCHED: "", THROUGHLINE_DEMO_PASSWORD: password, THROUGHLINE_API_KEY: "e2e_0123456789abcdef0123456789abcdef", NODE_ENV: "" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let said = "";
+  await new Promise<void>((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", (chunk) => {
+        said += chunk;
+        if (said.includes("Stop: Ctrl-C")) resolve();
+      });
+    }
+    child.once("exit", (code) => reject(new Error(`npm start ended with ${code}:\n${said}`)));
+  });
+  process.env.THROUGHLINE_E2E_URL = `http://127.0.0.1:${port}`;
+  process.env.THROUGHLINE_E2E_PASSWORD = password;
+  process.env.THROUGHLINE_E2E_HOME = home;
+  return async () => {
+    const ended = new Promise((resolve) => child.once("exit", resolve));
+    child.kill("SIGTERM");
+    await ended;
+    rmSync(home, { recursive: true, force: true });
+  };
+}

@@ -1,0 +1,3 @@
+// style sheets are imported for their effect; the bundler turns them into files
+declare module "*.css";
+declare module "@fontsource-variable/*";

@@ -1,0 +1,107 @@
+// `npm test`: sets up and runs everything, and ends with one line `N passed, N failed` for all of it.
+// `npm run check` is the quick part. `node scripts/test.mjs --only unit,pg` runs some stages.
+import { spawn } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import process from "node:process";
+import { ensureDependencies, ownNode, root, run } from "./lib/dependencies.mjs";
+import { explain, Refusal } from "./lib/people.mjs";
+
+if (!process.env.THROUGHLINE_LAUNCHED) {
+  try {
+    await ensureDependencies();
+  } catch (error) {
+    console.error(explain(error));
+    console.log("0 passed, 1 failed");
+    process.exit(1);
+  }
+  const child = spawn(ownNode(), process.argv.slice(1), { stdio: "inherit", env: { ...process.env, THROUGHLINE_LAUNCHED: "1" } });
+  child.once("exit", (code) => process.exit(code ?? 1));
+} else {
+  await main();
+}
+
+async function main() {
+  const only = process.argv.includes("--only") ? process.argv[process.argv.indexOf("--only") + 1].split(",") : null;
+  const wanted = (name) => !only || only.includes(name);
+  const { buildPages, generateClient } = await import("./lib/build.mjs");
+  await generateClient();
+
+  const totals = { passed: 0, failed: 0 };
+  const stage = async (name, work) => {
+    if (!wanted(name)) return;
+    const started = performance.now();
+    let result;
+    try {
+      result = await work();
+    } catch (error) {
+      result = { passed: 0, failed: 1, output: explain(error) };
+    }
+    totals.passed += result.passed;
+    totals.failed += result.failed;
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    if (result.failed && result.output) console.log(result.output.trimEnd());
+    console.log(`${result.failed ? "✗" : "✓"} ${name}: ${result.passed} passed, ${result.failed} failed (${seconds} s)`);
+  };
+
+  const bin = (name) => path.join(root, "node_modules", name);
+  const node = (args, env = {}) => run(ownNode(), args, { env: { ...process.env, PATH: `${bin(".bin")}${path.delimiter}${process.env.PATH}`, ...env } });
+  const one = async (work) => {
+    const { code, output } = await work;
+    return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, output };
+  };
+  const vitest = async (project) => {
+    const report = path.join(root, "test-results", `vitest-${project}.json`);
+    fs.rmSync(report, { force: true });
+    const { code, output } = await node([bin("vitest/vitest.mjs"), "run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`]);
+    if (!fs.existsSync(report)) return { passed: 0, failed: 1, output };
+    const counted = JSON.parse(fs.readFileSync(report, "utf8"));
+    // a file that fails to load has no tests to count, and its run must not look green
+    const failed = Math.max(counted.numFailedTests + (counted.numFailedTestSuites && !counted.numFailedTests ? 1 : 0), code === 0 ? 0 : 1);
+    return { passed: counted.numPassedTests, failed, output };
+  };
+
+  const still = (async () => {
+    await stage("types", () => one(node([bin("typescript/bin/tsc"), "--noEmit"])));
+    await stage("lint", () => one(node([bin("@biomejs/biome/bin/biome"), "check", "--error-on-warnings", "--max-diagnostics=60"])));
+    await stage("boundaries", () => one(node(["scripts/boundaries.mjs"])));
+    await stage("deadcode", () => one(node([bin("knip/bin/knip.js")])));
+    await stage("unit", () => vitest("unit"));
+  })();
+  const built = (async () => {
+    await stage("build", async () => {
+      await buildPages();
+      return { passed: 1, failed: 0 };
+    });
+  })();
+  await Promise.all([still, built]);
+  await Promise.all([stage("pg", () => vitest("pg")), stage("odoo", () => vitest("odoo"))]);
+  await stage("crash", () => vitest("crash"));
+  await stage("browser", browser);
+
+  console.log(`\n${totals.passed} passed, ${totals.failed} failed`);
+  process.exit(totals.failed ? 1 : 0);
+
+  async function browser() {
+    await ensureBrowser();
+    const report = path.join(root, "test-results/playwright.json");
+    fs.rmSync(report, { force: true });
+    const { output } = await node([bin("@playwright/test/cli.js"), "test"], { PLAYWRIGHT_JSON_OUTPUT_NAME: report });
+    if (!fs.existsSync(report)) return { passed: 0, failed: 1, output };
+    const { stats } = JSON.parse(fs.readFileSync(report, "utf8"));
+    return { passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped, output };
+  }
+}
+
+/** Playwright's own Chromium where it is installed, else the system's, else Debian's package where we may install it. */
+async function ensureBrowser() {
+  const { chromium } = await import("@playwright/test");
+  const system = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+  if (fs.existsSync(chromium.executablePath()) || system.some((file) => fs.existsSync(file)) || process.env.CHROMIUM_PATH) return;
+  if (process.getuid?.() !== 0 || !fs.existsSync("/usr/bin/apt-get")) {
+    throw new Refusal("The browser tests need Chromium. Install it (Debian: apt-get install chromium), or set CHROMIUM_PATH, and run npm test again.");
+  }
+  await run("apt-get", ["update", "-qq"]);
+  const { code, output } = await run("apt-get", ["install", "-y", "-qq", "chromium"], { env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } });
+  if (code !== 0) throw new Refusal(`Chromium could not be installed:\n${output.trim().split("\n").slice(-6).join("\n")}`);
+}
