@@ -1,0 +1,149 @@
+/** One plain sentence per step run: what it did, as a person would say it. */
+import { z } from "zod";
+import type { Json } from "#flow/document.ts";
+
+export type Noted = { type: string; status: string; how: string; port: string | null; output: Json; request: Json; config: Record<string, Json> };
+
+export function noteOf(step: Noted): string | null {
+  if (step.how === "copied") return "Taken over from the run that this one replays.";
+  if (step.status !== "succeeded") return null;
+  if (step.port === "error") return "Failed; the run went on by the error path.";
+  const said = sayWhat(step);
+  if (step.how === "found") return said === null ? "Found by its receipt: not sent again." : `Found by its receipt: not sent again. ${said}`;
+  return said;
+}
+
+function sayWhat(step: Noted): string | null {
+  switch (step.type) {
+    case "odoo.create":
+    case "odoo.upsert":
+    case "odoo.update":
+      return written(step);
+    case "odoo.search":
+      return found(step.output);
+    case "odoo.call":
+      return called(step.config);
+    case "branch":
+      return step.port === null ? null : `Branch: ${step.port}`;
+    case "approve":
+      return approved(step.output, step.port);
+    case "http":
+      return answered(step);
+    case "event.publish":
+      return published(step);
+    case "notify":
+      return sent(step.request);
+    case "wait":
+      return "Waited.";
+    case "stop":
+      return text(step.config.reason);
+    default:
+      return null;
+  }
+}
+
+const Written = z.object({
+  id: z.union([z.number(), z.string()]),
+  action: z.enum(["created", "found", "updated"]),
+  changed: z.array(z.object({ field: z.string() })).catch([]),
+});
+const WrittenMany = z.object({ records: z.array(Written) });
+
+function written(step: Noted): string | null {
+  const noun = nounOf(text(step.config.model));
+  const many = WrittenMany.safeParse(step.output);
+  if (many.success && many.data.records.length !== 1) return countWritten(many.data.records, noun);
+  const one = many.success ? many.data.records[0] : Written.safeParse(step.output).data;
+  if (!one) return null;
+  if (one.action === "created") return `Created ${noun} #${one.id}`;
+  const fields = one.changed.map((change) => change.field);
+  if (fields.length === 0) return `Found ${noun} #${one.id}, nothing to change`;
+  return `Updated ${noun} #${one.id}: ${fields.slice(0, 4).join(", ")}${fields.length > 4 ? ` and ${fields.length - 4} more` : ""}`;
+}
+
+function countWritten(records: z.infer<typeof Written>[], noun: string): string {
+  const count = (action: string) => records.filter((record) => record.action === action).length;
+  const parts = [
+    [count("created"), "created"],
+    [count("updated"), "updated"],
+    [count("found"), "found with nothing to change"],
+  ].filter(([number]) => number !== 0);
+  return parts.length === 0 ? `No ${noun} matched` : `${records.length} × ${noun}: ${parts.map(([number, word]) => `${number} ${word}`).join(", ")}`;
+}
+
+function found(output: Json): string | null {
+  const parsed = z.object({ records: z.array(z.unknown()) }).safeParse(output);
+  if (!parsed.success) return null;
+  const count = parsed.data.records.length;
+  return count === 0 ? "Found no record" : `Found ${count} ${count === 1 ? "record" : "records"}`;
+}
+
+function called(config: Record<string, Json>): string | null {
+  const method = text(config.method);
+  return method === null ? null : `Called ${method} on ${nounOf(text(config.model))}`;
+}
+
+function approved(output: Json, port: string | null): string | null {
+  if (port === "expired") return "Nobody decided in time.";
+  const parsed = z
+    .object({
+      by: z
+        .union([z.string(), z.object({ name: z.string() }).transform((by) => by.name)])
+        .nullable()
+        .catch(null),
+      reason: z.string().nullish().catch(null),
+    })
+    .safeParse(output);
+  const word = { approved: "Approved", rejected: "Rejected", changes: "Changes requested" }[port ?? ""];
+  if (!word) return null;
+  const by = parsed.data?.by ? ` by ${parsed.data.by}` : "";
+  return parsed.data?.reason ? `${word}${by}: ${parsed.data.reason}` : `${word}${by}`;
+}
+
+function answered(step: Noted): string | null {
+  const answer = z.object({ status: z.number() }).safeParse(step.output);
+  const asked = z.object({ method: z.string(), url: z.string() }).safeParse(step.request);
+  if (!answer.success) return null;
+  return asked.success ? `${asked.data.method} ${hostOf(asked.data.url)} answered ${answer.data.status}` : `Answered ${answer.data.status}`;
+}
+
+function published(step: Noted): string | null {
+  const topic = z.object({ topic: z.string() }).safeParse(step.request).data?.topic ?? text(step.config.topic);
+  return topic === null ? "Published an event" : `Published ${topic}`;
+}
+
+function sent(request: Json): string | null {
+  const parsed = z.object({ to: z.union([z.string(), z.array(z.string())]) }).safeParse(request);
+  if (!parsed.success) return "Sent";
+  const to = typeof parsed.data.to === "string" ? [parsed.data.to] : parsed.data.to;
+  return to.length > 2 ? `Sent to ${to[0]} and ${to.length - 1} more` : `Sent to ${to.join(" and ")}`;
+}
+
+const NOUNS: Record<string, string> = {
+  "res.partner": "contact",
+  "project.project": "project",
+  "project.task": "task",
+  "crm.lead": "opportunity",
+  "sale.order": "sales order",
+  "account.move": "invoice",
+  "account.payment": "payment",
+  "account.analytic.line": "timesheet",
+  "hr.employee": "employee",
+  "hr.expense": "expense",
+  "product.product": "product",
+  "product.template": "product",
+  "res.users": "user",
+};
+
+/** What people call a record of this model; other models keep their technical name. */
+export function nounOf(model: string | null): string {
+  return model === null ? "record" : (NOUNS[model] ?? `${model} record`);
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : url.slice(0, 80);
+}
+
+function text(value: Json | undefined): string | null {
+  return typeof value === "string" && value !== "" ? value : null;
+}

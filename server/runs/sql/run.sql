@@ -1,0 +1,27 @@
+-- One run as its page needs it beyond the summary.
+select
+  r.id,
+  r.environment,
+  r.flow_id,
+  r.flow_key,
+  r.version_id,
+  r.origin,
+  r.trigger,
+  r.trigger_step,
+  r.status,
+  r.waiting_for,
+  r.correlation_id,
+  r.seed,
+  r.hop,
+  r.replay_of,
+  r.replay_from,
+  r.replay_edits,
+  r.failure,
+  r.cancel_reason,
+  r.cancelled_by,
+  r.created_at,
+  r.started_at,
+  r.finished_at,
+  r.updated_at
+from run r
+where r.id = $1
