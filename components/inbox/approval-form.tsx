@@ -1,0 +1,96 @@
+"use client";
+
+import type { Json } from "#flow/document.ts";
+
+import styles from "./inbox.module.css";
+
+type Field = { name: string; title: string; description: string | null; kind: "text" | "number" | "integer" | "boolean" | "choice"; choices: string[]; required: boolean; initial: Json };
+type Values = { [key: string]: Json };
+
+/** The question's own form, from its JSON Schema: texts, numbers, yes or no, and choices. The server checks the whole schema. */
+export function ApprovalForm({ schema, value, onChange }: { schema: Json; value: Values; onChange: (value: Values) => void }) {
+  const fields = fieldsOf(schema);
+  if (fields.length === 0) return null;
+  const set = (name: string, entry: Json) => onChange({ ...value, [name]: entry });
+  return (
+    <fieldset className={styles.form}>
+      <legend className="sr-only">Form</legend>
+      {fields.map((field) => (
+        <FormField key={field.name} field={field} value={value[field.name] ?? field.initial} onChange={(entry) => set(field.name, entry)} />
+      ))}
+    </fieldset>
+  );
+}
+
+/** The first thing that keeps the form from being sent, as a sentence. */
+export function formProblem(schema: Json, value: Values): string | null {
+  const missing = fieldsOf(schema).find((field) => field.required && field.kind !== "boolean" && isBlank(value[field.name] ?? field.initial));
+  return missing ? `Fill in “${missing.title}” to approve.` : null;
+}
+
+function FormField({ field, value, onChange }: { field: Field; value: Json; onChange: (value: Json) => void }) {
+  const label = `${field.title}${field.required ? " (required)" : ""}`;
+  if (field.kind === "boolean") {
+    return (
+      <label className={styles.check}>
+        <input type="checkbox" checked={value === true} onChange={(event) => onChange(event.target.checked)} />
+        {field.title}
+      </label>
+    );
+  }
+  if (field.kind === "choice") {
+    return (
+      <label>
+        {label}
+        <select value={typeof value === "string" ? value : ""} onChange={(event) => onChange(event.target.value)}>
+          <option value="">Choose…</option>
+          {field.choices.map((choice) => (
+            <option key={choice}>{choice}</option>
+          ))}
+        </select>
+        {field.description && <small>{field.description}</small>}
+      </label>
+    );
+  }
+  const isNumber = field.kind !== "text";
+  return (
+    <label>
+      {label}
+      <input
+        type={isNumber ? "number" : "text"}
+        step={field.kind === "integer" ? 1 : "any"}
+        value={typeof value === "string" || typeof value === "number" ? value : ""}
+        onChange={(event) => onChange(isNumber ? (event.target.value === "" ? null : event.target.valueAsNumber) : event.target.value)}
+      />
+      {field.description && <small>{field.description}</small>}
+    </label>
+  );
+}
+
+function isBlank(value: Json): boolean {
+  return value === null || value === "";
+}
+
+function fieldsOf(schema: Json): Field[] {
+  const root = objectOf(schema);
+  const properties = objectOf(root?.properties ?? null);
+  if (!properties) return [];
+  const required = Array.isArray(root?.required) ? root.required : [];
+  return Object.entries(properties).map(([name, definition]) => {
+    const own = objectOf(definition) ?? {};
+    const choices = Array.isArray(own.enum) ? own.enum.map(String) : [];
+    return {
+      name,
+      title: typeof own.title === "string" ? own.title : name,
+      description: typeof own.description === "string" ? own.description : null,
+      kind: choices.length > 0 ? "choice" : own.type === "boolean" ? "boolean" : own.type === "number" ? "number" : own.type === "integer" ? "integer" : "text",
+      choices,
+      required: required.includes(name),
+      initial: own.default ?? null,
+    };
+  });
+}
+
+function objectOf(value: Json): { [key: string]: Json } | null {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? value : null;
+}

@@ -1,0 +1,227 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { AlarmClock, Check, CircleCheck, CircleX, Clock, CornerUpLeft, Hourglass, Undo2, X } from "lucide-react";
+import { type ReactNode, useRef, useState } from "react";
+import { useNow } from "#components/runs/use-now.ts";
+import { useKeys } from "#components/runs/use-keys.ts";
+import { can, useActor } from "#components/shell/actor.tsx";
+import { useTRPC } from "#components/trpc.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { formatTime } from "#components/ui/format.ts";
+import { Kbd } from "#components/ui/kbd.tsx";
+import type { Json } from "#flow/document.ts";
+import type { ApprovalView, DecideResult } from "#server/app.ts";
+import { ApprovalForm, formProblem } from "./approval-form.tsx";
+import { dueWords } from "./fact-format.ts";
+import { voteWords } from "./outcome-words.ts";
+import styles from "./inbox.module.css";
+
+type Outcome = "approved" | "rejected" | "changes";
+
+type BarProps = { approval: ApprovalView; /** hash of what the person has read */ seen: string; /** the facts moved on since */ changed: boolean; onKeep: () => void; onNext: (() => void) | null };
+
+/** The three decisions while they can be made; undo while it can be undone; afterwards who decided what, and when. */
+export function DecisionBar(props: BarProps) {
+  const { approval } = props;
+  const actor = useActor();
+  const undoable = approval.undoUntil !== null && approval.votes.some((vote) => !vote.withdrawn && vote.by === actor.name);
+  const now = useNow(undoable ? 250 : null);
+  if (undoable && approval.undoUntil !== null && Date.parse(approval.undoUntil) > now) return <UndoBar approval={approval} until={Date.parse(approval.undoUntil)} now={now} onNext={props.onNext} />;
+  if (approval.state !== "open") return <Settled icon={settledIcon(approval)}>{settledWords(approval)}</Settled>;
+  if (!approval.mayDecide) return <Settled icon={<Hourglass size={16} aria-hidden />}>{waitsFor(approval, { voted: approval.votes.some((vote) => !vote.withdrawn && vote.by === actor.name), permitted: can(actor, "approval.decide") })}</Settled>;
+  return <Decide {...props} />;
+}
+
+function Decide({ approval, seen, changed, onKeep }: BarProps) {
+  const trpc = useTRPC();
+  const client = useQueryClient();
+  const now = useNow(15_000);
+  const [reason, setReason] = useState("");
+  const [form, setForm] = useState<{ [key: string]: Json }>({});
+  const [intent, setIntent] = useState<Exclude<Outcome, "approved"> | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [answer, setAnswer] = useState<DecideResult | null>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const refresh = () => Promise.all([client.invalidateQueries({ queryKey: trpc.approvals.pathKey() }), client.invalidateQueries({ queryKey: trpc.runs.pathKey() })]);
+  const decision = useMutation(
+    trpc.approvals.decide.mutationOptions({
+      onSuccess: async (result) => {
+        setAnswer(result);
+        if (!result.ok && result.reason === "changed") client.setQueryData(trpc.approvals.get.queryKey({ id: approval.id }), result.current);
+        await refresh();
+      },
+      onError: (error) => setProblem(`Your decision was not recorded: ${error.message}`),
+    }),
+  );
+
+  const decide = (outcome: Outcome) => {
+    if (decision.isPending) return;
+    setAnswer(null);
+    if (changed) return setProblem("The facts changed since you opened this. Read what is different above, then decide.");
+    if (outcome !== "approved" && reason.trim() === "") {
+      setIntent(outcome);
+      setProblem(outcome === "changes" ? "Say what must change: the reason goes back with the request." : "Say why: a rejection needs a reason.");
+      field.current?.focus();
+      return;
+    }
+    const missing = outcome === "approved" ? formProblem(approval.form, form) : null;
+    if (missing) return setProblem(missing);
+    setProblem(null);
+    onKeep();
+    decision.mutate({ id: approval.id, outcome, seen, ...(reason.trim() === "" ? {} : { reason: reason.trim() }), ...(approval.form === null ? {} : { form }) });
+  };
+  useKeys({ a: () => decide("approved"), c: () => decide("changes"), r: () => decide("rejected"), n: () => field.current?.focus() });
+
+  const due = dueWords(approval.dueAt, now);
+  const settledElsewhere = answer && !answer.ok && answer.reason === "already-decided" ? answer : null;
+  if (settledElsewhere) {
+    return (
+      <Settled icon={<CircleCheck size={16} aria-hidden />}>
+        Already decided: <b>{voteWords(settledElsewhere.outcome)}</b> by {settledElsewhere.by}, {formatTime(settledElsewhere.at)}. Your decision was not recorded.
+      </Settled>
+    );
+  }
+  return (
+    <footer className={styles.bar} aria-label="Decision">
+      {approval.form !== null && (
+        <div style={{ padding: "10px 28px 0" }}>
+          <ApprovalForm schema={approval.form} value={form} onChange={setForm} />
+        </div>
+      )}
+      <div className={styles.barLine}>
+        <Button variant="primary" onClick={() => decide("approved")} disabled={decision.isPending || changed} aria-keyshortcuts="a">
+          <Check size={14} aria-hidden /> Approve <Kbd>A</Kbd>
+        </Button>
+        <Button onClick={() => decide("changes")} disabled={decision.isPending || changed} aria-keyshortcuts="c">
+          <CornerUpLeft size={14} aria-hidden /> Request changes <Kbd>C</Kbd>
+        </Button>
+        <Button variant="danger" onClick={() => decide("rejected")} disabled={decision.isPending || changed} aria-keyshortcuts="r">
+          <X size={14} aria-hidden /> Reject… <Kbd>R</Kbd>
+        </Button>
+        <div className={styles.reason}>
+          <input
+            ref={field}
+            className={styles.reasonInput}
+            aria-label="Reason"
+            aria-invalid={problem !== null}
+            aria-describedby={problem ? "decision-problem" : undefined}
+            placeholder={intent === "changes" ? "What must change? Enter sends it back" : intent === "rejected" ? "Why is it rejected? Enter rejects it" : "Reason (needed unless you approve)"}
+            value={reason}
+            maxLength={2000}
+            onChange={(event) => {
+              setReason(event.target.value);
+              setProblem(null);
+            }}
+            onKeyDown={(event) => {
+              if (event.key === "Enter" && intent) decide(intent);
+              if (event.key === "Escape") field.current?.blur();
+            }}
+          />
+        </div>
+        {due && (
+          <span className={`${styles.due} ${due.soon ? styles.dueSoon : ""}`}>
+            {due.soon ? <AlarmClock size={14} aria-hidden /> : <Clock size={14} aria-hidden />}
+            {due.short}
+          </span>
+        )}
+      </div>
+      {problem && (
+        <p className={styles.barError} id="decision-problem" role="alert">
+          {problem}
+        </p>
+      )}
+    </footer>
+  );
+}
+
+const UNDO_WINDOW_MS = 8_000;
+
+function UndoBar({ approval, until, now, onNext }: { approval: ApprovalView; until: number; now: number; onNext: (() => void) | null }) {
+  const trpc = useTRPC();
+  const client = useQueryClient();
+  const [problem, setProblem] = useState<string | null>(null);
+  const undo = useMutation(
+    trpc.approvals.undo.mutationOptions({
+      onSuccess: async (result) => {
+        if (!result.ok) setProblem(result.why ?? "The run has gone on already.");
+        await client.invalidateQueries({ queryKey: trpc.approvals.pathKey() });
+      },
+      onError: (error) => setProblem(`Not undone: ${error.message}`),
+    }),
+  );
+  const take = () => !undo.isPending && undo.mutate({ id: approval.id });
+  useKeys({ z: take });
+  const left = Math.max(0, until - now);
+  const vote = approval.votes.filter((cast) => !cast.withdrawn).at(-1);
+  return (
+    <footer className={styles.bar} aria-label="Decision">
+      <div className={styles.countdown} aria-hidden="true">
+        <i style={{ width: `${Math.min(100, (left / UNDO_WINDOW_MS) * 100)}%` }} />
+      </div>
+      <div className={styles.barLine}>
+        <p className={styles.settled} role="status">
+          <CircleCheck size={16} aria-hidden />
+          <span>
+            <b>{voteWords(vote?.outcome ?? approval.outcome ?? "")}.</b> The run goes on in a moment.
+          </span>
+        </p>
+        <Button onClick={take} disabled={undo.isPending} aria-keyshortcuts="z">
+          <Undo2 size={14} aria-hidden /> Undo
+          <span aria-hidden="true"> {Math.ceil(left / 1000)} s</span> <Kbd>Z</Kbd>
+        </Button>
+        {onNext && (
+          <Button variant="ghost" onClick={onNext}>
+            Next <Kbd>J</Kbd>
+          </Button>
+        )}
+      </div>
+      {problem && (
+        <p className={styles.barError} role="alert">
+          {problem}
+        </p>
+      )}
+    </footer>
+  );
+}
+
+function Settled({ icon, children }: { icon: ReactNode; children: ReactNode }) {
+  return (
+    <footer className={styles.bar} aria-label="Decision">
+      <div className={styles.barLine}>
+        <p className={styles.settled} role="status">
+          {icon}
+          <span>{children}</span>
+        </p>
+      </div>
+    </footer>
+  );
+}
+
+function settledIcon(approval: ApprovalView): ReactNode {
+  if (approval.state === "expired" || approval.state === "cancelled") return <Clock size={16} aria-hidden />;
+  if (approval.outcome === "rejected") return <CircleX size={16} aria-hidden />;
+  if (approval.outcome === "changes") return <CornerUpLeft size={16} aria-hidden />;
+  return <CircleCheck size={16} aria-hidden />;
+}
+
+function settledWords(approval: ApprovalView): ReactNode {
+  const when = approval.closedAt ? `, ${formatTime(approval.closedAt)}` : "";
+  if (approval.state === "expired") return <>Nobody decided before it was due{when}.</>;
+  if (approval.state === "cancelled") return <>This is no longer asked{when}: its run was cancelled or sent back.</>;
+  const last = approval.votes.filter((vote) => !vote.withdrawn).at(-1);
+  return (
+    <>
+      <b>{voteWords(approval.outcome ?? last?.outcome ?? "")}</b>
+      {last ? ` by ${last.by}, ${formatTime(last.at)}` : when}
+      {last?.reason ? `: “${last.reason}”` : "."}
+    </>
+  );
+}
+
+function waitsFor(approval: ApprovalView, me: { voted: boolean; permitted: boolean }): ReactNode {
+  const people = approval.assignees.map((assignee) => assignee.label).join(", ");
+  if (me.voted) return <>Your decision is recorded. It waits for {people || "others"}.</>;
+  if (!me.permitted) return <>It waits for {people || "an approver"}. Your role may read approvals, not decide them.</>;
+  return <>It waits for {people || "others"}: you are not among those who were asked.</>;
+}

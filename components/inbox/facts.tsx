@@ -1,0 +1,20 @@
+import type { ApprovalView } from "#server/app.ts";
+import { formatFact } from "./fact-format.ts";
+import styles from "./inbox.module.css";
+
+export function Facts({ approval }: { approval: ApprovalView }) {
+  if (approval.facts.length === 0) return null;
+  return (
+    <section className={styles.section} aria-label="The facts">
+      <h3>The facts</h3>
+      <dl className={styles.facts}>
+        {approval.facts.map((fact) => (
+          <div key={fact.label}>
+            <dt>{fact.label}</dt>
+            <dd>{formatFact(fact.value, { format: fact.format, currency: approval.currency })}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

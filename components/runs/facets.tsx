@@ -1,0 +1,46 @@
+"use client";
+
+import { RunStatusLabel } from "#components/ui/run-status.tsx";
+import { formatCount } from "#components/ui/format.ts";
+import type { Runs } from "#server/app.ts";
+import { RUN_STATES, type RunFilters, type RunState } from "./run-filters.ts";
+import styles from "./runs.module.css";
+
+type FacetCounts = Awaited<ReturnType<Runs["list"]>>["facets"];
+
+/** Counts follow the other filters, so that each says what choosing it would show. */
+export function Facets({ facets, filters, onChange }: { facets: FacetCounts | null; filters: RunFilters; onChange: (filters: RunFilters) => void }) {
+  const toggle = (state: RunState) => onChange({ ...filters, states: filters.states.includes(state) ? filters.states.filter((other) => other !== state) : [...filters.states, state] });
+  const flows = facets?.flow ?? [];
+  return (
+    <aside className={styles.facets} aria-label="Filters">
+      <fieldset>
+        <legend>Status</legend>
+        {RUN_STATES.map((state) => (
+          <label key={state} className={styles.facet}>
+            <input type="checkbox" checked={filters.states.includes(state)} onChange={() => toggle(state)} />
+            <RunStatusLabel state={state} />
+            <span className={styles.count}>{facets ? formatCount(countOf(facets, state)) : "–"}</span>
+          </label>
+        ))}
+      </fieldset>
+      <fieldset>
+        <legend>Flow</legend>
+        {flows.map((flow) => (
+          <label key={flow.key} className={styles.facet}>
+            <input type="checkbox" checked={filters.flow === flow.key} onChange={() => onChange({ ...filters, flow: filters.flow === flow.key ? null : flow.key })} />
+            <span className={styles.facetName} title={flow.name}>
+              {flow.name}
+            </span>
+            <span className={styles.count}>{formatCount(flow.count)}</span>
+          </label>
+        ))}
+        {facets && flows.length === 0 && <p className={styles.nil}>None ran in this time.</p>}
+      </fieldset>
+    </aside>
+  );
+}
+
+function countOf(facets: FacetCounts, state: RunState): number {
+  return facets.status[state] ?? facets.status[`failed-${state}`] ?? facets.status[`failed.${state}`] ?? 0;
+}

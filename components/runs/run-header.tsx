@@ -1,0 +1,91 @@
+"use client";
+
+import { Check, Copy } from "lucide-react";
+import Link from "next/link";
+import { useState } from "react";
+import { EnvironmentBadge } from "#components/ui/environment-badge.tsx";
+import { formatDateTime, formatDuration, formatMoney } from "#components/ui/format.ts";
+import { IconButton } from "#components/ui/icon-button.tsx";
+import { RunStatusChip } from "#components/ui/run-status.tsx";
+import type { RunView } from "#server/app.ts";
+import { durationOf, runState } from "./run-words.ts";
+import styles from "./run.module.css";
+
+export function RunHeader({ run, environment, now, working }: { run: RunView; environment: string; now: number; working: number }) {
+  return (
+    <section className={styles.head} aria-label="Run">
+      <div className={styles.headLine}>
+        <h1>
+          {run.businessKey ?? run.flow.name} {run.customer && <span>{run.customer}</span>}
+        </h1>
+        <RunStatusChip state={runState(run)} />
+        <span className={styles.nil}>{[run.value === null ? null : formatMoney(run.value, run.currency), run.waitingFor?.text].filter((part) => part !== null && part !== undefined).join(" · ")}</span>
+      </div>
+      <dl className={styles.meta}>
+        <div>
+          <dt>Flow</dt>
+          <dd>
+            <Link href={`/${environment}/flows/${run.flow.key}`}>{run.flow.name}</Link>
+          </dd>
+        </div>
+        <div>
+          <dt>Version</dt>
+          <dd>v{run.version}</dd>
+        </div>
+        <div>
+          <dt>Environment</dt>
+          <dd>
+            <EnvironmentBadge environment={run.environment} />
+          </dd>
+        </div>
+        <div>
+          <dt>{run.startedAt ? "Started" : "Accepted"}</dt>
+          <dd>
+            <time dateTime={run.startedAt ?? run.createdAt}>{formatDateTime(run.startedAt ?? run.createdAt)}</time>
+          </dd>
+        </div>
+        <div>
+          <dt>Duration</dt>
+          <dd>
+            {formatDuration(durationOf(run, now))} <span className={styles.nil}>· {formatDuration(working)} working</span>
+          </dd>
+        </div>
+        <div>
+          <dt>Correlation id</dt>
+          <dd>
+            <span className={`mono ${styles.correlation}`} title={run.correlationId}>
+              {run.correlationId}
+            </span>
+            <CopyButton text={run.correlationId} what="correlation id" />
+          </dd>
+        </div>
+        <div>
+          <dt>Origin</dt>
+          <dd>{run.replayOf ? <Link href={`/${environment}/runs/${run.replayOf}`}>Replay of {run.replayOf.slice(-8)}</Link> : <span title={run.origin}>{originWords(run)}</span>}</dd>
+        </div>
+      </dl>
+    </section>
+  );
+}
+
+function originWords(run: RunView): string {
+  const trigger = run.document.steps.find((step) => step.type.startsWith("trigger."));
+  return trigger ? (trigger.name ?? trigger.id) : "first run";
+}
+
+export function CopyButton({ text, what }: { text: string; what: string }) {
+  const [copied, setCopied] = useState(false);
+  return (
+    <IconButton
+      label={copied ? `Copied ${what}` : `Copy ${what}`}
+      onClick={() => {
+        void navigator.clipboard.writeText(text).then(() => {
+          setCopied(true);
+          setTimeout(() => setCopied(false), 1_500);
+        });
+      }}
+    >
+      {copied ? <Check size={12} aria-hidden /> : <Copy size={12} aria-hidden />}
+    </IconButton>
+  );
+}

@@ -1,0 +1,151 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useMemo, useState } from "react";
+import { useTRPC } from "#components/trpc.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { Tabs } from "#components/ui/tabs.tsx";
+import type { RunView } from "#server/app.ts";
+import { Activity } from "./activity.tsx";
+import { CancelRun } from "./cancel-run.tsx";
+import { PathTaken } from "./path-taken.tsx";
+import { RelatedRuns } from "./related-runs.tsx";
+import { ReplayDialog, type ReplayMode } from "./replay-dialog.tsx";
+import { RunActions } from "./run-actions.tsx";
+import { RunHeader } from "./run-header.tsx";
+import { isOver } from "./run-words.ts";
+import { firstSelection, type Selection, StepPanel, type PanelTab, PANEL_TABS } from "./step-panel.tsx";
+import { Timeline } from "./timeline.tsx";
+import { useFailedNeighbours } from "./use-failed-neighbours.ts";
+import { useKeys } from "./use-keys.ts";
+import { useNow } from "./use-now.ts";
+import { layoutWaterfall } from "./waterfall.ts";
+import styles from "./run.module.css";
+
+/** One run: what it is about, how it went step by step, and what can be done about it. */
+export function RunScreen({ environment, runId }: { environment: string; runId: string }) {
+  const trpc = useTRPC();
+  const run = useQuery(trpc.runs.get.queryOptions({ runId }));
+  if (run.data) return <Run key={runId} run={run.data} environment={environment} isStale={run.error !== null} />;
+  if (run.error) {
+    return (
+      <div className={styles.screen}>
+        <div className={styles.empty} role="alert">
+          <h1>This run could not be read</h1>
+          <p>{run.error.message}</p>
+          <Button onClick={() => void run.refetch()}>Read again</Button>
+        </div>
+      </div>
+    );
+  }
+  return <LoadingRun />;
+}
+
+function Run({ run, environment, isStale }: { run: RunView; environment: string; isStale: boolean }) {
+  const router = useRouter();
+  const now = useNow(isOver(run.status) ? null : 1_000);
+  const [fold, setFold] = useState(true);
+  const [chosen, setChosen] = useState<Selection | null>(null);
+  const [panelTab, setPanelTab] = useState<PanelTab | null>(null);
+  const [view, setView] = useState<"timeline" | "related">("timeline");
+  const [dialog, setDialog] = useState<ReplayMode | "cancel" | null>(null);
+  const layout = useMemo(() => layoutWaterfall(run, { now, fold }), [run, now, fold]);
+  const selection = chosen ?? firstSelection(run);
+  const neighbours = useFailedNeighbours(environment, run);
+
+  const select = (next: Selection) => {
+    setChosen(next);
+    setPanelTab(null);
+  };
+  const moveRow = (by: number) => {
+    const index = layout.rows.findIndex((row) => (row.kind === "step" ? selection?.step === row.step && selection.attempt === null : selection?.step === row.step && selection.visit === row.visit && selection.attempt === row.number));
+    const row = layout.rows[Math.min(layout.rows.length - 1, Math.max(0, index + by))];
+    if (row) select(row.kind === "step" ? { step: row.step, visit: row.passes.at(-1)?.visit ?? 1, attempt: null } : { step: row.step, visit: row.visit, attempt: row.number });
+  };
+  const replayFrom = replayStep(run, selection);
+  const open = (mode: ReplayMode) => run.can.replay.ok && setDialog(mode);
+  const goTo = (id: string | null) => id && router.push(`/${environment}/runs/${id}`);
+  useKeys({
+    j: () => goTo(neighbours.next),
+    k: () => goTo(neighbours.previous),
+    ArrowDown: () => moveRow(1),
+    ArrowUp: () => moveRow(-1),
+    ...Object.fromEntries(PANEL_TABS.map((tab, index) => [String(index + 1), () => setPanelTab(tab)])),
+    r: () => open(replayFrom ? "from" : "whole"),
+    e: () => open("edited"),
+    o: () => router.push(designerAddress(environment, run)),
+    Escape: () => router.push(`/${environment}/runs`),
+  });
+
+  return (
+    <div className={styles.screen} data-stale={isStale || undefined}>
+      <RunActions run={run} environment={environment} replayFrom={replayFrom} neighbours={neighbours} designer={designerAddress(environment, run)} onOpen={setDialog} />
+      <div className={styles.page}>
+        <RunHeader run={run} environment={environment} now={now} working={layout.working} />
+        <div className={styles.body}>
+          <section className={styles.main} aria-label="How it went">
+            <Tabs
+              label="Run"
+              value={view}
+              onChange={(value) => setView(value === "related" ? "related" : "timeline")}
+              tabs={[
+                { value: "timeline", label: "Timeline" },
+                { value: "related", label: "Related runs", count: run.related.length },
+              ]}
+            />
+            {view === "related" ? (
+              <RelatedRuns runs={run.related} environment={environment} />
+            ) : (
+              <>
+                <Timeline layout={layout} run={run} selection={selection} onSelect={select} fold={fold} onFold={setFold} />
+                <PathTaken run={run} />
+                <Activity entries={run.activity} />
+              </>
+            )}
+          </section>
+          <StepPanel run={run} environment={environment} selection={selection} tab={panelTab} onTab={setPanelTab} onSelect={select} now={now} />
+        </div>
+      </div>
+      {dialog === "cancel" && <CancelRun run={run} onClose={() => setDialog(null)} />}
+      {dialog !== null && dialog !== "cancel" && <ReplayDialog mode={dialog} run={run} from={replayFrom} onClose={() => setDialog(null)} onReplayed={(id) => router.push(`/${environment}/runs/${id}`)} />}
+    </div>
+  );
+}
+
+/** A replay starts at the step being looked at when it was reached, else at the one that failed. The trigger is the whole run. */
+function replayStep(run: RunView, selection: Selection | null): { id: string; name: string } | null {
+  const trigger = run.document.steps.find((step) => step.type.startsWith("trigger."))?.id;
+  const failed = run.steps.findLast((step) => step.status === "failed" && step.port === null) ?? run.steps.findLast((step) => step.status === "failed");
+  const looked = run.status === "failed" ? failed : run.steps.findLast((step) => step.step === selection?.step);
+  const step = looked ?? failed;
+  return step && step.step !== trigger ? { id: step.step, name: step.name } : null;
+}
+
+function designerAddress(environment: string, run: RunView): string {
+  return `/${environment}/flows/${run.flow.key}?version=${run.version}`;
+}
+
+function LoadingRun() {
+  return (
+    <div className={styles.screen} aria-busy>
+      <div className={styles.topbar} role="status" aria-label="Reading the run">
+        <span className={styles.bone} style={{ width: 260, height: 14 }} />
+      </div>
+      <div className={styles.page}>
+        <div className={styles.head}>
+          <span className={styles.bone} style={{ width: 300, height: 26 }} />
+          <span className={styles.bone} style={{ width: 640, maxWidth: "90%", height: 30, marginTop: 12 }} />
+        </div>
+        <div className={styles.body}>
+          <section className={styles.main} style={{ padding: 20 }}>
+            {["12%", "20%", "30%", "44%", "60%"].map((left) => (
+              <span key={left} className={styles.bone} style={{ width: "18%", height: 12, margin: `12px 0 12px ${left}` }} />
+            ))}
+          </section>
+          <aside className={styles.panel} />
+        </div>
+      </div>
+    </div>
+  );
+}

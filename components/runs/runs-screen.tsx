@@ -1,0 +1,116 @@
+"use client";
+
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { Search } from "lucide-react";
+import { useRouter, useSearchParams } from "next/navigation";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { useTRPC } from "#components/trpc.tsx";
+import { Kbd } from "#components/ui/kbd.tsx";
+import { EnvironmentBadge } from "#components/ui/environment-badge.tsx";
+import { Facets } from "./facets.tsx";
+import { Histogram } from "./histogram.tsx";
+import { droppable, readFilters, toQuery, writeFilters, type RunFilters } from "./run-filters.ts";
+import { NoRuns, RunsFailed } from "./runs-empty.tsx";
+import { RunsTable } from "./runs-table.tsx";
+import { SelectionBar } from "./selection-bar.tsx";
+import { useKeys } from "./use-keys.ts";
+import styles from "./runs.module.css";
+
+/** Every run of an environment: found by business key, correlation id or customer, narrowed by time and facets. */
+export function RunsScreen({ environment }: { environment: string }) {
+  const trpc = useTRPC();
+  const router = useRouter();
+  const address = useSearchParams();
+  const filters = useMemo(() => readFilters(new URLSearchParams(address)), [address]);
+  // counted from when the page was opened or its range changed: a question that moved with the clock would never be answered from the cache
+  const [now, setNow] = useState(() => Date.now());
+  const query = useMemo(() => toQuery(filters, { environment, now }), [filters, environment, now]);
+  const whole = useMemo(() => toQuery({ ...filters, window: null }, { environment, now }), [filters, environment, now]);
+  const list = useInfiniteQuery(trpc.runs.list.infiniteQueryOptions({ ...query, limit: 100 }, { getNextPageParam: (page) => page.nextCursor, placeholderData: keepPreviousData }));
+  const around = useQuery(trpc.runs.list.queryOptions({ ...whole, limit: 1 }, { enabled: filters.window !== null, placeholderData: keepPreviousData }));
+  const runs = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
+  const first = list.data?.pages[0];
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const search = useRef<HTMLInputElement>(null);
+
+  const apply = (next: RunFilters) => {
+    if (next.range !== filters.range) setNow(Date.now());
+    window.history.replaceState(null, "", `?${writeFilters(next)}`);
+  };
+  useKeys({ "/": () => search.current?.focus(), Escape: () => setSelected(new Set()) });
+
+  const chosen = runs.filter((run) => selected.has(run.id));
+  return (
+    <div className={styles.screen}>
+      <header className={styles.topbar}>
+        <h1>Runs</h1>
+        <SearchField inputRef={search} value={filters.search} onChange={(text) => apply({ ...filters, search: text })} />
+        <span className={styles.space} />
+        <EnvironmentBadge environment={environment} />
+      </header>
+      <Histogram buckets={(filters.window ? around.data?.histogram : undefined) ?? first?.histogram ?? null} filters={filters} onChange={apply} />
+      <div className={styles.body}>
+        <Facets facets={first?.facets ?? null} filters={filters} onChange={apply} />
+        <div className={styles.tablePane}>
+          {list.error && runs.length === 0 ? (
+            <RunsFailed message={list.error.message} onRetry={() => void list.refetch()} />
+          ) : first && runs.length === 0 ? (
+            <NoRuns droppable={droppable(filters, (key) => first.facets.flow.find((flow) => flow.key === key)?.name ?? key)} onDrop={apply} />
+          ) : (
+            <RunsTable
+              runs={list.isPending ? null : runs}
+              isStale={list.isPlaceholderData || list.error !== null}
+              selected={selected}
+              onSelect={setSelected}
+              onOpen={(id) => router.push(`/${environment}/runs/${id}`)}
+              environment={environment}
+              more={list.hasNextPage ? { isLoading: list.isFetchingNextPage, load: () => void list.fetchNextPage() } : null}
+            />
+          )}
+          {chosen.length > 0 && <SelectionBar runs={chosen} onClear={() => setSelected(new Set())} />}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** Types freely; the address, and with it the list, follows after a short pause. */
+function SearchField({ inputRef, value, onChange }: { inputRef: React.RefObject<HTMLInputElement | null>; value: string; onChange: (text: string) => void }) {
+  const [text, setText] = useState(value);
+  const asked = useRef(value);
+  const change = useRef(onChange);
+  useEffect(() => {
+    change.current = onChange;
+  });
+  useEffect(() => {
+    // somebody else changed the address: back, a dropped filter
+    if (value !== asked.current) setText(value);
+    asked.current = value;
+  }, [value]);
+  useEffect(() => {
+    if (text === asked.current) return;
+    const pause = setTimeout(() => {
+      asked.current = text;
+      change.current(text);
+    }, 200);
+    return () => clearTimeout(pause);
+  }, [text]);
+  return (
+    <label className={styles.search}>
+      <Search size={14} aria-hidden />
+      <span className="sr-only">Search runs</span>
+      <input
+        ref={inputRef}
+        type="search"
+        placeholder="Business key, correlation id or customer"
+        value={text}
+        spellCheck={false}
+        autoComplete="off"
+        maxLength={200}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={(event) => event.key === "Escape" && inputRef.current?.blur()}
+      />
+      <Kbd>/</Kbd>
+    </label>
+  );
+}

@@ -1,0 +1,162 @@
+"use client";
+
+import { StepTile } from "#components/ui/step-tile.tsx";
+import { Segmented } from "#components/ui/segmented.tsx";
+import { Tabs } from "#components/ui/tabs.tsx";
+import { JsonView } from "#components/ui/json-view.tsx";
+import { formatDuration } from "#components/ui/format.ts";
+import type { Json } from "#flow/document.ts";
+import type { Failure } from "#flow/failure.ts";
+import type { RunView, StepRunView } from "#server/app.ts";
+import { ErrorTab } from "./error-tab.tsx";
+import { CopyButton } from "./run-header.tsx";
+import styles from "./run.module.css";
+
+/** A step of the run, one pass over it, and one attempt where one is looked at. */
+export type Selection = { step: string; visit: number; attempt: number | null };
+
+export const PANEL_TABS = ["error", "input", "output", "request", "response"] as const;
+export type PanelTab = (typeof PANEL_TABS)[number];
+
+/** What a person most likely wants to see first: the failure, else what is going on, else the end. */
+export function firstSelection(run: RunView): Selection | null {
+  const record = run.steps.findLast((step) => step.status === "failed") ?? run.steps.findLast((step) => step.status === "running" || step.status === "waiting") ?? run.steps.at(-1);
+  return record ? { step: record.step, visit: record.visit, attempt: null } : null;
+}
+
+type PanelProps = { run: RunView; environment: string; selection: Selection | null; tab: PanelTab | null; onTab: (tab: PanelTab) => void; onSelect: (selection: Selection) => void; now: number };
+
+export function StepPanel({ run, environment, selection, tab, onTab, onSelect, now }: PanelProps) {
+  const step = run.document.steps.find((one) => one.id === selection?.step);
+  if (!selection || !step) {
+    return (
+      <aside className={styles.panel} aria-label="Step">
+        <p className={styles.panelEmpty}>No step has been reached yet.</p>
+      </aside>
+    );
+  }
+  const passes = run.steps.filter((record) => record.step === step.id);
+  const record = passes.find((pass) => pass.visit === selection.visit) ?? passes.at(-1) ?? null;
+  const attempts = record?.attempts.length ?? 0;
+  const attempt = selection.attempt ?? attempts;
+  const failure = record ? (selection.attempt === null ? record.failure : (record.attempts[selection.attempt - 1]?.failure ?? null)) : null;
+  const shown = tab ?? (failure || !record || record.status === "waiting" ? "error" : "output");
+  const isWait = step.type === "approve" || step.type === "wait";
+  return (
+    <aside className={styles.panel} aria-label={`Step ${record?.name ?? step.name ?? step.id}`}>
+      <div className={styles.panelHead}>
+        <StepTile type={step.type} />
+        <div className={styles.panelTitle}>
+          <h2>{record?.name ?? step.name ?? step.id}</h2>
+          <p>
+            {step.id}
+            {passes.length > 1 && record ? ` · pass ${record.visit} of ${passes.length}` : ""}
+            {attempts > 1 && !isWait ? ` · attempt ${attempt} of ${attempts}` : ""}
+          </p>
+        </div>
+        {passes.length > 1 && record && (
+          <Segmented label="Pass" value={String(record.visit)} onChange={(visit) => onSelect({ step: step.id, visit: Number(visit), attempt: null })} options={passes.map((pass) => ({ value: String(pass.visit), label: String(pass.visit) }))} />
+        )}
+        {passes.length <= 1 && attempts > 1 && record && !isWait && (
+          <Segmented label="Attempt" value={String(attempt)} onChange={(number) => onSelect({ step: step.id, visit: record.visit, attempt: Number(number) })} options={record.attempts.map((_, index) => ({ value: String(index + 1), label: String(index + 1) }))} />
+        )}
+      </div>
+      <Tabs
+        label="Details of the step"
+        value={shown}
+        onChange={(value) => onTab(PANEL_TABS.find((name) => name === value) ?? "error")}
+        tabs={[
+          { value: "error", label: "Error" },
+          { value: "input", label: "Input" },
+          { value: "output", label: "Output" },
+          { value: "request", label: "Request" },
+          { value: "response", label: "Response" },
+        ]}
+      >
+        <div className={styles.panelBody}>
+          <Content run={run} environment={environment} record={record} shown={shown} failure={failure} now={now} />
+        </div>
+      </Tabs>
+    </aside>
+  );
+}
+
+function Content({ run, environment, record, shown, failure, now }: { run: RunView; environment: string; record: StepRunView | null; shown: PanelTab; failure: Failure | null; now: number }) {
+  if (!record) return <p className={styles.nil}>This step was not reached in this run.</p>;
+  switch (shown) {
+    case "error":
+      return <ErrorTab run={run} environment={environment} record={record} failure={failure} now={now} />;
+    case "input":
+      return <Payload title="What this step could see" value={inputOf(run, record)} empty="Nothing: it is the first step." />;
+    case "output":
+      return (
+        <>
+          <Facts record={record} />
+          <Payload title="Output" value={record.output} empty={record.status === "succeeded" ? "This step has no output." : "It has no output: it did not succeed."} />
+        </>
+      );
+    case "request":
+      return <Payload title="Request" value={record.request} empty="Nothing was sent: this step makes no call." />;
+    case "response":
+      return <Payload title="Response" value={record.response} empty={record.request === null ? "Nothing was sent, so nothing came back." : "No answer came back."} />;
+  }
+}
+
+const DELIVERY: Record<NonNullable<StepRunView["delivery"]>, string> = { "exactly-once": "Exactly once", "at-least-once": "At least once", "at-most-once": "At most once" };
+const HOW: Record<StepRunView["how"], string | null> = { executed: null, copied: "Copied from the first run", found: "Found: done before, not done again", simulated: "Simulated" };
+
+export function Facts({ record }: { record: StepRunView }) {
+  const time = record.finishedAt ? Date.parse(record.finishedAt) - Date.parse(record.startedAt) : null;
+  return (
+    <>
+      {record.note && <p className={styles.panelNote}>{record.note}</p>}
+      <dl className={styles.facts}>
+        {record.delivery && (
+          <>
+            <dt>Delivery</dt>
+            <dd>{DELIVERY[record.delivery]}</dd>
+          </>
+        )}
+        {HOW[record.how] && (
+          <>
+            <dt>How</dt>
+            <dd>{HOW[record.how]}</dd>
+          </>
+        )}
+        {record.port && record.port !== "out" && (
+          <>
+            <dt>Outcome</dt>
+            <dd>{record.port}</dd>
+          </>
+        )}
+        {time !== null && (
+          <>
+            <dt>Took</dt>
+            <dd>{formatDuration(time)}</dd>
+          </>
+        )}
+      </dl>
+    </>
+  );
+}
+
+export function Payload({ title, value, empty }: { title: string; value: Json; empty: string }) {
+  return (
+    <section aria-label={title}>
+      <div className={styles.payloadHead}>
+        <h3>{title}</h3>
+        {value !== null && <CopyButton text={JSON.stringify(value, null, 2)} what={title.toLowerCase()} />}
+      </div>
+      {value === null ? <p className={styles.nil}>{empty}</p> : <JsonView value={value} label={title} />}
+    </section>
+  );
+}
+
+/** The trigger and the latest outputs that were there before it: what its expressions read. */
+function inputOf(run: RunView, record: StepRunView): Json {
+  const before = run.steps.filter((step) => step.seq < record.seq && step.status === "succeeded");
+  const trigger = run.document.steps.find((step) => step.type.startsWith("trigger."))?.id;
+  if (record.step === trigger) return null;
+  const steps = Object.fromEntries(before.filter((step) => step.step !== trigger).map((step) => [step.step, step.output]));
+  return { trigger: run.trigger, ...(Object.keys(steps).length > 0 ? { steps } : {}) };
+}
