@@ -93,7 +93,9 @@ export type Simulate = (q: {
   outcomes?: Record<string, string>;
   stopAtWait?: boolean;
   until?: string;
-  run?: { id: string; origin: string; flowId: string; seed: string; correlationId: string; startedAt: string };
+  /** the run's clock; absent: the real one. A dry run that is compared with an earlier one passes the same instant */
+  now?: number;
+  run?: { id: string; origin: string; flowId: string; seed: string; correlationId: string; startedAt: string; businessKey?: string | null };
 }) => Promise<TestRunView & { effects: { step: string; previews: EffectPreview[] }[] }>;
 
 /** Announces to every open page, by NOTIFY; inside a transaction it is sent on commit. */

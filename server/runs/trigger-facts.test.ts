@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { customerOf, requesterOf, startersOf } from "./trigger-facts.ts";
+import { customerOf, requesterOf } from "./trigger-facts.ts";
 
 describe("what a run is called by", () => {
   test.each([
@@ -27,13 +27,5 @@ describe("what a run is called by", () => {
 
   test("the person who started the run comes before the names in the payload", () => {
     expect(requesterOf({ startedBy: { name: "Sam Adeyemi" }, body: { owner: { name: "Ingrid Solberg" } } })).toBe("Sam Adeyemi");
-  });
-
-  test("everybody who started or requested it is known by id and address", () => {
-    expect(startersOf({ startedBy: { id: "u1", email: "Sam@Halvorsen.example" }, body: { requester: { email: "ingrid@x.example" } } })).toEqual([
-      "u1",
-      "sam@halvorsen.example",
-      "ingrid@x.example",
-    ]);
   });
 });

@@ -41,30 +41,24 @@ export const REQUESTER_PATHS: readonly string[] = [
   "record.user_id.1",
 ];
 
+/** Ids and addresses of the person who started or requested the run; for the four eyes rule. */
+export const STARTER_PATHS: readonly string[] = [
+  "startedBy.id",
+  "startedBy.email",
+  "body.requester.email",
+  "body.requester",
+  "body.requested_by.email",
+  "body.requested_by",
+  "body.requestedBy",
+  "body.owner.email",
+];
+
 export function customerOf(trigger: Json): string | null {
   return firstText(trigger, CUSTOMER_PATHS);
 }
 
 export function requesterOf(trigger: Json): string | null {
   return firstText(trigger, REQUESTER_PATHS);
-}
-
-/** Every name, id and address under which the trigger names the person who started or requested the run; for the four eyes rule. */
-export function startersOf(trigger: Json): string[] {
-  const paths = [
-    "startedBy.id",
-    "startedBy.email",
-    "body.requester.email",
-    "body.requester",
-    "body.requested_by.email",
-    "body.requested_by",
-    "body.requestedBy",
-    "body.owner.email",
-  ];
-  return paths
-    .map((path) => at(trigger, path))
-    .filter((found) => typeof found === "string" && found.trim() !== "")
-    .map((found) => String(found).trim().toLowerCase());
 }
 
 function firstText(trigger: Json, paths: readonly string[]): string | null {

@@ -1,0 +1,13 @@
+-- The newest failed runs that no later replay has set right.
+select r.id
+from run r
+where r.environment = $1
+  and r.status = 'failed'
+  and not exists (
+    select 1
+    from run again
+    where again.replay_of = r.id
+      and again.status in ('succeeded', 'queued', 'running', 'waiting', 'parked')
+  )
+order by r.id desc
+limit 8
