@@ -6,7 +6,7 @@ const timeout: Failure = { class: "technical", kind: "timeout", code: "odoo.time
 const step = { name: "Create project", delivery: "exactly-once" as const, attempts: [{ startedAt: "", finishedAt: null, failure: null }, { startedAt: "", finishedAt: null, failure: null }, { startedAt: "", finishedAt: null, failure: null }], failure: null };
 
 test("the first sentence is the title, and tries are counted", () => {
-  expect(adviceFor(step, timeout)).toMatchObject({ title: "Odoo took too long to answer.", text: "It accepted the request and gave no answer within 30 s. It was tried 3 times. The data itself is not the cause: nothing in it needs to change." });
+  expect(adviceFor(step, timeout)).toMatchObject({ title: "Odoo took too long to answer", text: "It accepted the request and gave no answer within 30 s. It was tried 3 times. The data itself is not the cause: nothing in it needs to change." });
 });
 
 test("what is delivered exactly once is safe to replay", () => {

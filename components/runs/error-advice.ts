@@ -13,7 +13,7 @@ export function adviceFor(step: Pick<StepRunView, "name" | "delivery" | "attempt
   const [title, ...rest] = sentences(failure.message);
   const tries = step.attempts.length;
   const text = [...rest, ...(tries > 1 ? [`It was tried ${tries === 2 ? "twice" : `${tries} times`}.`] : []), ...(failure.class === "technical" && failure.kind !== "configuration" ? ["The data itself is not the cause: nothing in it needs to change."] : [])].join(" ");
-  return { title: title ?? failure.code, text: text === "" ? null : text, safety: safetyOf(step, failure), todo: todoFor(step, failure) };
+  return { title: title?.replace(/\.$/, "") ?? failure.code, text: text === "" ? null : text, safety: safetyOf(step, failure), todo: todoFor(step, failure) };
 }
 
 /** Whether the step's outcome is unknown, so that a person has to look at the target first. */
@@ -48,9 +48,8 @@ function todoFor(step: Pick<StepRunView, "name">, failure: Failure): string[] {
 }
 
 function targetOf(failure: Failure): string {
-  const connection = failure.where?.connection;
-  if (connection) return `the connection ${connection}`;
-  return failure.code.startsWith("odoo.") ? "Odoo" : "the other system";
+  if (failure.code.startsWith("odoo.")) return "Odoo";
+  return failure.where?.connection ? `the connection ${failure.where.connection}` : "the other system";
 }
 
 function sentences(message: string): string[] {

@@ -3,7 +3,7 @@
 import { RunStatusLabel } from "#components/ui/run-status.tsx";
 import { formatCount } from "#components/ui/format.ts";
 import type { Runs } from "#server/app.ts";
-import { RUN_STATES, type RunFilters, type RunState } from "./run-filters.ts";
+import { countOf, RUN_STATES, type RunFilters, type RunState } from "./run-filters.ts";
 import styles from "./runs.module.css";
 
 type FacetCounts = Awaited<ReturnType<Runs["list"]>>["facets"];
@@ -20,7 +20,7 @@ export function Facets({ facets, filters, onChange }: { facets: FacetCounts | nu
           <label key={state} className={styles.facet}>
             <input type="checkbox" checked={filters.states.includes(state)} onChange={() => toggle(state)} />
             <RunStatusLabel state={state} />
-            <span className={styles.count}>{facets ? formatCount(countOf(facets, state)) : "–"}</span>
+            <span className={styles.count}>{facets ? formatCount(countOf(facets.status, state)) : "–"}</span>
           </label>
         ))}
       </fieldset>
@@ -39,8 +39,4 @@ export function Facets({ facets, filters, onChange }: { facets: FacetCounts | nu
       </fieldset>
     </aside>
   );
-}
-
-function countOf(facets: FacetCounts, state: RunState): number {
-  return facets.status[state] ?? facets.status[`failed-${state}`] ?? facets.status[`failed.${state}`] ?? 0;
 }

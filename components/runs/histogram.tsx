@@ -19,9 +19,8 @@ const OUTCOMES = [
 const HEIGHT = 46;
 
 /** Runs over time, stacked by outcome in one order everywhere. Dragging over a part shows only that part. */
-export function Histogram({ buckets, filters, onChange }: { buckets: Bucket[] | null; filters: RunFilters; onChange: (filters: RunFilters) => void }) {
+export function Histogram({ buckets, total, filters, onChange }: { buckets: Bucket[] | null; /** runs that match, null while not known */ total: number | null; filters: RunFilters; onChange: (filters: RunFilters) => void }) {
   const range = effectiveRange(filters);
-  const total = (buckets ?? []).filter((bucket) => inWindow(bucket, filters.window)).reduce((sum, bucket) => sum + totalOf(bucket), 0);
   const first = buckets?.[0];
   const last = buckets?.at(-1);
   const from = filters.window?.from ?? first?.from;
@@ -30,8 +29,8 @@ export function Histogram({ buckets, filters, onChange }: { buckets: Bucket[] | 
   return (
     <section className={styles.histogram} aria-label="Runs over time">
       <div className={styles.histogramHead}>
-        <b>{from && to ? `${formatDateTime(from)} to ${formatDateTime(to)}` : range ? `Last ${rangeWords(range)}` : "All time"}</b>
-        <span aria-live="off">{buckets ? `${total > 10_000 ? "10\u202f000+" : formatCount(total)} ${total === 1 ? "run" : "runs"}` : "–"}</span>
+        <b>{range === null && !filters.window ? "All time" : from && to ? `${formatDateTime(from)} to ${formatDateTime(to)}` : `Last ${rangeWords(range ?? "24h")}`}</b>
+        <span aria-live="off">{total !== null ? `${total > 10_000 ? "10\u202f000+" : formatCount(total)} ${total === 1 ? "run" : "runs"}` : "–"}{range === null && !filters.window ? ", the last 24 h below" : ""}</span>
         <span className={styles.space} />
         <Segmented
           label="Time range"

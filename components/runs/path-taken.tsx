@@ -31,7 +31,7 @@ export function PathTaken({ run }: { run: RunView }) {
           {path.nodes.map((node) => (
             <NodeBox key={node.step} node={node} />
           ))}
-          {path.edges.map((edge) => edge.label && (edge.rework || edge.labelAt) && <EdgeLabel key={edge.key} edge={edge} />)}
+          {path.edges.map((edge) => edge.label && edge.labelAt && <EdgeLabel key={edge.key} text={edge.label} at={edge.labelAt} />)}
         </svg>
       </div>
     </section>
@@ -43,13 +43,13 @@ function EdgeLine({ edge }: { edge: PathEdge }) {
   return <path fill="none" stroke={edge.taken ? "var(--succeeded)" : "var(--line-strong)"} strokeWidth={edge.taken ? 1.5 : 1.25} strokeDasharray={dash} d={edge.d} />;
 }
 
-function EdgeLabel({ edge }: { edge: PathEdge }) {
-  const width = (edge.label?.length ?? 0) * 4.9 + 8;
+function EdgeLabel({ text, at }: { text: string; at: { x: number; y: number } }) {
+  const width = text.length * 4.9 + 8;
   return (
     <g fontSize="9.5" fill="var(--ink-3)">
-      <rect x={edge.labelAt.x - width / 2} y={edge.labelAt.y - 10} width={width} height="13" fill="var(--surface)" />
-      <text x={edge.labelAt.x} y={edge.labelAt.y} textAnchor="middle">
-        {edge.label}
+      <rect x={at.x - width / 2} y={at.y - 10} width={width} height="13" fill="var(--surface)" />
+      <text x={at.x} y={at.y} textAnchor="middle">
+        {text}
       </text>
     </g>
   );

@@ -3,10 +3,11 @@ import { portOf, type FlowDocument } from "#flow/document.ts";
 import { stateOf, type StepState } from "./waterfall.ts";
 import type { StepRunView } from "#server/app.ts";
 
-export const BOX = { width: 104, height: 22, column: 132, lane: 56, top: 34, left: 2 };
+export const BOX = { width: 100, height: 22, column: 122, lane: 56, top: 34, left: 2 };
 
 export type PathNode = { step: string; name: string; state: StepState; visits: number; column: number; lane: number; x: number; y: number };
-export type PathEdge = { key: string; from: string; to: string; taken: boolean; rework: boolean; label: string | null; d: string; labelAt: { x: number; y: number } };
+/** `labelAt` is null where there is no room for words: between neighbours on one line. */
+export type PathEdge = { key: string; from: string; to: string; taken: boolean; rework: boolean; label: string | null; d: string; labelAt: { x: number; y: number } | null };
 export type Path = { nodes: PathNode[]; edges: PathEdge[]; width: number; height: number };
 
 export function layoutPath(run: { document: FlowDocument; steps: StepRunView[]; over: boolean }): Path {
@@ -104,17 +105,17 @@ function outgoing(document: FlowDocument, step: string): number {
   return document.edges.filter((edge) => edge.from === step && !edge.rework).length;
 }
 
-type Drawn = { d: string; labelAt: { x: number; y: number } };
+type Drawn = Pick<PathEdge, "d" | "labelAt">;
 
 function draw(from: PathNode, to: PathNode, rework: boolean): Drawn {
   const right = from.x + BOX.width;
   const middle = from.y + BOX.height / 2;
   const target = to.y + BOX.height / 2;
   if (rework) return arc({ from: from.x + BOX.width / 2, to: to.x + BOX.width / 2, fromY: from.y, toY: to.y, at: Math.min(from.y, to.y) - 20 });
-  if (from.lane === to.lane && to.column === from.column + 1) return { d: `M${right} ${middle}H${to.x}`, labelAt: { x: (right + to.x) / 2, y: middle - 5 } };
+  if (from.lane === to.lane && to.column === from.column + 1) return { d: `M${right} ${middle}H${to.x}`, labelAt: null };
   if (from.lane === to.lane) return arc({ from: from.x + BOX.width / 2, to: to.x + BOX.width / 2, fromY: from.y + BOX.height, toY: to.y + BOX.height, at: from.y + BOX.height + 17 });
   const turn = (to.column > from.column ? right : from.x) + 14;
-  return { d: `M${right} ${middle}H${turn - 6}${corner({ x: turn, y: middle, down: target > middle })}V${target - Math.sign(target - middle) * 6}${cornerOut({ x: turn, y: target, down: target > middle })}H${to.x}`, labelAt: { x: turn + 6, y: target - Math.sign(target - middle) * 17 } };
+  return { d: `M${right} ${middle}H${turn - 6}${corner({ x: turn, y: middle, down: target > middle })}V${target - Math.sign(target - middle) * 6}${cornerOut({ x: turn, y: target, down: target > middle })}H${to.x}`, labelAt: { x: turn + 4, y: (middle + target) / 2 + 3.5 } };
 }
 
 function arc(q: { from: number; to: number; fromY: number; toY: number; at: number }): Drawn {

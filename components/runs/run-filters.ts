@@ -91,3 +91,8 @@ export function stateWords(state: RunState): string {
   if (state === "technical" || state === "business") return `Failed · ${state}`;
   return state.charAt(0).toUpperCase() + state.slice(1);
 }
+
+/** The server counts failed runs by class as `failed.technical` and `failed.business`. */
+export function countOf(counts: Record<string, number>, state: RunState): number {
+  return counts[state] ?? counts[`failed.${state}`] ?? 0;
+}

@@ -15,7 +15,7 @@ import { ReplayDialog, type ReplayMode } from "./replay-dialog.tsx";
 import { RunActions } from "./run-actions.tsx";
 import { RunHeader } from "./run-header.tsx";
 import { isOver } from "./run-words.ts";
-import { firstSelection, type Selection, StepPanel, type PanelTab, PANEL_TABS } from "./step-panel.tsx";
+import { firstSelection, type Selection, StepPanel, type PanelTab, PANEL_ID, PANEL_TABS } from "./step-panel.tsx";
 import { Timeline } from "./timeline.tsx";
 import { useFailedNeighbours } from "./use-failed-neighbours.ts";
 import { useKeys } from "./use-keys.ts";
@@ -57,11 +57,18 @@ function Run({ run, environment, isStale }: { run: RunView; environment: string;
   const select = (next: Selection) => {
     setChosen(next);
     setPanelTab(null);
+    // one pane at a time: what was asked for comes into view
+    if (window.matchMedia("(max-width: 1023px)").matches) document.getElementById(PANEL_ID)?.scrollIntoView({ block: "start" });
   };
   const moveRow = (by: number) => {
     const index = layout.rows.findIndex((row) => (row.kind === "step" ? selection?.step === row.step && selection.attempt === null : selection?.step === row.step && selection.visit === row.visit && selection.attempt === row.number));
     const row = layout.rows[Math.min(layout.rows.length - 1, Math.max(0, index + by))];
     if (row) select(row.kind === "step" ? { step: row.step, visit: row.passes.at(-1)?.visit ?? 1, attempt: null } : { step: row.step, visit: row.visit, attempt: row.number });
+  };
+  const moveAttempt = (by: number) => {
+    const record = run.steps.findLast((step) => step.step === selection?.step && step.visit === selection.visit);
+    if (!selection || !record || record.attempts.length < 2) return;
+    select({ ...selection, attempt: Math.min(record.attempts.length, Math.max(1, (selection.attempt ?? record.attempts.length) + by)) });
   };
   const replayFrom = replayStep(run, selection);
   const open = (mode: ReplayMode) => run.can.replay.ok && setDialog(mode);
@@ -71,6 +78,8 @@ function Run({ run, environment, isStale }: { run: RunView; environment: string;
     k: () => goTo(neighbours.previous),
     ArrowDown: () => moveRow(1),
     ArrowUp: () => moveRow(-1),
+    ArrowRight: () => moveAttempt(1),
+    ArrowLeft: () => moveAttempt(-1),
     ...Object.fromEntries(PANEL_TABS.map((tab, index) => [String(index + 1), () => setPanelTab(tab)])),
     r: () => open(replayFrom ? "from" : "whole"),
     e: () => open("edited"),

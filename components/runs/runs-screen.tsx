@@ -9,7 +9,7 @@ import { Kbd } from "#components/ui/kbd.tsx";
 import { EnvironmentBadge } from "#components/ui/environment-badge.tsx";
 import { Facets } from "./facets.tsx";
 import { Histogram } from "./histogram.tsx";
-import { droppable, readFilters, toQuery, writeFilters, type RunFilters } from "./run-filters.ts";
+import { countOf, droppable, readFilters, RUN_STATES, toQuery, writeFilters, type RunFilters } from "./run-filters.ts";
 import { NoRuns, RunsFailed } from "./runs-empty.tsx";
 import { RunsTable } from "./runs-table.tsx";
 import { SelectionBar } from "./selection-bar.tsx";
@@ -48,7 +48,7 @@ export function RunsScreen({ environment }: { environment: string }) {
         <span className={styles.space} />
         <EnvironmentBadge environment={environment} />
       </header>
-      <Histogram buckets={(filters.window ? around.data?.histogram : undefined) ?? first?.histogram ?? null} filters={filters} onChange={apply} />
+      <Histogram buckets={(filters.window ? around.data?.histogram : undefined) ?? first?.histogram ?? null} total={first ? matching(first.facets.status, filters) : null} filters={filters} onChange={apply} />
       <div className={styles.body}>
         <Facets facets={first?.facets ?? null} filters={filters} onChange={apply} />
         <div className={styles.tablePane}>
@@ -72,6 +72,12 @@ export function RunsScreen({ environment }: { environment: string }) {
       </div>
     </div>
   );
+}
+
+/** The counts of the chosen states, of all of them where none is chosen. */
+function matching(counts: Record<string, number>, filters: RunFilters): number {
+  const states = filters.states.length > 0 ? filters.states : RUN_STATES;
+  return states.reduce((sum, state) => sum + countOf(counts, state), 0);
 }
 
 /** Types freely; the address, and with it the list, follows after a short pause. */
@@ -102,7 +108,7 @@ function SearchField({ inputRef, value, onChange }: { inputRef: React.RefObject<
       <input
         ref={inputRef}
         type="search"
-        placeholder="Business key, correlation id or customer"
+        placeholder="Business key, correlation id or run id"
         value={text}
         spellCheck={false}
         autoComplete="off"

@@ -99,7 +99,7 @@ export function RunsTable(props: TableProps) {
               Duration
             </th>
             <th scope="col" className={styles.num} aria-sort="descending">
-              Updated <ArrowDown size={12} aria-hidden />
+              Started <ArrowDown size={12} aria-hidden />
             </th>
             <th scope="col" className={styles.num}>
               Value
@@ -119,7 +119,7 @@ export function RunsTable(props: TableProps) {
           {visible.map((item) => {
             const run = runs?.[item.index];
             if (!run) return null;
-            return <RunRow key={run.id} run={run} index={item.index} now={now} current={run.id === current} selected={selected.has(run.id)} environment={props.environment} onToggle={() => toggle(run.id)} onCurrent={() => setCurrent(run.id)} onOpen={() => props.onOpen(run.id)} />;
+            return <RunRow key={run.id} measure={rows.measureElement} run={run} index={item.index} now={now} current={run.id === current} selected={selected.has(run.id)} environment={props.environment} onToggle={() => toggle(run.id)} onCurrent={() => setCurrent(run.id)} onOpen={() => props.onOpen(run.id)} />;
           })}
           {after > 0 && (
             <tr aria-hidden="true">
@@ -139,15 +139,15 @@ export function RunsTable(props: TableProps) {
   );
 }
 
-type RowProps = { run: RunSummary; index: number; now: number; current: boolean; selected: boolean; environment: string; onToggle: () => void; onCurrent: () => void; onOpen: () => void };
+type RowProps = { measure: (row: HTMLTableRowElement | null) => void; run: RunSummary; index: number; now: number; current: boolean; selected: boolean; environment: string; onToggle: () => void; onCurrent: () => void; onOpen: () => void };
 
-function RunRow({ run, index, now, current, selected, environment, onToggle, onCurrent, onOpen }: RowProps) {
+function RunRow({ measure, run, index, now, current, selected, environment, onToggle, onCurrent, onOpen }: RowProps) {
   const name = run.businessKey ?? run.id.slice(-8);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Enter" && event.target === event.currentTarget) onOpen();
   };
   return (
-    <tr aria-rowindex={index + 2} data-run={run.id} data-selected={selected || undefined} data-current={current || undefined} onClick={onCurrent} onDoubleClick={onOpen} onKeyDown={onKeyDown}>
+    <tr ref={measure} data-index={index} aria-rowindex={index + 2} data-run={run.id} data-selected={selected || undefined} data-current={current || undefined} onClick={onCurrent} onDoubleClick={onOpen} onKeyDown={onKeyDown}>
       <td className={styles.pick}>
         <input type="checkbox" aria-label={`Select run ${name}`} checked={selected} onChange={onToggle} />
       </td>
@@ -174,7 +174,7 @@ function RunRow({ run, index, now, current, selected, environment, onToggle, onC
       </td>
       <td className={styles.num}>{formatDuration(durationOf(run, now))}</td>
       <td className={`${styles.num} ${styles.nil}`}>
-        <time dateTime={run.updatedAt}>{formatTime(run.updatedAt)}</time>
+        <time dateTime={run.createdAt}>{formatTime(run.createdAt)}</time>
       </td>
       <td className={`${styles.num} ${styles.money}`}>{run.value === null ? "" : formatMoney(run.value, run.currency)}</td>
       <td className={styles.correlation} title={run.correlationId}>

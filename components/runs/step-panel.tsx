@@ -16,6 +16,9 @@ import styles from "./run.module.css";
 export type Selection = { step: string; visit: number; attempt: number | null };
 
 export const PANEL_TABS = ["error", "input", "output", "request", "response"] as const;
+/** Where the page scrolls to when the panel stands below the timeline. */
+export const PANEL_ID = "step-panel";
+
 export type PanelTab = (typeof PANEL_TABS)[number];
 
 /** What a person most likely wants to see first: the failure, else what is going on, else the end. */
@@ -43,7 +46,7 @@ export function StepPanel({ run, environment, selection, tab, onTab, onSelect, n
   const shown = tab ?? (failure || !record || record.status === "waiting" ? "error" : "output");
   const isWait = step.type === "approve" || step.type === "wait";
   return (
-    <aside className={styles.panel} aria-label={`Step ${record?.name ?? step.name ?? step.id}`}>
+    <aside id={PANEL_ID} className={styles.panel} aria-label={`Step ${record?.name ?? step.name ?? step.id}`}>
       <div className={styles.panelHead}>
         <StepTile type={step.type} />
         <div className={styles.panelTitle}>
@@ -66,7 +69,7 @@ export function StepPanel({ run, environment, selection, tab, onTab, onSelect, n
         value={shown}
         onChange={(value) => onTab(PANEL_TABS.find((name) => name === value) ?? "error")}
         tabs={[
-          { value: "error", label: "Error" },
+          { value: "error", label: failure ? "Error" : "Status" },
           { value: "input", label: "Input" },
           { value: "output", label: "Output" },
           { value: "request", label: "Request" },

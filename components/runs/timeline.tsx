@@ -49,7 +49,7 @@ export function Timeline({ layout, run, selection, onSelect, fold, onFold }: Tim
           </div>
         </div>
       </div>
-      <p className="sr-only">
+      <p className={`sr-only ${styles.foldWords}`}>
         {layout.folds.length > 0 && `Folded: ${layout.folds.map((one) => formatDuration(one.milliseconds)).join(", ")} of waiting.`} Worked for {formatDuration(layout.working)} in all.
       </p>
     </section>
@@ -63,7 +63,7 @@ function Axis({ layout }: { layout: Waterfall }) {
       <div />
       <div className={styles.bars}>
         {layout.ticks.map((tick) => (
-          <span key={tick.at} style={tick.at >= 0.999 ? { right: 0 } : { left: percent(tick.at) }} className={tick.at > 0.001 && tick.at < 0.999 && layout.folds.length === 0 ? styles.tickMiddle : undefined}>
+          <span key={tick.at} style={tick.at >= 0.999 ? { right: 0 } : { left: percent(tick.at) }} className={tick.at > 0.001 && tick.at < 0.999 ? (layout.folds.length === 0 ? `${styles.tickMiddle} ${styles.tickCentred}` : styles.tickMiddle) : undefined}>
             {tickWords(tick.time, layout)}
           </span>
         ))}

@@ -52,7 +52,7 @@ describe("the timeline of a run", () => {
     const folded = layoutWaterfall(run(steps, { finishedAt: at(3_601_000) }), { now: T0, fold: true });
     expect(folded.folds).toHaveLength(1);
     expect(folded.folds[0]?.milliseconds).toBe(3_600_000);
-    expect(folded.folds[0]?.width).toBeCloseTo(0.3);
+    expect(folded.folds[0]?.width).toBeCloseTo(0.42);
     expect(folded.ticks.map((tick) => tick.time - T0)).toEqual([0, 3_600_400, 3_601_000]);
     expect(layoutWaterfall(run(steps, { finishedAt: at(3_601_000) }), { now: T0, fold: false }).folds).toEqual([]);
   });

@@ -216,7 +216,7 @@ function createAxis(known: { start: number; end: number; folded: Interval[]; wor
     const busy = known.work.some((w) => w.from < to && w.to > from);
     return { from, to, folded, busy };
   });
-  const foldShare = known.folded.length === 0 ? 0 : Math.min(0.3, 0.6 / known.folded.length);
+  const foldShare = known.folded.length === 0 ? 0 : Math.min(0.42, 0.6 / known.folded.length);
   const open = pieces.filter((piece) => !piece.folded);
   const openTime = open.reduce((sum, piece) => sum + piece.to - piece.from, 0);
   const weight = (piece: (typeof pieces)[number]) => piece.to - piece.from + (piece.busy ? WORK_BONUS * openTime : 0);
