@@ -1,6 +1,7 @@
 "use client";
 
 import { CircleCheck, CircleX, CornerUpLeft, Hourglass } from "lucide-react";
+import { keyed } from "#components/runs/keyed.ts";
 import { useActor } from "#components/shell/actor.tsx";
 import { Avatar } from "#components/ui/avatar.tsx";
 import { formatTime } from "#components/ui/format.ts";
@@ -18,6 +19,9 @@ export function ApprovalAside({ approval }: { approval: ApprovalView }) {
   );
 }
 
+/** More than eight places would be too small to count: the words beside them say how many. */
+const PLACES = [1, 2, 3, 4, 5, 6, 7, 8];
+
 function Votes({ approval }: { approval: ApprovalView }) {
   const actor = useActor();
   const cast = approval.votes.filter((vote) => !vote.withdrawn);
@@ -26,12 +30,12 @@ function Votes({ approval }: { approval: ApprovalView }) {
   const mine = (name: string) => name === actor.name;
   const open = approval.assignees.filter((assignee) => !(assignee.kind === "person" && cast.some((vote) => vote.by === assignee.label)));
   return (
-    <section aria-label="Approvals">
+    <section aria-label="Votes">
       <h3>Approvals</h3>
       <div className={styles.quorum}>
         <span className={styles.quorumBar} aria-hidden="true">
-          {Array.from({ length: Math.min(needed, 8) }, (_, place) => (
-            <i key={place} data-on={place < approved} />
+          {PLACES.slice(0, needed).map((place) => (
+            <i key={place} data-on={place <= approved} />
           ))}
         </span>
         <span>
@@ -101,14 +105,13 @@ function History({ approval }: { approval: ApprovalView }) {
       <h3>History</h3>
       {entries.length === 0 && <p className={styles.nil}>Nothing yet.</p>}
       <ol className={styles.history}>
-        {entries.map((entry, index) => (
-          <li key={`${entry.at}-${index}`}>
+        {keyed(entries, (entry) => `${entry.at} ${entry.kind}`).map(({ key, item: entry }) => (
+          <li key={key}>
             <i data-tone={KINDS[entry.kind].tone} aria-hidden="true" />
             <div>
               <b>{KINDS[entry.kind].words}</b> by {entry.who}
               <small>
                 {formatTime(entry.at)} · round {entry.round}
-                {entry.text ? ` · ${entry.text}` : ""}
               </small>
               {entry.reason && <q>{entry.reason}</q>}
             </div>

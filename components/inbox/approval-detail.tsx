@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { ArrowLeft, ArrowUpRight, RefreshCw, UserCheck } from "lucide-react";
+import { ArrowLeft, ArrowUpRight, RefreshCw } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
@@ -17,7 +17,13 @@ import { Facts } from "./facts.tsx";
 import { seenDifference } from "./seen-difference.ts";
 import styles from "./inbox.module.css";
 
-type DetailProps = { id: string; environment: string; onBack: () => void; /** keeps this approval open after it leaves the list */ onKeep: () => void; onNext: (() => void) | null };
+type DetailProps = {
+  id: string;
+  environment: string;
+  onBack: () => void /** keeps this approval open after it leaves the list */;
+  onKeep: () => void;
+  onNext: (() => void) | null;
+};
 
 export function ApprovalDetail({ id, environment, onBack, onKeep, onNext }: DetailProps) {
   const trpc = useTRPC();
@@ -58,7 +64,6 @@ function Detail({ approval, environment, onBack, onKeep, onNext }: Omit<DetailPr
           </div>
           <h2 className={styles.question}>{shown.title}</h2>
           {shown.summary && <p className={styles.lead}>{shown.summary}</p>}
-          {shown.why && <p className={styles.lead}>{shown.why}</p>}
           {changed && <ChangedBanner read={read} current={approval} onConfirm={() => setRead(approval)} />}
         </div>
         <div className={styles.columns}>
@@ -70,13 +75,7 @@ function Detail({ approval, environment, onBack, onKeep, onNext }: Omit<DetailPr
           <ApprovalAside approval={approval} />
         </div>
       </div>
-      <DecisionBar
-        approval={approval}
-        seen={read.seen}
-        changed={changed}
-        onKeep={onKeep}
-        onNext={onNext}
-      />
+      <DecisionBar approval={approval} seen={read.seen} changed={changed} onKeep={onKeep} onNext={onNext} />
     </section>
   );
 }

@@ -4,7 +4,15 @@ import type { Json } from "#flow/document.ts";
 
 import styles from "./inbox.module.css";
 
-type Field = { name: string; title: string; description: string | null; kind: "text" | "number" | "integer" | "boolean" | "choice"; choices: string[]; required: boolean; initial: Json };
+type Field = {
+  name: string;
+  title: string;
+  description: string | null;
+  kind: "text" | "number" | "integer" | "boolean" | "choice";
+  choices: string[];
+  required: boolean;
+  initial: Json;
+};
 type Values = { [key: string]: Json };
 
 /** The question's own form, from its JSON Schema: texts, numbers, yes or no, and choices. The server checks the whole schema. */

@@ -14,7 +14,7 @@ import styles from "./inbox.module.css";
 export type InboxTab = "open" | "waiting" | "done";
 
 type ListProps = {
-  rowsRef: RefObject<HTMLUListElement | null>;
+  rowsRef: RefObject<HTMLDivElement | null>;
   query: { isPending: boolean; error: { message: string } | null; hasMore: boolean; isLoadingMore: boolean };
   items: ApprovalSummary[];
   counts: { open: number; waiting: number } | null;
@@ -34,7 +34,7 @@ const LIST_NAMES: Record<InboxTab, string> = { open: "To decide", waiting: "Wait
 export function ApprovalList(props: ListProps) {
   const count = (n: number | undefined) => (n === undefined ? "" : ` ${n}`);
   return (
-    <section className={styles.list} aria-label="Approvals">
+    <section className={styles.list} aria-label="Inbox">
       <div className={styles.listHead}>
         <h1>Inbox</h1>
       </div>
@@ -49,7 +49,12 @@ export function ApprovalList(props: ListProps) {
             { value: "done", label: "Done" },
           ]}
         />
-        <select className={styles.sort} aria-label="Order" value={props.sort} onChange={(event) => props.onSort(event.target.value === "amount" ? "amount" : event.target.value === "newest" ? "newest" : "due")}>
+        <select
+          className={styles.sort}
+          aria-label="Order"
+          value={props.sort}
+          onChange={(event) => props.onSort(event.target.value === "amount" ? "amount" : event.target.value === "newest" ? "newest" : "due")}
+        >
           <option value="due">Due first</option>
           <option value="amount">Amount</option>
           <option value="newest">Newest</option>
@@ -98,11 +103,24 @@ function Rows(props: ListProps) {
   };
   return (
     <>
-      <ul className={styles.rows} role="listbox" aria-label={LIST_NAMES[props.tab]} ref={props.rowsRef} onKeyDown={onKeyDown} tabIndex={props.items.length === 0 ? 0 : undefined}>
+      <div
+        className={styles.rows}
+        role="listbox"
+        aria-label={LIST_NAMES[props.tab]}
+        ref={props.rowsRef}
+        onKeyDown={onKeyDown}
+        tabIndex={props.items.length === 0 ? 0 : undefined}
+      >
         {props.items.map((item, index) => (
-          <Row key={item.id} item={item} selected={item.id === props.shown} focusable={item.id === props.shown || (index === 0 && !props.items.some((other) => other.id === props.shown))} onSelect={props.onSelect} />
+          <Row
+            key={item.id}
+            item={item}
+            selected={item.id === props.shown}
+            focusable={item.id === props.shown || (index === 0 && !props.items.some((other) => other.id === props.shown))}
+            onSelect={props.onSelect}
+          />
         ))}
-      </ul>
+      </div>
       {props.query.hasMore && (
         <div className={styles.more}>
           <Button size="sm" onClick={props.onMore} disabled={props.query.isLoadingMore}>
@@ -119,7 +137,7 @@ function Row({ item, selected, focusable, onSelect }: { item: ApprovalSummary; s
   const due = item.state === "open" ? dueWords(item.dueAt, now) : null;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox around it owns the keys (roving focus)
-    <li className={styles.row} role="option" aria-selected={selected} tabIndex={focusable ? 0 : -1} data-id={item.id} onClick={() => onSelect(item.id)}>
+    <div className={styles.row} role="option" aria-selected={selected} tabIndex={focusable ? 0 : -1} data-id={item.id} onClick={() => onSelect(item.id)}>
       <div className={styles.rowTop}>
         <span className={styles.rowTitle} title={item.title}>
           {item.title}
@@ -139,9 +157,9 @@ function Row({ item, selected, focusable, onSelect }: { item: ApprovalSummary; s
             {item.state === "open" ? "No due time" : outcomeWords(item)}
           </span>
         )}
-        <span>{ageWords(item.closedAt ?? item.createdAt, now).replace(item.closedAt ? " old" : "\0", " ago")}</span>
+        <span>{ageWords(item, now)}</span>
       </div>
-    </li>
+    </div>
   );
 }
 

@@ -1,5 +1,6 @@
 import { ArrowRight, Check, Pencil, Plus, Send, TriangleAlert } from "lucide-react";
 import { Fragment } from "react";
+import { keyed } from "#components/runs/keyed.ts";
 import { Note } from "#components/ui/note.tsx";
 import { Tag } from "#components/ui/tag.tsx";
 import type { Json } from "#flow/document.ts";
@@ -11,16 +12,20 @@ import styles from "./inbox.module.css";
 /** What approving would write: a dry run of the approved path up to its next wait. */
 export function ChangesTable({ approval }: { approval: ApprovalView }) {
   const writes = approval.changes.filter((change) => change.system === "odoo");
+  const isOpen = approval.state === "open" || approval.state === "decided";
   const others = approval.changes.filter((change) => change.system !== "odoo");
   return (
     <>
       <section className={styles.section} aria-label="What changes in Odoo">
         <h3>What changes in Odoo</h3>
-        {approval.changesProblem && (
-          <Note tone="warn" icon={TriangleAlert}>
-            {approval.changesProblem}
-          </Note>
-        )}
+        {approval.changesProblem &&
+          (isOpen ? (
+            <Note tone="warn" icon={TriangleAlert}>
+              {approval.changesProblem}
+            </Note>
+          ) : (
+            <p className={styles.nil}>{approval.changesProblem}</p>
+          ))}
         {writes.length > 0 && (
           <table className={styles.diff}>
             <colgroup>
@@ -37,8 +42,8 @@ export function ChangesTable({ approval }: { approval: ApprovalView }) {
                 <th scope="col">After approval</th>
               </tr>
             </thead>
-            {writes.map((change, index) => (
-              <Group key={`${change.model ?? change.title}-${index}`} change={change} />
+            {keyed(writes, (change) => change.model ?? change.title).map(({ key, item }) => (
+              <Group key={key} change={item} />
             ))}
           </table>
         )}
@@ -48,8 +53,8 @@ export function ChangesTable({ approval }: { approval: ApprovalView }) {
         <section className={styles.section} aria-label="What is sent">
           <h3>What is sent</h3>
           <ul className={styles.sent}>
-            {others.map((change, index) => (
-              <li key={`${change.title}-${index}`}>
+            {keyed(others, (change) => change.title).map(({ key, item: change }) => (
+              <li key={key}>
                 <Send size={12} aria-hidden /> {change.title}
                 {change.unread && <span className={styles.nil}> · {change.unread}</span>}
               </li>

@@ -19,21 +19,31 @@ import styles from "./inbox.module.css";
 
 type Outcome = "approved" | "rejected" | "changes";
 
-type BarProps = { approval: ApprovalView; /** hash of what the person has read */ seen: string; /** the facts moved on since */ changed: boolean; onKeep: () => void; onNext: (() => void) | null };
+type BarProps = {
+  approval: ApprovalView /** hash of what the person has read */;
+  seen: string /** the facts moved on since */;
+  changed: boolean;
+  onKeep: () => void;
+  onNext: (() => void) | null;
+};
 
 /** The three decisions while they can be made; undo while it can be undone; afterwards who decided what, and when. */
 export function DecisionBar(props: BarProps) {
   const { approval } = props;
   const actor = useActor();
-  const undoable = approval.undoUntil !== null && approval.votes.some((vote) => !vote.withdrawn && vote.by === actor.name);
+  // one vote of several leaves the approval open: only the answer to the vote says until when it can be taken back
+  const [ownUntil, setOwnUntil] = useState<string | null>(null);
+  const until = approval.undoUntil ?? ownUntil;
+  const undoable = until !== null && approval.votes.some((vote) => !vote.withdrawn && vote.by === actor.name);
   const now = useNow(undoable ? 250 : null);
-  if (undoable && approval.undoUntil !== null && Date.parse(approval.undoUntil) > now) return <UndoBar approval={approval} until={Date.parse(approval.undoUntil)} now={now} onNext={props.onNext} />;
+  if (undoable && Date.parse(until) > now) return <UndoBar approval={approval} until={Date.parse(until)} now={now} onNext={props.onNext} />;
   if (approval.state !== "open") return <Settled icon={settledIcon(approval)}>{settledWords(approval)}</Settled>;
-  if (!approval.mayDecide) return <Settled icon={<Hourglass size={16} aria-hidden />}>{waitsFor(approval, { voted: approval.votes.some((vote) => !vote.withdrawn && vote.by === actor.name), permitted: can(actor, "approval.decide") })}</Settled>;
-  return <Decide {...props} />;
+  if (!approval.mayDecide)
+    return <Settled icon={<Hourglass size={16} aria-hidden />}>{waitsFor(approval, { permitted: can(actor, "approval.decide") })}</Settled>;
+  return <Decide {...props} onVoted={setOwnUntil} />;
 }
 
-function Decide({ approval, seen, changed, onKeep }: BarProps) {
+function Decide({ approval, seen, changed, onKeep, onVoted }: BarProps & { onVoted: (undoUntil: string | null) => void }) {
   const trpc = useTRPC();
   const client = useQueryClient();
   const now = useNow(15_000);
@@ -43,11 +53,13 @@ function Decide({ approval, seen, changed, onKeep }: BarProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const [answer, setAnswer] = useState<DecideResult | null>(null);
   const field = useRef<HTMLInputElement>(null);
-  const refresh = () => Promise.all([client.invalidateQueries({ queryKey: trpc.approvals.pathKey() }), client.invalidateQueries({ queryKey: trpc.runs.pathKey() })]);
+  const refresh = () =>
+    Promise.all([client.invalidateQueries({ queryKey: trpc.approvals.pathKey() }), client.invalidateQueries({ queryKey: trpc.runs.pathKey() })]);
   const decision = useMutation(
     trpc.approvals.decide.mutationOptions({
       onSuccess: async (result) => {
         setAnswer(result);
+        if (result.ok) onVoted(result.undoUntil);
         if (!result.ok && result.reason === "changed") client.setQueryData(trpc.approvals.get.queryKey({ id: approval.id }), result.current);
         await refresh();
       },
@@ -69,7 +81,13 @@ function Decide({ approval, seen, changed, onKeep }: BarProps) {
     if (missing) return setProblem(missing);
     setProblem(null);
     onKeep();
-    decision.mutate({ id: approval.id, outcome, seen, ...(reason.trim() === "" ? {} : { reason: reason.trim() }), ...(approval.form === null ? {} : { form }) });
+    decision.mutate({
+      id: approval.id,
+      outcome,
+      seen,
+      ...(reason.trim() === "" ? {} : { reason: reason.trim() }),
+      ...(approval.form === null ? {} : { form }),
+    });
   };
   useKeys({ a: () => decide("approved"), c: () => decide("changes"), r: () => decide("rejected"), n: () => field.current?.focus() });
 
@@ -78,12 +96,13 @@ function Decide({ approval, seen, changed, onKeep }: BarProps) {
   if (settledElsewhere) {
     return (
       <Settled icon={<CircleCheck size={16} aria-hidden />}>
-        Already decided: <b>{voteWords(settledElsewhere.outcome)}</b> by {settledElsewhere.by}, {formatTime(settledElsewhere.at)}. Your decision was not recorded.
+        Already decided: <b>{voteWords(settledElsewhere.outcome)}</b> by {settledElsewhere.by}, {formatTime(settledElsewhere.at)}. Your decision was not
+        recorded.
       </Settled>
     );
   }
   return (
-    <footer className={styles.bar} aria-label="Decision">
+    <section className={styles.bar} aria-label="Decision">
       {approval.form !== null && (
         <div style={{ padding: "10px 28px 0" }}>
           <ApprovalForm schema={approval.form} value={form} onChange={setForm} />
@@ -106,7 +125,13 @@ function Decide({ approval, seen, changed, onKeep }: BarProps) {
             aria-label="Reason"
             aria-invalid={problem !== null}
             aria-describedby={problem ? "decision-problem" : undefined}
-            placeholder={intent === "changes" ? "What must change? Enter sends it back" : intent === "rejected" ? "Why is it rejected? Enter rejects it" : "Reason (needed unless you approve)"}
+            placeholder={
+              intent === "changes"
+                ? "What must change? Enter sends it back"
+                : intent === "rejected"
+                  ? "Why is it rejected? Enter rejects it"
+                  : "Reason (needed unless you approve)"
+            }
             value={reason}
             maxLength={2000}
             onChange={(event) => {
@@ -131,7 +156,7 @@ function Decide({ approval, seen, changed, onKeep }: BarProps) {
           {problem}
         </p>
       )}
-    </footer>
+    </section>
   );
 }
 
@@ -155,7 +180,7 @@ function UndoBar({ approval, until, now, onNext }: { approval: ApprovalView; unt
   const left = Math.max(0, until - now);
   const vote = approval.votes.filter((cast) => !cast.withdrawn).at(-1);
   return (
-    <footer className={styles.bar} aria-label="Decision">
+    <section className={styles.bar} aria-label="Decision">
       <div className={styles.countdown} aria-hidden="true">
         <i style={{ width: `${Math.min(100, (left / UNDO_WINDOW_MS) * 100)}%` }} />
       </div>
@@ -181,20 +206,20 @@ function UndoBar({ approval, until, now, onNext }: { approval: ApprovalView; unt
           {problem}
         </p>
       )}
-    </footer>
+    </section>
   );
 }
 
 function Settled({ icon, children }: { icon: ReactNode; children: ReactNode }) {
   return (
-    <footer className={styles.bar} aria-label="Decision">
+    <section className={styles.bar} aria-label="Decision">
       <div className={styles.barLine}>
         <p className={styles.settled} role="status">
           {icon}
           <span>{children}</span>
         </p>
       </div>
-    </footer>
+    </section>
   );
 }
 
@@ -219,9 +244,11 @@ function settledWords(approval: ApprovalView): ReactNode {
   );
 }
 
-function waitsFor(approval: ApprovalView, me: { voted: boolean; permitted: boolean }): ReactNode {
+function waitsFor(approval: ApprovalView, me: { permitted: boolean }): ReactNode {
   const people = approval.assignees.map((assignee) => assignee.label).join(", ");
-  if (me.voted) return <>Your decision is recorded. It waits for {people || "others"}.</>;
-  if (!me.permitted) return <>It waits for {people || "an approver"}. Your role may read approvals, not decide them.</>;
-  return <>It waits for {people || "others"}: you are not among those who were asked.</>;
+  return (
+    <>
+      It waits for {people || "an approver"}. {me.permitted ? (approval.why ?? "") : "Your role may read approvals, not decide them."}
+    </>
+  );
 }

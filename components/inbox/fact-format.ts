@@ -59,9 +59,11 @@ export function dueWords(dueAt: string | null, now: number): { text: string; sho
   return { text: left > 36 * HOUR && left <= 48 * HOUR ? "Due tomorrow" : `Due in ${span(left)}`, short: `${span(left)} left`, soon: left < 2 * HOUR };
 }
 
-export function ageWords(createdAt: string, now: number): string {
-  const age = now - Date.parse(createdAt);
-  return age < MINUTE ? "just now" : `${span(age)} old`;
+/** How old an open question is, or how long ago it was closed. */
+export function ageWords(approval: { createdAt: string; closedAt: string | null }, now: number): string {
+  const age = now - Date.parse(approval.closedAt ?? approval.createdAt);
+  if (age < MINUTE) return "just now";
+  return `${span(age)} ${approval.closedAt ? "ago" : "old"}`;
 }
 
 const MINUTE = 60_000;
@@ -86,7 +88,13 @@ function money(value: number, currency: string | null): string {
   const digits = Number.isInteger(value) ? 0 : 2;
   if (currency === null) return grouped(value);
   try {
-    return new Intl.NumberFormat("en-GB", { style: "currency", currency, minimumFractionDigits: digits, maximumFractionDigits: digits, currencyDisplay: "narrowSymbol" }).format(value);
+    return new Intl.NumberFormat("en-GB", {
+      style: "currency",
+      currency,
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+      currencyDisplay: "narrowSymbol",
+    }).format(value);
   } catch {
     // a flow may name a currency that is no ISO code: its own word for it is still right
     return `${currency} ${grouped(value)}`;
@@ -101,5 +109,10 @@ function percentOf(value: number): string {
 
 function date(value: string): string {
   const hasTime = value.includes("T") || /\d \d/.test(value);
-  return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", ...(hasTime ? { hour: "2-digit", minute: "2-digit" } : { timeZone: "UTC" }) }).format(new Date(value));
+  return new Intl.DateTimeFormat("en-GB", {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    ...(hasTime ? { hour: "2-digit", minute: "2-digit" } : { timeZone: "UTC" }),
+  }).format(new Date(value));
 }

@@ -24,7 +24,7 @@ export function InboxScreen({ environment }: { environment: string }) {
   const items = useMemo(() => sorted(list.data?.pages.flatMap((page) => page.items) ?? [], sort), [list.data, sort]);
   const counts = list.data?.pages[0]?.counts ?? null;
   const shown = chosen ?? items[0]?.id ?? null;
-  const rows = useRef<HTMLUListElement>(null);
+  const rows = useRef<HTMLDivElement>(null);
 
   const go = (next: { approval?: string | null; show?: InboxTab }) => {
     const query = new URLSearchParams(address);
@@ -39,7 +39,7 @@ export function InboxScreen({ environment }: { environment: string }) {
     go({ approval: next.id });
     rows.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(next.id)}"]`)?.focus();
   };
-  useKeys({ j: () => move(1), k: () => move(-1), Escape: () => chosen && go({ approval: null }) });
+  useKeys({ j: () => move(1), k: () => move(-1), escape: () => chosen && go({ approval: null }) });
 
   return (
     <div className={styles.screen} data-pane={chosen ? "detail" : "list"}>
@@ -59,7 +59,14 @@ export function InboxScreen({ environment }: { environment: string }) {
         onRetry={() => void list.refetch()}
       />
       {shown ? (
-        <ApprovalDetail key={shown} id={shown} environment={environment} onBack={() => go({ approval: null })} onKeep={() => go({ approval: shown })} onNext={items.length > 1 && items.at(-1)?.id !== shown ? () => move(1) : null} />
+        <ApprovalDetail
+          key={shown}
+          id={shown}
+          environment={environment}
+          onBack={() => go({ approval: null })}
+          onKeep={() => go({ approval: shown })}
+          onNext={items.length > 1 && items.at(-1)?.id !== shown ? () => move(1) : null}
+        />
       ) : (
         <EmptyInbox tab={tab} isPending={list.isPending} waiting={counts?.waiting ?? 0} onShowWaiting={() => go({ show: "waiting" })} />
       )}

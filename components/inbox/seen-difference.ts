@@ -25,7 +25,13 @@ function fieldsOf(approval: ApprovalView): Map<string, string> {
   return keyed(
     approval.changes.flatMap((change) => {
       if (change.unread !== undefined) return [[change.title, change.unread] as const];
-      return change.fields.map((field) => [`${change.record?.name ?? change.modelLabel ?? change.title}: ${field.label}`, `${formatOdooField(field.before, field.type)} to ${formatOdooField(field.after, field.type)}`] as const);
+      return change.fields.map(
+        (field) =>
+          [
+            `${change.record?.name ?? change.modelLabel ?? change.title}: ${field.label}`,
+            `${formatOdooField(field.before, field.type)} to ${formatOdooField(field.after, field.type)}`,
+          ] as const,
+      );
     }),
   );
 }

@@ -2,6 +2,7 @@ import { Workflow } from "lucide-react";
 import { Avatar } from "#components/ui/avatar.tsx";
 import { formatTime } from "#components/ui/format.ts";
 import type { RunView } from "#server/app.ts";
+import { keyed } from "./keyed.ts";
 import styles from "./run.module.css";
 
 /** Who did what to this run, newest first. */
@@ -12,8 +13,8 @@ export function Activity({ entries }: { entries: RunView["activity"] }) {
       <h2>Activity</h2>
       {ordered.length === 0 && <p className={styles.nil}>Nothing yet.</p>}
       <ul>
-        {ordered.map((entry, index) => (
-          <li key={`${entry.at}-${index}`}>
+        {keyed(ordered, (entry) => `${entry.at} ${entry.kind}`).map(({ key, item: entry }) => (
+          <li key={key}>
             <time className="mono" dateTime={entry.at}>
               {formatTime(entry.at)}
             </time>

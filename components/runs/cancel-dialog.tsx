@@ -6,7 +6,17 @@ import { Dialog } from "#components/ui/dialog.tsx";
 import styles from "./runs.module.css";
 
 /** Cancelling is told with a reason, which stays with the run. */
-export function CancelDialog({ title, action, onClose, onConfirm }: { title: string; action: string; onClose: () => void; onConfirm: (reason: string) => Promise<void> }) {
+export function CancelDialog({
+  title,
+  action,
+  onClose,
+  onConfirm,
+}: {
+  title: string;
+  action: string;
+  onClose: () => void;
+  onConfirm: (reason: string) => Promise<void>;
+}) {
   const [reason, setReason] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -33,7 +43,14 @@ export function CancelDialog({ title, action, onClose, onConfirm }: { title: str
         <p>It stops at the next step boundary; a call that is under way is aborted. What was written already stays.</p>
         <label>
           Reason
-          <textarea rows={3} value={reason} maxLength={2000} aria-invalid={problem !== null} aria-describedby={problem ? "cancel-problem" : undefined} onChange={(event) => setReason(event.target.value)} />
+          <textarea
+            rows={3}
+            value={reason}
+            maxLength={2000}
+            aria-invalid={problem !== null}
+            aria-describedby={problem ? "cancel-problem" : undefined}
+            onChange={(event) => setReason(event.target.value)}
+          />
         </label>
         {problem && (
           <p id="cancel-problem" role="alert" className={styles.problem}>

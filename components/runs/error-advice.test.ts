@@ -2,11 +2,30 @@ import { expect, test } from "vitest";
 import type { Failure } from "#flow/failure.ts";
 import { adviceFor } from "./error-advice.ts";
 
-const timeout: Failure = { class: "technical", kind: "timeout", code: "odoo.timeout", message: "Odoo took too long to answer. It accepted the request and gave no answer within 30 s.", retryable: true, where: { connection: "odoo" } };
-const step = { name: "Create project", delivery: "exactly-once" as const, attempts: [{ startedAt: "", finishedAt: null, failure: null }, { startedAt: "", finishedAt: null, failure: null }, { startedAt: "", finishedAt: null, failure: null }], failure: null };
+const timeout: Failure = {
+  class: "technical",
+  kind: "timeout",
+  code: "odoo.timeout",
+  message: "Odoo took too long to answer. It accepted the request and gave no answer within 30 s.",
+  retryable: true,
+  where: { connection: "odoo" },
+};
+const step = {
+  name: "Create project",
+  delivery: "exactly-once" as const,
+  attempts: [
+    { startedAt: "", finishedAt: null, failure: null },
+    { startedAt: "", finishedAt: null, failure: null },
+    { startedAt: "", finishedAt: null, failure: null },
+  ],
+  failure: null,
+};
 
 test("the first sentence is the title, and tries are counted", () => {
-  expect(adviceFor(step, timeout)).toMatchObject({ title: "Odoo took too long to answer", text: "It accepted the request and gave no answer within 30 s. It was tried 3 times. The data itself is not the cause: nothing in it needs to change." });
+  expect(adviceFor(step, timeout)).toMatchObject({
+    title: "Odoo took too long to answer",
+    text: "It accepted the request and gave no answer within 30 s. It was tried 3 times. The data itself is not the cause: nothing in it needs to change.",
+  });
 });
 
 test("what is delivered exactly once is safe to replay", () => {

@@ -15,7 +15,7 @@ import { Json } from "#flow/document.ts";
 import type { Failure } from "#flow/failure.ts";
 import type { RunView, StepRunView } from "#server/app.ts";
 import { adviceFor, isOutcomeUnknown } from "./error-advice.ts";
-import { Facts, Payload } from "./step-panel.tsx";
+import { Facts, Payload } from "./step-evidence.tsx";
 import styles from "./run.module.css";
 
 type ErrorProps = { run: RunView; environment: string; record: StepRunView; failure: Failure | null; now: number };
@@ -99,7 +99,8 @@ function Waiting({ run, environment, record, now }: { run: RunView; environment:
       <section aria-label="What it waits for">
         <h3 className={styles.big}>{waiting?.text ?? "It waits"}</h3>
         <p>
-          <Hourglass size={14} aria-hidden className={styles.inlineIcon} /> Since {formatDateTime(waiting?.since ?? record.startedAt)}, {formatDuration(now - Date.parse(waiting?.since ?? record.startedAt))} so far
+          <Hourglass size={14} aria-hidden className={styles.inlineIcon} /> Since {formatDateTime(waiting?.since ?? record.startedAt)},{" "}
+          {formatDuration(now - Date.parse(waiting?.since ?? record.startedAt))} so far
           {waiting?.until ? `, until ${formatDateTime(waiting.until)}` : ""}. Nothing is wrong: it goes on by itself when this is over.
         </p>
       </section>
@@ -115,7 +116,9 @@ function ApprovalLink({ run, environment }: { run: RunView; environment: string 
   const approval = [...(open.data?.items ?? []), ...(waiting.data?.items ?? [])].find((item) => item.runId === run.id);
   return (
     <p>
-      <Link href={approval ? `/${environment}/inbox?approval=${approval.id}` : `/${environment}/inbox`}>{approval ? `Open “${approval.title}” in the inbox` : "Open the inbox"}</Link>
+      <Link href={approval ? `/${environment}/inbox?approval=${approval.id}` : `/${environment}/inbox`}>
+        {approval ? `Open “${approval.title}” in the inbox` : "Open the inbox"}
+      </Link>
     </p>
   );
 }
@@ -156,9 +159,17 @@ function SettleOutcome({ run, environment, record }: { run: RunView; environment
         Send again
       </Button>
       {asking && (
-        <Dialog open onOpenChange={(isOpen) => !isOpen && setAsking(null)} title={asking === "mark-done" ? `Mark ${record.name} as done?` : `Send ${record.name} again?`}>
+        <Dialog
+          open
+          onOpenChange={(isOpen) => !isOpen && setAsking(null)}
+          title={asking === "mark-done" ? `Mark ${record.name} as done?` : `Send ${record.name} again?`}
+        >
           <div className={styles.replay}>
-            <p>{asking === "mark-done" ? "You looked: it happened. The run goes on after this step with the result below." : "You looked: it did not happen. It is sent one more time, then the run goes on."}</p>
+            <p>
+              {asking === "mark-done"
+                ? "You looked: it happened. The run goes on after this step with the result below."
+                : "You looked: it did not happen. It is sent one more time, then the run goes on."}
+            </p>
             {asking === "mark-done" && (
               <div className={styles.editor}>
                 <label>

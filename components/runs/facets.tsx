@@ -10,7 +10,8 @@ type FacetCounts = Awaited<ReturnType<Runs["list"]>>["facets"];
 
 /** Counts follow the other filters, so that each says what choosing it would show. */
 export function Facets({ facets, filters, onChange }: { facets: FacetCounts | null; filters: RunFilters; onChange: (filters: RunFilters) => void }) {
-  const toggle = (state: RunState) => onChange({ ...filters, states: filters.states.includes(state) ? filters.states.filter((other) => other !== state) : [...filters.states, state] });
+  const toggle = (state: RunState) =>
+    onChange({ ...filters, states: filters.states.includes(state) ? filters.states.filter((other) => other !== state) : [...filters.states, state] });
   const flows = facets?.flow ?? [];
   return (
     <aside className={styles.facets} aria-label="Filters">
@@ -28,7 +29,11 @@ export function Facets({ facets, filters, onChange }: { facets: FacetCounts | nu
         <legend>Flow</legend>
         {flows.map((flow) => (
           <label key={flow.key} className={styles.facet}>
-            <input type="checkbox" checked={filters.flow === flow.key} onChange={() => onChange({ ...filters, flow: filters.flow === flow.key ? null : flow.key })} />
+            <input
+              type="checkbox"
+              checked={filters.flow === flow.key}
+              onChange={() => onChange({ ...filters, flow: filters.flow === flow.key ? null : flow.key })}
+            />
             <span className={styles.facetName} title={flow.name}>
               {flow.name}
             </span>

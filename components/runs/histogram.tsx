@@ -19,7 +19,17 @@ const OUTCOMES = [
 const HEIGHT = 46;
 
 /** Runs over time, stacked by outcome in one order everywhere. Dragging over a part shows only that part. */
-export function Histogram({ buckets, total, filters, onChange }: { buckets: Bucket[] | null; /** runs that match, null while not known */ total: number | null; filters: RunFilters; onChange: (filters: RunFilters) => void }) {
+export function Histogram({
+  buckets,
+  total,
+  filters,
+  onChange,
+}: {
+  buckets: Bucket[] | null /** runs that match, null while not known */;
+  total: number | null;
+  filters: RunFilters;
+  onChange: (filters: RunFilters) => void;
+}) {
   const range = effectiveRange(filters);
   const first = buckets?.[0];
   const last = buckets?.at(-1);
@@ -29,8 +39,17 @@ export function Histogram({ buckets, total, filters, onChange }: { buckets: Buck
   return (
     <section className={styles.histogram} aria-label="Runs over time">
       <div className={styles.histogramHead}>
-        <b>{range === null && !filters.window ? "All time" : from && to ? `${formatDateTime(from)} to ${formatDateTime(to)}` : `Last ${rangeWords(range ?? "24h")}`}</b>
-        <span aria-live="off">{total !== null ? `${total > 10_000 ? "10\u202f000+" : formatCount(total)} ${total === 1 ? "run" : "runs"}` : "–"}{range === null && !filters.window ? ", the last 24 h below" : ""}</span>
+        <b>
+          {range === null && !filters.window
+            ? "All time"
+            : from && to
+              ? `${formatDateTime(from)} to ${formatDateTime(to)}`
+              : `Last ${rangeWords(range ?? "24h")}`}
+        </b>
+        <span aria-live="off">
+          {total !== null ? `${total > 10_000 ? "10\u202f000+" : formatCount(total)} ${total === 1 ? "run" : "runs"}` : "–"}
+          {range === null && !filters.window ? ", the last 24 h below" : ""}
+        </span>
         <span className={styles.space} />
         <Segmented
           label="Time range"
@@ -39,7 +58,11 @@ export function Histogram({ buckets, total, filters, onChange }: { buckets: Buck
             const next = RANGES.find((name) => name === value);
             if (next) onChange({ ...filters, range: next, window: null });
           }}
-          options={[...RANGES.map((name) => ({ value: name as string, label: rangeWords(name) })), ...(chosen === "custom" ? [{ value: "custom", label: "Custom" }] : []), ...(chosen === "all" ? [{ value: "all", label: "All" }] : [])]}
+          options={[
+            ...RANGES.map((name) => ({ value: name as string, label: rangeWords(name) })),
+            ...(chosen === "custom" ? [{ value: "custom", label: "Custom" }] : []),
+            ...(chosen === "all" ? [{ value: "all", label: "All" }] : []),
+          ]}
         />
       </div>
       <Chart buckets={buckets ?? []} filters={filters} onChange={onChange} />
@@ -88,10 +111,23 @@ function Chart({ buckets, filters, onChange }: { buckets: Bucket[]; filters: Run
         <svg viewBox={`0 0 768 ${HEIGHT}`} width="100%" height="56" preserveAspectRatio="none" aria-hidden="true" focusable="false">
           <line x1="0" x2="768" y1={HEIGHT - 0.5} y2={HEIGHT - 0.5} stroke="var(--line-strong)" vectorEffect="non-scaling-stroke" />
           {buckets.map((bucket, index) => (
-            <Stack key={bucket.from} bucket={bucket} x={index * slot + slot * 0.08} width={slot * 0.84} highest={highest} faded={brush !== null && (index < brush.from || index >= brush.to)} />
+            <Stack
+              key={bucket.from}
+              bucket={bucket}
+              x={index * slot + slot * 0.08}
+              width={slot * 0.84}
+              highest={highest}
+              faded={brush !== null && (index < brush.from || index >= brush.to)}
+            />
           ))}
         </svg>
-        {brush && <div className={styles.brush} style={{ left: `${(brush.from / buckets.length) * 100}%`, width: `${((brush.to - brush.from) / buckets.length) * 100}%` }} aria-hidden="true" />}
+        {brush && (
+          <div
+            className={styles.brush}
+            style={{ left: `${(brush.from / buckets.length) * 100}%`, width: `${((brush.to - brush.from) / buckets.length) * 100}%` }}
+            aria-hidden="true"
+          />
+        )}
       </div>
       <table className="sr-only">
         <caption>Runs over time by outcome</caption>

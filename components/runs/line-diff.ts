@@ -5,12 +5,14 @@ export type DiffLine = { kind: "same" | "before" | "after"; text: string };
 export function lineDiff(before: string, after: string, limit = 2_000): DiffLine[] {
   const a = before.split("\n");
   const b = after.split("\n");
-  if (a.length * b.length > limit * limit) return [...a.map((text): DiffLine => ({ kind: "before", text })), ...b.map((text): DiffLine => ({ kind: "after", text }))];
+  if (a.length * b.length > limit * limit)
+    return [...a.map((text): DiffLine => ({ kind: "before", text })), ...b.map((text): DiffLine => ({ kind: "after", text }))];
   const width = b.length + 1;
   const lengths = new Uint32Array((a.length + 1) * width);
   for (let i = a.length - 1; i >= 0; i -= 1) {
     for (let j = b.length - 1; j >= 0; j -= 1) {
-      lengths[i * width + j] = a[i] === b[j] ? (lengths[(i + 1) * width + j + 1] ?? 0) + 1 : Math.max(lengths[(i + 1) * width + j] ?? 0, lengths[i * width + j + 1] ?? 0);
+      lengths[i * width + j] =
+        a[i] === b[j] ? (lengths[(i + 1) * width + j + 1] ?? 0) + 1 : Math.max(lengths[(i + 1) * width + j] ?? 0, lengths[i * width + j + 1] ?? 0);
     }
   }
   const lines: DiffLine[] = [];
@@ -36,6 +38,8 @@ export function lineDiff(before: string, after: string, limit = 2_000): DiffLine
 
 /** The changed lines with a little of what stands around them. */
 export function changedOnly(lines: DiffLine[], around = 2): DiffLine[] {
-  const near = new Set(lines.flatMap((line, index) => (line.kind === "same" ? [] : Array.from({ length: around * 2 + 1 }, (_, offset) => index - around + offset))));
+  const near = new Set(
+    lines.flatMap((line, index) => (line.kind === "same" ? [] : Array.from({ length: around * 2 + 1 }, (_, offset) => index - around + offset))),
+  );
   return lines.filter((_, index) => near.has(index));
 }

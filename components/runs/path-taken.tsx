@@ -25,9 +25,11 @@ export function PathTaken({ run }: { run: RunView }) {
       </div>
       <div className={styles.pathScroll}>
         <svg width={path.width} height={path.height} viewBox={`0 0 ${path.width} ${path.height}`} role="img" aria-label={describePath(path)}>
-          {[...path.edges].sort((a, b) => Number(a.taken) - Number(b.taken)).map((edge) => (
-            <EdgeLine key={edge.key} edge={edge} />
-          ))}
+          {[...path.edges]
+            .sort((a, b) => Number(a.taken) - Number(b.taken))
+            .map((edge) => (
+              <EdgeLine key={edge.key} edge={edge} />
+            ))}
           {path.nodes.map((node) => (
             <NodeBox key={node.step} node={node} />
           ))}
@@ -40,7 +42,9 @@ export function PathTaken({ run }: { run: RunView }) {
 
 function EdgeLine({ edge }: { edge: PathEdge }) {
   const dash = edge.rework ? "4 3" : edge.taken ? undefined : "3 3";
-  return <path fill="none" stroke={edge.taken ? "var(--succeeded)" : "var(--line-strong)"} strokeWidth={edge.taken ? 1.5 : 1.25} strokeDasharray={dash} d={edge.d} />;
+  return (
+    <path fill="none" stroke={edge.taken ? "var(--succeeded)" : "var(--line-strong)"} strokeWidth={edge.taken ? 1.5 : 1.25} strokeDasharray={dash} d={edge.d} />
+  );
 }
 
 function EdgeLabel({ text, at }: { text: string; at: { x: number; y: number } }) {
@@ -55,7 +59,14 @@ function EdgeLabel({ text, at }: { text: string; at: { x: number; y: number } })
   );
 }
 
-const COLOURS: Partial<Record<PathNode["state"], string>> = { succeeded: "var(--succeeded)", technical: "var(--technical)", business: "var(--business)", waiting: "var(--waiting)", running: "var(--running)", cancelled: "var(--cancelled)" };
+const COLOURS: Partial<Record<PathNode["state"], string>> = {
+  succeeded: "var(--succeeded)",
+  technical: "var(--technical)",
+  business: "var(--business)",
+  waiting: "var(--waiting)",
+  running: "var(--running)",
+  cancelled: "var(--cancelled)",
+};
 
 function NodeBox({ node }: { node: PathNode }) {
   const colour = COLOURS[node.state];
@@ -64,7 +75,15 @@ function NodeBox({ node }: { node: PathNode }) {
   return (
     <g transform={`translate(${node.x},${node.y})`}>
       <title>{node.name}</title>
-      <rect width={BOX.width} height={BOX.height} rx="5" fill="var(--raised)" stroke={colour ?? "var(--line-strong)"} strokeWidth={stopped ? 2 : 1.25} strokeDasharray={colour ? undefined : "3 3"} />
+      <rect
+        width={BOX.width}
+        height={BOX.height}
+        rx="5"
+        fill="var(--raised)"
+        stroke={colour ?? "var(--line-strong)"}
+        strokeWidth={stopped ? 2 : 1.25}
+        strokeDasharray={colour ? undefined : "3 3"}
+      />
       <circle cx="10" cy={BOX.height / 2} r="3" fill={colour ?? "var(--line-strong)"} />
       <text x="18" y={BOX.height / 2 + 3.5} fontSize="10" fontWeight="500" fill={colour ? "var(--ink)" : "var(--ink-3)"}>
         {name}

@@ -7,7 +7,16 @@ export const BOX = { width: 100, height: 22, column: 122, lane: 56, top: 34, lef
 
 export type PathNode = { step: string; name: string; state: StepState; visits: number; column: number; lane: number; x: number; y: number };
 /** `labelAt` is null where there is no room for words: between neighbours on one line. */
-export type PathEdge = { key: string; from: string; to: string; taken: boolean; rework: boolean; label: string | null; d: string; labelAt: { x: number; y: number } | null };
+export type PathEdge = {
+  key: string;
+  from: string;
+  to: string;
+  taken: boolean;
+  rework: boolean;
+  label: string | null;
+  d: string;
+  labelAt: { x: number; y: number } | null;
+};
 export type Path = { nodes: PathNode[]; edges: PathEdge[]; width: number; height: number };
 
 export function layoutPath(run: { document: FlowDocument; steps: StepRunView[]; over: boolean }): Path {
@@ -35,10 +44,22 @@ export function layoutPath(run: { document: FlowDocument; steps: StepRunView[]; 
     const from = byId.get(edge.from);
     const to = byId.get(edge.to);
     if (!from || !to) return [];
-    const walked = (records.get(edge.from) ?? []).filter((record) => (record.status === "succeeded" || record.status === "failed") && (record.port ?? null) === portOf(edge)).length;
+    const walked = (records.get(edge.from) ?? []).filter(
+      (record) => (record.status === "succeeded" || record.status === "failed") && (record.port ?? null) === portOf(edge),
+    ).length;
     const port = portOf(edge);
     const label = edge.rework ? `${portName(port)}${times(walked)}` : port === "out" ? null : portName(port);
-    return [{ key: `${edge.from}.${port}.${edge.to}.${index}`, from: edge.from, to: edge.to, taken: walked > 0, rework: edge.rework === true, label, ...draw(from, to, edge.rework === true) }];
+    return [
+      {
+        key: `${edge.from}.${port}.${edge.to}.${index}`,
+        from: edge.from,
+        to: edge.to,
+        taken: walked > 0,
+        rework: edge.rework === true,
+        label,
+        ...draw(from, to, edge.rework === true),
+      },
+    ];
   });
   const lastLane = Math.max(0, ...nodes.map((node) => node.lane));
   return {
@@ -51,13 +72,20 @@ export function layoutPath(run: { document: FlowDocument; steps: StepRunView[]; 
 
 /** One sentence for those who cannot see the drawing. */
 export function describePath(path: Path): string {
-  const walked = path.nodes.filter((node) => node.visits > 0).map((node) => `${node.name}${node.visits > 1 ? `, ${node.visits} times` : ""}${node.state === "technical" || node.state === "business" ? ", failed" : ""}${node.state === "waiting" ? ", waiting" : ""}`);
+  const walked = path.nodes
+    .filter((node) => node.visits > 0)
+    .map(
+      (node) =>
+        `${node.name}${node.visits > 1 ? `, ${node.visits} times` : ""}${node.state === "technical" || node.state === "business" ? ", failed" : ""}${node.state === "waiting" ? ", waiting" : ""}`,
+    );
   return walked.length === 0 ? "No step was reached" : `Path taken: ${walked.join("; ")}`;
 }
 
 /** The words of the ports that every flow knows. */
 export function portName(port: string): string {
-  return { approved: "approved", rejected: "rejected", changes: "changes requested", expired: "expired", error: "on error", timeout: "time ran out" }[port] ?? port;
+  return (
+    { approved: "approved", rejected: "rejected", changes: "changes requested", expired: "expired", error: "on error", timeout: "time ran out" }[port] ?? port
+  );
 }
 
 function times(count: number): string {
@@ -87,7 +115,13 @@ function lanesOf(document: FlowDocument, columns: Map<string, number>, reached: 
   const order = new Map(document.steps.map((step, index) => [step.id, index]));
   const ids = document.steps
     .map((step) => step.id)
-    .sort((a, b) => (columns.get(a) ?? 0) - (columns.get(b) ?? 0) || Number(reached(b)) - Number(reached(a)) || outgoing(document, b) - outgoing(document, a) || (order.get(a) ?? 0) - (order.get(b) ?? 0));
+    .sort(
+      (a, b) =>
+        (columns.get(a) ?? 0) - (columns.get(b) ?? 0) ||
+        Number(reached(b)) - Number(reached(a)) ||
+        outgoing(document, b) - outgoing(document, a) ||
+        (order.get(a) ?? 0) - (order.get(b) ?? 0),
+    );
   for (const id of ids) {
     const column = columns.get(id) ?? 0;
     const taken = used.get(column) ?? new Set<number>();
@@ -113,9 +147,13 @@ function draw(from: PathNode, to: PathNode, rework: boolean): Drawn {
   const target = to.y + BOX.height / 2;
   if (rework) return arc({ from: from.x + BOX.width / 2, to: to.x + BOX.width / 2, fromY: from.y, toY: to.y, at: Math.min(from.y, to.y) - 20 });
   if (from.lane === to.lane && to.column === from.column + 1) return { d: `M${right} ${middle}H${to.x}`, labelAt: null };
-  if (from.lane === to.lane) return arc({ from: from.x + BOX.width / 2, to: to.x + BOX.width / 2, fromY: from.y + BOX.height, toY: to.y + BOX.height, at: from.y + BOX.height + 17 });
+  if (from.lane === to.lane)
+    return arc({ from: from.x + BOX.width / 2, to: to.x + BOX.width / 2, fromY: from.y + BOX.height, toY: to.y + BOX.height, at: from.y + BOX.height + 17 });
   const turn = (to.column > from.column ? right : from.x) + 14;
-  return { d: `M${right} ${middle}H${turn - 6}${corner({ x: turn, y: middle, down: target > middle })}V${target - Math.sign(target - middle) * 6}${cornerOut({ x: turn, y: target, down: target > middle })}H${to.x}`, labelAt: { x: turn + 4, y: (middle + target) / 2 + 3.5 } };
+  return {
+    d: `M${right} ${middle}H${turn - 6}${corner({ x: turn, y: middle, down: target > middle })}V${target - Math.sign(target - middle) * 6}${cornerOut({ x: turn, y: target, down: target > middle })}H${to.x}`,
+    labelAt: { x: turn + 4, y: (middle + target) / 2 + 3.5 },
+  };
 }
 
 function arc(q: { from: number; to: number; fromY: number; toY: number; at: number }): Drawn {

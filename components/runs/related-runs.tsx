@@ -22,7 +22,8 @@ export function RelatedRuns({ runs, environment }: { runs: RunSummary[]; environ
         {runs.map((run) => (
           <tr key={run.id}>
             <td>
-              <Link href={`/${environment}/runs/${run.id}`}>{run.businessKey ?? run.id.slice(-8)}</Link> {run.replayOf && <span className={styles.nil}>replay</span>}
+              <Link href={`/${environment}/runs/${run.id}`}>{run.businessKey ?? run.id.slice(-8)}</Link>{" "}
+              {run.replayOf && <span className={styles.nil}>replay</span>}
             </td>
             <td>
               <RunStatusLabel state={runState(run)} />

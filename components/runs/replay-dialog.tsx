@@ -7,6 +7,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { Json } from "#flow/document.ts";
 import type { ReplayPreview, ReplayRequest, RunView } from "#server/app.ts";
+import { keyed } from "./keyed.ts";
 import { changedOnly, lineDiff } from "./line-diff.ts";
 import styles from "./run.module.css";
 
@@ -24,7 +25,12 @@ export function ReplayDialog({ mode, run, from, onClose, onReplayed }: ReplayPro
   const parsed = useMemo(() => parse(text), [text]);
   const edited = mode === "edited" && parsed.ok && text !== original;
   const request = useMemo<ReplayRequest>(
-    () => ({ runId: run.id, ...(mode === "from" && from ? { from: from.id } : {}), ...(edited && parsed.ok ? { triggerBody: parsed.value } : {}), ...(asNewEvent ? { asNewEvent: true } : {}) }),
+    () => ({
+      runId: run.id,
+      ...(mode === "from" && from ? { from: from.id } : {}),
+      ...(edited && parsed.ok ? { triggerBody: parsed.value } : {}),
+      ...(asNewEvent ? { asNewEvent: true } : {}),
+    }),
     [run.id, mode, from, edited, parsed, asNewEvent],
   );
   const preview = useMutation(trpc.runs.replayPreview.mutationOptions());
@@ -92,7 +98,15 @@ function Editor({ text, original, problem, onChange }: { text: string; original:
     <div className={styles.editor}>
       <label>
         What the trigger received, as JSON
-        <textarea className="mono" spellCheck={false} rows={12} value={text} aria-invalid={problem !== null} aria-describedby={problem ? "input-problem" : undefined} onChange={(event) => onChange(event.target.value)} />
+        <textarea
+          className="mono"
+          spellCheck={false}
+          rows={12}
+          value={text}
+          aria-invalid={problem !== null}
+          aria-describedby={problem ? "input-problem" : undefined}
+          onChange={(event) => onChange(event.target.value)}
+        />
       </label>
       {problem && (
         <p id="input-problem" role="alert" className={styles.problem}>
@@ -105,10 +119,10 @@ function Editor({ text, original, problem, onChange }: { text: string; original:
           <p className={styles.nil}>Nothing changed yet.</p>
         ) : (
           <pre className={styles.diff}>
-            {changes.map((line, index) => {
+            {keyed(changes, (line) => `${line.kind} ${line.text}`).map(({ key, item: line }) => {
               const Line = line.kind === "before" ? "del" : line.kind === "after" ? "ins" : "span";
               return (
-                <Line key={index}>
+                <Line key={key}>
                   <span className="sr-only">{line.kind === "same" ? "" : `${line.kind}: `}</span>
                   {line.text || " "}
                   {"\n"}

@@ -12,14 +12,29 @@ import type { Neighbours } from "./use-failed-neighbours.ts";
 import styles from "./run.module.css";
 import { useRouter } from "next/navigation";
 
-type ActionsProps = { run: RunView; environment: string; replayFrom: { id: string; name: string } | null; neighbours: Neighbours; designer: string; onOpen: (dialog: ReplayMode | "cancel") => void };
+type ActionsProps = {
+  run: RunView;
+  environment: string;
+  replayFrom: { id: string; name: string } | null;
+  neighbours: Neighbours;
+  designer: string;
+  onOpen: (dialog: ReplayMode | "cancel") => void;
+};
 
 /** Actions that cannot apply stay where they are and say why. */
 export function RunActions({ run, environment, replayFrom, neighbours, designer, onOpen }: ActionsProps) {
   const router = useRouter();
   const actor = useActor();
-  const noReplay = !can(actor, "run.replay") ? "Your role may not replay runs" : run.can.replay.ok ? null : (run.can.replay.why ?? "This run cannot be replayed");
-  const noCancel = !can(actor, "run.cancel") ? "Your role may not cancel runs" : run.can.cancel.ok ? null : (run.can.cancel.why ?? "This run cannot be cancelled");
+  const noReplay = !can(actor, "run.replay")
+    ? "Your role may not replay runs"
+    : run.can.replay.ok
+      ? null
+      : (run.can.replay.why ?? "This run cannot be replayed");
+  const noCancel = !can(actor, "run.cancel")
+    ? "Your role may not cancel runs"
+    : run.can.cancel.ok
+      ? null
+      : (run.can.cancel.why ?? "This run cannot be cancelled");
   return (
     <header className={styles.topbar}>
       <nav className={styles.crumbs} aria-label="Breadcrumb">
@@ -36,10 +51,18 @@ export function RunActions({ run, environment, replayFrom, neighbours, designer,
       <span className={styles.space} />
       {neighbours.place !== null && (
         <div className={styles.neighbours}>
-          <IconButton label="Previous failed run" disabled={!neighbours.previous} onClick={() => neighbours.previous && router.push(`/${environment}/runs/${neighbours.previous}`)}>
+          <IconButton
+            label="Previous failed run"
+            disabled={!neighbours.previous}
+            onClick={() => neighbours.previous && router.push(`/${environment}/runs/${neighbours.previous}`)}
+          >
             <ChevronUp size={16} aria-hidden />
           </IconButton>
-          <IconButton label="Next failed run" disabled={!neighbours.next} onClick={() => neighbours.next && router.push(`/${environment}/runs/${neighbours.next}`)}>
+          <IconButton
+            label="Next failed run"
+            disabled={!neighbours.next}
+            onClick={() => neighbours.next && router.push(`/${environment}/runs/${neighbours.next}`)}
+          >
             <ChevronDown size={16} aria-hidden />
           </IconButton>
           <span>
@@ -62,7 +85,13 @@ export function RunActions({ run, environment, replayFrom, neighbours, designer,
             <Undo2 size={14} aria-hidden /> Replay whole run
           </Button>
         )}
-        <Button variant="primary" disabled={noReplay !== null} title={noReplay ?? undefined} onClick={() => onOpen(replayFrom ? "from" : "whole")} aria-keyshortcuts="r">
+        <Button
+          variant="primary"
+          disabled={noReplay !== null}
+          title={noReplay ?? undefined}
+          onClick={() => onOpen(replayFrom ? "from" : "whole")}
+          aria-keyshortcuts="r"
+        >
           <RotateCcw size={14} aria-hidden /> {replayFrom ? `Replay from ${replayFrom.name}` : "Replay whole run"} <Kbd>R</Kbd>
         </Button>
       </div>

@@ -5,7 +5,13 @@ const none: RunFilters = { search: "", states: [], flow: null, range: null, wind
 const now = Date.parse("2026-11-23T12:00:30Z");
 
 test("filters survive the address", () => {
-  const filters: RunFilters = { search: "SO-1042", states: ["waiting", "technical"], flow: "won", range: "6h", window: { from: "2026-11-23T09:00:00.000Z", to: "2026-11-23T10:00:00.000Z" } };
+  const filters: RunFilters = {
+    search: "SO-1042",
+    states: ["waiting", "technical"],
+    flow: "won",
+    range: "6h",
+    window: { from: "2026-11-23T09:00:00.000Z", to: "2026-11-23T10:00:00.000Z" },
+  };
   expect(readFilters(writeFilters(filters))).toEqual(filters);
   expect(readFilters(new URLSearchParams("status=nonsense&range=2y&from=x&to=y"))).toEqual(none);
 });

@@ -75,7 +75,11 @@ export type Droppable = { label: string; without: RunFilters };
 export function droppable(filters: RunFilters, nameOfFlow: (key: string) => string): Droppable[] {
   const found: Droppable[] = [];
   if (filters.search.trim() !== "") found.push({ label: `the search “${filters.search.trim()}”`, without: { ...filters, search: "" } });
-  if (filters.states.length > 0) found.push({ label: filters.states.length === 1 && filters.states[0] ? `the status ${stateWords(filters.states[0])}` : `${filters.states.length} statuses`, without: { ...filters, states: [] } });
+  if (filters.states.length > 0)
+    found.push({
+      label: filters.states.length === 1 && filters.states[0] ? `the status ${stateWords(filters.states[0])}` : `${filters.states.length} statuses`,
+      without: { ...filters, states: [] },
+    });
   if (filters.flow) found.push({ label: `the flow ${nameOfFlow(filters.flow)}`, without: { ...filters, flow: null } });
   if (filters.window) found.push({ label: "the part of the time chosen", without: { ...filters, window: null } });
   const range = effectiveRange(filters);

@@ -1,13 +1,11 @@
 "use client";
 
-import { Check, Copy } from "lucide-react";
 import Link from "next/link";
-import { useState } from "react";
 import { EnvironmentBadge } from "#components/ui/environment-badge.tsx";
 import { formatDateTime, formatDuration, formatMoney } from "#components/ui/format.ts";
-import { IconButton } from "#components/ui/icon-button.tsx";
 import { RunStatusChip } from "#components/ui/run-status.tsx";
 import type { RunView } from "#server/app.ts";
+import { CopyButton } from "./copy-button.tsx";
 import { durationOf, runState } from "./run-words.ts";
 import styles from "./run.module.css";
 
@@ -19,7 +17,11 @@ export function RunHeader({ run, environment, now, working }: { run: RunView; en
           {run.businessKey ?? run.flow.name} {run.customer && <span>{run.customer}</span>}
         </h1>
         <RunStatusChip state={runState(run)} />
-        <span className={styles.nil}>{[run.value === null ? null : formatMoney(run.value, run.currency), run.waitingFor?.text].filter((part) => part !== null && part !== undefined).join(" · ")}</span>
+        <span className={styles.nil}>
+          {[run.value === null ? null : formatMoney(run.value, run.currency), run.waitingFor?.text]
+            .filter((part) => part !== null && part !== undefined)
+            .join(" · ")}
+        </span>
       </div>
       <dl className={styles.meta}>
         <div>
@@ -61,7 +63,13 @@ export function RunHeader({ run, environment, now, working }: { run: RunView; en
         </div>
         <div>
           <dt>Origin</dt>
-          <dd>{run.replayOf ? <Link href={`/${environment}/runs/${run.replayOf}`}>Replay of {run.replayOf.slice(-8)}</Link> : <span title={run.origin}>{originWords(run)}</span>}</dd>
+          <dd>
+            {run.replayOf ? (
+              <Link href={`/${environment}/runs/${run.replayOf}`}>Replay of {run.replayOf.slice(-8)}</Link>
+            ) : (
+              <span title={run.origin}>{originWords(run)}</span>
+            )}
+          </dd>
         </div>
       </dl>
     </section>
@@ -71,21 +79,4 @@ export function RunHeader({ run, environment, now, working }: { run: RunView; en
 function originWords(run: RunView): string {
   const trigger = run.document.steps.find((step) => step.type.startsWith("trigger."));
   return trigger ? (trigger.name ?? trigger.id) : "first run";
-}
-
-export function CopyButton({ text, what }: { text: string; what: string }) {
-  const [copied, setCopied] = useState(false);
-  return (
-    <IconButton
-      label={copied ? `Copied ${what}` : `Copy ${what}`}
-      onClick={() => {
-        void navigator.clipboard.writeText(text).then(() => {
-          setCopied(true);
-          setTimeout(() => setCopied(false), 1_500);
-        });
-      }}
-    >
-      {copied ? <Check size={12} aria-hidden /> : <Copy size={12} aria-hidden />}
-    </IconButton>
-  );
 }

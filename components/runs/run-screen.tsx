@@ -15,7 +15,8 @@ import { ReplayDialog, type ReplayMode } from "./replay-dialog.tsx";
 import { RunActions } from "./run-actions.tsx";
 import { RunHeader } from "./run-header.tsx";
 import { isOver } from "./run-words.ts";
-import { firstSelection, type Selection, StepPanel, type PanelTab, PANEL_ID, PANEL_TABS } from "./step-panel.tsx";
+import { firstSelection, PANEL_ID, PANEL_TABS, type PanelTab, type Selection } from "./selection.ts";
+import { StepPanel } from "./step-panel.tsx";
 import { Timeline } from "./timeline.tsx";
 import { useFailedNeighbours } from "./use-failed-neighbours.ts";
 import { useKeys } from "./use-keys.ts";
@@ -61,9 +62,18 @@ function Run({ run, environment, isStale }: { run: RunView; environment: string;
     if (window.matchMedia("(max-width: 1023px)").matches) document.getElementById(PANEL_ID)?.scrollIntoView({ block: "start" });
   };
   const moveRow = (by: number) => {
-    const index = layout.rows.findIndex((row) => (row.kind === "step" ? selection?.step === row.step && selection.attempt === null : selection?.step === row.step && selection.visit === row.visit && selection.attempt === row.number));
+    const index = layout.rows.findIndex((row) =>
+      row.kind === "step"
+        ? selection?.step === row.step && selection.attempt === null
+        : selection?.step === row.step && selection.visit === row.visit && selection.attempt === row.number,
+    );
     const row = layout.rows[Math.min(layout.rows.length - 1, Math.max(0, index + by))];
-    if (row) select(row.kind === "step" ? { step: row.step, visit: row.passes.at(-1)?.visit ?? 1, attempt: null } : { step: row.step, visit: row.visit, attempt: row.number });
+    if (row)
+      select(
+        row.kind === "step"
+          ? { step: row.step, visit: row.passes.at(-1)?.visit ?? 1, attempt: null }
+          : { step: row.step, visit: row.visit, attempt: row.number },
+      );
   };
   const moveAttempt = (by: number) => {
     const record = run.steps.findLast((step) => step.step === selection?.step && step.visit === selection.visit);
@@ -76,20 +86,27 @@ function Run({ run, environment, isStale }: { run: RunView; environment: string;
   useKeys({
     j: () => goTo(neighbours.next),
     k: () => goTo(neighbours.previous),
-    ArrowDown: () => moveRow(1),
-    ArrowUp: () => moveRow(-1),
-    ArrowRight: () => moveAttempt(1),
-    ArrowLeft: () => moveAttempt(-1),
+    arrowdown: () => moveRow(1),
+    arrowup: () => moveRow(-1),
+    arrowright: () => moveAttempt(1),
+    arrowleft: () => moveAttempt(-1),
     ...Object.fromEntries(PANEL_TABS.map((tab, index) => [String(index + 1), () => setPanelTab(tab)])),
     r: () => open(replayFrom ? "from" : "whole"),
     e: () => open("edited"),
     o: () => router.push(designerAddress(environment, run)),
-    Escape: () => router.push(`/${environment}/runs`),
+    escape: () => router.push(`/${environment}/runs`),
   });
 
   return (
     <div className={styles.screen} data-stale={isStale || undefined}>
-      <RunActions run={run} environment={environment} replayFrom={replayFrom} neighbours={neighbours} designer={designerAddress(environment, run)} onOpen={setDialog} />
+      <RunActions
+        run={run}
+        environment={environment}
+        replayFrom={replayFrom}
+        neighbours={neighbours}
+        designer={designerAddress(environment, run)}
+        onOpen={setDialog}
+      />
       <div className={styles.page}>
         <RunHeader run={run} environment={environment} now={now} working={layout.working} />
         <div className={styles.body}>
@@ -117,7 +134,15 @@ function Run({ run, environment, isStale }: { run: RunView; environment: string;
         </div>
       </div>
       {dialog === "cancel" && <CancelRun run={run} onClose={() => setDialog(null)} />}
-      {dialog !== null && dialog !== "cancel" && <ReplayDialog mode={dialog} run={run} from={replayFrom} onClose={() => setDialog(null)} onReplayed={(id) => router.push(`/${environment}/runs/${id}`)} />}
+      {dialog !== null && dialog !== "cancel" && (
+        <ReplayDialog
+          mode={dialog}
+          run={run}
+          from={replayFrom}
+          onClose={() => setDialog(null)}
+          onReplayed={(id) => router.push(`/${environment}/runs/${id}`)}
+        />
+      )}
     </div>
   );
 }

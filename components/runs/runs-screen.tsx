@@ -26,7 +26,9 @@ export function RunsScreen({ environment }: { environment: string }) {
   const [now, setNow] = useState(() => Date.now());
   const query = useMemo(() => toQuery(filters, { environment, now }), [filters, environment, now]);
   const whole = useMemo(() => toQuery({ ...filters, window: null }, { environment, now }), [filters, environment, now]);
-  const list = useInfiniteQuery(trpc.runs.list.infiniteQueryOptions({ ...query, limit: 100 }, { getNextPageParam: (page) => page.nextCursor, placeholderData: keepPreviousData }));
+  const list = useInfiniteQuery(
+    trpc.runs.list.infiniteQueryOptions({ ...query, limit: 100 }, { getNextPageParam: (page) => page.nextCursor, placeholderData: keepPreviousData }),
+  );
   const around = useQuery(trpc.runs.list.queryOptions({ ...whole, limit: 1 }, { enabled: filters.window !== null, placeholderData: keepPreviousData }));
   const runs = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const first = list.data?.pages[0];
@@ -37,7 +39,7 @@ export function RunsScreen({ environment }: { environment: string }) {
     if (next.range !== filters.range) setNow(Date.now());
     window.history.replaceState(null, "", `?${writeFilters(next)}`);
   };
-  useKeys({ "/": () => search.current?.focus(), Escape: () => setSelected(new Set()) });
+  useKeys({ "/": () => search.current?.focus(), escape: () => setSelected(new Set()) });
 
   const chosen = runs.filter((run) => selected.has(run.id));
   return (
@@ -46,9 +48,15 @@ export function RunsScreen({ environment }: { environment: string }) {
         <h1>Runs</h1>
         <SearchField inputRef={search} value={filters.search} onChange={(text) => apply({ ...filters, search: text })} />
         <span className={styles.space} />
+        <Announcement text={first ? `${matching(first.facets.status, filters)} runs match` : ""} />
         <EnvironmentBadge environment={environment} />
       </header>
-      <Histogram buckets={(filters.window ? around.data?.histogram : undefined) ?? first?.histogram ?? null} total={first ? matching(first.facets.status, filters) : null} filters={filters} onChange={apply} />
+      <Histogram
+        buckets={(filters.window ? around.data?.histogram : undefined) ?? first?.histogram ?? null}
+        total={first ? matching(first.facets.status, filters) : null}
+        filters={filters}
+        onChange={apply}
+      />
       <div className={styles.body}>
         <Facets facets={first?.facets ?? null} filters={filters} onChange={apply} />
         <div className={styles.tablePane}>
@@ -76,8 +84,31 @@ export function RunsScreen({ environment }: { environment: string }) {
 
 /** The counts of the chosen states, of all of them where none is chosen. */
 function matching(counts: Record<string, number>, filters: RunFilters): number {
-  const states = filters.states.length > 0 ? filters.states : RUN_STATES;
+  const states: readonly RunState[] = filters.states.length > 0 ? filters.states : RUN_STATES;
   return states.reduce((sum, state) => sum + countOf(counts, state), 0);
+}
+
+const ANNOUNCE_EVERY_MS = 10_000;
+
+/** A list that changes by itself is told politely, and not more than every ten seconds. */
+function Announcement({ text }: { text: string }) {
+  const [said, setSaid] = useState("");
+  const last = useRef(0);
+  useEffect(() => {
+    const pause = setTimeout(
+      () => {
+        last.current = Date.now();
+        setSaid(text);
+      },
+      Math.max(600, last.current + ANNOUNCE_EVERY_MS - Date.now()),
+    );
+    return () => clearTimeout(pause);
+  }, [text]);
+  return (
+    <span className="sr-only" role="status">
+      {said}
+    </span>
+  );
 }
 
 /** Types freely; the address, and with it the list, follows after a short pause. */

@@ -32,7 +32,13 @@ export function RunsTable(props: TableProps) {
   const pane = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState<string | null>(null);
   const count = runs?.length ?? 0;
-  const rows = useVirtualizer({ count, getScrollElement: () => pane.current, estimateSize: () => ROW_HEIGHT, overscan: 24, getItemKey: (index) => runs?.[index]?.id ?? index });
+  const rows = useVirtualizer({
+    count,
+    getScrollElement: () => pane.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 24,
+    getItemKey: (index) => runs?.[index]?.id ?? index,
+  });
   const now = useNow(runs?.some((run) => !isOver(run.status)) ? 1_000 : null);
   const visible = rows.getVirtualItems();
   const lastVisible = visible.at(-1)?.index ?? 0;
@@ -65,17 +71,18 @@ export function RunsTable(props: TableProps) {
   useKeys({
     j: () => move(1),
     k: () => move(-1),
-    ArrowDown: () => move(1),
-    ArrowUp: () => move(-1),
-    Enter: () => current && props.onOpen(current),
+    arrowdown: () => move(1),
+    arrowup: () => move(-1),
+    enter: () => current && props.onOpen(current),
     x: () => current && toggle(current),
-    X: extend,
+    "shift+x": extend,
   });
 
   const allChosen = count > 0 && runs !== null && runs.every((run) => selected.has(run.id));
   const before = visible[0]?.start ?? 0;
   const after = rows.getTotalSize() - (visible.at(-1)?.end ?? 0);
   return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls must be reachable by keyboard
     <section className={styles.tableScroll} ref={pane} aria-label="List of runs" aria-busy={runs === null} tabIndex={0} data-stale={props.isStale || undefined}>
       <table className={styles.table} aria-label="Runs" aria-rowcount={more ? -1 : count + 1}>
         <thead>
@@ -112,6 +119,7 @@ export function RunsTable(props: TableProps) {
         <tbody>
           {runs === null && <LoadingRows />}
           {before > 0 && (
+            // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a spacer for rows out of view; nothing in it takes focus
             <tr aria-hidden="true">
               <td colSpan={9} style={{ height: before, padding: 0, border: 0 }} />
             </tr>
@@ -119,9 +127,24 @@ export function RunsTable(props: TableProps) {
           {visible.map((item) => {
             const run = runs?.[item.index];
             if (!run) return null;
-            return <RunRow key={run.id} measure={rows.measureElement} run={run} index={item.index} now={now} current={run.id === current} selected={selected.has(run.id)} environment={props.environment} onToggle={() => toggle(run.id)} onCurrent={() => setCurrent(run.id)} onOpen={() => props.onOpen(run.id)} />;
+            return (
+              <RunRow
+                key={run.id}
+                measure={rows.measureElement}
+                run={run}
+                index={item.index}
+                now={now}
+                current={run.id === current}
+                selected={selected.has(run.id)}
+                environment={props.environment}
+                onToggle={() => toggle(run.id)}
+                onCurrent={() => setCurrent(run.id)}
+                onOpen={() => props.onOpen(run.id)}
+              />
+            );
           })}
           {after > 0 && (
+            // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a spacer for rows out of view; nothing in it takes focus
             <tr aria-hidden="true">
               <td colSpan={9} style={{ height: after, padding: 0, border: 0 }} />
             </tr>
@@ -139,7 +162,18 @@ export function RunsTable(props: TableProps) {
   );
 }
 
-type RowProps = { measure: (row: HTMLTableRowElement | null) => void; run: RunSummary; index: number; now: number; current: boolean; selected: boolean; environment: string; onToggle: () => void; onCurrent: () => void; onOpen: () => void };
+type RowProps = {
+  measure: (row: HTMLTableRowElement | null) => void;
+  run: RunSummary;
+  index: number;
+  now: number;
+  current: boolean;
+  selected: boolean;
+  environment: string;
+  onToggle: () => void;
+  onCurrent: () => void;
+  onOpen: () => void;
+};
 
 function RunRow({ measure, run, index, now, current, selected, environment, onToggle, onCurrent, onOpen }: RowProps) {
   const name = run.businessKey ?? run.id.slice(-8);
@@ -147,7 +181,17 @@ function RunRow({ measure, run, index, now, current, selected, environment, onTo
     if (event.key === "Enter" && event.target === event.currentTarget) onOpen();
   };
   return (
-    <tr ref={measure} data-index={index} aria-rowindex={index + 2} data-run={run.id} data-selected={selected || undefined} data-current={current || undefined} onClick={onCurrent} onDoubleClick={onOpen} onKeyDown={onKeyDown}>
+    <tr
+      ref={measure}
+      data-index={index}
+      aria-rowindex={index + 2}
+      data-run={run.id}
+      data-selected={selected || undefined}
+      data-current={current || undefined}
+      onClick={onCurrent}
+      onDoubleClick={onOpen}
+      onKeyDown={onKeyDown}
+    >
       <td className={styles.pick}>
         <input type="checkbox" aria-label={`Select run ${name}`} checked={selected} onChange={onToggle} />
       </td>
@@ -184,11 +228,22 @@ function RunRow({ measure, run, index, now, current, selected, environment, onTo
   );
 }
 
+const BONES = [
+  ["status", "70%"],
+  ["key", "60%"],
+  ["flow", "75%"],
+  ["step", "50%"],
+  ["duration", "40%"],
+  ["started", "50%"],
+  ["value", "45%"],
+  ["correlation", "70%"],
+] as const;
+
 function LoadingRows() {
   return [0, 1, 2, 3, 4, 5, 6, 7].map((row) => (
     <tr key={row}>
       <td className={styles.pick} />
-      {["70%", "60%", "75%", "50%", "40%", "50%", "45%", "70%"].map((width, column) => (
+      {BONES.map(([column, width]) => (
         <td key={column}>
           <span className={styles.bone} style={{ width, height: 12 }} />
         </td>

@@ -48,7 +48,11 @@ export function SelectionBar({ runs, onClear }: { runs: RunSummary[]; onClear: (
         variant="primary"
         disabled={busy || failed.length === 0 || !can(actor, "run.replay")}
         title={!can(actor, "run.replay") ? "Your role may not replay runs" : failed.length === 0 ? "None of the selected runs failed" : undefined}
-        onClick={() => void each(failed, { doing: "Replaying", done: "Replayed" }, (run) => replay.mutateAsync({ runId: run.id, ...(run.step ? { from: run.step.id } : {}) }))}
+        onClick={() =>
+          void each(failed, { doing: "Replaying", done: "Replayed" }, (run) =>
+            replay.mutateAsync({ runId: run.id, ...(run.step ? { from: run.step.id } : {}) }),
+          )
+        }
       >
         <RotateCcw size={12} aria-hidden /> Replay {failed.length} failed
       </Button>

@@ -3,31 +3,23 @@
 import { StepTile } from "#components/ui/step-tile.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
 import { Tabs } from "#components/ui/tabs.tsx";
-import { JsonView } from "#components/ui/json-view.tsx";
-import { formatDuration } from "#components/ui/format.ts";
 import type { Json } from "#flow/document.ts";
 import type { Failure } from "#flow/failure.ts";
 import type { RunView, StepRunView } from "#server/app.ts";
 import { ErrorTab } from "./error-tab.tsx";
-import { CopyButton } from "./run-header.tsx";
+import { PANEL_ID, PANEL_TABS, type PanelTab, type Selection } from "./selection.ts";
+import { Facts, Payload } from "./step-evidence.tsx";
 import styles from "./run.module.css";
 
-/** A step of the run, one pass over it, and one attempt where one is looked at. */
-export type Selection = { step: string; visit: number; attempt: number | null };
-
-export const PANEL_TABS = ["error", "input", "output", "request", "response"] as const;
-/** Where the page scrolls to when the panel stands below the timeline. */
-export const PANEL_ID = "step-panel";
-
-export type PanelTab = (typeof PANEL_TABS)[number];
-
-/** What a person most likely wants to see first: the failure, else what is going on, else the end. */
-export function firstSelection(run: RunView): Selection | null {
-  const record = run.steps.findLast((step) => step.status === "failed") ?? run.steps.findLast((step) => step.status === "running" || step.status === "waiting") ?? run.steps.at(-1);
-  return record ? { step: record.step, visit: record.visit, attempt: null } : null;
-}
-
-type PanelProps = { run: RunView; environment: string; selection: Selection | null; tab: PanelTab | null; onTab: (tab: PanelTab) => void; onSelect: (selection: Selection) => void; now: number };
+type PanelProps = {
+  run: RunView;
+  environment: string;
+  selection: Selection | null;
+  tab: PanelTab | null;
+  onTab: (tab: PanelTab) => void;
+  onSelect: (selection: Selection) => void;
+  now: number;
+};
 
 export function StepPanel({ run, environment, selection, tab, onTab, onSelect, now }: PanelProps) {
   const step = run.document.steps.find((one) => one.id === selection?.step);
@@ -58,10 +50,20 @@ export function StepPanel({ run, environment, selection, tab, onTab, onSelect, n
           </p>
         </div>
         {passes.length > 1 && record && (
-          <Segmented label="Pass" value={String(record.visit)} onChange={(visit) => onSelect({ step: step.id, visit: Number(visit), attempt: null })} options={passes.map((pass) => ({ value: String(pass.visit), label: String(pass.visit) }))} />
+          <Segmented
+            label="Pass"
+            value={String(record.visit)}
+            onChange={(visit) => onSelect({ step: step.id, visit: Number(visit), attempt: null })}
+            options={passes.map((pass) => ({ value: String(pass.visit), label: String(pass.visit) }))}
+          />
         )}
         {passes.length <= 1 && attempts > 1 && record && !isWait && (
-          <Segmented label="Attempt" value={String(attempt)} onChange={(number) => onSelect({ step: step.id, visit: record.visit, attempt: Number(number) })} options={record.attempts.map((_, index) => ({ value: String(index + 1), label: String(index + 1) }))} />
+          <Segmented
+            label="Attempt"
+            value={String(attempt)}
+            onChange={(number) => onSelect({ step: step.id, visit: record.visit, attempt: Number(number) })}
+            options={record.attempts.map((_, index) => ({ value: String(index + 1), label: String(index + 1) }))}
+          />
         )}
       </div>
       <Tabs
@@ -84,7 +86,21 @@ export function StepPanel({ run, environment, selection, tab, onTab, onSelect, n
   );
 }
 
-function Content({ run, environment, record, shown, failure, now }: { run: RunView; environment: string; record: StepRunView | null; shown: PanelTab; failure: Failure | null; now: number }) {
+function Content({
+  run,
+  environment,
+  record,
+  shown,
+  failure,
+  now,
+}: {
+  run: RunView;
+  environment: string;
+  record: StepRunView | null;
+  shown: PanelTab;
+  failure: Failure | null;
+  now: number;
+}) {
   if (!record) return <p className={styles.nil}>This step was not reached in this run.</p>;
   switch (shown) {
     case "error":
@@ -95,64 +111,24 @@ function Content({ run, environment, record, shown, failure, now }: { run: RunVi
       return (
         <>
           <Facts record={record} />
-          <Payload title="Output" value={record.output} empty={record.status === "succeeded" ? "This step has no output." : "It has no output: it did not succeed."} />
+          <Payload
+            title="Output"
+            value={record.output}
+            empty={record.status === "succeeded" ? "This step has no output." : "It has no output: it did not succeed."}
+          />
         </>
       );
     case "request":
       return <Payload title="Request" value={record.request} empty="Nothing was sent: this step makes no call." />;
     case "response":
-      return <Payload title="Response" value={record.response} empty={record.request === null ? "Nothing was sent, so nothing came back." : "No answer came back."} />;
+      return (
+        <Payload
+          title="Response"
+          value={record.response}
+          empty={record.request === null ? "Nothing was sent, so nothing came back." : "No answer came back."}
+        />
+      );
   }
-}
-
-const DELIVERY: Record<NonNullable<StepRunView["delivery"]>, string> = { "exactly-once": "Exactly once", "at-least-once": "At least once", "at-most-once": "At most once" };
-const HOW: Record<StepRunView["how"], string | null> = { executed: null, copied: "Copied from the first run", found: "Found: done before, not done again", simulated: "Simulated" };
-
-export function Facts({ record }: { record: StepRunView }) {
-  const time = record.finishedAt ? Date.parse(record.finishedAt) - Date.parse(record.startedAt) : null;
-  return (
-    <>
-      {record.note && <p className={styles.panelNote}>{record.note}</p>}
-      <dl className={styles.facts}>
-        {record.delivery && (
-          <>
-            <dt>Delivery</dt>
-            <dd>{DELIVERY[record.delivery]}</dd>
-          </>
-        )}
-        {HOW[record.how] && (
-          <>
-            <dt>How</dt>
-            <dd>{HOW[record.how]}</dd>
-          </>
-        )}
-        {record.port && record.port !== "out" && (
-          <>
-            <dt>Outcome</dt>
-            <dd>{record.port}</dd>
-          </>
-        )}
-        {time !== null && (
-          <>
-            <dt>Took</dt>
-            <dd>{formatDuration(time)}</dd>
-          </>
-        )}
-      </dl>
-    </>
-  );
-}
-
-export function Payload({ title, value, empty }: { title: string; value: Json; empty: string }) {
-  return (
-    <section aria-label={title}>
-      <div className={styles.payloadHead}>
-        <h3>{title}</h3>
-        {value !== null && <CopyButton text={JSON.stringify(value, null, 2)} what={title.toLowerCase()} />}
-      </div>
-      {value === null ? <p className={styles.nil}>{empty}</p> : <JsonView value={value} label={title} />}
-    </section>
-  );
 }
 
 /** The trigger and the latest outputs that were there before it: what its expressions read. */

@@ -6,22 +6,34 @@ import { RunStatusIcon } from "#components/ui/run-status.tsx";
 import { StepTile } from "#components/ui/step-tile.tsx";
 import type { RunView } from "#server/app.ts";
 import { portName } from "./path.ts";
-import type { Selection } from "./step-panel.tsx";
+import type { Selection } from "./selection.ts";
 import { stepStateWords } from "./step-state-words.ts";
 import type { AttemptRow, Bar, Row, StepRow, Waterfall } from "./waterfall.ts";
 import styles from "./run.module.css";
 
-type TimelineProps = { layout: Waterfall; run: RunView; selection: Selection | null; onSelect: (selection: Selection) => void; fold: boolean; onFold: (fold: boolean) => void };
+type TimelineProps = {
+  layout: Waterfall;
+  run: RunView;
+  selection: Selection | null;
+  onSelect: (selection: Selection) => void;
+  fold: boolean;
+  onFold: (fold: boolean) => void;
+};
 
 /** One row per step; passes are bars, attempts unfold under their step, waits are hatched. */
 export function Timeline({ layout, run, selection, onSelect, fold, onFold }: TimelineProps) {
   const list = useRef<HTMLDivElement>(null);
-  const isSelected = (row: Row) => selection?.step === row.step && (row.kind === "step" ? selection.attempt === null || row.passes.every((pass) => pass.attempts.length < 2) : selection.visit === row.visit && selection.attempt === row.number);
+  const isSelected = (row: Row) =>
+    selection?.step === row.step &&
+    (row.kind === "step"
+      ? selection.attempt === null || row.passes.every((pass) => pass.attempts.length < 2)
+      : selection.visit === row.visit && selection.attempt === row.number);
   const selectedKey = layout.rows.filter(isSelected).map(keyOf)[0] ?? null;
 
   // the keys move the selection; where the list has the focus, focus goes along
   useEffect(() => {
-    if (selectedKey && list.current?.contains(document.activeElement)) list.current.querySelector<HTMLElement>(`[data-row="${CSS.escape(selectedKey)}"]`)?.focus();
+    if (selectedKey && list.current?.contains(document.activeElement))
+      list.current.querySelector<HTMLElement>(`[data-row="${CSS.escape(selectedKey)}"]`)?.focus();
   }, [selectedKey]);
 
   return (
@@ -44,13 +56,21 @@ export function Timeline({ layout, run, selection, onSelect, fold, onFold }: Tim
           </div>
           <div role="listbox" aria-label="Steps" ref={list}>
             {layout.rows.map((row, index) => (
-              <TimelineRow key={keyOf(row)} row={row} run={run} selected={isSelected(row)} focusable={selectedKey === null ? index === 0 : keyOf(row) === selectedKey} onSelect={onSelect} />
+              <TimelineRow
+                key={keyOf(row)}
+                row={row}
+                run={run}
+                selected={isSelected(row)}
+                focusable={selectedKey === null ? index === 0 : keyOf(row) === selectedKey}
+                onSelect={onSelect}
+              />
             ))}
           </div>
         </div>
       </div>
       <p className={`sr-only ${styles.foldWords}`}>
-        {layout.folds.length > 0 && `Folded: ${layout.folds.map((one) => formatDuration(one.milliseconds)).join(", ")} of waiting.`} Worked for {formatDuration(layout.working)} in all.
+        {layout.folds.length > 0 && `Folded: ${layout.folds.map((one) => formatDuration(one.milliseconds)).join(", ")} of waiting.`} Worked for{" "}
+        {formatDuration(layout.working)} in all.
       </p>
     </section>
   );
@@ -63,7 +83,13 @@ function Axis({ layout }: { layout: Waterfall }) {
       <div />
       <div className={styles.bars}>
         {layout.ticks.map((tick) => (
-          <span key={tick.at} style={tick.at >= 0.999 ? { right: 0 } : { left: percent(tick.at) }} className={tick.at > 0.001 && tick.at < 0.999 ? (layout.folds.length === 0 ? `${styles.tickMiddle} ${styles.tickCentred}` : styles.tickMiddle) : undefined}>
+          <span
+            key={tick.at}
+            style={tick.at >= 0.999 ? { right: 0 } : { left: percent(tick.at) }}
+            className={
+              tick.at > 0.001 && tick.at < 0.999 ? (layout.folds.length === 0 ? `${styles.tickMiddle} ${styles.tickCentred}` : styles.tickMiddle) : undefined
+            }
+          >
             {tickWords(tick.time, layout)}
           </span>
         ))}
@@ -88,14 +114,19 @@ type RowProps = { row: Row; run: RunView; selected: boolean; focusable: boolean;
 function TimelineRow({ row, run, selected, focusable, onSelect }: RowProps) {
   const words = row.kind === "step" ? stepWords(row, run) : formatDuration(row.milliseconds);
   const name = row.kind === "step" ? row.name : `Attempt ${row.number}`;
-  const select = () => onSelect(row.kind === "step" ? { step: row.step, visit: row.passes.at(-1)?.visit ?? 1, attempt: null } : { step: row.step, visit: row.visit, attempt: row.number });
+  const select = () =>
+    onSelect(
+      row.kind === "step" ? { step: row.step, visit: row.passes.at(-1)?.visit ?? 1, attempt: null } : { step: row.step, visit: row.visit, attempt: row.number },
+    );
   const unreached = row.kind === "step" && row.passes.length === 0;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the page's arrow keys move through the rows (roving focus)
     <div
       role="option"
       aria-selected={selected}
-      aria-label={[row.kind === "attempt" ? `${nameOfStep(run, row.step)}, ${name}` : name, stepStateWords(row.state), words].filter((part) => part !== "").join(", ")}
+      aria-label={[row.kind === "attempt" ? `${nameOfStep(run, row.step)}, ${name}` : name, stepStateWords(row.state), words]
+        .filter((part) => part !== "")
+        .join(", ")}
       tabIndex={focusable ? 0 : -1}
       data-row={keyOf(row)}
       className={[styles.row, row.kind === "attempt" ? styles.attempt : "", unreached ? styles.unreached : ""].join(" ")}
@@ -108,9 +139,7 @@ function TimelineRow({ row, run, selected, focusable, onSelect }: RowProps) {
         <RunStatusIcon state={row.state} />
       </div>
       <div className={styles.words}>{words}</div>
-      <div className={styles.bars}>
-        {row.kind === "step" ? row.bars.map((bar) => <BarView key={bar.key} bar={bar} />) : <AttemptBars row={row} />}
-      </div>
+      <div className={styles.bars}>{row.kind === "step" ? row.bars.map((bar) => <BarView key={bar.key} bar={bar} />) : <AttemptBars row={row} />}</div>
     </div>
   );
 }
@@ -128,7 +157,9 @@ function BarView({ bar }: { bar: Bar }) {
   return (
     <>
       <i className={`${styles.bar} ${bar.kind === "span" ? styles.span : ""}`} style={place} data-state={bar.state} />
-      {bar.label && <em style={bar.left + bar.width > 0.9 ? { right: percent(1 - bar.left), paddingRight: 5 } : { left: percent(bar.left + bar.width) }}>{bar.label}</em>}
+      {bar.label && (
+        <em style={bar.left + bar.width > 0.9 ? { right: percent(1 - bar.left), paddingRight: 5 } : { left: percent(bar.left + bar.width) }}>{bar.label}</em>
+      )}
     </>
   );
 }

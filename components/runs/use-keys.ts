@@ -1,7 +1,11 @@
 import { useEffect, useRef } from "react";
 
+/** A `g` starts a journey to another screen: the key after it belongs to the shell. */
+const JOURNEY_MS = 1_500;
+let journeySince = Number.NEGATIVE_INFINITY;
+
 /**
- * Keys of one screen, by `KeyboardEvent.key`; letters match in either case. They never fire inside a text field, with Ctrl, Alt or Cmd held, or
+ * Keys of one screen, named in lower case (`j`, `arrowdown`, `shift+x`). They never fire inside a text field, with Ctrl, Alt or Cmd held, or
  * while a dialog is open.
  */
 export function useKeys(keys: Record<string, () => unknown>): void {
@@ -11,17 +15,41 @@ export function useKeys(keys: Record<string, () => unknown>): void {
   });
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || document.querySelector("[role=dialog],[role=alertdialog],[role=menu]")) return;
-      const action = latest.current[event.key] ?? latest.current[event.key.toLowerCase()];
+      if (
+        event.defaultPrevented ||
+        event.ctrlKey ||
+        event.metaKey ||
+        event.altKey ||
+        isTyping(event.target) ||
+        document.querySelector("[role=dialog],[role=alertdialog],[role=menu]")
+      )
+        return;
+      if (event.timeStamp - journeySince < JOURNEY_MS) {
+        journeySince = Number.NEGATIVE_INFINITY;
+        return;
+      }
+      if (event.key === "g") journeySince = event.timeStamp;
+      const action = latest.current[nameOf(event)];
       if (!action) return;
       // a native control keeps its own keys
-      if ((event.key === "Enter" || event.key === " ") && event.target instanceof Element && event.target.closest("a,button,input,summary,[role=tab],[role=checkbox]")) return;
+      if (
+        (event.key === "Enter" || event.key === " ") &&
+        event.target instanceof Element &&
+        event.target.closest("a,button,input,summary,[role=tab],[role=checkbox]")
+      )
+        return;
       event.preventDefault();
       action();
     };
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);
   }, []);
+}
+
+/** Shift tells letters apart; on a sign it is only how the keyboard gets there. */
+function nameOf(event: KeyboardEvent): string {
+  const key = event.key.toLowerCase();
+  return event.shiftKey && /^[a-z]$/.test(key) ? `shift+${key}` : key;
 }
 
 function isTyping(target: EventTarget | null): boolean {

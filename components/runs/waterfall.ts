@@ -22,17 +22,44 @@ export type Bar = {
   label: string | null;
 };
 
-export type StepRow = { kind: "step"; step: string; name: string; type: string; state: StepState; passes: StepRunView[]; bars: Bar[]; milliseconds: number | null };
-export type AttemptRow = { kind: "attempt"; step: string; visit: number; number: number; of: number; state: StepState; milliseconds: number; bar: Bar; backoff: { left: number; width: number; milliseconds: number } | null };
+export type StepRow = {
+  kind: "step";
+  step: string;
+  name: string;
+  type: string;
+  state: StepState;
+  passes: StepRunView[];
+  bars: Bar[];
+  milliseconds: number | null;
+};
+export type AttemptRow = {
+  kind: "attempt";
+  step: string;
+  visit: number;
+  number: number;
+  of: number;
+  state: StepState;
+  milliseconds: number;
+  bar: Bar;
+  backoff: { left: number; width: number; milliseconds: number } | null;
+};
 export type Row = StepRow | AttemptRow;
 
 export type Fold = { left: number; width: number; milliseconds: number };
 export type Tick = { at: number; time: number };
 
-export type Waterfall = { rows: Row[]; folds: Fold[]; ticks: Tick[]; start: number; end: number; /** ms in which at least one step worked */ working: number };
+export type Waterfall = { rows: Row[]; folds: Fold[]; ticks: Tick[]; start: number; end: number /** ms in which at least one step worked */; working: number };
 
 /** What the layout needs of a run. */
-export type WaterfallRun = { status: RunStatus; createdAt: string; startedAt: string | null; finishedAt: string | null; document: FlowDocument; steps: StepRunView[]; skipped: string[] };
+export type WaterfallRun = {
+  status: RunStatus;
+  createdAt: string;
+  startedAt: string | null;
+  finishedAt: string | null;
+  document: FlowDocument;
+  steps: StepRunView[];
+  skipped: string[];
+};
 
 type Interval = { from: number; to: number };
 
@@ -78,7 +105,8 @@ export function waitLabel(step: StepRunView): string {
   if (step.status === "waiting") return step.waitingFor?.text ?? "waiting";
   if (step.status === "cancelled") return "cancelled";
   if (step.type !== "approve") return step.port === "timeout" ? "time ran out" : "waited";
-  const outcome = { approved: "approved", rejected: "rejected", changes: "changes requested", expired: "nobody decided in time" }[step.port ?? ""] ?? step.port ?? "decided";
+  const outcome =
+    { approved: "approved", rejected: "rejected", changes: "changes requested", expired: "nobody decided in time" }[step.port ?? ""] ?? step.port ?? "decided";
   const by = peopleIn(step.output);
   return by.length > 0 ? `${by.join(", ")} · ${outcome}` : outcome;
 }
@@ -131,7 +159,8 @@ function attemptRows(pass: StepRunView, axis: Axis, now: number): AttemptRow[] {
     const interval = intervals[index] ?? { from: Date.parse(attempt.startedAt), to: Date.parse(attempt.startedAt) };
     const before = intervals[index - 1];
     const state = attemptState(pass, index);
-    const pause = before && interval.from > before.to ? { ...axis.span({ from: before.to, to: interval.from }), milliseconds: interval.from - before.to } : null;
+    const pause =
+      before && interval.from > before.to ? { ...axis.span({ from: before.to, to: interval.from }), milliseconds: interval.from - before.to } : null;
     return {
       kind: "attempt",
       step: pass.step,

@@ -1,0 +1,19 @@
+import type { RunView } from "#server/app.ts";
+
+/** A step of the run, one pass over it, and one attempt where one is looked at. */
+export type Selection = { step: string; visit: number; attempt: number | null };
+
+export const PANEL_TABS = ["error", "input", "output", "request", "response"] as const;
+/** Where the page scrolls to when the panel stands below the timeline. */
+export const PANEL_ID = "step-panel";
+
+export type PanelTab = (typeof PANEL_TABS)[number];
+
+/** What a person most likely wants to see first: the failure, else what is going on, else the end. */
+export function firstSelection(run: RunView): Selection | null {
+  const record =
+    run.steps.findLast((step) => step.status === "failed") ??
+    run.steps.findLast((step) => step.status === "running" || step.status === "waiting") ??
+    run.steps.at(-1);
+  return record ? { step: record.step, visit: record.visit, attempt: null } : null;
+}

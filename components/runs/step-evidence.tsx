@@ -1,0 +1,67 @@
+"use client";
+
+import { formatDuration } from "#components/ui/format.ts";
+import { JsonView } from "#components/ui/json-view.tsx";
+import type { Json } from "#flow/document.ts";
+import type { StepRunView } from "#server/app.ts";
+import { CopyButton } from "./copy-button.tsx";
+import styles from "./run.module.css";
+
+const DELIVERY: Record<NonNullable<StepRunView["delivery"]>, string> = {
+  "exactly-once": "Exactly once",
+  "at-least-once": "At least once",
+  "at-most-once": "At most once",
+};
+const HOW: Record<StepRunView["how"], string | null> = {
+  executed: null,
+  copied: "Copied from the first run",
+  found: "Found: done before, not done again",
+  simulated: "Simulated",
+};
+
+export function Facts({ record }: { record: StepRunView }) {
+  const time = record.finishedAt ? Date.parse(record.finishedAt) - Date.parse(record.startedAt) : null;
+  return (
+    <>
+      {record.note && <p className={styles.panelNote}>{record.note}</p>}
+      <dl className={styles.facts}>
+        {record.delivery && (
+          <>
+            <dt>Delivery</dt>
+            <dd>{DELIVERY[record.delivery]}</dd>
+          </>
+        )}
+        {HOW[record.how] && (
+          <>
+            <dt>How</dt>
+            <dd>{HOW[record.how]}</dd>
+          </>
+        )}
+        {record.port && record.port !== "out" && (
+          <>
+            <dt>Outcome</dt>
+            <dd>{record.port}</dd>
+          </>
+        )}
+        {time !== null && (
+          <>
+            <dt>Took</dt>
+            <dd>{formatDuration(time)}</dd>
+          </>
+        )}
+      </dl>
+    </>
+  );
+}
+
+export function Payload({ title, value, empty }: { title: string; value: Json; empty: string }) {
+  return (
+    <section aria-label={title}>
+      <div className={styles.payloadHead}>
+        <h3>{title}</h3>
+        {value !== null && <CopyButton text={JSON.stringify(value, null, 2)} what={title.toLowerCase()} />}
+      </div>
+      {value === null ? <p className={styles.nil}>{empty}</p> : <JsonView value={value} label={title} />}
+    </section>
+  );
+}
