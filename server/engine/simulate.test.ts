@@ -1,0 +1,334 @@
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { Json } from "#flow/document.ts";
+import type { Edge, FlowDocument, Step } from "#flow/document.ts";
+import { business, technical } from "#flow/failure.ts";
+import type { Ports } from "#flow/ports.ts";
+import { defineStep } from "#flow/step.ts";
+import type { AnyStep, StepContext, StepDefinition, StepResult } from "#flow/step.ts";
+import { createSimulate } from "./simulate.ts";
+import type { SimulateDeps } from "./simulate.ts";
+
+type Config = Record<string, Json>;
+const anything = z.record(z.string(), Json);
+
+function define(type: string, over: Partial<StepDefinition<Config, Config>>): AnyStep {
+  return defineStep<Config, Config>({
+    type,
+    version: 1,
+    title: type,
+    description: "",
+    icon: "box",
+    category: "transform",
+    group: "data",
+    config: anything,
+    input: anything,
+    defaults: {},
+    fields: [],
+    summary: () => "",
+    ports: () => [{ id: "out", label: "", kind: "out" }],
+    outputs: () => ({ kind: "unknown" }),
+    uses: [],
+    ...over,
+  });
+}
+
+const done = (output: Json, port = "out"): StepResult => ({ kind: "done", output, port });
+const written: string[] = [];
+
+const TYPES: AnyStep[] = [
+  define("start", { trigger: true }),
+  define("same", { execute: async (ctx) => done(ctx.input) }),
+  define("pick", { execute: async (ctx) => done(ctx.input, ctx.input.large === true ? "large" : "normal") }),
+  define("ask", {
+    execute: async (ctx) => ({
+      kind: "wait",
+      wait: {
+        kind: "approval",
+        approval: { title: `Start ${ctx.step.id}?`, facts: [], assignees: { people: [], groups: [], roles: [] }, policy: { kind: "any" } },
+      },
+    }),
+  }),
+  define("later", { execute: async () => ({ kind: "wait", wait: { kind: "timer", until: "2026-01-01T00:00:00.000Z" } }) }),
+  define("broken", {
+    execute: async () => {
+      throw business("rule", "test.rule", "The rule says no.");
+    },
+  }),
+  define("bug", {
+    execute: async () => {
+      throw new TypeError("x is not a function");
+    },
+  }),
+  define("stuck", { execute: () => new Promise<StepResult>(() => undefined) }),
+  define("sneaky", {
+    execute: async (ctx) => {
+      await ctx.ports.odoo.create({ connection: "odoo", model: "res.partner", records: [] }, ctx);
+      return done(null);
+    },
+  }),
+  define("number", { input: z.object({ id: z.number() }) as unknown as z.ZodType<Config>, execute: async (ctx) => done(ctx.input) }),
+  define("write", {
+    effect: {
+      delivery: "exactly-once",
+      allowed: ["exactly-once"],
+      keyHasVisit: false,
+      preview: async (ctx: StepContext<Config>) => {
+        const read = await ctx.ports.odoo.preview(
+          { connection: "odoo", model: "res.partner", kind: "create", externalId: ctx.effect.key, values: ctx.input },
+          ctx,
+        );
+        return [
+          {
+            system: "odoo",
+            title: `Create ${ctx.step.id}`,
+            model: "res.partner",
+            action: read.action,
+            fields: read.fields,
+            ...(read.unread ? { unread: read.unread } : {}),
+          },
+        ];
+      },
+      simulate: (ctx) => ({ id: { $new: ctx.step.id }, action: "created" }),
+    },
+    execute: async () => {
+      written.push("executed");
+      return done(null);
+    },
+  }),
+];
+
+const refuse = async (): Promise<never> => {
+  written.push("port");
+  throw technical("internal", "test.write", "written");
+};
+
+function ports(unread?: string): Omit<Ports, "events"> {
+  return {
+    odoo: {
+      create: refuse,
+      upsert: refuse,
+      update: refuse,
+      call: refuse,
+      search: async () => ({ records: [] }),
+      preview: async (call) => ({
+        modelLabel: "Contact",
+        action: "create",
+        fields: Object.entries(call.values).map(([name, after]) => ({ name, label: name, before: null, after })),
+        ...(unread ? { unread } : {}),
+      }),
+    },
+    http: { send: refuse },
+    mail: { send: refuse },
+  };
+}
+
+/** `{ "$": "steps.a.b" }` walks a path; enough of the expression language for the loop that is tested here. */
+const resolve: SimulateDeps["resolve"] = async (value, scope) => walk(value, scope);
+function walk(value: Json, scope: StepContext<unknown>["scope"]): Json {
+  if (Array.isArray(value)) return value.map((item) => walk(item, scope));
+  if (typeof value !== "object" || value === null) return value;
+  if (typeof value.$ === "string") {
+    let found: unknown = scope;
+    for (const part of value.$.split(".")) found = (found as Record<string, unknown> | undefined)?.[part];
+    return (found ?? null) as Json;
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, walk(inner, scope)]));
+}
+
+function simulator(over: Partial<SimulateDeps> = {}) {
+  let at = 0;
+  return createSimulate({
+    portsFor: () => ports(),
+    connections: { variables: async () => ({ region: "north" }) },
+    resolve,
+    keyOf: (q) => `${q.flowId}/${q.origin}/${q.step.id}${q.hasVisit ? `/${q.visit}` : ""}`,
+    clock: { now: () => (at += 1) },
+    findStep: (type) => TYPES.find((each) => each.type === type),
+    ...over,
+  });
+}
+
+const step = (id: string, type: string, config: Config = {}): Step => ({ id, type, config });
+const flow = (steps: Step[], edges: Edge[]): FlowDocument => ({ throughline: 1, flow: { key: "f", name: "F" }, steps: [step("t", "start"), ...steps], edges });
+const chain = (...steps: Step[]) =>
+  flow(
+    steps,
+    steps.map((each, index) => ({ from: index === 0 ? "t" : (steps[index - 1]?.id ?? "t"), to: each.id })),
+  );
+const trigger = { body: { amount: 3, large: true } };
+const run = { environment: "test", trigger };
+
+describe("a dry run", () => {
+  // t ─▶ cust ─▶ proj
+  test("describes effects in order, and later steps see records that do not exist yet as new", async () => {
+    const document = chain(step("cust", "write", { name: "Acme" }), step("proj", "write", { partner: { $: "steps.cust.id" }, region: { $: "vars.region" } }));
+    const result = await simulator()({ ...run, document });
+    expect(result.status).toBe("succeeded");
+    expect(result.steps.map((each) => [each.step, each.status])).toEqual([
+      ["t", "succeeded"],
+      ["cust", "simulated"],
+      ["proj", "simulated"],
+    ]);
+    expect(result.effects.map((each) => each.step)).toEqual(["cust", "proj"]);
+    expect(result.effects[1]?.previews[0]?.fields).toEqual([
+      { name: "partner", label: "partner", before: null, after: { $new: "cust" } },
+      { name: "region", label: "region", before: null, after: "north" },
+    ]);
+    expect(written).toEqual([]);
+  });
+
+  //        ┌large─▶ a
+  // t ─▶ p ┤
+  //        └normal─▶ b
+  test("really executes pure steps and names what is not reached", async () => {
+    const document = flow(
+      [step("p", "pick", { large: { $: "trigger.body.large" } }), step("a", "same", { n: { $: "trigger.body.amount" } }), step("b", "same")],
+      [
+        { from: "t", to: "p" },
+        { from: "p", port: "large", to: "a" },
+        { from: "p", port: "normal", to: "b" },
+      ],
+    );
+    const result = await simulator()({ ...run, document });
+    expect(result.steps.map((each) => [each.step, each.status, each.port])).toEqual([
+      ["t", "succeeded", "out"],
+      ["p", "succeeded", "large"],
+      ["a", "succeeded", "out"],
+      ["b", "skipped", null],
+    ]);
+    expect(result.steps[2]?.output).toEqual({ n: 3 });
+    expect(result.steps.every((each) => each.milliseconds >= 0)).toBe(true);
+  });
+
+  test("stops after the step that is asked for", async () => {
+    const result = await simulator()({ ...run, document: chain(step("a", "same"), step("b", "same")), until: "a" });
+    expect(result.steps.map((each) => each.step)).toEqual(["t", "a"]);
+    expect(result.status).toBe("succeeded");
+  });
+
+  test("a flow without a trigger says so", async () => {
+    const result = await simulator()({ ...run, document: { ...chain(), steps: [step("a", "same")] } });
+    expect(result.failure?.code).toBe("flow.no_trigger");
+  });
+});
+
+describe("waits", () => {
+  const asked = flow(
+    [step("a", "ask"), step("yes", "write"), step("no", "same"), step("m", "same")],
+    [
+      { from: "t", to: "m" },
+      { from: "m", to: "a" },
+      { from: "a", port: "approved", to: "yes" },
+      { from: "a", port: "rejected", to: "no" },
+      { from: "a", port: "changes", to: "m", rework: true },
+    ],
+  );
+  const path = (result: Awaited<ReturnType<ReturnType<typeof simulator>>>) => result.steps.filter((each) => each.status !== "skipped").map((each) => each.step);
+
+  test("approvals are taken as approved unless another outcome is asked for", async () => {
+    expect(path(await simulator()({ ...run, document: asked }))).toEqual(["t", "m", "a", "yes"]);
+    expect(path(await simulator()({ ...run, document: asked, outcomes: { a: "rejected" } }))).toEqual(["t", "m", "a", "no"]);
+  });
+
+  test("asking for changes goes round once and is then approved", async () => {
+    expect(path(await simulator()({ ...run, document: asked, outcomes: { a: "changes" } }))).toEqual(["t", "m", "a", "m", "a", "yes"]);
+  });
+
+  test("timers pass at once, and stop a dry run that ends at the next wait", async () => {
+    const document = chain(step("w", "later"), step("b", "same"));
+    expect((await simulator()({ ...run, document })).steps.map((each) => each.step)).toEqual(["t", "w", "b"]);
+    const stopped = await simulator()({ ...run, document, stopAtWait: true });
+    expect(stopped.status).toBe("waiting");
+    expect(stopped.steps.at(-1)).toMatchObject({ step: "w", status: "waiting" });
+  });
+
+  test("continues a recorded run from its open approval up to the next wait", async () => {
+    const document = flow(
+      [step("a", "ask"), step("cust", "write", { name: { $: "steps.m.name" } }), step("b", "ask"), step("after", "write"), step("m", "same")],
+      [
+        { from: "t", to: "m" },
+        { from: "m", to: "a" },
+        { from: "a", port: "approved", to: "cust" },
+        { from: "cust", to: "b" },
+        { from: "b", port: "approved", to: "after" },
+      ],
+    );
+    const result = await simulator()({
+      ...run,
+      document,
+      history: [
+        { step: "t", visit: 1, status: "succeeded", port: "out", output: trigger },
+        { step: "m", visit: 1, status: "succeeded", port: "out", output: { name: "Recorded" } },
+        { step: "a", visit: 1, status: "waiting", port: "out", output: null },
+      ],
+      outcomes: { a: "approved" },
+      stopAtWait: true,
+    });
+    expect(result.status).toBe("waiting");
+    expect(result.steps.filter((each) => each.status !== "skipped").map((each) => each.step)).toEqual(["cust", "b"]);
+    expect(result.effects.flatMap((each) => each.previews.flatMap((preview) => preview.fields.map((field) => field.after)))).toEqual(["Recorded"]);
+  });
+});
+
+describe("trouble", () => {
+  test("a failure is data, with the step where it happened", async () => {
+    const result = await simulator()({ ...run, document: chain(step("x", "broken"), step("b", "same")) });
+    expect(result).toMatchObject({ status: "failed", failure: { code: "test.rule", where: { step: "x" } } });
+    expect(result.steps.find((each) => each.step === "x")).toMatchObject({ status: "failed", failure: { message: "The rule says no." } });
+  });
+
+  test("a wired error path is taken, with the failure as its output", async () => {
+    const document = flow(
+      [step("x", "broken"), step("b", "same", { code: { $: "steps.x.code" } })],
+      [
+        { from: "t", to: "x" },
+        { from: "x", port: "error", to: "b" },
+      ],
+    );
+    const result = await simulator()({ ...run, document });
+    expect(result.status).toBe("succeeded");
+    expect(result.steps.find((each) => each.step === "b")?.output).toEqual({ code: "test.rule" });
+  });
+
+  test("a bug, an unknown type and a step that hangs end the dry run with a sentence", async () => {
+    const limits = { stepMilliseconds: 20 };
+    expect((await simulator()({ ...run, document: chain(step("x", "bug")) })).failure?.code).toBe("step.internal");
+    expect((await simulator()({ ...run, document: chain(step("x", "nowhere")) })).failure?.code).toBe("flow.step_type_unknown");
+    expect((await simulator({ limits })({ ...run, document: chain(step("x", "stuck")) })).failure?.code).toBe("step.timeout");
+  });
+
+  test("nothing can be written, even by a step that tries", async () => {
+    const result = await simulator()({ ...run, document: chain(step("x", "sneaky")) });
+    expect(result.failure?.code).toBe("simulate.write");
+    expect(written).toEqual([]);
+  });
+
+  test("inputs that only wait for a new record are not an error; wrong inputs are", async () => {
+    const waits = await simulator()({ ...run, document: chain(step("cust", "write"), step("n", "number", { id: { $: "steps.cust.id" } })) });
+    expect(waits.steps.at(-1)).toMatchObject({ step: "n", status: "simulated", note: expect.stringContaining("does not exist yet") });
+    const wrong = await simulator()({ ...run, document: chain(step("n", "number", { id: "x" })) });
+    expect(wrong.failure?.code).toBe("step.input");
+  });
+
+  test("what Odoo cannot tell is carried in the preview", async () => {
+    const result = await simulator({ portsFor: () => ports("Odoo does not answer.") })({ ...run, document: chain(step("cust", "write")) });
+    expect(result.effects[0]?.previews[0]?.unread).toBe("Odoo does not answer.");
+  });
+
+  test("a loop without end is stopped by steps, by time and by rework", async () => {
+    const loop = flow(
+      [step("m", "same"), step("p", "pick", { large: true })],
+      [
+        { from: "t", to: "m" },
+        { from: "m", to: "p" },
+        { from: "p", port: "large", to: "m", rework: true },
+      ],
+    );
+    expect((await simulator({ limits: { steps: 7, rework: 1000 } })({ ...run, document: loop })).failure?.code).toBe("simulate.limit");
+    expect((await simulator({ limits: { milliseconds: 30, rework: 1000 } })({ ...run, document: loop })).failure?.code).toBe("simulate.limit");
+    const reworked = await simulator({ limits: { rework: 3 } })({ ...run, document: loop });
+    expect(reworked.status).toBe("failed");
+    expect(reworked.failure?.kind).toBe("limit");
+  });
+});
