@@ -36,6 +36,14 @@ export function formProblem(schema: Json, value: Values): string | null {
   return missing ? `Fill in “${missing.title}” to approve.` : null;
 }
 
+/** What is sent: what was filled in over what the schema proposes; what stayed empty is left out. */
+export function formValues(schema: Json, value: Values): Values {
+  const entries = fieldsOf(schema).map(
+    (field) => [field.name, value[field.name] ?? (field.kind === "boolean" ? (field.initial ?? false) : field.initial)] as const,
+  );
+  return Object.fromEntries(entries.filter(([, entry]) => !isBlank(entry)));
+}
+
 function FormField({ field, value, onChange }: { field: Field; value: Json; onChange: (value: Json) => void }) {
   const label = `${field.title}${field.required ? " (required)" : ""}`;
   if (field.kind === "boolean") {

@@ -12,7 +12,7 @@ import { formatTime } from "#components/ui/format.ts";
 import { Kbd } from "#components/ui/kbd.tsx";
 import type { Json } from "#flow/document.ts";
 import type { ApprovalView, DecideResult } from "#server/app.ts";
-import { ApprovalForm, formProblem } from "./approval-form.tsx";
+import { ApprovalForm, formProblem, formValues } from "./approval-form.tsx";
 import { dueWords } from "./fact-format.ts";
 import { voteWords } from "./outcome-words.ts";
 import styles from "./inbox.module.css";
@@ -86,7 +86,7 @@ function Decide({ approval, seen, changed, onKeep, onVoted }: BarProps & { onVot
       outcome,
       seen,
       ...(reason.trim() === "" ? {} : { reason: reason.trim() }),
-      ...(approval.form === null ? {} : { form }),
+      ...(approval.form === null ? {} : { form: formValues(approval.form, form) }),
     });
   };
   useKeys({ a: () => decide("approved"), c: () => decide("changes"), r: () => decide("rejected"), n: () => field.current?.focus() });
@@ -104,7 +104,7 @@ function Decide({ approval, seen, changed, onKeep, onVoted }: BarProps & { onVot
   return (
     <section className={styles.bar} aria-label="Decision">
       {approval.form !== null && (
-        <div style={{ padding: "10px 28px 0" }}>
+        <div className={styles.formPane}>
           <ApprovalForm schema={approval.form} value={form} onChange={setForm} />
         </div>
       )}

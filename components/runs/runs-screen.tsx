@@ -9,7 +9,7 @@ import { Kbd } from "#components/ui/kbd.tsx";
 import { EnvironmentBadge } from "#components/ui/environment-badge.tsx";
 import { Facets } from "./facets.tsx";
 import { Histogram } from "./histogram.tsx";
-import { countOf, droppable, readFilters, RUN_STATES, toQuery, writeFilters, type RunFilters } from "./run-filters.ts";
+import { countOf, droppable, readFilters, RUN_STATES, toQuery, writeFilters, type RunFilters, type RunState } from "./run-filters.ts";
 import { NoRuns, RunsFailed } from "./runs-empty.tsx";
 import { RunsTable } from "./runs-table.tsx";
 import { SelectionBar } from "./selection-bar.tsx";
