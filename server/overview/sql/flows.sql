@@ -3,20 +3,27 @@
 select
   f.key,
   f.name,
-  count(r.id)::integer as runs,
-  (count(r.id) filter (where r.status = 'failed'))::integer as failed,
-  (count(r.id) filter (where r.status in ('succeeded', 'failed')))::integer as finished,
-  (count(r.id) filter (where r.status = 'succeeded' and extract(epoch from (r.finished_at - r.created_at)) <= s.within))::integer as within,
-  bool_or(s.within is not null) as promised
+  counted.runs,
+  counted.failed,
+  counted.finished,
+  counted.within,
+  s.within is not null as promised
 from deployment d
 join flow f on f.id = d.flow_id
 left join unnest($3::uuid[], $4::float8[]) as s (flow_id, within) on s.flow_id = f.id
-left join run r on r.flow_id = f.id
-  and r.environment = $1
-  and r.id >= uuid7_floor($2)
+cross join lateral (
+  select
+    count(*)::integer as runs,
+    (count(*) filter (where r.status = 'failed'))::integer as failed,
+    (count(*) filter (where r.status in ('succeeded', 'failed')))::integer as finished,
+    (count(*) filter (where r.status = 'succeeded' and r.finished_at - r.created_at <= make_interval(secs => s.within)))::integer as within
+  from run r
+  where r.flow_id = f.id
+    and r.environment = $1
+    and r.id >= uuid7_floor($2)
+) counted
 where d.environment = $1
   and d.active
   and f.archived_at is null
-group by f.id, f.key, f.name
-order by failed desc, runs desc, f.name
+order by counted.failed desc, counted.runs desc, f.name
 limit 100

@@ -1,12 +1,20 @@
--- Runs accepted per hour since $2, by how they stand now.
+-- Runs accepted in each of the 24 hours from $2 on, by how they stand now. Hour by hour, each a range of the key.
 select
-  date_bin('1 hour', r.created_at, $2::timestamptz) as "from",
-  (count(*) filter (where r.status = 'succeeded'))::integer as succeeded,
-  (count(*) filter (where r.status = 'failed' and r.failure->>'class' = 'business'))::integer as business,
-  (count(*) filter (where r.status = 'failed' and r.failure->>'class' is distinct from 'business'))::integer as technical,
-  (count(*) filter (where r.status in ('queued', 'running', 'waiting', 'parked')))::integer as open
-from run r
-where r.environment = $1
-  and r.id >= uuid7_floor($2)
-group by 1
-order by 1
+  hour.at as "from",
+  counted.succeeded,
+  counted.business,
+  counted.technical,
+  counted.open
+from generate_series($2::timestamptz, $2::timestamptz + interval '23 hours', interval '1 hour') as hour (at)
+cross join lateral (
+  select
+    (count(*) filter (where r.status = 'succeeded'))::integer as succeeded,
+    (count(*) filter (where r.status = 'failed' and r.failure->>'class' = 'business'))::integer as business,
+    (count(*) filter (where r.status = 'failed' and r.failure->>'class' is distinct from 'business'))::integer as technical,
+    (count(*) filter (where r.status in ('queued', 'running', 'waiting', 'parked')))::integer as open
+  from run r
+  where r.environment = $1
+    and r.id >= uuid7_floor(hour.at)
+    and r.id < uuid7_floor(hour.at + interval '1 hour')
+) counted
+order by hour.at
