@@ -6,8 +6,11 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { FlowDocument, Json } from "#flow/document.ts";
 import type { Failure } from "#flow/failure.ts";
 import type { Ports } from "#flow/ports.ts";
-import type { EffectPreview } from "#flow/step.ts";
+import type { AnyStep, EffectPreview } from "#flow/step.ts";
 import type { Actor, Check, ConnectionKind, EnvironmentKey, LiveMessage, PracticeFault, TestRunView } from "./app.ts";
+
+/** Looks a step type up in the registry. */
+export type FindStep = (type: string) => AnyStep | undefined;
 
 /** ms since the epoch. */
 export type Clock = { now: () => number };

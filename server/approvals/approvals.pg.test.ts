@@ -90,6 +90,7 @@ beforeAll(async () => {
   approvals = createApprovals({
     pool: db.pool,
     versions: versionsOf([flow]),
+    findStep: () => undefined,
     engine,
     simulate,
     audit: auditInto(db.pool),

@@ -76,7 +76,7 @@ async function workOut(deps: ChangesDeps, approval: ApprovalRow): Promise<Change
       document: version.document,
       environment: row.environment,
       trigger: row.trigger,
-      history: z.array(HistoryRow).parse(history.rows).flatMap(recorded),
+      history: historyOf(z.array(HistoryRow).parse(history.rows), row),
       outcomes: { [approval.step_id]: "approved" },
       stopAtWait: true,
       // the same instant each time: an expression with $now() must not make every look a different one
@@ -101,8 +101,16 @@ async function workOut(deps: ChangesDeps, approval: ApprovalRow): Promise<Change
   }
 }
 
+/** The trigger's payload is kept once, on the run; its record may hold none, or be left out. */
+function historyOf(rows: z.infer<typeof HistoryRow>[], run: z.infer<typeof RunRow>): Recorded[] {
+  const entries = rows.flatMap(recorded).filter((entry) => entry.step !== run.trigger_step);
+  return [{ step: run.trigger_step, visit: 1, status: "succeeded", port: "out", output: run.trigger }, ...entries];
+}
+
+type Recorded = { step: string; visit: number; status: "succeeded" | "waiting"; port: string; output: Json };
+
 /** Cancelled and still running records say nothing about where the run stands. A failure whose error path was taken counts as done. */
-function recorded(row: z.infer<typeof HistoryRow>): { step: string; visit: number; status: "succeeded" | "waiting"; port: string; output: Json }[] {
+function recorded(row: z.infer<typeof HistoryRow>): Recorded[] {
   const base = { step: row.step_id, visit: row.visit, port: row.port ?? "out" };
   if (row.status === "succeeded") return [{ ...base, status: "succeeded", output: row.output }];
   if (row.status === "waiting") return [{ ...base, status: "waiting", output: row.output }];

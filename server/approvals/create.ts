@@ -1,6 +1,6 @@
 /** The inbox: questions to people, asked by runs. The engine asks and closes them; people's decisions are written here. */
 import type { Approvals } from "#server/app.ts";
-import type { Announce, Clock, Engine, RecordAudit, Simulate, VersionSource } from "#server/deps.ts";
+import type { Announce, Clock, Engine, FindStep, RecordAudit, Simulate, VersionSource } from "#server/deps.ts";
 import type { Pool } from "../db/pool.ts";
 import { createChanges } from "./changes.ts";
 import type { Changes } from "./changes.ts";
@@ -12,6 +12,7 @@ import { undo } from "./undo.ts";
 export type ApprovalsDeps = {
   pool: Pool;
   versions: VersionSource;
+  findStep: FindStep;
   engine: Pick<Engine, "resume" | "withdraw">;
   simulate: Simulate;
   audit: RecordAudit;

@@ -2,9 +2,10 @@
 import { z } from "zod";
 import type { Actor, Approvals, ApprovalSummary, ApprovalView } from "#server/app.ts";
 import { UseCaseError } from "#server/deps.ts";
-import type { Clock, VersionSource } from "#server/deps.ts";
+import type { Clock, FindStep, VersionSource } from "#server/deps.ts";
 import { sqlFile } from "../db/sql.ts";
 import type { Pool } from "../db/pool.ts";
+import { withNames } from "../runs/summary.ts";
 import { REQUESTER_PATHS, STARTER_PATHS } from "../runs/trigger-facts.ts";
 import type { Changes } from "./changes.ts";
 import { consequencesOf } from "./consequences.ts";
@@ -22,7 +23,7 @@ const PEOPLE = sqlFile(import.meta.url, "people");
 const GROUPS = sqlFile(import.meta.url, "groups");
 const PAGE = 50;
 
-export type ReadDeps = { pool: Pool; versions: VersionSource; clock: Clock };
+export type ReadDeps = { pool: Pool; versions: VersionSource; findStep: FindStep; clock: Clock };
 
 export async function listApprovals(deps: ReadDeps, actor: Actor, q: Parameters<Approvals["list"]>[1]): ReturnType<Approvals["list"]> {
   const [people, rows] = await Promise.all([readPeople(deps), readOpen(deps, q.environment)]);
@@ -51,6 +52,7 @@ export async function listApprovals(deps: ReadDeps, actor: Actor, q: Parameters<
 export async function viewOf(deps: ReadDeps, q: { actor: Actor; row: ApprovalRow; changes: Changes; people: Person[] }): Promise<ApprovalView> {
   const { row, people } = q;
   const [version, rounds, groups] = await Promise.all([deps.versions.get(row.version_id), readThread(deps, row), deps.pool.query(GROUPS)]);
+  const document = withNames(version.document, deps.findStep);
   const question = questionOf(row);
   const may = mayDecide(question, q.actor, people);
   const groupNames = new Map(
@@ -60,7 +62,7 @@ export async function viewOf(deps: ReadDeps, q: { actor: Actor; row: ApprovalRow
       .map((group) => [group.key, group.name]),
   );
   return {
-    ...summaryOf(row, { actor: q.actor, people, document: version.document, now: deps.clock.now() }),
+    ...summaryOf(row, { actor: q.actor, people, document, now: deps.clock.now() }),
     thread: `${row.run_id}/${row.step_id}`,
     summary: row.summary,
     facts: row.facts,
@@ -82,7 +84,7 @@ export async function viewOf(deps: ReadDeps, q: { actor: Actor; row: ApprovalRow
     })),
     changes: q.changes.previews,
     changesProblem: q.changes.problem,
-    consequences: consequencesOf({ document: version.document, step: row.step_id, simulated: q.changes.simulated }),
+    consequences: consequencesOf({ document, step: row.step_id, simulated: q.changes.simulated }),
     history: historyOf(rounds),
     seen: hashOf(row, q.changes),
     why: may.ok ? null : (closedWhy(row) ?? may.why),
@@ -145,7 +147,9 @@ async function listDone(
 
 async function summaries(deps: ReadDeps, rows: ApprovalRow[], q: { actor: Actor; people: Person[] }): Promise<ApprovalSummary[]> {
   const now = deps.clock.now();
-  return Promise.all(rows.map(async (row) => summaryOf(row, { ...q, document: (await deps.versions.get(row.version_id)).document, now })));
+  return Promise.all(
+    rows.map(async (row) => summaryOf(row, { ...q, document: withNames((await deps.versions.get(row.version_id)).document, deps.findStep), now })),
+  );
 }
 
 /** The person a list is asked for, by id or e-mail address; null when there is none. */

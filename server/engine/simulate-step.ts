@@ -6,7 +6,7 @@ import type { Failure } from "#flow/failure.ts";
 import type { Ports } from "#flow/ports.ts";
 import type { ReadyStep, StepRecord } from "#flow/run.ts";
 import type { AnyStep, EffectPreview, RunScope, StepContext, StepResult, Wait } from "#flow/step.ts";
-import type { Clock } from "#server/deps.ts";
+import type { Clock, FindStep } from "#server/deps.ts";
 import { readOnly } from "./simulate-ports.ts";
 
 /** Evaluates every expression inside a value, in a step's scope. Throws StepFailure. */
@@ -19,7 +19,7 @@ export type StepWorld = {
   resolve: Resolve;
   keyOf: KeyOf;
   document: FlowDocument;
-  findStep: (type: string) => AnyStep | undefined;
+  findStep: FindStep;
   ports: Omit<Ports, "events">;
   environment: string;
   run: { id: string; origin: string; flowId: string; seed: string; correlationId: string; startedAt: string; businessKey: string | null };

@@ -7,14 +7,13 @@
  */
 import { randomUUID } from "node:crypto";
 import type { FlowDocument, Json } from "#flow/document.ts";
-import { business } from "#flow/failure.ts";
+import { business, StepFailure } from "#flow/failure.ts";
 import type { Failure } from "#flow/failure.ts";
 import { decide } from "#flow/run.ts";
 import type { Decision, ReadyStep, StepRecord } from "#flow/run.ts";
-import { findStep } from "#flow/steps/index.ts";
-import type { AnyStep, EffectPreview } from "#flow/step.ts";
+import type { EffectPreview } from "#flow/step.ts";
 import type { TestRunView } from "#server/app.ts";
-import type { Clock, ConnectionSource, PortsFor, Simulate } from "#server/deps.ts";
+import type { Clock, ConnectionSource, FindStep, PortsFor, Simulate } from "#server/deps.ts";
 import { simulateStep } from "./simulate-step.ts";
 import type { KeyOf, Resolve, Simulated, StepWorld } from "./simulate-step.ts";
 
@@ -24,8 +23,7 @@ export type SimulateDeps = {
   resolve: Resolve;
   keyOf: KeyOf;
   clock: Clock;
-  /** other step types than the registry's, for tests */
-  findStep?: (type: string) => AnyStep | undefined;
+  findStep: FindStep;
   limits?: Partial<Limits>;
 };
 
@@ -42,10 +40,9 @@ type Progress = { records: StepRecord[]; views: StepView[]; effects: { step: str
 
 export function createSimulate(deps: SimulateDeps): Simulate {
   const limits = { ...LIMITS, ...deps.limits };
-  const find = deps.findStep ?? findStep;
   return async (q) => {
     const started = deps.clock.now();
-    const trigger = q.document.steps.find((step) => find(step.type)?.trigger === true);
+    const trigger = q.document.steps.find((step) => deps.findStep(step.type)?.trigger === true);
     if (!trigger)
       return ended(
         { records: [], views: [], effects: [] },
@@ -55,7 +52,7 @@ export function createSimulate(deps: SimulateDeps): Simulate {
         [],
       );
     const progress = begin(q, trigger.id);
-    const world = await worldOf({ deps, q, find, limits, started });
+    const world = await worldOf({ deps, q, limits, started });
     const outcome = await advance({ q, world, progress, limits, elapsed: () => deps.clock.now() - started });
     const skipped = outcome.skipped.filter((id) => !progress.records.some((record) => record.step === id));
     return ended(progress, outcome.status, deps.clock.now() - started, outcome.failure, skipped);
@@ -90,15 +87,9 @@ function answered(record: StepRecord, q: Request): StepRecord {
   return { step: record.step, visit: record.visit, status: "succeeded", port: outcome, output: { outcome, by: null, reason: null, form: {} } };
 }
 
-async function worldOf(q: {
-  deps: SimulateDeps;
-  q: Request;
-  find: (type: string) => AnyStep | undefined;
-  limits: Limits;
-  started: number;
-}): Promise<StepWorld> {
+async function worldOf(q: { deps: SimulateDeps; q: Request; limits: Limits; started: number }): Promise<StepWorld> {
   const { deps, q: request } = q;
-  const run = request.run ?? {
+  const run: NonNullable<Request["run"]> = request.run ?? {
     id: randomUUID(),
     origin: randomUUID(),
     flowId: request.document.flow.key,
@@ -106,22 +97,44 @@ async function worldOf(q: {
     correlationId: "dry run",
     startedAt: new Date(q.started).toISOString(),
   };
+  const vars = await deps.connections.variables(request.environment);
+  const businessKey = request.run ? (run.businessKey ?? null) : await businessKeyOf({ deps, q: request, run, vars, now: request.now ?? q.started });
   return {
     document: request.document,
-    findStep: q.find,
+    findStep: deps.findStep,
     ports: deps.portsFor(request.environment),
     environment: request.environment,
     resolve: deps.resolve,
     keyOf: deps.keyOf,
-    run: { ...run, businessKey: run.businessKey ?? null },
+    run: { ...run, businessKey },
     trigger: request.trigger,
-    vars: await deps.connections.variables(request.environment),
+    vars,
     now: request.now ?? q.started,
     clock: deps.clock,
     stopAtWait: request.stopAtWait ?? false,
     outcomes: request.outcomes ?? {},
     stepMilliseconds: q.limits.stepMilliseconds,
   };
+}
+
+/** How a test run would be called. An expression that fails shows on the flow's settings; here it only leaves the key empty. */
+async function businessKeyOf(q: {
+  deps: SimulateDeps;
+  q: Request;
+  run: NonNullable<Request["run"]>;
+  vars: Record<string, Json>;
+  now: number;
+}): Promise<string | null> {
+  const written = q.q.document.flow.businessKey;
+  if (written === undefined) return null;
+  const run = { id: q.run.id, correlationId: q.run.correlationId, startedAt: q.run.startedAt, environment: q.q.environment, businessKey: null };
+  try {
+    const key = await q.deps.resolve(written, { trigger: q.q.trigger, steps: {}, run, vars: q.vars }, { now: q.now, seed: q.run.seed, step: "" });
+    return typeof key === "string" || typeof key === "number" ? String(key) : null;
+  } catch (error) {
+    if (error instanceof StepFailure) return null;
+    throw error;
+  }
 }
 
 type Outcome = { status: Result["status"]; failure: Failure | null; skipped: string[] };

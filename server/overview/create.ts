@@ -1,7 +1,7 @@
 /** The first page of operations: how the last 24 hours went, what fails now, whether the other systems answer. */
 import { z } from "zod";
 import type { OverviewRoom } from "#server/app.ts";
-import type { Clock, VersionSource } from "#server/deps.ts";
+import type { Clock, FindStep, VersionSource } from "#server/deps.ts";
 import type { Pool } from "../db/pool.ts";
 import { sqlFile } from "../db/sql.ts";
 import { summariesById } from "../runs/summary.ts";
@@ -16,7 +16,7 @@ const CONNECTIONS = sqlFile(import.meta.url, "connections");
 const HOUR = 60 * 60 * 1000;
 
 /** `isPractice` says whether a connection is one of the built-in systems for trying things out; it is labelled as such. */
-export type OverviewDeps = { pool: Pool; versions: VersionSource; clock: Clock; isPractice: (config: Record<string, unknown>) => boolean };
+export type OverviewDeps = { pool: Pool; versions: VersionSource; findStep: FindStep; clock: Clock; isPractice: (config: Record<string, unknown>) => boolean };
 
 const Counts = z.object({
   accepted: z.number(),

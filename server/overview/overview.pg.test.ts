@@ -45,6 +45,7 @@ test("the overview counts the last 24 hours, keeps each flow's promise in view a
   const overview = createOverview({
     pool: db.pool,
     versions: versionsOf([promised, plain]),
+    findStep: () => undefined,
     clock: { now: () => now },
     isPractice: (config) => String(config.url).includes("/practice/"),
   });
@@ -61,7 +62,7 @@ test("the overview counts the last 24 hours, keeps each flow's promise in view a
 });
 
 test("an environment where nothing has happened shows zeros, not gaps", async () => {
-  const overview = createOverview({ pool: db.pool, versions: versionsOf([]), clock: { now: () => now }, isPractice: () => false });
+  const overview = createOverview({ pool: db.pool, versions: versionsOf([]), findStep: () => undefined, clock: { now: () => now }, isPractice: () => false });
   const shown = await overview.get(sam, { environment: "development" });
   expect(shown.counts).toEqual({ accepted24h: 0, succeeded24h: 0, failed24h: 0, waiting: 0, parked: 0, openApprovals: 0 });
   expect(shown.perHour).toHaveLength(24);

@@ -3,13 +3,21 @@ import { z } from "zod";
 import { StepFailure } from "#flow/failure.ts";
 import type { Actor, Runs } from "#server/app.ts";
 import { UseCaseError } from "#server/deps.ts";
-import type { Clock, Engine, RecordAudit, RegistrationSource, VersionSource } from "#server/deps.ts";
+import type { Clock, Engine, FindStep, RecordAudit, RegistrationSource, VersionSource } from "#server/deps.ts";
 import type { Pool } from "../db/pool.ts";
 import { getRun } from "./get.ts";
 import { listRuns } from "./list.ts";
 import { summariesById } from "./summary.ts";
 
-export type RunsDeps = { pool: Pool; versions: VersionSource; registrations: RegistrationSource; engine: Engine; audit: RecordAudit; clock: Clock };
+export type RunsDeps = {
+  pool: Pool;
+  versions: VersionSource;
+  findStep: FindStep;
+  registrations: RegistrationSource;
+  engine: Engine;
+  audit: RecordAudit;
+  clock: Clock;
+};
 
 export function createRuns(deps: RunsDeps): Runs {
   return {

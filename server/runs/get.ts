@@ -7,14 +7,13 @@ import type { FlowDocument } from "#flow/document.ts";
 import type { RunStatus } from "#flow/run.ts";
 import type { RunView, StepRunView } from "#server/app.ts";
 import { UseCaseError } from "#server/deps.ts";
-import type { VersionSource } from "#server/deps.ts";
 import { sqlFile } from "../db/sql.ts";
-import type { Pool } from "../db/pool.ts";
 import { ActivityRow, activityOf } from "./activity.ts";
 import { mask } from "./mask.ts";
 import { notReached } from "./not-reached.ts";
 import { StepRow, stepView } from "./step-view.ts";
-import { summariesById } from "./summary.ts";
+import { summariesById, withNames } from "./summary.ts";
+import type { SummaryDeps } from "./summary.ts";
 
 const RUN = sqlFile(import.meta.url, "run");
 const STEPS = sqlFile(import.meta.url, "steps");
@@ -38,7 +37,7 @@ const RunRow = z.object({
 });
 type RunRow = z.infer<typeof RunRow>;
 
-export async function getRun(deps: { pool: Pool; versions: VersionSource }, q: { runId: string }): Promise<RunView> {
+export async function getRun(deps: SummaryDeps, q: { runId: string }): Promise<RunView> {
   const id = z.guid().safeParse(q.runId);
   if (!id.success) throw missing(q.runId);
   const run = RunRow.optional().parse((await deps.pool.query(RUN, [q.runId])).rows[0]);
@@ -56,7 +55,7 @@ export async function getRun(deps: { pool: Pool; versions: VersionSource }, q: {
   const views = z
     .array(StepRow)
     .parse(steps.rows)
-    .map((row) => stepView(row, { document: version.document, run, hidden }));
+    .map((row) => stepView(row, { document: version.document, run, hidden, findStep: deps.findStep }));
   return {
     ...summary,
     origin: run.origin,
@@ -69,7 +68,7 @@ export async function getRun(deps: { pool: Pool; versions: VersionSource }, q: {
       deps,
       related.rows.map((row) => row.id),
     ),
-    activity: activityOf({ rows: z.array(ActivityRow).parse(activity.rows), facts: factsOf(run, views), document: version.document }),
+    activity: activityOf({ rows: z.array(ActivityRow).parse(activity.rows), facts: factsOf(run, views), document: withNames(version.document, deps.findStep) }),
     can: { replay: canReplay(run.status), cancel: canCancel(run.status) },
   };
 }

@@ -1,10 +1,10 @@
 /** The list of runs with its facets and histogram: one page and three counts, asked side by side. */
 import { z } from "zod";
 import type { RunFilter, Runs } from "#server/app.ts";
-import type { Clock, VersionSource } from "#server/deps.ts";
+import type { Clock } from "#server/deps.ts";
 import { sqlFile } from "../db/sql.ts";
-import type { Pool } from "../db/pool.ts";
 import { SummaryRow, summariesOf } from "./summary.ts";
+import type { SummaryDeps } from "./summary.ts";
 import { CUSTOMER_PATHS } from "./trigger-facts.ts";
 
 const LIST = sqlFile(import.meta.url, "list");
@@ -16,7 +16,7 @@ const SLICES = 48;
 const DAY = 24 * 60 * 60 * 1000;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-export type ListDeps = { pool: Pool; versions: VersionSource; clock: Clock };
+export type ListDeps = SummaryDeps & { clock: Clock };
 
 export async function listRuns(deps: ListDeps, q: Parameters<Runs["list"]>[0]): ReturnType<Runs["list"]> {
   const limit = Math.min(Math.max(q.limit ?? 50, 1), 200);

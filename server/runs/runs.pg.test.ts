@@ -91,6 +91,7 @@ beforeAll(async () => {
   runs = createRuns({
     pool: db.pool,
     versions,
+    findStep: () => undefined,
     registrations: {
       byToken: async () => null,
       byTopic: async () => [],

@@ -3,8 +3,8 @@ import { z } from "zod";
 import { Json } from "#flow/document.ts";
 import { Failure } from "#flow/failure.ts";
 import type { FlowDocument } from "#flow/document.ts";
-import { findStep } from "#flow/steps/index.ts";
 import type { StepRunView } from "#server/app.ts";
+import type { FindStep } from "#server/deps.ts";
 import { mask } from "./mask.ts";
 import { noteOf } from "./note.ts";
 import { waitingForOf } from "./waiting-for.ts";
@@ -30,9 +30,12 @@ export const StepRow = z.object({
 });
 export type StepRow = z.infer<typeof StepRow>;
 
-export function stepView(row: StepRow, q: { document: FlowDocument; run: { trigger: Json; trigger_step: string }; hidden: string[] }): StepRunView {
+export function stepView(
+  row: StepRow,
+  q: { document: FlowDocument; run: { trigger: Json; trigger_step: string }; hidden: string[]; findStep: FindStep },
+): StepRunView {
   const step = q.document.steps.find((each) => each.id === row.step_id);
-  const definition = step ? findStep(step.type) : undefined;
+  const definition = step ? q.findStep(step.type) : undefined;
   // the trigger's payload is kept once, on the run
   const output = row.output ?? (row.step_id === q.run.trigger_step ? q.run.trigger : null);
   const config = step?.config ?? {};

@@ -4,7 +4,7 @@ import { Failure } from "#flow/failure.ts";
 import { RUN_STATUSES } from "#flow/run.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import type { RunSummary } from "#server/app.ts";
-import type { VersionSource } from "#server/deps.ts";
+import type { FindStep, VersionSource } from "#server/deps.ts";
 import { sqlFile } from "../db/sql.ts";
 import type { Pool } from "../db/pool.ts";
 import { CUSTOMER_PATHS } from "./trigger-facts.ts";
@@ -37,17 +37,25 @@ export const SummaryRow = z.object({
 });
 export type SummaryRow = z.infer<typeof SummaryRow>;
 
-export async function summariesOf(deps: { pool: Pool; versions: VersionSource }, rows: SummaryRow[]): Promise<RunSummary[]> {
+export type SummaryDeps = { pool: Pool; versions: VersionSource; findStep: FindStep };
+
+export async function summariesOf(deps: SummaryDeps, rows: SummaryRow[]): Promise<RunSummary[]> {
   const documents = new Map<string, FlowDocument>();
-  for (const id of new Set(rows.filter((row) => row.step_id !== null).map((row) => row.version_id))) documents.set(id, (await deps.versions.get(id)).document);
+  for (const id of new Set(rows.filter((row) => row.step_id !== null).map((row) => row.version_id)))
+    documents.set(id, withNames((await deps.versions.get(id)).document, deps.findStep));
   return rows.map((row) => summaryOf(row, documents.get(row.version_id)));
 }
 
 /** Summaries of the named runs, newest first; ids that are gone are left out. */
-export async function summariesById(deps: { pool: Pool; versions: VersionSource }, ids: string[]): Promise<RunSummary[]> {
+export async function summariesById(deps: SummaryDeps, ids: string[]): Promise<RunSummary[]> {
   if (ids.length === 0) return [];
   const { rows } = await deps.pool.query(SUMMARIES, [ids, CUSTOMER_PATHS]);
   return summariesOf(deps, z.array(SummaryRow).parse(rows));
+}
+
+/** Steps that the author left unnamed go by their type's title. */
+export function withNames(document: FlowDocument, findStep: FindStep): FlowDocument {
+  return { ...document, steps: document.steps.map((step) => ({ ...step, name: step.name ?? findStep(step.type)?.title ?? step.id })) };
 }
 
 export function stepName(document: FlowDocument | undefined, stepId: string): string {
