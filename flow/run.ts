@@ -42,3 +42,195 @@ export type Outputs = Record<string, Json>;
 
 /** What decide needs of a version. */
 export type RunGraph = Pick<FlowDocument, "steps" | "edges">;
+
+const DEFAULT_REWORK_LIMIT = 20;
+
+/**
+ * The state of a run is a fold over its records, in order of recording:
+ * - every edge is unresolved, taken or skipped; a finished step resolves its outgoing edges, the ones of its port taken, the rest skipped
+ * - a step is ready when its incoming edges are resolved and one is taken (join all), or as soon as one is taken (join any)
+ * - a step whose incoming edges are all skipped is skipped, and so are its outgoing edges (dead-path elimination): joins cannot hang
+ * - taking a rework edge starts its target and everything after it over: visits go up, their outgoing edges are unresolved again;
+ *   records of earlier visits are history and change nothing any more
+ */
+type Fold = {
+  graph: RunGraph;
+  visits: Map<string, number>;
+  records: Map<string, StepRecord>;
+  edges: ("unresolved" | "taken" | "skipped")[];
+  /** edges from outside a rework's reach: they still count as taken, but do not by themselves fire a join any again */
+  stale: Set<number>;
+  /** rework targets: ready whatever their incoming edges say */
+  forced: Set<string>;
+  skipped: Set<string>;
+  cancel: ReadyStep[];
+  failure: Failure | undefined;
+  stopped: boolean;
+};
+
+/** What is next in a run. The same graph and history always give the same answer. */
+export function decide(graph: RunGraph, history: StepRecord[], options: DecideOptions = {}): Decision {
+  const fold = open(graph);
+  for (const record of history) apply(fold, record, options.reworkLimit ?? DEFAULT_REWORK_LIMIT);
+  const started = history.length > 0;
+  const over = fold.stopped || fold.failure !== undefined;
+  const ready = started && !over ? graph.steps.filter((step) => isReady(fold, step.id)).map((step) => ({ step: step.id, visit: visitOf(fold, step.id) })) : [];
+  const live = (status: StepRecord["status"]) =>
+    graph.steps.filter((step) => fold.records.get(step.id)?.status === status).map((step) => ({ step: step.id, visit: visitOf(fold, step.id) }));
+  const waiting = live("waiting");
+  const running = live("running");
+  const cancel = over ? [...fold.cancel, ...waiting, ...running] : fold.cancel;
+  const skipped = graph.steps.filter((step) => fold.skipped.has(step.id)).map((step) => step.id);
+  const answer = { ready, waiting: over ? [] : waiting, cancel, skipped };
+  if (fold.failure) return { ...answer, status: "failed", failure: fold.failure };
+  if (fold.stopped) return { ...answer, status: "succeeded" };
+  if (!started || ready.length || running.length) return { ...answer, status: "running" };
+  return { ...answer, status: waiting.length ? "waiting" : "succeeded" };
+}
+
+/** Latest output per step: what expressions see under `steps`. A failure that left by the error port is the step's output. */
+export function outputsOf(history: StepRecord[]): Outputs {
+  const outputs: Outputs = {};
+  for (const record of history) if (record.status === "succeeded" || record.port === "error") outputs[record.step] = record.output ?? null;
+  return outputs;
+}
+
+/** The step and everything that can come after it, rework edges left out. */
+export function reachableFrom(graph: RunGraph, step: string): Set<string> {
+  const reached = new Set([step]);
+  const open = [step];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    for (const edge of graph.edges) {
+      if (edge.rework || edge.from !== at || reached.has(edge.to)) continue;
+      reached.add(edge.to);
+      open.push(edge.to);
+    }
+  }
+  return reached;
+}
+
+function open(graph: RunGraph): Fold {
+  return {
+    graph,
+    visits: new Map(),
+    records: new Map(),
+    edges: graph.edges.map(() => "unresolved"),
+    stale: new Set(),
+    forced: new Set(),
+    skipped: new Set(),
+    cancel: [],
+    failure: undefined,
+    stopped: false,
+  };
+}
+
+function visitOf(fold: Fold, step: string): number {
+  return fold.visits.get(step) ?? 1;
+}
+
+function apply(fold: Fold, record: StepRecord, reworkLimit: number): void {
+  if (record.visit !== visitOf(fold, record.step)) {
+    // an earlier visit that was still live when its rework came
+    return;
+  }
+  const isFirst = fold.records.size === 0 && fold.visits.size === 0;
+  fold.records.set(record.step, record);
+  fold.forced.delete(record.step);
+  if (isFirst) startFrom(fold, record.step);
+  if (record.status === "running" || record.status === "waiting") return;
+  const port = record.status === "succeeded" ? (record.port ?? "out") : record.status === "failed" ? record.port : undefined;
+  if (record.status === "failed" && (port === undefined || !fold.graph.edges.some((edge) => edge.from === record.step && (edge.port ?? "out") === port))) {
+    fold.failure ??= record.failure;
+    return;
+  }
+  if (record.status === "succeeded" && fold.graph.steps.some((step) => step.id === record.step && step.type === "stop")) {
+    fold.stopped = true;
+    return;
+  }
+  let rework: string | undefined;
+  fold.graph.edges.forEach((edge, index) => {
+    if (edge.from !== record.step) return;
+    const taken = port !== undefined && (edge.port ?? "out") === port;
+    if (edge.rework) {
+      if (taken) rework = edge.to;
+      return;
+    }
+    fold.edges[index] = taken ? "taken" : "skipped";
+  });
+  if (rework !== undefined) startOver(fold, rework, reworkLimit);
+  eliminateDeadPaths(fold);
+}
+
+/** Entry points other than the trigger that fired never start in this run. */
+function startFrom(fold: Fold, trigger: string): void {
+  for (const step of fold.graph.steps) {
+    if (step.id !== trigger && !fold.graph.edges.some((edge) => edge.to === step.id && !edge.rework)) skip(fold, step.id);
+  }
+}
+
+function startOver(fold: Fold, target: string, reworkLimit: number): void {
+  const reach = reachableFrom(fold.graph, target);
+  for (const id of reach) {
+    const record = fold.records.get(id);
+    if (record?.status === "running" || record?.status === "waiting") fold.cancel.push({ step: id, visit: record.visit });
+    const visit = visitOf(fold, id) + 1;
+    if (visit > reworkLimit) fold.failure ??= tooManyVisits(id, reworkLimit);
+    fold.visits.set(id, visit);
+    fold.records.delete(id);
+    fold.skipped.delete(id);
+    fold.forced.delete(id);
+  }
+  fold.graph.edges.forEach((edge, index) => {
+    if (edge.rework) return;
+    if (reach.has(edge.from)) fold.edges[index] = "unresolved";
+    else if (reach.has(edge.to)) fold.stale.add(index);
+  });
+  fold.forced.add(target);
+}
+
+function tooManyVisits(step: string, limit: number): Failure {
+  return {
+    class: "business",
+    kind: "limit",
+    code: "run.rework_limit",
+    message: `Work was sent back to step ${step} more than ${limit} times.`,
+    fix: "Find out why it is never accepted, correct the data or the flow, and replay the run.",
+    retryable: false,
+    where: { step },
+  };
+}
+
+function skip(fold: Fold, step: string): void {
+  fold.skipped.add(step);
+  fold.graph.edges.forEach((edge, index) => {
+    if (edge.from === step && !edge.rework) fold.edges[index] = "skipped";
+  });
+}
+
+function eliminateDeadPaths(fold: Fold): void {
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const { id } of fold.graph.steps) {
+      if (fold.records.has(id) || fold.skipped.has(id) || fold.forced.has(id)) continue;
+      const incoming = incomingOf(fold, id);
+      if (incoming.length === 0 || incoming.some((index) => fold.edges[index] !== "skipped")) continue;
+      skip(fold, id);
+      changed = true;
+    }
+  }
+}
+
+function incomingOf(fold: Fold, step: string): number[] {
+  return fold.graph.edges.flatMap((edge, index) => (edge.to === step && !edge.rework ? [index] : []));
+}
+
+function isReady(fold: Fold, step: string): boolean {
+  if (fold.records.has(step) || fold.skipped.has(step)) return false;
+  if (fold.forced.has(step)) return true;
+  const incoming = incomingOf(fold, step);
+  const taken = incoming.filter((index) => fold.edges[index] === "taken");
+  if (taken.length === 0) return false;
+  if (incoming.every((index) => fold.edges[index] !== "unresolved")) return true;
+  const joinsAny = fold.graph.steps.some((each) => each.id === step && each.join === "any");
+  return joinsAny && taken.some((index) => !fold.stale.has(index));
+}
