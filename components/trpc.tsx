@@ -1,0 +1,54 @@
+"use client";
+
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { createTRPCClient, httpBatchLink, TRPCClientError } from "@trpc/client";
+import { createTRPCContext } from "@trpc/tanstack-react-query";
+import { type ReactNode, useState } from "react";
+import type { ApiRouter } from "./api-router.ts";
+
+const context = createTRPCContext<ApiRouter>();
+
+/** Typed query and mutation options for every use case of the product. */
+export const useTRPC = context.useTRPC;
+
+export function TRPCProvider({ children }: { children: ReactNode }) {
+  const [queries] = useState(createQueries);
+  const [api] = useState(() => createTRPCClient<ApiRouter>({ links: [httpBatchLink({ url: "/api/trpc", maxURLLength: 4_000 })] }));
+  return (
+    <QueryClientProvider client={queries}>
+      <context.TRPCProvider trpcClient={api} queryClient={queries}>
+        {children}
+      </context.TRPCProvider>
+    </QueryClientProvider>
+  );
+}
+
+function createQueries(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        // the live stream says when something changed; this only covers what it does not announce
+        staleTime: 30_000,
+        refetchOnWindowFocus: true,
+        retry: (failures, error) => failures < 2 && isPassing(error),
+        retryDelay: (failures) => 400 * 2 ** failures,
+      },
+      // a change is never sent twice by itself
+      mutations: { retry: false },
+    },
+  });
+}
+
+/** Whether asking again may help: the network or the server had trouble, rather than having said no. */
+function isPassing(error: unknown): boolean {
+  if (!(error instanceof TRPCClientError)) return true;
+  const status: unknown = error.data?.httpStatus;
+  return typeof status !== "number" || status >= 500;
+}
+
+/** What to do about a refusal, where the server knows it. */
+export function fixOf(error: unknown): string | null {
+  if (!(error instanceof TRPCClientError)) return null;
+  const fix: unknown = error.data?.fix;
+  return typeof fix === "string" ? fix : null;
+}

@@ -1,0 +1,30 @@
+import type { ReactNode } from "react";
+import { cx } from "./cx.ts";
+
+export function Kbd({ children, className }: { children: ReactNode; className?: string }) {
+  return (
+    // the key is told to screen readers by aria-keyshortcuts or by words
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a kbd takes no focus
+    <kbd
+      aria-hidden="true"
+      className={cx(
+        "inline-grid h-4 min-w-4 place-items-center rounded-[3px] border border-line bg-surface-2 px-1 text-[10px]/none font-medium text-ink-3",
+        className,
+      )}
+    >
+      {children}
+    </kbd>
+  );
+}
+
+/** A key with what it does, for the foot of a list. */
+export function KeyHint({ keys, children }: { keys: string[]; children: ReactNode }) {
+  return (
+    <span className="inline-flex items-center gap-1 text-11 text-ink-3" aria-hidden="true">
+      {keys.map((key) => (
+        <Kbd key={key}>{key}</Kbd>
+      ))}
+      {children}
+    </span>
+  );
+}
