@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { Json } from "../../document.ts";
+import { unknownShape } from "../../shape.ts";
+import { defineStep } from "../../step.ts";
+import { out } from "../values.ts";
+
+const Config = z.strictObject({ fields: z.array(z.strictObject({ name: z.string().min(1), value: Json })) });
+type Config = z.infer<typeof Config>;
+const Input = z.object({ fields: z.array(z.object({ name: z.string(), value: Json.optional() })) });
+
+export const step = defineStep<Config, z.infer<typeof Input>>({
+  type: "map",
+  version: 1,
+  title: "Map",
+  description: "Makes a new object from what came before, field by field.",
+  icon: "shuffle",
+  category: "transform",
+  group: "data",
+  letter: "m",
+  config: Config,
+  input: Input,
+  defaults: { fields: [] },
+  fields: [{ key: "fields", label: "Fields", control: "map-fields", required: true }],
+  summary: (config) => (config.fields.length === 1 ? "1 field" : `${config.fields.length} fields`),
+  ports: () => [out],
+  outputs: (config) => ({ kind: "object", fields: Object.fromEntries(config.fields.map((field) => [field.name, unknownShape])) }),
+  uses: [],
+  execute: async ({ input }) => ({
+    kind: "done",
+    // a field whose data is missing is left out, as expressions leave it out
+    output: Object.fromEntries(input.fields.flatMap((field) => (field.value === undefined ? [] : [[field.name, field.value]]))),
+  }),
+});

@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { Duration, Expression, Json, SecretRef } from "../../document.ts";
+import { unknownShape } from "../../shape.ts";
+import { defineStep } from "../../step.ts";
+import { out } from "../values.ts";
+
+export const WebhookAuth = z.strictObject({
+  kind: z.enum(["none", "bearer", "basic", "apiKey", "hmac"]),
+  secret: SecretRef.optional(),
+  header: z.string().optional(),
+  prefix: z.string().optional(),
+  timestampHeader: z.string().optional(),
+  tolerance: Duration.optional(),
+});
+export type WebhookAuth = z.infer<typeof WebhookAuth>;
+
+export const WebhookConfig = z.strictObject({
+  auth: WebhookAuth.refine((auth) => auth.kind === "none" || auth.secret !== undefined, { message: "names the secret that callers prove to know", path: ["secret"] }),
+  dedupe: Expression.optional(),
+  filter: Expression.optional(),
+  schema: Json.optional(),
+  respond: z.union([z.literal("immediately"), z.strictObject({ whenFinished: Duration })]).optional(),
+});
+export type WebhookConfig = z.infer<typeof WebhookConfig>;
+
+export const step = defineStep<WebhookConfig, WebhookConfig>({
+  type: "trigger.webhook",
+  version: 1,
+  title: "Webhook",
+  description: "Starts a run when another system sends a request to this flow's own address.",
+  icon: "webhook",
+  category: "trigger",
+  group: "triggers",
+  letter: "t",
+  config: WebhookConfig,
+  input: WebhookConfig,
+  defaults: { auth: { kind: "none" } },
+  fields: [
+    { key: "auth", label: "Authentication", control: "webhook-auth", required: true, help: "How a caller proves who it is." },
+    { key: "dedupe", label: "Dedupe key", control: "key", help: "Two requests with the same key are one run. Without it, every delivery is new." },
+    { key: "filter", label: "Only when", control: "condition", help: "A request for which this is false is recorded as skipped." },
+    { key: "schema", label: "Body schema", control: "json-schema" },
+  ],
+  summary: (config) => `${config.auth.kind === "none" ? "open" : config.auth.kind}${config.dedupe ? ` · once per ${config.dedupe.$}` : ""}`,
+  ports: () => [out],
+  outputs: () => ({ kind: "object", fields: { body: unknownShape, headers: { kind: "object", fields: {}, open: true }, query: { kind: "object", fields: {}, open: true } } }),
+  uses: [],
+  trigger: true,
+});
