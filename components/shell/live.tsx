@@ -1,0 +1,168 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from "react";
+import { useTRPC } from "#components/trpc.tsx";
+import type { LiveMessage } from "#server/app.ts";
+
+/**
+ * The page's one stream. It carries identities only, and every screen asks again for what it shows.
+ * A burst of messages is answered once: at once for the first, then at most every PAUSE_MS while it lasts.
+ * After a loss everything is asked again, because what happened meanwhile was not heard.
+ */
+const PAUSE_MS = 900;
+const FIRST_MS = 60;
+const RETRY_MS = [1_000, 2_000, 5_000, 10_000, 30_000];
+/** a reconnection that is quicker than this is nobody's business */
+const LOST_AFTER_MS = 4_000;
+
+export type LiveState = { status: "connecting" | "live" | "lost" /** when it was lost */; since: string | null };
+type Listener = (message: LiveMessage) => void;
+type Held = LiveState & { listen: (listener: Listener) => () => void };
+
+const Context = createContext<Held | null>(null);
+const KINDS: readonly LiveMessage["kind"][] = ["run", "approval", "draft", "deployment", "connection"];
+
+export function LiveProvider({ environment, children }: { environment: string; children: ReactNode }) {
+  const queries = useQueryClient();
+  const trpc = useTRPC();
+  const [state, setState] = useState<LiveState>({ status: "connecting", since: null });
+  const [listeners] = useState(() => new Set<Listener>());
+  const invalidate = useRef<(kinds: ReadonlySet<LiveMessage["kind"]>) => void>(() => {});
+  useEffect(() => {
+    invalidate.current = (kinds) => {
+      for (const key of keysFor(kinds, trpc)) void queries.invalidateQueries({ queryKey: key });
+    };
+  });
+
+  useEffect(() => {
+    const stream = openStream({
+      environment,
+      onState: setState,
+      onBack: () => void queries.invalidateQueries(),
+      onMessage: (message) => {
+        for (const listener of listeners) listener(message);
+      },
+      onKinds: (kinds) => invalidate.current(kinds),
+    });
+    return stream.close;
+  }, [environment, listeners, queries]);
+
+  const held = useMemo<Held>(
+    () => ({
+      ...state,
+      listen: (listener) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    }),
+    [state, listeners],
+  );
+  return <Context.Provider value={held}>{children}</Context.Provider>;
+}
+
+/** Whether the page hears what happens, and since when it does not. */
+export function useLive(): LiveState {
+  const held = useContext(Context);
+  return held ?? { status: "connecting", since: null };
+}
+
+/** Hears every message, for a screen that does more than read again. */
+export function useLiveMessages(listener: Listener): void {
+  const held = useContext(Context);
+  const listen = held?.listen;
+  const latest = useRef(listener);
+  useEffect(() => {
+    latest.current = listener;
+  });
+  useEffect(() => listen?.((message) => latest.current(message)), [listen]);
+}
+
+function keysFor(kinds: ReadonlySet<LiveMessage["kind"]>, trpc: ReturnType<typeof useTRPC>): (readonly unknown[])[] {
+  const keys: (readonly unknown[])[] = [];
+  if (kinds.has("run")) keys.push(trpc.runs.pathKey(), trpc.overview.pathKey(), trpc.flows.list.pathKey());
+  if (kinds.has("approval")) keys.push(trpc.approvals.pathKey(), trpc.runs.pathKey(), trpc.overview.pathKey());
+  if (kinds.has("draft") || kinds.has("deployment")) keys.push(trpc.flows.pathKey());
+  if (kinds.has("connection")) keys.push(trpc.connections.pathKey(), trpc.odoo.pathKey(), trpc.overview.pathKey());
+  return keys;
+}
+
+type Stream = {
+  environment: string;
+  onState: (state: LiveState) => void;
+  onBack: () => void;
+  onMessage: Listener;
+  onKinds: (kinds: ReadonlySet<LiveMessage["kind"]>) => void;
+};
+
+function openStream(q: Stream): { close: () => void } {
+  let source: EventSource | null = null;
+  let failures = 0;
+  let closed = false;
+  let wasLive = false;
+  let lostTimer: ReturnType<typeof setTimeout> | undefined;
+  let retryTimer: ReturnType<typeof setTimeout> | undefined;
+  let flushTimer: ReturnType<typeof setTimeout> | undefined;
+  let lastFlush = Number.NEGATIVE_INFINITY;
+  const heard = new Set<LiveMessage["kind"]>();
+
+  const flush = () => {
+    flushTimer = undefined;
+    lastFlush = performance.now();
+    const kinds = new Set(heard);
+    heard.clear();
+    q.onKinds(kinds);
+  };
+  const lost = () => {
+    if (lostTimer || closed) return;
+    const since = new Date().toISOString();
+    lostTimer = setTimeout(() => q.onState({ status: "lost", since }), LOST_AFTER_MS);
+  };
+  const connect = () => {
+    source = new EventSource(`/api/live?environment=${encodeURIComponent(q.environment)}`);
+    source.onopen = () => {
+      failures = 0;
+      clearTimeout(lostTimer);
+      lostTimer = undefined;
+      q.onState({ status: "live", since: null });
+      if (wasLive) q.onBack();
+      wasLive = true;
+    };
+    source.onmessage = (event) => {
+      const message = readMessage(event.data);
+      if (!message) return;
+      q.onMessage(message);
+      heard.add(message.kind);
+      flushTimer ??= setTimeout(flush, Math.max(FIRST_MS, lastFlush + PAUSE_MS - performance.now()));
+    };
+    source.onerror = () => {
+      lost();
+      // the browser comes back by itself after a broken line, but not after a refusal
+      if (source?.readyState !== EventSource.CLOSED || closed) return;
+      retryTimer = setTimeout(connect, RETRY_MS[Math.min(failures, RETRY_MS.length - 1)]);
+      failures += 1;
+    };
+  };
+  connect();
+  return {
+    close: () => {
+      closed = true;
+      for (const timer of [lostTimer, retryTimer, flushTimer]) clearTimeout(timer);
+      source?.close();
+    },
+  };
+}
+
+function readMessage(text: unknown): LiveMessage | null {
+  if (typeof text !== "string" || text === "") return null;
+  try {
+    const value: unknown = JSON.parse(text);
+    return isMessage(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function isMessage(value: unknown): value is LiveMessage {
+  return typeof value === "object" && value !== null && "kind" in value && KINDS.some((kind) => kind === value.kind);
+}
