@@ -152,6 +152,8 @@ export type StepDefinition<Config = Record<string, Json>, Input = Record<string,
   effect?: {
     delivery: DeliveryMode;
     allowed: DeliveryMode[];
+    /** where the default depends on the config: a GET may be repeated, a POST may not */
+    deliveryFor?: (config: Config) => DeliveryMode;
     /** false: a later visit updates what the first one made (odoo.create) */
     keyHasVisit: boolean;
     /** described, not done: reads only */

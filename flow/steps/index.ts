@@ -1,0 +1,32 @@
+/** THE registry of step types: one line each. Palette, inspector, validation, docs and execution are derived from it. */
+import type { AnyStep } from "../step.ts";
+import { step as approve } from "./approve/step.ts";
+import { step as branch } from "./branch/step.ts";
+import { step as eventPublish } from "./event-publish/step.ts";
+import { step as http } from "./http/step.ts";
+import { step as map } from "./map/step.ts";
+import { step as notify } from "./notify/step.ts";
+import { step as odooCall } from "./odoo-call/step.ts";
+import { step as odooCreate } from "./odoo-create/step.ts";
+import { step as odooSearch } from "./odoo-search/step.ts";
+import { step as odooUpdate } from "./odoo-update/step.ts";
+import { step as odooUpsert } from "./odoo-upsert/step.ts";
+import { step as stop } from "./stop/step.ts";
+import { step as triggerApi } from "./trigger-api/step.ts";
+import { step as triggerEvent } from "./trigger-event/step.ts";
+import { step as triggerWebhook } from "./trigger-webhook/step.ts";
+import { step as wait } from "./wait/step.ts";
+
+/** In the order of the palette. */
+export const stepTypes: readonly AnyStep[] = [
+  triggerWebhook, triggerApi, triggerEvent,
+  map, branch, approve,
+  odooUpsert, odooCreate, odooUpdate, odooSearch, odooCall,
+  http, wait, eventPublish, notify, stop,
+];
+
+const byType = new Map(stepTypes.map((step) => [step.type, step]));
+
+export function findStep(type: string): AnyStep | undefined {
+  return byType.get(type);
+}

@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { Json } from "../../document.ts";
+import { unknownShape } from "../../shape.ts";
+import { defineStep } from "../../step.ts";
+import { AnyValue, listOf, onError, out } from "../values.ts";
+
+const Config = z.strictObject({
+  connection: z.string().min(1),
+  model: z.string().min(1),
+  domain: AnyValue.optional(),
+  fields: AnyValue,
+  order: z.string().optional(),
+  limit: z.int().positive().max(1000).optional(),
+  page: AnyValue.optional(),
+  context: z.record(z.string(), Json).optional(),
+});
+type Config = z.infer<typeof Config>;
+const Input = z.object({
+  connection: z.string(),
+  model: z.string(),
+  domain: z.array(Json).default([]),
+  fields: listOf(z.string()),
+  order: z.string().optional(),
+  limit: z.int().positive().max(1000).default(100),
+  page: z.int().positive().optional(),
+  context: z.record(z.string(), Json).optional(),
+});
+
+export const step = defineStep<Config, z.infer<typeof Input>>({
+  type: "odoo.search",
+  version: 1,
+  title: "Read from Odoo",
+  description: "Finds records and reads the fields that you name.",
+  icon: "search",
+  category: "odoo",
+  group: "odoo",
+  config: Config,
+  input: Input,
+  defaults: { connection: "odoo", model: "res.partner", domain: [], fields: ["name"] },
+  fields: [
+    { key: "connection", label: "Connection", control: "connection", connectionKind: "odoo", required: true },
+    { key: "model", label: "Model", control: "odoo-model", required: true },
+    { key: "domain", label: "Where", control: "odoo-domain" },
+    { key: "fields", label: "Fields", control: "odoo-field-list", required: true },
+    { key: "order", label: "Order", control: "text", placeholder: "name asc" },
+    { key: "limit", label: "At most", control: "number" },
+  ],
+  summary: (config) => `${config.model} · read`,
+  ports: () => [out, onError],
+  outputs: (config) => ({
+    kind: "object",
+    fields: { records: { kind: "array", of: { kind: "object", fields: Object.fromEntries((Array.isArray(config.fields) ? config.fields : []).map((name) => [String(name), unknownShape])) } } },
+  }),
+  uses: ["odoo"],
+  execute: async (ctx) => {
+    const { connection, model, domain, fields, order, limit, page, context } = ctx.input;
+    const found = await ctx.ports.odoo.search(
+      { connection, model, domain, fields, limit, ...(order ? { order } : {}), ...(page ? { offset: (page - 1) * limit } : {}), ...(context ? { context } : {}) },
+      ctx,
+    );
+    return { kind: "done", output: found };
+  },
+});
