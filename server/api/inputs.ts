@@ -1,0 +1,116 @@
+/** What the doors accept, as schemas: tRPC, REST and the OpenAPI document all read these. */
+import { z } from "zod";
+import { Expression, FlowDocument, Json } from "#flow/document.ts";
+import { RUN_STATUSES } from "#flow/run.ts";
+import { ROLES } from "#server/access/permissions.ts";
+
+const MAX_NAME = 160;
+
+export const EnvironmentName = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, "must name an environment, such as production");
+export const FlowKey = z.string().min(1).max(80);
+export const Key = z.string().regex(/^[a-z0-9][a-z0-9_.-]{0,79}$/i, "must hold only letters, digits and - _ .");
+const Id = z.string().min(1).max(100);
+const Text = z.string().max(4_000);
+const Cursor = z.string().max(500);
+const Instant = z.iso.datetime({ offset: true });
+const VersionNumber = z.int().positive();
+const JsonRecord = z.record(z.string(), Json);
+const SecretValues = z.record(z.string().max(80), z.string().max(64_000));
+export const Role = z.enum(ROLES);
+
+export const inEnvironment = z.object({ environment: EnvironmentName });
+export const ofFlow = z.object({ flow: FlowKey });
+export const ofRun = z.object({ runId: Id });
+export const ofConnection = inEnvironment.extend({ key: Key });
+
+// ---- flows ----
+export const CreateFlow = z.object({ key: FlowKey.optional(), name: z.string().trim().min(1, "give the flow a name").max(MAX_NAME) });
+export const SaveDraft = ofFlow.extend({ document: FlowDocument, baseRevision: z.int().nonnegative() });
+export const ValidateFlow = inEnvironment.extend({ document: FlowDocument });
+export const PublishFlow = ofFlow.extend({ note: Text, baseRevision: z.int().nonnegative().optional() });
+export const OfVersion = ofFlow.extend({ version: VersionNumber });
+export const DeployFlow = OfVersion.extend({ environment: EnvironmentName });
+export const FlowIn = ofFlow.extend({ environment: EnvironmentName });
+export const ImportFlow = z.object({ document: FlowDocument, publish: z.boolean(), deploy: EnvironmentName.optional() });
+export const ExportFlow = ofFlow.extend({ version: VersionNumber.optional() });
+export const DiffFlow = ofFlow.extend({ from: VersionNumber, to: VersionNumber.optional() });
+export const SaveSample = ofFlow.extend({ id: Id.optional(), name: z.string().trim().min(1).max(MAX_NAME), trigger: Json, pinned: z.boolean() });
+export const CaptureSample = ofFlow.extend({ runId: Id });
+export const TestRun = ofFlow.extend({
+  document: FlowDocument,
+  environment: EnvironmentName,
+  trigger: Json,
+  outcomes: z.record(z.string(), z.string()).optional(),
+  until: z.string().max(80).optional(),
+});
+export const Evaluate = inEnvironment.extend({ expressions: z.array(Expression).max(200), trigger: Json, steps: JsonRecord });
+
+// ---- runs ----
+export const ListRuns = inEnvironment.extend({
+  flow: FlowKey.optional(),
+  status: z.array(z.enum(RUN_STATUSES)).max(RUN_STATUSES.length).optional(),
+  failureClass: z.enum(["technical", "business"]).optional(),
+  search: z.string().max(300).optional(),
+  businessKey: z.string().max(300).optional(),
+  correlationId: z.string().max(300).optional(),
+  from: Instant.optional(),
+  to: Instant.optional(),
+  cursor: Cursor.optional(),
+  limit: z.int().min(1).max(200).optional(),
+});
+export const StartRun = FlowIn.extend({ input: Json, key: z.string().min(1).max(500).optional() });
+export const Replay = ofRun.extend({
+  from: z.string().max(80).optional(),
+  version: VersionNumber.optional(),
+  triggerBody: Json.optional(),
+  input: Json.optional(),
+  asNewEvent: z.boolean().optional(),
+});
+export const CancelRun = ofRun.extend({ reason: z.string().trim().min(1, "say why the run is cancelled").max(4_000) });
+export const SettleOutcome = ofRun.extend({ step: z.string().max(80), decision: z.enum(["mark-done", "send-again"]), output: Json.optional() });
+
+// ---- approvals ----
+export const ListApprovals = z.object({
+  environment: EnvironmentName.optional(),
+  state: z.enum(["open", "waiting", "done"]),
+  assignee: z.string().max(300).optional(),
+  cursor: Cursor.optional(),
+});
+export const OfApproval = z.object({ id: Id });
+export const Decide = OfApproval.extend({
+  outcome: z.enum(["approved", "rejected", "changes"]),
+  reason: Text.optional(),
+  form: Json.optional(),
+  seen: z.string().max(200),
+});
+
+// ---- connections ----
+export const ConnectionKind = z.enum(["odoo", "http", "smtp"]);
+export const CreateConnection = ofConnection.extend({
+  kind: ConnectionKind,
+  name: z.string().trim().min(1).max(MAX_NAME).optional(),
+  config: JsonRecord,
+  secrets: SecretValues,
+});
+export const UpdateConnection = ofConnection.extend({
+  name: z.string().trim().min(1).max(MAX_NAME).optional(),
+  config: JsonRecord.optional(),
+  secrets: SecretValues.optional(),
+});
+export const PutSecret = inEnvironment.extend({ name: Key, value: z.string().min(1, "a secret cannot be empty").max(64_000) });
+export const PutVariable = inEnvironment.extend({
+  name: z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]{0,79}$/, "must be a name such as overhead_rate"),
+  value: Json,
+});
+export const SetPracticeFault = ofConnection.extend({ fault: z.enum(["none", "slow", "unavailable", "drop-answer", "validation-error"]) });
+
+// ---- odoo, access, audit, events ----
+export const OfOdoo = inEnvironment.extend({ connection: Key });
+export const OfOdooModel = OfOdoo.extend({ model: z.string().min(1).max(200) });
+export const CreatePerson = z.object({ name: z.string().trim().min(1).max(MAX_NAME), email: z.email().max(300), role: Role, password: z.string().max(200) });
+export const UpdatePerson = z.object({ id: Id, role: Role.optional(), disabled: z.boolean().optional(), groups: z.array(Key).max(100).optional() });
+export const CreateApiKey = z.object({ name: z.string().trim().min(1).max(MAX_NAME), role: Role, expiresInDays: z.int().min(1).max(3_650).nullable() });
+export const RevokeApiKey = z.object({ id: Id });
+export const ListAudit = z.object({ cursor: Cursor.optional(), subjectKind: z.string().max(80).optional(), subjectId: z.string().max(200).optional() });
+export const PublishEvent = inEnvironment.extend({ topic: z.string().min(1).max(200), key: z.string().max(500).optional(), payload: Json });
+export const ListEvents = inEnvironment.extend({ topic: z.string().max(200).optional(), cursor: Cursor.optional() });

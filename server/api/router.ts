@@ -1,0 +1,203 @@
+/** The tRPC router of our own pages: `<room>.<useCase>`, a mirror of server/app.ts with a permission beside each. */
+import { z } from "zod";
+import * as i from "./inputs.ts";
+import { procedure, router } from "./procedure.ts";
+
+const nothing = z.undefined().optional();
+
+const flows = router({
+  list: procedure("flow.read")
+    .input(i.inEnvironment)
+    .query(({ ctx, input }) => ctx.app.flows.list(input)),
+  create: procedure("flow.edit")
+    .input(i.CreateFlow)
+    .mutation(({ ctx, input }) => ctx.app.flows.create(ctx.actor, input)),
+  draft: procedure("flow.read")
+    .input(i.ofFlow)
+    .query(({ ctx, input }) => ctx.app.flows.draft(input)),
+  saveDraft: procedure("flow.edit")
+    .input(i.SaveDraft)
+    .mutation(({ ctx, input }) => ctx.app.flows.saveDraft(ctx.actor, input)),
+  validate: procedure("flow.read")
+    .input(i.ValidateFlow)
+    .mutation(({ ctx, input }) => ctx.app.flows.validate(input)),
+  publish: procedure("flow.publish")
+    .input(i.PublishFlow)
+    .mutation(({ ctx, input }) => ctx.app.flows.publish(ctx.actor, input)),
+  versions: procedure("flow.read")
+    .input(i.ofFlow)
+    .query(({ ctx, input }) => ctx.app.flows.versions(input)),
+  version: procedure("flow.read")
+    .input(i.OfVersion)
+    .query(({ ctx, input }) => ctx.app.flows.version(input)),
+  deploy: procedure("flow.deploy")
+    .input(i.DeployFlow)
+    .mutation(({ ctx, input }) => ctx.app.flows.deploy(ctx.actor, input)),
+  // a webhook's address holds its secret token: only for those who may deploy
+  triggers: procedure("flow.deploy")
+    .input(i.FlowIn)
+    .query(({ ctx, input }) => ctx.app.flows.triggers(input)),
+  import: procedure("flow.deploy")
+    .input(i.ImportFlow)
+    .mutation(({ ctx, input }) => ctx.app.flows.import(ctx.actor, input)),
+  export: procedure("flow.read")
+    .input(i.ExportFlow)
+    .query(({ ctx, input }) => ctx.app.flows.export(input)),
+  diff: procedure("flow.read")
+    .input(i.DiffFlow)
+    .query(({ ctx, input }) => ctx.app.flows.diff(input)),
+  samples: procedure("flow.read")
+    .input(i.ofFlow)
+    .query(({ ctx, input }) => ctx.app.flows.samples(input)),
+  saveSample: procedure("flow.edit")
+    .input(i.SaveSample)
+    .mutation(({ ctx, input }) => ctx.app.flows.saveSample(ctx.actor, input)),
+  captureSample: procedure("flow.edit")
+    .input(i.CaptureSample)
+    .mutation(({ ctx, input }) => ctx.app.flows.captureSample(ctx.actor, input)),
+  testRun: procedure("flow.edit")
+    .input(i.TestRun)
+    .mutation(({ ctx, input }) => ctx.app.flows.testRun(ctx.actor, input)),
+  evaluate: procedure("flow.edit")
+    .input(i.Evaluate)
+    .mutation(({ ctx, input }) => ctx.app.flows.evaluate(input)),
+});
+
+const runs = router({
+  list: procedure("run.read")
+    .input(i.ListRuns)
+    .query(({ ctx, input }) => ctx.app.runs.list(input)),
+  get: procedure("run.read")
+    .input(i.ofRun)
+    .query(({ ctx, input }) => ctx.app.runs.get(input)),
+  start: procedure("run.start")
+    .input(i.StartRun)
+    .mutation(({ ctx, input }) => ctx.app.runs.start(ctx.actor, input)),
+  replay: procedure("run.replay")
+    .input(i.Replay)
+    .mutation(({ ctx, input }) => ctx.app.runs.replay(ctx.actor, input)),
+  replayPreview: procedure("run.replay")
+    .input(i.Replay)
+    .mutation(({ ctx, input }) => ctx.app.runs.replayPreview(input)),
+  cancel: procedure("run.cancel")
+    .input(i.CancelRun)
+    .mutation(({ ctx, input }) => ctx.app.runs.cancel(ctx.actor, input)),
+  settleOutcome: procedure("run.replay")
+    .input(i.SettleOutcome)
+    .mutation(({ ctx, input }) => ctx.app.runs.settleOutcome(ctx.actor, input)),
+});
+
+const approvals = router({
+  list: procedure("approval.read")
+    .input(i.ListApprovals)
+    .query(({ ctx, input }) => ctx.app.approvals.list(ctx.actor, input)),
+  get: procedure("approval.read")
+    .input(i.OfApproval)
+    .query(({ ctx, input }) => ctx.app.approvals.get(ctx.actor, input)),
+  decide: procedure("approval.decide")
+    .input(i.Decide)
+    .mutation(({ ctx, input }) => ctx.app.approvals.decide(ctx.actor, input)),
+  undo: procedure("approval.decide")
+    .input(i.OfApproval)
+    .mutation(({ ctx, input }) => ctx.app.approvals.undo(ctx.actor, input)),
+});
+
+const connections = router({
+  list: procedure("connection.read")
+    .input(i.inEnvironment)
+    .query(({ ctx, input }) => ctx.app.connections.list(input)),
+  get: procedure("connection.read")
+    .input(i.ofConnection)
+    .query(({ ctx, input }) => ctx.app.connections.get(input)),
+  create: procedure("connection.edit")
+    .input(i.CreateConnection)
+    .mutation(({ ctx, input }) => ctx.app.connections.create(ctx.actor, input)),
+  update: procedure("connection.edit")
+    .input(i.UpdateConnection)
+    .mutation(({ ctx, input }) => ctx.app.connections.update(ctx.actor, input)),
+  remove: procedure("connection.edit")
+    .input(i.ofConnection)
+    .mutation(({ ctx, input }) => ctx.app.connections.remove(ctx.actor, input)),
+  test: procedure("connection.test")
+    .input(i.ofConnection)
+    .mutation(({ ctx, input }) => ctx.app.connections.test(ctx.actor, input)),
+  // names only; a value never leaves
+  secrets: procedure("settings.read")
+    .input(i.inEnvironment)
+    .query(({ ctx, input }) => ctx.app.connections.secrets(input)),
+  putSecret: procedure("secret.edit")
+    .input(i.PutSecret)
+    .mutation(({ ctx, input }) => ctx.app.connections.putSecret(ctx.actor, input)),
+  variables: procedure("settings.read")
+    .input(i.inEnvironment)
+    .query(({ ctx, input }) => ctx.app.connections.variables(input)),
+  putVariable: procedure("connection.edit")
+    .input(i.PutVariable)
+    .mutation(({ ctx, input }) => ctx.app.connections.putVariable(ctx.actor, input)),
+  setPracticeFault: procedure("connection.test")
+    .input(i.SetPracticeFault)
+    .mutation(({ ctx, input }) => ctx.app.connections.setPracticeFault(ctx.actor, input)),
+  practiceFault: procedure("connection.read")
+    .input(i.ofConnection)
+    .query(({ ctx, input }) => ctx.app.connections.practiceFault(input)),
+});
+
+const odoo = router({
+  models: procedure("connection.read")
+    .input(i.OfOdoo)
+    .query(({ ctx, input }) => ctx.app.odoo.models(input)),
+  fields: procedure("connection.read")
+    .input(i.OfOdooModel)
+    .query(({ ctx, input }) => ctx.app.odoo.fields(input)),
+});
+
+const access = router({
+  people: procedure("people.read")
+    .input(nothing)
+    .query(({ ctx }) => ctx.app.access.people()),
+  createPerson: procedure("people.manage")
+    .input(i.CreatePerson)
+    .mutation(({ ctx, input }) => ctx.app.access.createPerson(ctx.actor, input)),
+  updatePerson: procedure("people.manage")
+    .input(i.UpdatePerson)
+    .mutation(({ ctx, input }) => ctx.app.access.updatePerson(ctx.actor, input)),
+  groups: procedure("people.read")
+    .input(nothing)
+    .query(({ ctx }) => ctx.app.access.groups()),
+  environments: procedure("settings.read")
+    .input(nothing)
+    .query(({ ctx }) => ctx.app.access.environments()),
+  apiKeys: procedure("people.manage")
+    .input(nothing)
+    .query(({ ctx }) => ctx.app.access.apiKeys()),
+  createApiKey: procedure("people.manage")
+    .input(i.CreateApiKey)
+    .mutation(({ ctx, input }) => ctx.app.access.createApiKey(ctx.actor, input)),
+  revokeApiKey: procedure("people.manage")
+    .input(i.RevokeApiKey)
+    .mutation(({ ctx, input }) => ctx.app.access.revokeApiKey(ctx.actor, input)),
+});
+
+const audit = router({
+  list: procedure("audit.read")
+    .input(i.ListAudit)
+    .query(({ ctx, input }) => ctx.app.audit.list(input)),
+});
+
+const events = router({
+  publish: procedure("run.start")
+    .input(i.PublishEvent)
+    .mutation(({ ctx, input }) => ctx.app.events.publish(ctx.actor, input)),
+  list: procedure("run.read")
+    .input(i.ListEvents)
+    .query(({ ctx, input }) => ctx.app.events.list(input)),
+});
+
+const overview = router({
+  get: procedure("run.read")
+    .input(i.inEnvironment)
+    .query(({ ctx, input }) => ctx.app.overview.get(ctx.actor, input)),
+});
+
+export const appRouter = router({ flows, runs, approvals, connections, odoo, access, audit, events, overview });
+export type AppRouter = typeof appRouter;
