@@ -2,13 +2,11 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
+import { isCovered, isTyping, JOURNEY_MS } from "#components/ui/use-keys.ts";
 import { can, useActor } from "./actor.tsx";
 import { useEnvironment } from "./environment-switcher.tsx";
 import { openKeys, openPalette } from "./palette-door.ts";
 import { SCREENS } from "./screens.ts";
-
-/** How long a `G` waits for its letter. */
-const JOURNEY_MS = 1_500;
 
 /** The keys that work anywhere: Ctrl or Cmd with K, `?`, and `G` with the letter of a screen. */
 export function useShellKeys(): void {
@@ -61,17 +59,4 @@ export function useLetterKeySwitch(isOn: boolean): void {
     window.addEventListener("keydown", swallow, { capture: true });
     return () => window.removeEventListener("keydown", swallow, { capture: true });
   }, [isOn]);
-}
-
-/** Whether keys are letters of a text here. */
-export function isTyping(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  if (target.isContentEditable || target.closest("[role=textbox]")) return true;
-  if (target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
-  return target instanceof HTMLInputElement && !["checkbox", "radio", "button", "submit", "range"].includes(target.type);
-}
-
-/** Whether something lies over the page and takes the keys. */
-export function isCovered(): boolean {
-  return document.querySelector("[role=dialog],[role=alertdialog],[role=menu]") !== null;
 }
