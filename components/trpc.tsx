@@ -4,16 +4,16 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createTRPCClient, httpBatchLink, TRPCClientError } from "@trpc/client";
 import { createTRPCContext } from "@trpc/tanstack-react-query";
 import { type ReactNode, useState } from "react";
-import type { ApiRouter } from "./api-router.ts";
+import type { AppRouter } from "#server/api/router.ts";
 
-const context = createTRPCContext<ApiRouter>();
+const context = createTRPCContext<AppRouter>();
 
 /** Typed query and mutation options for every use case of the product. */
 export const useTRPC = context.useTRPC;
 
 export function TRPCProvider({ children }: { children: ReactNode }) {
   const [queries] = useState(createQueries);
-  const [api] = useState(() => createTRPCClient<ApiRouter>({ links: [httpBatchLink({ url: "/api/trpc", maxURLLength: 4_000 })] }));
+  const [api] = useState(() => createTRPCClient<AppRouter>({ links: [httpBatchLink({ url: "/api/trpc", maxURLLength: 4_000 })] }));
   return (
     <QueryClientProvider client={queries}>
       <context.TRPCProvider trpcClient={api} queryClient={queries}>

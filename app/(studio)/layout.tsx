@@ -3,6 +3,7 @@ import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
 import { readPreferences } from "#components/shell/preferences.ts";
 import { StudioProviders } from "#components/shell/providers.tsx";
+import { permissionsOf } from "#server/api/permissions-of.ts";
 import { currentActor } from "#server/api/session.ts";
 
 /** The gate: nobody sees a screen of the studio without a session. What they may do there, the API decides call by call. */
@@ -11,7 +12,7 @@ export default async function StudioLayout({ children }: { children: ReactNode }
   if (!actor) redirect("/sign-in");
   const jar = await cookies();
   return (
-    <StudioProviders actor={actor} preferences={readPreferences((name) => jar.get(name)?.value)}>
+    <StudioProviders actor={{ ...actor, permissions: permissionsOf(actor) }} preferences={readPreferences((name) => jar.get(name)?.value)}>
       {children}
     </StudioProviders>
   );

@@ -60,3 +60,5 @@ export function useLetterKeySwitch(isOn: boolean): void {
     return () => window.removeEventListener("keydown", swallow, { capture: true });
   }, [isOn]);
 }
+
+export { isCovered, isTyping };

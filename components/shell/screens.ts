@@ -1,6 +1,6 @@
 import type { LucideIcon } from "lucide-react";
 import { Activity, Inbox, List, Plug, ScrollText, Settings, Workflow } from "lucide-react";
-import type { Permission } from "./permissions.ts";
+import type { Permission } from "#server/access/permissions.ts";
 
 export type Screen = { key: string; label: string; icon: LucideIcon /** the letter after G */; letter: string; permission: Permission };
 export type ScreenGroup = { label: string; screens: Screen[] };
