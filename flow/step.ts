@@ -117,6 +117,8 @@ export type EffectContext = {
   /** installation · environment · flow · origin · step · visit · item; stable over retries, crashes, replays and new versions */
   key: string;
   delivery: DeliveryMode;
+  /** what this effect gave when it happened before, where its request has changed since */
+  receipt?: Json;
 };
 
 export type StepDefinition<Config = Record<string, Json>, Input = Record<string, Json>> = {

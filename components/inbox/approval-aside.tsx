@@ -1,7 +1,7 @@
 "use client";
 
 import { CircleCheck, CircleX, CornerUpLeft, Hourglass } from "lucide-react";
-import { keyed } from "#components/runs/keyed.ts";
+import { keyed } from "#components/ui/keyed.ts";
 import { useActor } from "#components/shell/actor.tsx";
 import { Avatar } from "#components/ui/avatar.tsx";
 import { formatTime } from "#components/ui/format.ts";

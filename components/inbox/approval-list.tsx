@@ -2,10 +2,11 @@
 
 import { AlarmClock, CircleCheck, Clock } from "lucide-react";
 import type { KeyboardEvent, RefObject } from "react";
+import { EnvironmentSwitcher } from "#components/shell/environment-switcher.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
-import { useNow } from "#components/runs/use-now.ts";
+import { useNow } from "#components/ui/use-now.ts";
 import type { ApprovalSummary } from "#server/app.ts";
 import { ageWords, dueWords, formatFact } from "./fact-format.ts";
 import { outcomeWords } from "./outcome-words.ts";
@@ -37,6 +38,7 @@ export function ApprovalList(props: ListProps) {
     <section className={styles.list} aria-label="Inbox">
       <div className={styles.listHead}>
         <h1>Inbox</h1>
+        <EnvironmentSwitcher />
       </div>
       <div className={styles.listFilter}>
         <Segmented

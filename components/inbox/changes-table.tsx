@@ -1,6 +1,6 @@
 import { ArrowRight, Check, Pencil, Plus, Send, TriangleAlert } from "lucide-react";
 import { Fragment } from "react";
-import { keyed } from "#components/runs/keyed.ts";
+import { keyed } from "#components/ui/keyed.ts";
 import { Note } from "#components/ui/note.tsx";
 import { Tag } from "#components/ui/tag.tsx";
 import type { Json } from "#flow/document.ts";

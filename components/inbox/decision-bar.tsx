@@ -3,8 +3,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { AlarmClock, Check, CircleCheck, CircleX, Clock, CornerUpLeft, Hourglass, Undo2, X } from "lucide-react";
 import { type ReactNode, useRef, useState } from "react";
-import { useNow } from "#components/runs/use-now.ts";
-import { useKeys } from "#components/runs/use-keys.ts";
+import { useNow } from "#components/ui/use-now.ts";
+import { useKeys } from "#components/ui/use-keys.ts";
 import { can, useActor } from "#components/shell/actor.tsx";
 import { useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";

@@ -4,7 +4,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
 import { useMemo, useRef, useState } from "react";
 import { useTRPC } from "#components/trpc.tsx";
-import { useKeys } from "#components/runs/use-keys.ts";
+import { useKeys } from "#components/ui/use-keys.ts";
 import type { ApprovalSummary } from "#server/app.ts";
 import { ApprovalDetail } from "./approval-detail.tsx";
 import { ApprovalList, type InboxTab } from "./approval-list.tsx";

@@ -2,7 +2,7 @@ import { Workflow } from "lucide-react";
 import { Avatar } from "#components/ui/avatar.tsx";
 import { formatTime } from "#components/ui/format.ts";
 import type { RunView } from "#server/app.ts";
-import { keyed } from "./keyed.ts";
+import { keyed } from "#components/ui/keyed.ts";
 import styles from "./run.module.css";
 
 /** Who did what to this run, newest first. */

@@ -1,8 +1,7 @@
 import Link from "next/link";
 import { formatDateTime } from "#components/ui/format.ts";
-import { RunStatusLabel } from "#components/ui/run-status.tsx";
+import { runStateOf, RunStatusLabel } from "#components/ui/run-status.tsx";
 import type { RunSummary } from "#server/app.ts";
-import { runState } from "./run-words.ts";
 import styles from "./run.module.css";
 
 /** Replays of this run, the run it replays, and runs of the same business transaction. */
@@ -26,7 +25,7 @@ export function RelatedRuns({ runs, environment }: { runs: RunSummary[]; environ
               {run.replayOf && <span className={styles.nil}>replay</span>}
             </td>
             <td>
-              <RunStatusLabel state={runState(run)} />
+              <RunStatusLabel state={runStateOf(run)} />
             </td>
             <td>
               {run.flow.name} <span className={styles.nil}>v{run.version}</span>

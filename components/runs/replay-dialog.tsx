@@ -7,7 +7,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { Json } from "#flow/document.ts";
 import type { ReplayPreview, ReplayRequest, RunView } from "#server/app.ts";
-import { keyed } from "./keyed.ts";
+import { keyed } from "#components/ui/keyed.ts";
 import { changedOnly, lineDiff } from "./line-diff.ts";
 import styles from "./run.module.css";
 

@@ -1,12 +1,12 @@
 "use client";
 
 import Link from "next/link";
+import { CopyButton } from "#components/ui/copy-button.tsx";
 import { EnvironmentBadge } from "#components/ui/environment-badge.tsx";
 import { formatDateTime, formatDuration, formatMoney } from "#components/ui/format.ts";
-import { RunStatusChip } from "#components/ui/run-status.tsx";
+import { runStateOf, RunStatusChip } from "#components/ui/run-status.tsx";
 import type { RunView } from "#server/app.ts";
-import { CopyButton } from "./copy-button.tsx";
-import { durationOf, runState } from "./run-words.ts";
+import { durationOf } from "./run-words.ts";
 import styles from "./run.module.css";
 
 export function RunHeader({ run, environment, now, working }: { run: RunView; environment: string; now: number; working: number }) {
@@ -16,7 +16,7 @@ export function RunHeader({ run, environment, now, working }: { run: RunView; en
         <h1>
           {run.businessKey ?? run.flow.name} {run.customer && <span>{run.customer}</span>}
         </h1>
-        <RunStatusChip state={runState(run)} />
+        <RunStatusChip state={runStateOf(run)} className="h-[26px]! pr-2.5! pl-2! text-13!" />
         <span className={styles.nil}>
           {[run.value === null ? null : formatMoney(run.value, run.currency), run.waitingFor?.text]
             .filter((part) => part !== null && part !== undefined)

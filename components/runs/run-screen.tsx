@@ -19,8 +19,8 @@ import { firstSelection, PANEL_ID, PANEL_TABS, type PanelTab, type Selection } f
 import { StepPanel } from "./step-panel.tsx";
 import { Timeline } from "./timeline.tsx";
 import { useFailedNeighbours } from "./use-failed-neighbours.ts";
-import { useKeys } from "./use-keys.ts";
-import { useNow } from "./use-now.ts";
+import { useKeys } from "#components/ui/use-keys.ts";
+import { useNow } from "#components/ui/use-now.ts";
 import { layoutWaterfall } from "./waterfall.ts";
 import styles from "./run.module.css";
 

@@ -1,14 +1,9 @@
 /** What a run is called in lists and headers. Pure. */
 import type { RunStatus } from "#flow/run.ts";
 import type { RunSummary } from "#server/app.ts";
-import type { RunState } from "./run-filters.ts";
 
 export function isOver(status: RunStatus): boolean {
   return status === "succeeded" || status === "failed" || status === "cancelled" || status === "skipped";
-}
-
-export function runState(run: Pick<RunSummary, "status" | "failureClass">): RunState {
-  return run.status === "failed" ? (run.failureClass ?? "technical") : run.status;
 }
 
 export function durationOf(run: Pick<RunSummary, "startedAt" | "createdAt" | "finishedAt">, now: number): number {

@@ -6,14 +6,14 @@ import { useRouter, useSearchParams } from "next/navigation";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useTRPC } from "#components/trpc.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
-import { EnvironmentBadge } from "#components/ui/environment-badge.tsx";
+import { EnvironmentSwitcher } from "#components/shell/environment-switcher.tsx";
 import { Facets } from "./facets.tsx";
 import { Histogram } from "./histogram.tsx";
 import { countOf, droppable, readFilters, RUN_STATES, toQuery, writeFilters, type RunFilters, type RunState } from "./run-filters.ts";
 import { NoRuns, RunsFailed } from "./runs-empty.tsx";
 import { RunsTable } from "./runs-table.tsx";
 import { SelectionBar } from "./selection-bar.tsx";
-import { useKeys } from "./use-keys.ts";
+import { useKeys } from "#components/ui/use-keys.ts";
 import styles from "./runs.module.css";
 
 /** Every run of an environment: found by business key, correlation id or customer, narrowed by time and facets. */
@@ -49,7 +49,7 @@ export function RunsScreen({ environment }: { environment: string }) {
         <SearchField inputRef={search} value={filters.search} onChange={(text) => apply({ ...filters, search: text })} />
         <span className={styles.space} />
         <Announcement text={first ? `${matching(first.facets.status, filters)} runs match` : ""} />
-        <EnvironmentBadge environment={environment} />
+        <EnvironmentSwitcher />
       </header>
       <Histogram
         buckets={(filters.window ? around.data?.histogram : undefined) ?? first?.histogram ?? null}

@@ -6,12 +6,12 @@ import Link from "next/link";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { formatDuration, formatMoney, formatTime } from "#components/ui/format.ts";
-import { RunStatusLabel } from "#components/ui/run-status.tsx";
+import { runStateOf, RunStatusLabel } from "#components/ui/run-status.tsx";
 import { Tag } from "#components/ui/tag.tsx";
 import type { RunSummary } from "#server/app.ts";
-import { durationOf, isOver, runState, stepWords } from "./run-words.ts";
-import { useKeys } from "./use-keys.ts";
-import { useNow } from "./use-now.ts";
+import { durationOf, isOver, stepWords } from "./run-words.ts";
+import { useKeys } from "#components/ui/use-keys.ts";
+import { useNow } from "#components/ui/use-now.ts";
 import styles from "./runs.module.css";
 
 const ROW_HEIGHT = 33;
@@ -196,7 +196,7 @@ function RunRow({ measure, run, index, now, current, selected, environment, onTo
         <input type="checkbox" aria-label={`Select run ${name}`} checked={selected} onChange={onToggle} />
       </td>
       <td>
-        <RunStatusLabel state={runState(run)} />
+        <RunStatusLabel state={runStateOf(run)} />
       </td>
       <td className={styles.keyCell}>
         <Link href={`/${environment}/runs/${run.id}`} className={run.businessKey ? undefined : "mono"}>

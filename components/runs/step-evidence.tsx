@@ -1,10 +1,10 @@
 "use client";
 
+import { CopyButton } from "#components/ui/copy-button.tsx";
 import { formatDuration } from "#components/ui/format.ts";
 import { JsonView } from "#components/ui/json-view.tsx";
 import type { Json } from "#flow/document.ts";
 import type { StepRunView } from "#server/app.ts";
-import { CopyButton } from "./copy-button.tsx";
 import styles from "./run.module.css";
 
 const DELIVERY: Record<NonNullable<StepRunView["delivery"]>, string> = {

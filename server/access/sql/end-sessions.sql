@@ -1,0 +1,2 @@
+delete from app_session
+where user_id = $1

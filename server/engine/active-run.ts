@@ -1,0 +1,221 @@
+/** A run while it is being advanced: what is recorded, what is to be recorded with the next checkpoint, and the run's clock. */
+import { z } from "zod";
+import { Json } from "#flow/document.ts";
+import type { FlowDocument, Step } from "#flow/document.ts";
+import { Failure } from "#flow/failure.ts";
+import { technical } from "#flow/failure.ts";
+import { outputsOf } from "#flow/run.ts";
+import type { ReadyStep, StepRecord } from "#flow/run.ts";
+import type { RunScope, StepContext } from "#flow/step.ts";
+import type { LoadedVersion } from "../deps.ts";
+import type { Asked, Attempt, ClaimedRun, Job, ReceiptChange, StepRun, Waiting } from "./types.ts";
+
+export type ActiveRun = {
+  row: ClaimedRun;
+  version: LoadedVersion;
+  document: FlowDocument;
+  vars: Record<string, Json>;
+  /** in the order of seq */
+  steps: StepRun[];
+  /** begun in an earlier claim and to be gone on with: a retry that is due, a step whose worker died */
+  open: Set<StepRun>;
+  dirty: Set<StepRun>;
+  receipts: ReceiptChange[];
+  asked: Asked[];
+  closed: { step: string; visit: number }[];
+  jobs: Job[];
+  /** an effect has happened whose outcome is not on disk yet */
+  mustRecord: boolean;
+  /** time of the latest recorded input: trigger, outcome of an effect, resume. What `$now()` is */
+  clock: number;
+  cancelReason: string | null;
+};
+
+const WaitingFor = z.object({
+  kind: z.enum(["approval", "timer", "retry", "job"]),
+  step: z.string().nullable(),
+  since: z.string(),
+  until: z.string().nullable(),
+  text: z.string(),
+});
+
+export const StepRow = z.object({
+  seq: z.number(),
+  step_id: z.string(),
+  visit: z.number(),
+  status: z.enum(["running", "waiting", "succeeded", "failed", "cancelled"]),
+  port: z.string().nullable(),
+  how: z.enum(["executed", "copied", "found"]).catch("executed"),
+  attempts: z.array(z.object({ startedAt: z.string(), finishedAt: z.string().nullable(), failure: Failure.nullable() })).catch([]),
+  output: Json.nullable(),
+  request: Json.nullable(),
+  response: Json.nullable(),
+  failure: Failure.nullable(),
+  waiting_for: WaitingFor.nullable().catch(null),
+  effect_key: z.string().nullable(),
+  started_at: z.date(),
+  finished_at: z.date().nullable(),
+  due: z.boolean(),
+});
+export type StepRow = z.infer<typeof StepRow>;
+
+export function openRun(q: { row: ClaimedRun; version: LoadedVersion; vars: Record<string, Json>; recorded: StepRow[]; now: number }): ActiveRun {
+  const run: ActiveRun = {
+    row: q.row,
+    version: q.version,
+    document: q.version.document,
+    vars: q.vars,
+    steps: q.recorded.map((row) => stepRunOf(row, q.row)),
+    open: new Set(),
+    dirty: new Set(),
+    receipts: [],
+    asked: [],
+    closed: [],
+    jobs: [],
+    mustRecord: false,
+    clock: q.row.created_at.getTime(),
+    cancelReason: q.row.cancel_reason,
+  };
+  if (run.steps.length === 0) addTrigger(run);
+  q.recorded.forEach((row, index) => {
+    const step = run.steps[index];
+    if (step) goOnWith(run, step, row, q.now);
+  });
+  for (const step of run.steps) tick(run, step);
+  return run;
+}
+
+function stepRunOf(row: StepRow, run: ClaimedRun): StepRun {
+  return {
+    seq: row.seq,
+    step: row.step_id,
+    visit: row.visit,
+    status: row.status,
+    port: row.port,
+    how: row.how,
+    attempts: row.attempts,
+    output: row.step_id === run.trigger_step ? run.trigger : row.output,
+    request: row.request,
+    response: row.response,
+    failure: row.failure,
+    waitingFor: row.waiting_for,
+    effectKey: row.effect_key,
+    startedAt: row.started_at.getTime(),
+    finishedAt: row.finished_at?.getTime() ?? null,
+  };
+}
+
+function addTrigger(run: ActiveRun): void {
+  const at = run.row.created_at.getTime();
+  const trigger = newStepRun({ seq: 1, step: run.row.trigger_step, visit: 1, at });
+  run.steps.push({ ...trigger, status: "succeeded", port: "out", output: run.row.trigger, finishedAt: at });
+  for (const step of run.steps) run.dirty.add(step);
+}
+
+/** What time or a dead worker left behind: a timer that has passed is done, a due retry and a lost step are executed again. */
+function goOnWith(run: ActiveRun, step: StepRun, row: StepRow, now: number): void {
+  if (row.status === "running") {
+    run.open.add(step);
+    const last = step.attempts.at(-1);
+    if (last && last.finishedAt === null) {
+      last.finishedAt = new Date(now).toISOString();
+      last.failure = technical("unavailable", "run.worker_lost", "The worker that executed this attempt stopped before it could record how it ended.", { retryable: true }).failure;
+      run.dirty.add(step);
+    }
+    return;
+  }
+  if (row.status !== "waiting" || !row.due) return;
+  if (row.waiting_for?.kind === "retry") run.open.add(step);
+  if (row.waiting_for?.kind === "timer") {
+    step.status = "succeeded";
+    step.port = "out";
+    step.output = { until: row.waiting_for.until };
+    // the instant that was waited for, not the one at which we noticed: recomputing gives the same
+    step.finishedAt = Date.parse(row.waiting_for.until ?? "") || now;
+    step.waitingFor = null;
+    run.dirty.add(step);
+  }
+}
+
+export function newStepRun(q: { seq: number; step: string; visit: number; at: number }): StepRun {
+  return {
+    seq: q.seq,
+    step: q.step,
+    visit: q.visit,
+    status: "running",
+    port: null,
+    how: "executed",
+    attempts: [],
+    output: null,
+    request: null,
+    response: null,
+    failure: null,
+    waitingFor: null,
+    effectKey: null,
+    startedAt: q.at,
+    finishedAt: null,
+  };
+}
+
+/** The run of a step that is ready: a new one, or the one that an earlier claim began. */
+export function beginStep(run: ActiveRun, ready: ReadyStep, at: number): StepRun {
+  const begun = run.steps.find((step) => run.open.has(step) && step.step === ready.step && step.visit === ready.visit);
+  if (begun) {
+    run.open.delete(begun);
+    begun.status = "running";
+    begun.waitingFor = null;
+    run.dirty.add(begun);
+    return begun;
+  }
+  const step = newStepRun({ seq: (run.steps.at(-1)?.seq ?? 0) + 1, step: ready.step, visit: ready.visit, at });
+  run.steps.push(step);
+  run.dirty.add(step);
+  return step;
+}
+
+/** The history as the pure core reads it. */
+export function historyOf(run: ActiveRun): StepRecord[] {
+  return run.steps.filter((step) => !run.open.has(step)).map(recordOf);
+}
+
+function recordOf(step: StepRun): StepRecord {
+  return {
+    step: step.step,
+    visit: step.visit,
+    status: step.status,
+    output: step.output,
+    ...(step.port === null ? {} : { port: step.port }),
+    ...(step.failure === null ? {} : { failure: step.failure }),
+  };
+}
+
+/** Outcomes of effects and resumes move the run's clock; pure steps do not. */
+export function tick(run: ActiveRun, step: StepRun): void {
+  const isInput = step.effectKey !== null || step.port === "expired" || step.attempts.length > 0 || run.document.steps.some((each) => each.id === step.step && (each.type === "approve" || each.type === "wait"));
+  if (isInput && step.finishedAt !== null && step.finishedAt > run.clock) run.clock = step.finishedAt;
+}
+
+export function stepOf(run: ActiveRun, id: string): Step | undefined {
+  return run.document.steps.find((step) => step.id === id);
+}
+
+export function scopeOf(run: ActiveRun): StepContext<unknown>["scope"] {
+  const scope: RunScope = {
+    id: run.row.id,
+    correlationId: run.row.correlation_id,
+    startedAt: run.row.created_at.toISOString(),
+    environment: run.row.environment,
+    businessKey: run.row.business_key,
+  };
+  return { trigger: run.row.trigger, steps: outputsOf(historyOf(run)), run: scope, vars: run.vars };
+}
+
+export function beginAttempt(step: StepRun, now: number): Attempt {
+  const attempt: Attempt = { startedAt: new Date(now).toISOString(), finishedAt: null, failure: null };
+  step.attempts.push(attempt);
+  return attempt;
+}
+
+export function waitingOf(q: Omit<Waiting, "since"> & { since: number }): Waiting {
+  return { ...q, since: new Date(q.since).toISOString() };
+}

@@ -1,0 +1,224 @@
+/**
+ * Advances one run as far as it goes without waiting:
+ *
+ *     look at what is recorded → decide what is ready
+ *       pure step ready    execute it at once; its trace rides on the next checkpoint
+ *       effect ready       record what earlier effects gave, then begin every ready effect side by side
+ *       effects under way  wait for one of them, record it, look again
+ *       nothing left       record how the run stands and let the lease go, all in one checkpoint
+ *
+ * A slice of time, a drain or a cancellation ends it earlier, always between two steps.
+ */
+import type { Step } from "#flow/document.ts";
+import { technical } from "#flow/failure.ts";
+import type { Failure } from "#flow/failure.ts";
+import { decide } from "#flow/run.ts";
+import type { Decision, ReadyStep } from "#flow/run.ts";
+import type { AnyStep } from "#flow/step.ts";
+import { beginStep, historyOf, stepOf, waitingOf } from "./active-run.ts";
+import type { ActiveRun } from "./active-run.ts";
+import { LeaseLost, perform } from "./effect.ts";
+import { jobKeyOf, taskOf } from "./queue.ts";
+import type { Standing, StepRun, Waiting } from "./types.ts";
+import type { World } from "./world.ts";
+
+export type Advanced = { status: Standing["status"] | "lost"; wakeRequested: boolean };
+
+type Progress = {
+  world: World;
+  run: ActiveRun;
+  underWay: Map<StepRun, Promise<void>>;
+  /** trouble that ends this advance: a lost lease, a database that stays away */
+  broken: { error: unknown } | null;
+  abort: AbortController;
+  until: number;
+};
+
+export async function advance(world: World, run: ActiveRun): Promise<Advanced> {
+  const progress: Progress = { world, run, underWay: new Map(), broken: null, abort: new AbortController(), until: performance.now() + world.limits.sliceMs };
+  const stopListening = world.onCancel(run.row.id, () => progress.abort.abort());
+  try {
+    return await loop(progress);
+  } catch (error) {
+    if (error instanceof LeaseLost) return { status: "lost", wakeRequested: false };
+    throw error;
+  } finally {
+    stopListening();
+    // nobody is interested in calls that are still under way
+    if (progress.underWay.size > 0) progress.abort.abort();
+  }
+}
+
+async function loop(q: Progress): Promise<Advanced> {
+  const { world, run } = q;
+  for (;;) {
+    if (q.broken) throw q.broken.error;
+    if (run.cancelReason !== null || q.abort.signal.aborted) return endCancelled(q);
+    const decision = decide(run.document, historyOf(run), { reworkLimit: world.limits.reworkLimit });
+    const over = decision.status === "failed" || decision.status === "succeeded";
+    dropObsolete(run, decision, world.deps.clock.now());
+    const next = over ? null : nextOf(q, decision);
+    if (next?.kind === "pure") {
+      await performNow(q, next);
+      continue;
+    }
+    if (next?.kind === "effects") {
+      const spent = performance.now() > q.until || world.isDraining();
+      if (spent && q.underWay.size === 0) return requeue(q);
+      if (!spent && q.underWay.size < world.limits.parallelEffects) {
+        if (run.mustRecord) await record(q, standingNow(q, false));
+        for (const each of next.steps.slice(0, world.limits.parallelEffects - q.underWay.size)) begin(q, each);
+      }
+    }
+    if (q.underWay.size > 0) {
+      await oneMore(q);
+      continue;
+    }
+    return end(q, decision);
+  }
+}
+
+type Executable = { ready: ReadyStep; step: Step; definition: AnyStep };
+type Next = ({ kind: "pure" } & Executable) | { kind: "effects"; steps: Executable[] } | null;
+
+function nextOf(q: Progress, decision: Decision): Next {
+  const effects: Executable[] = [];
+  for (const ready of decision.ready) {
+    const step = stepOf(q.run, ready.step);
+    const definition = step && q.world.deps.findStep(step.type);
+    if (!step || !definition) {
+      failUnknown(q, ready, step);
+      return nextOf(q, decide(q.run.document, historyOf(q.run), { reworkLimit: q.world.limits.reworkLimit }));
+    }
+    if (!definition.effect && definition.uses.length === 0) return { kind: "pure", ready, step, definition };
+    effects.push({ ready, step, definition });
+  }
+  return effects.length > 0 ? { kind: "effects", steps: effects } : null;
+}
+
+/** A step type that this installation does not have: the run says so instead of hanging. */
+function failUnknown(q: Progress, ready: ReadyStep, step: Step | undefined): void {
+  const record = beginStep(q.run, ready, q.world.deps.clock.now());
+  record.status = "failed";
+  record.finishedAt = record.startedAt;
+  record.failure = technical("configuration", "flow.step_type_unknown", `This installation has no step type ${step?.type ?? "for " + ready.step}.`, {
+    fix: "Replace the step, or update the installation.",
+    where: { step: ready.step },
+  }).failure;
+}
+
+async function performNow(q: Progress, next: Executable): Promise<void> {
+  const record = beginStep(q.run, next.ready, q.world.deps.clock.now());
+  await perform({ world: q.world, run: q.run, record, step: next.step, definition: next.definition, signal: q.abort.signal });
+}
+
+function begin(q: Progress, next: Executable): void {
+  const record = beginStep(q.run, next.ready, q.world.deps.clock.now());
+  const work = perform({ world: q.world, run: q.run, record, step: next.step, definition: next.definition, signal: q.abort.signal })
+    .catch((error: unknown) => {
+      q.broken ??= { error };
+    })
+    .finally(() => q.underWay.delete(record));
+  q.underWay.set(record, work);
+}
+
+/** Waits until one of the steps under way is done; one that takes its time is shown as running meanwhile. */
+async function oneMore(q: Progress): Promise<void> {
+  const before = q.underWay.size;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, q.world.limits.showAfterMs);
+  });
+  await Promise.race([...q.underWay.values(), late]).finally(() => clearTimeout(timer));
+  if (q.broken) return;
+  const finished = q.underWay.size < before;
+  if (finished && q.underWay.size === 0) return;
+  if (q.run.dirty.size > 0) await record(q, standingNow(q, false));
+}
+
+/** Steps that a rework or the run's end made pointless. Calls that are under way are left to finish: what they did belongs to the history. */
+function dropObsolete(run: ActiveRun, decision: Decision, now: number): void {
+  for (const each of decision.cancel) {
+    const step = run.steps.find((candidate) => candidate.step === each.step && candidate.visit === each.visit);
+    if (step?.status === "waiting") cancelWaiting(run, step, now);
+  }
+}
+
+function cancelWaiting(run: ActiveRun, step: StepRun, now: number): void {
+  if (step.waitingFor?.kind === "approval") run.closed.push({ step: step.step, visit: step.visit });
+  step.status = "cancelled";
+  step.waitingFor = null;
+  step.finishedAt = now;
+  run.dirty.add(step);
+  run.open.delete(step);
+}
+
+function waitingNow(run: ActiveRun): Waiting | null {
+  const waits = run.steps.filter((step) => step.status === "waiting" && step.waitingFor !== null).map((step) => step.waitingFor);
+  return waits.find((wait) => wait?.kind === "approval") ?? waits[0] ?? null;
+}
+
+function standingNow(q: Progress, release: boolean): Standing {
+  return { status: "running", waitingFor: null, failure: null, release };
+}
+
+async function end(q: Progress, decision: Decision): Promise<Advanced> {
+  const { run, world } = q;
+  const now = world.deps.clock.now();
+  const status = decision.status === "running" ? "failed" : decision.status;
+  if (status !== "waiting") for (const step of run.steps) if (step.status === "waiting") cancelWaiting(run, step, now);
+  const failure: Failure | null = status === "failed" ? (decision.failure ?? stuck(run)) : null;
+  return letGo(q, { status, waitingFor: status === "waiting" ? waitingNow(run) : null, failure, release: true });
+}
+
+function stuck(run: ActiveRun): Failure {
+  return technical("internal", "run.stuck", `Run ${run.row.id} has steps that are neither ready nor waiting nor done.`, { fix: "This is a fault of the product: report it with the run's id." }).failure;
+}
+
+async function endCancelled(q: Progress): Promise<Advanced> {
+  const { run, world } = q;
+  q.abort.abort();
+  await Promise.all(q.underWay.values());
+  if (q.broken) throw q.broken.error;
+  const now = world.deps.clock.now();
+  for (const step of run.steps) {
+    if (step.status === "waiting") cancelWaiting(run, step, now);
+    if (step.status === "running") {
+      step.status = "cancelled";
+      step.finishedAt = now;
+      run.dirty.add(step);
+    }
+  }
+  return letGo(q, { status: "cancelled", waitingFor: null, failure: null, release: true });
+}
+
+/** Others get their turn, or another worker goes on: the run queues up again behind them. */
+async function requeue(q: Progress): Promise<Advanced> {
+  const { run, world } = q;
+  run.jobs.push({ task: taskOf(run.row.latency), runId: run.row.id, key: jobKeyOf(run.row.id), runAt: null });
+  const waitingFor = waitingOf({ kind: "job", step: null, since: world.deps.clock.now(), until: null, text: "Waits for its turn." });
+  return letGo(q, { status: "queued", waitingFor, failure: null, release: true });
+}
+
+async function letGo(q: Progress, standing: Standing): Promise<Advanced> {
+  const recorded = await record(q, standing);
+  return { status: standing.status, wakeRequested: recorded.wakeRequested };
+}
+
+/** @throws LeaseLost where somebody else has the run by now */
+async function record(q: Progress, standing: Standing) {
+  const { run, world } = q;
+  // copies: what happens until the batch leaves belongs to the next checkpoint, together with its receipt
+  const steps = [...run.dirty].sort((a, b) => a.seq - b.seq).map((step) => ({ ...step, attempts: [...step.attempts] }));
+  const checkpoint = { run: run.row, standing, steps, receipts: run.receipts, asked: run.asked, closed: run.closed, jobs: run.jobs };
+  run.dirty = new Set();
+  run.receipts = [];
+  run.asked = [];
+  run.closed = [];
+  run.jobs = [];
+  run.mustRecord = false;
+  const recorded = await world.record(checkpoint);
+  if (!recorded.held) throw new LeaseLost();
+  run.cancelReason ??= recorded.cancelReason;
+  return recorded;
+}

@@ -1,0 +1,137 @@
+/** From an arrival to the row of its run: keys and money read off the trigger, the filter asked. A key whose operand is missing refuses the arrival. */
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import type { Json } from "#flow/document.ts";
+import { evaluateCondition, resolveConfig } from "#flow/expression/evaluate.ts";
+import type { Language } from "#flow/expression/evaluate.ts";
+import { evaluateKey } from "#flow/expression/key.ts";
+import { business, StepFailure } from "#flow/failure.ts";
+import type { Arrival } from "../deps.ts";
+import type { EngineDeps, EngineLimits } from "./deps.ts";
+import { newId } from "./ids.ts";
+import { hasZeroCharacter } from "./json.ts";
+import { taskOf } from "./queue.ts";
+
+export type IncomingRun = {
+  id: string;
+  environment: string;
+  flow_id: string;
+  flow_key: string;
+  version_id: string;
+  version_number: number;
+  trigger_step: string;
+  latency: string;
+  origin: string;
+  origin_trigger: string;
+  /** hex; null where nothing is recognised as the same */
+  origin_hash: string | null;
+  trigger: Json;
+  status: "queued" | "skipped";
+  business_key: string | null;
+  value: number | null;
+  currency: string | null;
+  correlation_id: string;
+  hop: number;
+  seed: string;
+  declined: string | null;
+  created_at: string;
+  finished_at: string | null;
+  task: string;
+  message: string;
+};
+
+const ORIGIN_LENGTH = 400;
+const BUSINESS_KEY_LENGTH = 200;
+
+/** @throws StepFailure (business) for an arrival that cannot be accepted */
+export async function readArrival(q: { deps: EngineDeps; limits: EngineLimits; arrival: Arrival }): Promise<IncomingRun> {
+  const { deps, arrival } = q;
+  const { registration } = arrival;
+  const { version } = registration;
+  refuseUnstorable(arrival.trigger, q.limits.payloadBytes);
+  const step = version.document.steps.find((each) => each.id === registration.stepId);
+  if (!step) throw business("not-found", "flow.step_missing", `The deployed version of ${version.flowName} has no trigger ${registration.stepId}.`);
+  const id = newId();
+  const at = deps.clock.now();
+  const correlationId = arrival.correlationId ?? id;
+  const run = { id, correlationId, startedAt: new Date(at).toISOString(), environment: registration.environment, businessKey: null };
+  const scope = { trigger: arrival.trigger, steps: {}, run, vars: await deps.connections.variables(registration.environment) };
+  const language: Language = { now: at, seed: id, step: step.id };
+  const originKey = step.config.dedupe === undefined ? arrival.originKey : await evaluateKey(step.config.dedupe, scope, language);
+  const isWanted = step.config.filter === undefined || (await evaluateCondition(step.config.filter, scope, language));
+  const { flow } = version.document;
+  const status = isWanted ? "queued" : "skipped";
+  // the name that the trigger had first: renaming it must not make old deliveries new
+  const source = step.was?.[0] ?? step.id;
+  const latency = flow.latency ?? "near-real-time";
+  return {
+    id,
+    environment: registration.environment,
+    flow_id: registration.flowId,
+    flow_key: flow.key,
+    version_id: version.id,
+    version_number: version.number,
+    trigger_step: step.id,
+    latency,
+    origin: originKey === null ? id : shortened(originKey),
+    origin_trigger: `${registration.flowId}:${source}`,
+    origin_hash: originKey === null ? null : createHash("sha256").update(originKey).digest("hex"),
+    trigger: arrival.trigger,
+    status,
+    business_key: flow.businessKey === undefined ? null : textOf(await lenient(() => resolveConfig(flow.businessKey ?? null, scope, language))),
+    value: flow.value === undefined ? null : amountOf(await lenient(() => resolveConfig(flow.value ?? null, scope, language))),
+    currency: flow.currency ?? null,
+    correlation_id: correlationId,
+    hop: arrival.hop ?? 0,
+    seed: id,
+    declined: isWanted ? null : `The trigger's filter ${filterText(step.config.filter)} was false.`,
+    created_at: run.startedAt,
+    finished_at: isWanted ? null : run.startedAt,
+    task: taskOf(latency),
+    message: JSON.stringify({ kind: "run", id, environment: registration.environment, status, flow: flow.key }),
+  };
+}
+
+function refuseUnstorable(trigger: Json, payloadBytes: number): void {
+  if (hasZeroCharacter(trigger))
+    throw business("invalid-data", "payload.zero_character", "The payload holds the character \\u0000, which cannot be kept.", { fix: "Send it without that character." });
+  const bytes = Buffer.byteLength(JSON.stringify(trigger));
+  // headers and query come on top of a body that was within its limit
+  if (bytes > payloadBytes * 2)
+    throw business("limit", "payload.too_large", `The payload has ${bytes} bytes; the limit is ${payloadBytes}.`, { fix: "Send a reference instead of the content." });
+}
+
+/** Names for people: an expression that fails leaves them empty and does not refuse what arrived. */
+async function lenient(work: () => Promise<Json | undefined>): Promise<Json | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof StepFailure) return undefined;
+    throw error;
+  }
+}
+
+function textOf(value: Json | undefined): string | null {
+  if (typeof value !== "string" && typeof value !== "number") return null;
+  const text = String(value).trim();
+  return text === "" ? null : text.slice(0, BUSINESS_KEY_LENGTH);
+}
+
+const Amount = z.coerce.number().refine((amount) => Math.abs(amount) < 1e15);
+
+function amountOf(value: Json | undefined): number | null {
+  if (typeof value !== "string" && typeof value !== "number") return null;
+  if (typeof value === "string" && value.trim() === "") return null;
+  const amount = Amount.safeParse(value);
+  return amount.success ? amount.data : null;
+}
+
+/** Shown to people and part of effect keys: a long key is cut, and told apart by its hash. */
+function shortened(key: string): string {
+  if (key.length <= ORIGIN_LENGTH) return key;
+  return `${key.slice(0, ORIGIN_LENGTH)}…${createHash("sha256").update(key).digest("hex").slice(0, 32)}`;
+}
+
+function filterText(filter: Json | undefined): string {
+  return typeof filter === "object" && filter !== null && !Array.isArray(filter) && typeof filter.$ === "string" ? `(${filter.$})` : "";
+}

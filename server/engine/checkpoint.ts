@@ -1,0 +1,155 @@
+/**
+ * Checkpoints: what a run did since the last one goes to the database in one statement, together with whatever other runs of this
+ * process want to record at the moment. Conditional on lease owner and epoch; a run that was fenced off is told so.
+ */
+import type { Clock } from "../deps.ts";
+import { LIVE_CHANNEL } from "../app.ts";
+import type { Pool } from "../db/pool.ts";
+import { inTransaction } from "../db/transaction.ts";
+import { createBatcher } from "./batcher.ts";
+import type { Batcher } from "./batcher.ts";
+import { crashPoint } from "./crash-points.ts";
+import { newId } from "./ids.ts";
+import { storable } from "./json.ts";
+import { isConnectionTrouble, withPatience } from "./patience.ts";
+import { SQL } from "./statements.ts";
+import type { Asked, ClaimedRun, Job, ReceiptChange, Standing, StepRun } from "./types.ts";
+
+export type Checkpoint = {
+  run: ClaimedRun;
+  standing: Standing;
+  steps: StepRun[];
+  receipts: ReceiptChange[];
+  asked: Asked[];
+  closed: { step: string; visit: number }[];
+  jobs: Job[];
+};
+
+/** `held: false`: somebody else has the run by now; nothing was written. */
+export type Recorded = { held: boolean; wakeRequested: boolean; cancelReason: string | null };
+
+export type Record = Batcher<Checkpoint, Recorded>;
+
+export function createRecorder(q: { pool: Pool; owner: () => string; clock: Clock }): Record {
+  return createBatcher({
+    maxItems: 200,
+    lanes: 3,
+    isShared: isConnectionTrouble,
+    work: (items) => withPatience(() => write({ ...q, items })),
+  });
+}
+
+type Write = { pool: Pool; owner: () => string; clock: Clock; items: Checkpoint[] };
+
+type Row = { id: string; wake_requested: boolean; cancel_reason: string | null };
+
+async function write(q: Write): Promise<Recorded[]> {
+  crashPoint("checkpoint.before");
+  const now = new Date(q.clock.now()).toISOString();
+  const parameters = parametersOf(q.items, q.owner(), now);
+  const plain = q.items.every((item) => item.asked.length + item.closed.length + item.jobs.length === 0);
+  const rows = plain ? (await q.pool.query<Row>({ name: "engine-checkpoint", text: SQL.checkpoint, values: parameters })).rows : await writeWithMore(q, parameters, now);
+  crashPoint("checkpoint.done");
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return q.items.map((item) => {
+    const row = byId.get(item.run.id);
+    return { held: row !== undefined, wakeRequested: row?.wake_requested ?? false, cancelReason: row?.cancel_reason ?? null };
+  });
+}
+
+/** Approvals and jobs belong to the same transaction, and approvals are locked before runs. */
+function writeWithMore(q: Write, parameters: unknown[], now: string): Promise<Row[]> {
+  return inTransaction(q.pool, async (transaction) => {
+    const closing = q.items.filter((item) => item.closed.length > 0).map((item) => item.run.id);
+    if (closing.length > 0) await transaction.query(SQL.lockApprovals, [closing]);
+    const { rows } = await transaction.query<Row>({ name: "engine-checkpoint", text: SQL.checkpoint, values: parameters });
+    const held = new Set(rows.map((row) => row.id));
+    const items = q.items.filter((item) => held.has(item.run.id));
+    const closed = items.flatMap((item) => item.closed.map((each) => ({ run_id: item.run.id, step_id: each.step, visit: each.visit })));
+    if (closed.length > 0) await transaction.query(SQL.closeApprovals, [storable(closed), now, LIVE_CHANNEL]);
+    const asked = items.flatMap((item) => item.asked.map((each) => approvalRow(item.run, each, now)));
+    if (asked.length > 0) await transaction.query(SQL.insertApprovals, [storable(asked), LIVE_CHANNEL]);
+    const jobs = items.flatMap((item) => item.jobs.map(jobRow));
+    if (jobs.length > 0) await transaction.query(SQL.addJobs, [storable(jobs)]);
+    return rows;
+  });
+}
+
+function parametersOf(items: Checkpoint[], owner: string, now: string): unknown[] {
+  const runs = items.map(({ run, standing }) => ({
+    id: run.id,
+    epoch: run.lease_epoch,
+    status: standing.status,
+    waiting_for: standing.waitingFor,
+    failure: standing.failure,
+    release: standing.release,
+    at: now,
+    finished_at: standing.status === "succeeded" || standing.status === "failed" || standing.status === "cancelled" ? now : null,
+    message: JSON.stringify({ kind: "run", id: run.id, environment: run.environment, status: standing.status, flow: run.flow_key }),
+  }));
+  const steps = items.flatMap(({ run, steps: trace }) => trace.map((step) => stepRow(run, step)));
+  const receipts = items.flatMap(({ run, receipts: changes }) => changes.map((change) => receiptRow(run, change, now)));
+  return [storable(runs), storable(steps), storable(receipts), owner, LIVE_CHANNEL, items.map((item) => item.run.id)];
+}
+
+function stepRow(run: ClaimedRun, step: StepRun) {
+  return {
+    run_id: run.id,
+    seq: step.seq,
+    step_id: step.step,
+    visit: step.visit,
+    item: "",
+    status: step.status,
+    port: step.port,
+    how: step.how,
+    attempts: step.attempts,
+    // the trigger's payload is kept once, on the run
+    output: step.step === run.trigger_step ? null : step.output,
+    request: step.request,
+    response: step.response,
+    failure: step.failure,
+    waiting_for: step.waitingFor,
+    effect_key: step.effectKey,
+    started_at: new Date(step.startedAt).toISOString(),
+    finished_at: step.finishedAt === null ? null : new Date(step.finishedAt).toISOString(),
+  };
+}
+
+function receiptRow(run: ClaimedRun, change: ReceiptChange, now: string) {
+  return {
+    effect_key: change.effectKey,
+    environment: run.environment,
+    flow_id: run.flow_id,
+    step_id: change.step,
+    run_id: run.id,
+    state: change.state,
+    delivery: change.delivery,
+    request_hash: change.requestHash,
+    outcome: change.outcome,
+    at: now,
+  };
+}
+
+function approvalRow(run: ClaimedRun, asked: Asked, now: string) {
+  const { approval } = asked;
+  return {
+    id: newId(),
+    run_id: run.id,
+    step_id: asked.step,
+    visit: asked.visit,
+    environment: run.environment,
+    flow_id: run.flow_id,
+    title: approval.title,
+    summary: approval.summary ?? null,
+    facts: approval.facts,
+    form: approval.form ?? null,
+    assignees: approval.assignees,
+    policy: approval.policy,
+    due_at: approval.dueAt ?? null,
+    created_at: now,
+  };
+}
+
+function jobRow(job: Job) {
+  return { task: job.task, run_id: job.runId, key: job.key, run_at: job.runAt };
+}

@@ -1,0 +1,62 @@
+/** What the engine is given, and the limits that it keeps. */
+import type { Announce, Clock, ConnectionSource, FindStep, PortsFor, RecordAudit, RegistrationSource, VersionSource } from "../deps.ts";
+import type { Pool } from "../db/pool.ts";
+import type { Log } from "../log.ts";
+
+export type EngineDeps = {
+  pool: Pool;
+  versions: VersionSource;
+  registrations: RegistrationSource;
+  portsFor: PortsFor;
+  /** variables of an environment, and secrets by name */
+  connections: Pick<ConnectionSource, "variables">;
+  findStep: FindStep;
+  clock: Clock;
+  log: Log;
+  /** key of this installation, from the table of that name */
+  installation: string;
+  announce: Announce;
+  audit: RecordAudit;
+  limits?: Partial<EngineLimits>;
+};
+
+export type EngineLimits = {
+  /** how often a worker says that it lives */
+  heartbeatMs: number;
+  /** silence after which the others give a worker up; recovery takes this, one heartbeat and a moment */
+  deadMs: number;
+  /** how long one run may go on before others get their turn */
+  sliceMs: number;
+  /** a retry that comes sooner than this is waited for in place; a later one lets the run go */
+  shortRetryMs: number;
+  /** a step that takes longer shows as running */
+  showAfterMs: number;
+  stepTimeoutMs: number;
+  reworkLimit: number;
+  hopLimit: number;
+  /** effects of one run that are under way at once */
+  parallelEffects: number;
+  /** bytes of JSON of a trigger */
+  payloadBytes: number;
+  /** bytes of JSON of one step's output */
+  outputBytes: number;
+  /** runs advanced at once per latency class, and jobs fetched ahead */
+  concurrency: number;
+  watchdogMs: number;
+};
+
+export const LIMITS: EngineLimits = {
+  heartbeatMs: 5_000,
+  deadMs: 20_000,
+  sliceMs: 10_000,
+  shortRetryMs: 2_000,
+  showAfterMs: 700,
+  stepTimeoutMs: 30_000,
+  reworkLimit: 20,
+  hopLimit: 16,
+  parallelEffects: 8,
+  payloadBytes: 1_048_576,
+  outputBytes: 4_194_304,
+  concurrency: 20,
+  watchdogMs: 30_000,
+};

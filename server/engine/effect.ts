@@ -1,0 +1,285 @@
+/**
+ * One step of a run from its inputs to what is recorded of it: attempts, receipts, retries, the error path.
+ *
+ * Receipts. An effect's key is the same in every retry, crash, replay and new version. A receipt that says `done` for the same request
+ * means: it has happened, nothing is sent. At most once commits `intent` first, so that after a crash nobody can think it was never tried.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import { effectKey } from "#flow/effect-key.ts";
+import type { DeliveryMode, Json, Step } from "#flow/document.ts";
+import { portOf } from "#flow/document.ts";
+import { business } from "#flow/failure.ts";
+import type { Failure } from "#flow/failure.ts";
+import type { Ports } from "#flow/ports.ts";
+import { nextAttempt } from "#flow/retry.ts";
+import type { AnyStep, StepResult, Wait } from "#flow/step.ts";
+import { beginAttempt, scopeOf, tick, waitingOf } from "./active-run.ts";
+import type { ActiveRun } from "./active-run.ts";
+import { crashPoint } from "./crash-points.ts";
+import { Cancelled, deliveryOf, execute, failureOf } from "./execute.ts";
+import { hashOf } from "./json.ts";
+import { inputOf } from "./language.ts";
+import { isConnectionTrouble, withPatience } from "./patience.ts";
+import { taskOf } from "./queue.ts";
+import { SQL } from "./statements.ts";
+import type { StepRun } from "./types.ts";
+import type { World } from "./world.ts";
+
+export type Performing = { world: World; run: ActiveRun; record: StepRun; step: Step; definition: AnyStep; signal: AbortSignal };
+
+type Effect = { key: string; delivery: DeliveryMode; requestHash: string };
+
+/** Never throws for the step's troubles: they are recorded. Throws where the database is away or the lease is lost. */
+export async function perform(q: Performing): Promise<void> {
+  const { world, run, record } = q;
+  for (;;) {
+    const attempt = beginAttempt(record, world.deps.clock.now());
+    run.dirty.add(record);
+    let effect: Effect | null = null;
+    try {
+      const { resolved, input } = await prepare(q);
+      effect = effectOf(q, resolved, input);
+      const result = await once(q, effect, input);
+      attempt.finishedAt = new Date(world.deps.clock.now()).toISOString();
+      return finish(q, effect, result);
+    } catch (error) {
+      if (isConnectionTrouble(error) || error instanceof LeaseLost) throw error;
+      attempt.finishedAt = new Date(world.deps.clock.now()).toISOString();
+      run.dirty.add(record);
+      if (error instanceof Cancelled) return cancelled(q, effect);
+      const failure = unknownOutcome(failureOf(error, q.step), effect, q.step);
+      attempt.failure = failure;
+      const next = nextAttempt({ failure, attempt: record.attempts.length, policy: q.step.retry, random: Math.random });
+      if (!next.retry) return fail(q, effect, failure);
+      if (next.delayMs > world.limits.shortRetryMs || world.isDraining()) return retryLater(q, effect, next.delayMs, failure);
+      try {
+        await sleep(next.delayMs, undefined, { signal: q.signal });
+      } catch {
+        // the run was cancelled while it waited
+        return cancelled(q, effect);
+      }
+    }
+  }
+}
+
+/** The lease went to somebody else: nothing of ours may be recorded any more. */
+export class LeaseLost extends Error {}
+
+async function prepare(q: Performing) {
+  const { run, step, definition } = q;
+  const isEdited = step.id === run.row.replay_from && run.row.replay_edits?.input !== undefined;
+  return inputOf({
+    step,
+    definition,
+    scope: scopeOf(run),
+    language: { now: run.clock, seed: run.row.seed, step: step.id },
+    replaced: isEdited ? run.row.replay_edits?.input : undefined,
+  });
+}
+
+function effectOf(q: Performing, resolved: Record<string, Json>, input: Record<string, Json>): Effect | null {
+  const { world, run, record, step, definition } = q;
+  if (!definition.effect) return null;
+  const key = keyOf({ installation: world.deps.installation, run, step, definition, visit: record.visit });
+  record.effectKey = key;
+  return { key, delivery: deliveryOf(step, definition, input), requestHash: hashOf({ type: step.type, request: resolved }) };
+}
+
+export function keyOf(q: { installation: string; run: Pick<ActiveRun, "row">; step: Step; definition: AnyStep; visit: number }): string {
+  const { row } = q.run;
+  return effectKey({
+    installation: q.installation,
+    environment: row.environment,
+    flowId: row.flow_id,
+    origin: row.origin,
+    step: q.step,
+    visit: q.visit,
+    hasVisit: q.definition.effect?.keyHasVisit ?? true,
+  });
+}
+
+type Once = { result: StepResult; found: boolean };
+
+async function once(q: Performing, effect: Effect | null, input: Record<string, Json>): Promise<Once> {
+  const { world, run, record, step, definition, signal } = q;
+  const earlier = effect === null ? null : await earlierReceipt(q, effect);
+  if (earlier?.kind === "found") return { result: { kind: "done", output: earlier.outcome }, found: true };
+  if (definition.effect) crashPoint("effect.before");
+  if (effect?.delivery === "at-most-once" && earlier === null) {
+    await declareIntent(q, effect);
+    crashPoint("effect.intent");
+  }
+  const result = await execute({
+    run,
+    record,
+    step,
+    definition,
+    input,
+    ports: portsOf(q),
+    effect: { key: effect?.key ?? "", delivery: effect?.delivery ?? "at-least-once", ...(earlier?.kind === "changed" ? { receipt: earlier.outcome } : {}) },
+    signal,
+    stepTimeoutMs: world.limits.stepTimeoutMs,
+    outputBytes: world.limits.outputBytes,
+  });
+  if (definition.effect) crashPoint("effect.sent");
+  return { result, found: false };
+}
+
+type Earlier = { kind: "found" | "changed" | "ours"; outcome: Json };
+
+/**
+ * A first execution needs no look: nobody but a replay, a later visit under the same key, or an earlier life of this very run can have
+ * left a receipt, and of those only an intent can be missing from the run's own history.
+ */
+async function earlierReceipt(q: Performing, effect: Effect): Promise<Earlier | null> {
+  const { world, run, record, definition } = q;
+  const again = run.row.replay_of !== null || (definition.effect?.keyHasVisit === false && record.visit > 1);
+  if (!again && effect.delivery !== "at-most-once") return null;
+  // at most once learns of an earlier intent by failing to declare its own
+  if (!again) return null;
+  const known = await readReceipt(q, effect);
+  if (known === null) return null;
+  return judge(q, effect, known);
+}
+
+type Known = { state: string; run_id: string; request_hash: string; outcome: Json };
+
+async function readReceipt(q: Performing, effect: Effect): Promise<Known | null> {
+  const { rows } = await withPatience(() => q.world.deps.pool.query<Known>(SQL.receipt, [[effect.key]]));
+  return rows[0] ?? null;
+}
+
+function judge(q: Performing, effect: Effect, known: Known): Earlier {
+  const name = q.step.name ?? q.step.id;
+  if (known.state !== "done") throw outcomeUnknown(q.step);
+  if (known.request_hash === effect.requestHash || known.request_hash === SETTLED) return { kind: "found", outcome: known.outcome };
+  if (q.step.type.startsWith("odoo.")) return { kind: "changed", outcome: known.outcome };
+  throw business("conflict", "effect.request_changed", `${name} was sent before with other content; it is not sent again by itself.`, {
+    fix: "Look at what was sent. If the new content shall go out as well, choose Send again.",
+    where: { step: q.step.id },
+  });
+}
+
+/** Request hash of a receipt whose outcome a person recorded: it answers whatever is asked. */
+export const SETTLED = "settled";
+
+function outcomeUnknown(step: Step) {
+  return business("outcome-unknown", "effect.outcome_unknown", `It is not known whether ${step.name ?? step.id} happened: it was begun, and its answer never came.`, {
+    fix: "Check the other system. If it happened, choose Mark done; if it did not, choose Send again.",
+    where: { step: step.id },
+  });
+}
+
+async function declareIntent(q: Performing, effect: Effect): Promise<void> {
+  // a retry of our own: the intent stands, and the attempt before it surely did nothing
+  if (q.record.attempts.length > 1 && q.record.attempts.at(-2)?.failure?.code !== "run.worker_lost") return;
+  const { row } = q.run;
+  const { world } = q;
+  const declared = await world.deps.pool.query(SQL.intent, [
+    effect.key,
+    row.environment,
+    row.flow_id,
+    q.step.id,
+    row.id,
+    effect.delivery,
+    effect.requestHash,
+    world.owner(),
+    row.lease_epoch,
+  ]);
+  if (declared.rowCount === 1) return;
+  const known = await readReceipt(q, effect);
+  if (known === null) throw new LeaseLost();
+  throw outcomeUnknown(q.step);
+}
+
+function portsOf(q: Performing): Ports {
+  const { row } = q.run;
+  return {
+    ...q.world.portsFor(row.environment),
+    events: {
+      publish: (event) => q.world.publishEvent({ ...event, environment: row.environment, correlationId: row.correlation_id, hop: row.hop + 1, runId: row.id }),
+    },
+  };
+}
+
+function finish(q: Performing, effect: Effect | null, once: Once): void {
+  const { world, run, record, step, definition } = q;
+  const now = world.deps.clock.now();
+  run.dirty.add(record);
+  if (once.result.kind === "wait") return suspend(q, once.result.wait, now);
+  record.status = "succeeded";
+  record.port = once.result.port ?? "out";
+  record.output = once.result.output;
+  record.how = once.found ? "found" : "executed";
+  record.finishedAt = now;
+  if (effect && !once.found)
+    run.receipts.push({ effectKey: effect.key, step: step.id, state: "done", delivery: effect.delivery, requestHash: effect.requestHash, outcome: once.result.output });
+  // a pure step leaves no attempts: it is recomputed, not repeated
+  if (!definition.effect && definition.uses.length === 0) record.attempts = [];
+  else run.mustRecord = true;
+  tick(run, record);
+}
+
+function suspend(q: Performing, wait: Wait, now: number): void {
+  const { run, record, step } = q;
+  record.status = "waiting";
+  record.attempts = [];
+  const name = step.name ?? step.id;
+  const job = (until: string) => run.jobs.push({ task: taskOf(run.row.latency), runId: run.row.id, key: `wait:${run.row.id}:${step.id}:${record.visit}`, runAt: until });
+  if (wait.kind === "timer") {
+    record.waitingFor = waitingOf({ kind: "timer", step: step.id, since: now, until: wait.until, text: `${name} goes on at its time.` });
+    job(wait.until);
+    return;
+  }
+  const due = wait.approval.dueAt ?? null;
+  record.waitingFor = waitingOf({ kind: "approval", step: step.id, since: now, until: due, text: wait.approval.title });
+  run.asked.push({ step: step.id, visit: record.visit, approval: wait.approval });
+  if (due !== null) job(due);
+}
+
+/** Failures of an at-most-once effect after which nobody can know whether it happened. */
+function unknownOutcome(failure: Failure, effect: Effect | null, step: Step): Failure {
+  if (effect?.delivery !== "at-most-once" || failure.code === "effect.outcome_unknown") return failure;
+  const silent = failure.kind === "timeout" || failure.kind === "outcome-unknown" || (failure.kind === "unavailable" && !failure.retryable);
+  if (!silent) return failure;
+  return { ...outcomeUnknown(step).failure, where: { step: step.id, ...failure.where }, detail: { cause: failure.message, code: failure.code } };
+}
+
+function fail(q: Performing, effect: Effect | null, failure: Failure): void {
+  const { world, run, record, step } = q;
+  const wired = run.document.edges.some((edge) => edge.from === step.id && portOf(edge) === "error");
+  record.status = "failed";
+  record.failure = failure;
+  record.port = wired ? "error" : null;
+  record.output = wired ? failure : null;
+  record.finishedAt = world.deps.clock.now();
+  run.dirty.add(record);
+  settleIntent(q, effect, failure.code === "effect.outcome_unknown" ? "unknown" : "none");
+  run.mustRecord = true;
+  tick(run, record);
+}
+
+function cancelled(q: Performing, effect: Effect | null): void {
+  const { world, run, record } = q;
+  record.status = "cancelled";
+  record.finishedAt = world.deps.clock.now();
+  run.dirty.add(record);
+  settleIntent(q, effect, "unknown");
+}
+
+function retryLater(q: Performing, effect: Effect | null, delayMs: number, failure: Failure): void {
+  const { world, run, record, step } = q;
+  const now = world.deps.clock.now();
+  const until = new Date(now + delayMs).toISOString();
+  record.status = "waiting";
+  record.waitingFor = waitingOf({ kind: "retry", step: step.id, since: now, until, text: `Attempt ${record.attempts.length} failed: ${failure.message}` });
+  run.jobs.push({ task: taskOf(run.row.latency), runId: run.row.id, key: `wait:${run.row.id}:${step.id}:${record.visit}`, runAt: until });
+  settleIntent(q, effect, "none");
+  run.mustRecord = true;
+}
+
+/** The intent of an effect that ended without being done: forgotten where it surely did not happen, else kept as unknown. */
+function settleIntent(q: Performing, effect: Effect | null, state: "unknown" | "none"): void {
+  if (effect?.delivery !== "at-most-once") return;
+  q.run.receipts.push({ effectKey: effect.key, step: q.step.id, state, delivery: effect.delivery, requestHash: effect.requestHash, outcome: null });
+}

@@ -1,0 +1,50 @@
+/**
+ * Accepting arrivals. Accepted means durable: run, payload and job are committed before anybody is told. It is fast because arrivals
+ * that wait at the same moment share a commit, never because something is put off.
+ */
+import type { Pool } from "pg";
+import type { Engine, Transaction } from "../deps.ts";
+import { LIVE_CHANNEL } from "../app.ts";
+import { readArrival } from "./arrival.ts";
+import type { IncomingRun } from "./arrival.ts";
+import { createBatcher } from "./batcher.ts";
+import type { EngineDeps, EngineLimits } from "./deps.ts";
+import { storable } from "./json.ts";
+import { isConnectionTrouble } from "./patience.ts";
+import { SQL } from "./statements.ts";
+
+export type Accepted = { runId: string; duplicate: boolean };
+
+export function createAccept(q: { deps: EngineDeps; limits: EngineLimits }): Engine["accept"] {
+  const insert = createBatcher<IncomingRun, Accepted>({
+    maxItems: 200,
+    lanes: 2,
+    isShared: isConnectionTrouble,
+    work: (runs) => insertRuns(q.deps.pool, runs),
+  });
+  return async (arrival) => insert(await readArrival({ ...q, arrival }));
+}
+
+/** One statement, and a second one only where origins were known already. */
+export async function insertRuns(database: Pool | Transaction, runs: IncomingRun[]): Promise<Accepted[]> {
+  const { rows } = await database.query<{ id: string }>({ name: "engine-accept", text: SQL.accept, values: [storable(runs), LIVE_CHANNEL] });
+  const inserted = new Set(rows.map((row) => row.id));
+  const known = runs.filter((run) => !inserted.has(run.id));
+  const first = known.length === 0 ? new Map<string, string>() : await firstRuns(database, known);
+  return runs.map((run) => {
+    if (inserted.has(run.id)) return { runId: run.id, duplicate: false };
+    const runId = first.get(nameOf(run));
+    if (runId === undefined) throw new Error(`The origin of an arrival for ${run.flow_key} is known, and its first run is not.`);
+    return { runId, duplicate: true };
+  });
+}
+
+async function firstRuns(database: Pool | Transaction, runs: IncomingRun[]): Promise<Map<string, string>> {
+  const asked = runs.map((run) => ({ environment: run.environment, origin_trigger: run.origin_trigger, origin_hash: run.origin_hash }));
+  const { rows } = await database.query<{ environment: string; trigger: string; hash: string; run_id: string }>(SQL.origins, [storable(asked)]);
+  return new Map(rows.map((row) => [nameOf({ environment: row.environment, origin_trigger: row.trigger, origin_hash: row.hash }), row.run_id]));
+}
+
+function nameOf(run: Pick<IncomingRun, "environment" | "origin_trigger" | "origin_hash">): string {
+  return JSON.stringify([run.environment, run.origin_trigger, run.origin_hash]);
+}

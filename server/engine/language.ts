@@ -1,0 +1,65 @@
+/** A step's inputs: its config with every expression evaluated, as its form says what each field is. Keys must be complete, conditions must be true or false. */
+import type { Json, Step } from "#flow/document.ts";
+import { isExpression } from "#flow/document.ts";
+import { evaluateCondition, resolveConfig } from "#flow/expression/evaluate.ts";
+import type { Language, Scope } from "#flow/expression/evaluate.ts";
+import { evaluateKey } from "#flow/expression/key.ts";
+import { technical } from "#flow/failure.ts";
+import type { AnyStep } from "#flow/step.ts";
+
+const parsed = new WeakMap<Step, Record<string, Json>>();
+
+/** The config as its definition reads it. Versions never change, so each is read once. */
+export function configOf(step: Step, definition: AnyStep): Record<string, Json> {
+  const known = parsed.get(step);
+  if (known) return known;
+  const result = definition.config.safeParse(step.config);
+  if (!result.success)
+    throw technical("configuration", "step.config", `Step ${step.name ?? step.id} is set up wrongly: ${issues(result.error.issues)}.`, {
+      fix: "Correct the step in the designer, publish and deploy again.",
+      where: { step: step.id },
+    });
+  parsed.set(step, result.data);
+  return result.data;
+}
+
+/** @throws StepFailure where an expression fails, a key is incomplete, or the result is not what the step takes */
+export async function inputOf(q: { step: Step; definition: AnyStep; scope: Scope; language: Language; replaced: Json | undefined }): Promise<{ resolved: Record<string, Json>; input: Record<string, Json> }> {
+  const config = configOf(q.step, q.definition);
+  const resolved = replacedBy(q.replaced) ?? (q.definition.lazy ? config : await resolveFields(config, q));
+  const input = q.definition.input.safeParse(resolved);
+  if (!input.success)
+    throw technical("configuration", "step.input", `Step ${q.step.name ?? q.step.id} got inputs that it cannot use: ${issues(input.error.issues)}.`, {
+      fix: "Look at the step's fields and at the data that they take.",
+      where: { step: q.step.id },
+    });
+  return { resolved, input: input.data };
+}
+
+function replacedBy(value: Json | undefined): Record<string, Json> | undefined {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined;
+}
+
+async function resolveFields(config: Record<string, Json>, q: { definition: AnyStep; scope: Scope; language: Language }): Promise<Record<string, Json>> {
+  const controls = new Map(q.definition.fields.map((field) => [field.key, field.control]));
+  const resolved: Record<string, Json> = {};
+  for (const [key, value] of Object.entries(config)) {
+    if (value === undefined) continue;
+    const control = controls.get(key);
+    const result = await resolveField(value, control, q);
+    if (result !== undefined) resolved[key] = result;
+  }
+  return resolved;
+}
+
+async function resolveField(value: Json, control: string | undefined, q: { scope: Scope; language: Language }): Promise<Json | undefined> {
+  if (control === "key" && isExpression(value)) return evaluateKey(value, q.scope, q.language);
+  if (control === "condition" && isExpression(value)) return evaluateCondition(value, q.scope, q.language);
+  if (control === "odoo-match" && typeof value === "object" && value !== null && !Array.isArray(value) && value.kind === "external-id" && isExpression(value.key))
+    return { kind: "external-id", key: await evaluateKey(value.key, q.scope, q.language) };
+  return resolveConfig(value, q.scope, q.language);
+}
+
+function issues(list: readonly { path: PropertyKey[]; message: string }[]): string {
+  return list.map((issue) => `${issue.path.join(".")} ${issue.message}`.trim()).join("; ");
+}

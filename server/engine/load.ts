@@ -1,0 +1,63 @@
+/** From a claimed row to a run that can go on: outcomes that are due are taken first, then the history is read. A run's first advance reads nothing. */
+import { z } from "zod";
+import { technical } from "#flow/failure.ts";
+import { LIVE_CHANNEL } from "../app.ts";
+import { inTransaction } from "../db/transaction.ts";
+import { openRun, StepRow } from "./active-run.ts";
+import type { ActiveRun } from "./active-run.ts";
+import { crashPoint } from "./crash-points.ts";
+import type { EngineDeps } from "./deps.ts";
+import { LeaseLost } from "./effect.ts";
+import { withPatience } from "./patience.ts";
+import { SQL } from "./statements.ts";
+import type { ClaimedRun } from "./types.ts";
+
+export async function loadRun(q: { deps: EngineDeps; owner: string; row: ClaimedRun }): Promise<ActiveRun> {
+  const { deps, row } = q;
+  const [version, vars] = await Promise.all([deps.versions.get(row.version_id), deps.connections.variables(row.environment)]);
+  if (!version.document.steps.some((step) => step.id === row.trigger_step))
+    throw technical("configuration", "flow.step_missing", `Version ${version.number} of ${version.flowName} has no step ${row.trigger_step}, by which this run was started.`);
+  const isFirst = row.lease_epoch === 1 && row.replay_of === null;
+  const recorded = isFirst ? [] : await withPatience(() => readHistory(q));
+  return openRun({ row, version, vars, recorded, now: deps.clock.now() });
+}
+
+async function readHistory(q: { deps: EngineDeps; owner: string; row: ClaimedRun }): Promise<StepRow[]> {
+  const { deps, row } = q;
+  if (row.cancel_reason === null) {
+    const { rows } = await deps.pool.query<{ due: boolean }>(SQL.dueResumes, [row.id]);
+    if (rows[0]?.due) {
+      await takeResumes(q);
+      crashPoint("resume.taken");
+    }
+  }
+  const steps = await readSteps(q);
+  const overdue = row.cancel_reason === null ? steps.filter((step) => step.status === "waiting" && step.due && step.waiting_for?.kind === "approval") : [];
+  if (overdue.length === 0) return steps;
+  let expired = 0;
+  for (const step of overdue) expired += await expire(q, step);
+  return expired > 0 ? readSteps(q) : steps;
+}
+
+async function readSteps(q: { deps: EngineDeps; row: ClaimedRun }): Promise<StepRow[]> {
+  return z.array(StepRow).parse((await q.deps.pool.query(SQL.stepRuns, [q.row.id])).rows);
+}
+
+function takeResumes(q: { deps: EngineDeps; owner: string; row: ClaimedRun }): Promise<void> {
+  const { deps, row } = q;
+  return inTransaction(deps.pool, async (transaction) => {
+    await transaction.query(SQL.lockApprovals, [[row.id]]);
+    const { rows } = await transaction.query<{ held: number }>(SQL.takeResumes, [row.id, q.owner, row.lease_epoch, new Date(deps.clock.now()), LIVE_CHANNEL]);
+    if (rows[0]?.held !== 1) throw new LeaseLost();
+  });
+}
+
+function expire(q: { deps: EngineDeps; owner: string; row: ClaimedRun }, step: StepRow): Promise<number> {
+  const { deps, row } = q;
+  return inTransaction(deps.pool, async (transaction) => {
+    await transaction.query(SQL.lockApprovals, [[row.id]]);
+    const values = [row.id, q.owner, row.lease_epoch, new Date(deps.clock.now()), LIVE_CHANNEL, step.step_id, step.visit];
+    const { rows } = await transaction.query<{ recorded: number }>(SQL.expireApproval, values);
+    return rows[0]?.recorded ?? 0;
+  });
+}

@@ -1,0 +1,39 @@
+/** Publishing an event: its row and the runs of its subscribers are one transaction. The event's id makes it once. */
+import { business } from "#flow/failure.ts";
+import type { Engine } from "../deps.ts";
+import { inTransaction } from "../db/transaction.ts";
+import { readArrival } from "./arrival.ts";
+import type { IncomingRun } from "./arrival.ts";
+import type { EngineDeps, EngineLimits } from "./deps.ts";
+import { insertRuns } from "./intake.ts";
+import { hasZeroCharacter, storable } from "./json.ts";
+import { SQL } from "./statements.ts";
+
+export function createPublishEvent(q: { deps: EngineDeps; limits: EngineLimits }): Engine["publishEvent"] {
+  const { deps, limits } = q;
+  return async (event) => {
+    if (event.hop > limits.hopLimit)
+      throw business("limit", "event.hop_limit", `The event ${event.topic} would be number ${event.hop} in a chain of flows that start each other; the limit is ${limits.hopLimit}.`, {
+        fix: "Two flows probably publish what the other one waits for. Break the circle, or filter what starts them.",
+      });
+    if (hasZeroCharacter(event.payload)) throw business("invalid-data", "payload.zero_character", `The event ${event.topic} holds the character \\u0000, which cannot be kept.`);
+    const runs = await subscribersOf(q, event);
+    return inTransaction(deps.pool, async (transaction) => {
+      const inserted = await transaction.query(SQL.insertEvent, [event.id, event.environment, event.topic, event.key ?? null, storable(event.payload), event.correlationId, event.hop, event.runId]);
+      if (inserted.rowCount !== 1) return { eventId: event.id, duplicate: true, subscribers: 0 };
+      if (runs.length > 0) await insertRuns(transaction, runs);
+      return { eventId: event.id, duplicate: false, subscribers: runs.length };
+    });
+  };
+}
+
+async function subscribersOf(q: { deps: EngineDeps; limits: EngineLimits }, event: Parameters<Engine["publishEvent"]>[0]): Promise<IncomingRun[]> {
+  const registrations = await q.deps.registrations.byTopic({ environment: event.environment, topic: event.topic });
+  const trigger = { body: event.payload, topic: event.topic, key: event.key ?? null };
+  const runs: IncomingRun[] = [];
+  for (const registration of registrations) {
+    const arrival = { registration, trigger, originKey: event.id, correlationId: event.correlationId, hop: event.hop };
+    runs.push(await readArrival({ ...q, arrival }));
+  }
+  return runs;
+}

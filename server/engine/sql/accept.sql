@@ -1,0 +1,52 @@
+-- Arrivals that share a commit: origins first (sorted, so that two batches never wait for each other in a circle), then the runs
+-- whose origin is new, their jobs and their announcements. Ids that do not come back were known already.
+with arrival as (
+  select *
+  from json_to_recordset($1::json) as a (
+    id uuid, environment text, flow_id uuid, flow_key text, version_id uuid, version_number integer, trigger_step text, latency text,
+    origin text, origin_trigger text, origin_hash text, trigger jsonb, status text, business_key text, value numeric, currency text,
+    correlation_id text, hop integer, seed text, declined text, created_at timestamptz, finished_at timestamptz, task text, message text
+  )
+),
+won as (
+  insert into origin (environment, trigger, hash, mode, run_id, created_at)
+  select environment, origin_trigger, decode(origin_hash, 'hex'), 'live', id, created_at
+  from arrival
+  where origin_hash is not null
+  order by environment, origin_trigger, origin_hash
+  on conflict do nothing
+  returning run_id
+),
+fresh as (
+  select a.*
+  from arrival a
+  where a.origin_hash is null
+    or a.id in (select run_id from won)
+),
+inserted as (
+  insert into run (
+    id, environment, flow_id, flow_key, version_id, version_number, trigger_step, latency, origin, trigger, status, business_key, value,
+    currency, correlation_id, hop, seed, cancel_reason, created_at, finished_at, updated_at
+  )
+  select
+    id, environment, flow_id, flow_key, version_id, version_number, trigger_step, latency, origin, trigger, status, business_key, value,
+    currency, correlation_id, hop, seed, declined, created_at, finished_at, created_at
+  from fresh
+  returning id
+),
+queued as (
+  select count(*) as jobs
+  from graphile_worker.add_jobs(
+    array(
+      select (f.task, json_build_object('runId', f.id), null, null, 32767, 'run:' || f.id, 0, null)::graphile_worker.job_spec
+      from fresh f
+      where f.status = 'queued'
+    )
+  )
+),
+announced as (
+  select count(pg_notify($2, f.message)) as sent
+  from fresh f
+)
+select i.id
+from inserted i, queued, announced

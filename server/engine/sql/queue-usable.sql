@@ -1,0 +1,1 @@
+select to_regclass('graphile_worker._private_jobs') is not null as usable

@@ -1,0 +1,8 @@
+select
+  c.effect_key,
+  c.state,
+  c.run_id,
+  c.request_hash,
+  c.outcome
+from receipt c
+where c.effect_key = any ($1::text[])

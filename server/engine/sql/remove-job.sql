@@ -1,0 +1,1 @@
+select graphile_worker.remove_job($1)

@@ -1,0 +1,2 @@
+delete from worker
+where id = $1

@@ -1,0 +1,4 @@
+select v.id
+from version v
+where v.flow_id = $1
+  and v.number = $2

@@ -1,0 +1,19 @@
+/** What advancing a run needs of its worker. */
+import type { PortsFor } from "../deps.ts";
+import type { Record } from "./checkpoint.ts";
+import type { EngineDeps, EngineLimits } from "./deps.ts";
+import type { Engine } from "../deps.ts";
+
+export type World = {
+  deps: EngineDeps;
+  limits: EngineLimits;
+  portsFor: PortsFor;
+  publishEvent: Engine["publishEvent"];
+  record: Record;
+  /** the worker's id: who holds leases */
+  owner: () => string;
+  /** the worker is about to stop: let go at the next boundary */
+  isDraining: () => boolean;
+  /** called back when somebody cancels this run; returns how to stop listening */
+  onCancel: (runId: string, abort: () => void) => () => void;
+};
