@@ -7,11 +7,19 @@ import type { Problem } from "#flow/validate.ts";
 const LARGEST = 4_000_000;
 
 export function parseFlowFile(text: string): { document: FlowDocument } | { problems: Problem[] } {
-  const problem = (code: string, message: string, fix: string, field: string | null = null, step: string | null = null): Problem => ({ severity: "error", code, step, field, message, fix });
+  const problem = (code: string, message: string, fix: string, field: string | null = null, step: string | null = null): Problem => ({
+    severity: "error",
+    code,
+    step,
+    field,
+    message,
+    fix,
+  });
   if (text.length > LARGEST) return { problems: [problem("file.too_large", "The file is larger than a flow can be.", "Check that it is a flow file.")] };
   const yaml = parseDocument(text, { uniqueKeys: true });
   const [broken] = yaml.errors;
-  if (broken) return { problems: [problem("file.syntax", `The file does not parse: ${broken.message.split("\n")[0]}`, "Export the flow again, or correct the place.")] };
+  if (broken)
+    return { problems: [problem("file.syntax", `The file does not parse: ${broken.message.split("\n")[0]}`, "Export the flow again, or correct the place.")] };
   // aliases that refer to each other can grow a small text beyond all memory
   const read: unknown = yaml.toJS({ maxAliasCount: 50 });
   return readFlow(read);
@@ -21,7 +29,16 @@ export function parseFlowFile(text: string): { document: FlowDocument } | { prob
 export function readFlow(read: unknown): { document: FlowDocument } | { problems: Problem[] } {
   if (typeof read === "object" && read !== null && "throughline" in read && typeof read.throughline === "number" && read.throughline > FLOW_FORMAT) {
     return {
-      problems: [{ severity: "error", code: "flow.format", step: null, field: "throughline", message: `The flow was written for format ${read.throughline}; this installation reads format ${FLOW_FORMAT}.`, fix: "Update the installation, or export the flow from an older one." }],
+      problems: [
+        {
+          severity: "error",
+          code: "flow.format",
+          step: null,
+          field: "throughline",
+          message: `The flow was written for format ${read.throughline}; this installation reads format ${FLOW_FORMAT}.`,
+          fix: "Update the installation, or export the flow from an older one.",
+        },
+      ],
     };
   }
   const result = FlowDocument.safeParse(read);

@@ -1,0 +1,35 @@
+/** The room of flows: drawn as drafts, frozen as versions, listening as deployments. */
+import { validate } from "#flow/validate.ts";
+import type { Flows } from "#server/app.ts";
+import { deploy, triggersOf } from "./deploy.ts";
+import type { FlowsDeps } from "./deps.ts";
+import { createFlow, readDraft, saveDraft } from "./drafts.ts";
+import { importFlow } from "./import.ts";
+import { knowledgeOf } from "./knowledge.ts";
+import { listFlows } from "./list.ts";
+import { captureSample, listSamples, saveSample } from "./samples.ts";
+import { evaluateAll, testRun } from "./try-out.ts";
+import { diff, exportFlow, listVersions, publish, readVersion } from "./versions.ts";
+
+export function createFlows(deps: FlowsDeps): Flows {
+  return {
+    list: (q) => listFlows(deps, q.environment),
+    create: (actor, q) => createFlow(deps, actor, q),
+    draft: (q) => readDraft(deps, q.flow),
+    saveDraft: (actor, q) => saveDraft(deps, actor, q),
+    validate: async (q) => validate(q.document, await knowledgeOf(deps, q.environment)),
+    publish: (actor, q) => publish(deps, actor, q),
+    versions: (q) => listVersions(deps, q.flow),
+    version: (q) => readVersion(deps, q),
+    deploy: (actor, q) => deploy(deps, actor, q),
+    triggers: (q) => triggersOf(deps, q),
+    import: (actor, q) => importFlow(deps, actor, q),
+    export: (q) => exportFlow(deps, q),
+    diff: (q) => diff(deps, q),
+    samples: (q) => listSamples(deps, q.flow),
+    saveSample: (actor, q) => saveSample(deps, actor, q),
+    captureSample: (actor, q) => captureSample(deps, actor, q),
+    testRun: (_actor, q) => testRun(deps, q),
+    evaluate: (q) => evaluateAll(deps, q),
+  };
+}

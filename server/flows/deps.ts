@@ -1,0 +1,16 @@
+/** What the room of flows is given. */
+import type { Pool } from "#server/db/pool.ts";
+import type { Prisma } from "#server/db/prisma.ts";
+import type { Announce, Clock, ConnectionSource, RecordAudit, Simulate } from "#server/deps.ts";
+
+export type FlowsDeps = {
+  pool: Pool;
+  prisma: Prisma;
+  audit: RecordAudit;
+  announce: Announce;
+  simulate: Simulate;
+  connections: Pick<ConnectionSource, "variables">;
+  clock: Clock;
+  /** how other systems reach this installation */
+  publicUrl: string;
+};

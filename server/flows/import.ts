@@ -1,0 +1,35 @@
+/** A flow file comes in: draft, version and deployment in one transaction, or nothing at all. */
+import { z } from "zod";
+import { validate } from "#flow/validate.ts";
+import type { Actor, Flows } from "#server/app.ts";
+import { sqlFile } from "#server/db/sql.ts";
+import { inTransaction } from "#server/db/transaction.ts";
+import { activate, triggersOf } from "./deploy.ts";
+import type { FlowsDeps } from "./deps.ts";
+import { insertFlow, lockDraft, writeDraft } from "./drafts.ts";
+import { knowledgeOf } from "./knowledge.ts";
+import { insertVersion } from "./versions.ts";
+
+const LATEST = sqlFile(import.meta.url, "latest-version");
+
+export async function importFlow(deps: FlowsDeps, actor: Actor, q: Parameters<Flows["import"]>[1]): ReturnType<Flows["import"]> {
+  const { document, deploy: environment } = q;
+  const { key, name } = document.flow;
+  const problems = validate(document, environment === undefined ? {} : await knowledgeOf(deps, environment));
+  const listens = q.publish || environment !== undefined;
+  // a draft may be unfinished; what is published or deployed may not
+  if (listens && problems.some((problem) => problem.severity === "error")) return { flow: key, version: null, triggers: [], problems };
+  const version = await inTransaction(deps.pool, async (transaction) => {
+    const locked = await lockDraft(transaction, key);
+    const flowId = locked?.flow_id ?? (await insertFlow(deps, { actor, document }, transaction));
+    if (locked) await writeDraft(deps, { actor, locked, document }, transaction);
+    if (!listens) return null;
+    const number = await insertVersion(deps, { actor, flowId, document, note: "Imported" }, transaction);
+    if (environment !== undefined) {
+      const { id } = z.object({ id: z.string() }).parse((await transaction.query(LATEST, [flowId])).rows[0]);
+      await activate(deps, { actor, environment, version: { id, flow_id: flowId, number, name, document } }, transaction);
+    }
+    return number;
+  });
+  return { flow: key, version, triggers: environment === undefined ? [] : await triggersOf(deps, { flow: key, environment }), problems };
+}

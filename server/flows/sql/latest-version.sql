@@ -1,0 +1,2 @@
+-- $1 flow
+select id, number, hash from version where flow_id = $1 order by number desc limit 1

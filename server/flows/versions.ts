@@ -1,0 +1,105 @@
+/** Versions: immutable, numbered from 1, equal content never twice in a row. */
+import { v7 } from "uuid";
+import { z } from "zod";
+import { flowFile } from "#flow/canonical.ts";
+import { compare } from "#flow/compare.ts";
+import { FlowDocument } from "#flow/document.ts";
+import { validate } from "#flow/validate.ts";
+import type { Actor, Change, Flows, VersionView } from "#server/app.ts";
+import { sqlFile } from "#server/db/sql.ts";
+import { inTransaction } from "#server/db/transaction.ts";
+import { UseCaseError } from "#server/deps.ts";
+import type { Transaction } from "#server/deps.ts";
+import type { FlowsDeps } from "./deps.ts";
+import { lockDraft, readDraft } from "./drafts.ts";
+import { fingerprint } from "./fingerprint.ts";
+import { noFlow, noVersion } from "./refusals.ts";
+
+const LATEST = sqlFile(import.meta.url, "latest-version");
+const INSERT = sqlFile(import.meta.url, "insert-version");
+const DRAFT_IS = sqlFile(import.meta.url, "draft-is-version");
+const Latest = z.object({ id: z.string(), number: z.number(), hash: z.string() });
+
+export async function publish(deps: FlowsDeps, actor: Actor, q: Parameters<Flows["publish"]>[1]): ReturnType<Flows["publish"]> {
+  return inTransaction(deps.pool, async (transaction) => {
+    const locked = await lockDraft(transaction, q.flow);
+    if (!locked) throw noFlow(q.flow);
+    if (q.baseRevision !== undefined && q.baseRevision !== locked.revision)
+      throw new UseCaseError({
+        code: "flow.draft_moved",
+        status: 409,
+        message: `${locked.updated_by_name} saved revision ${locked.revision} of this draft meanwhile; you would publish what you have not seen.`,
+        fix: "Look at the changes, then publish.",
+      });
+    const problems = validate(locked.document);
+    if (problems.some((problem) => problem.severity === "error")) return { version: null, problems };
+    return { version: await insertVersion(deps, { actor, flowId: locked.flow_id, document: locked.document, note: q.note }, transaction), problems };
+  });
+}
+
+/** @returns the number; that of the latest version where the content is the same */
+export async function insertVersion(
+  deps: FlowsDeps,
+  q: { actor: Actor; flowId: string; document: FlowDocument; note: string },
+  transaction: Transaction,
+): Promise<number> {
+  const hash = fingerprint(q.document);
+  const { rows } = await transaction.query(LATEST, [q.flowId]);
+  const latest = rows[0] === undefined ? null : Latest.parse(rows[0]);
+  const number = latest?.hash === hash ? latest.number : (latest?.number ?? 0) + 1;
+  if (latest?.hash !== hash) {
+    await transaction.query(INSERT, [v7(), q.flowId, number, JSON.stringify(q.document), hash, q.note.trim(), q.actor.id, q.actor.name]);
+    const { key, name } = q.document.flow;
+    await deps.audit(
+      { actor: q.actor, action: "flow.published", subject: { kind: "flow", id: key, name }, detail: { version: number, note: q.note.trim() } },
+      transaction,
+    );
+  }
+  await transaction.query(DRAFT_IS, [q.flowId, number]);
+  return number;
+}
+
+export async function listVersions({ prisma }: FlowsDeps, key: string): Promise<VersionView[]> {
+  const flow = await prisma.flow.findFirst({
+    where: { key, archivedAt: null },
+    include: {
+      versions: { orderBy: { number: "desc" }, omit: { document: true }, include: { deployments: { where: { active: true }, select: { environment: true } } } },
+    },
+  });
+  if (!flow) throw noFlow(key);
+  return flow.versions.map(view);
+}
+
+export async function readVersion({ prisma }: FlowsDeps, q: { flow: string; version: number }): Promise<{ document: FlowDocument; version: VersionView }> {
+  const version = await prisma.version.findFirst({
+    where: { number: q.version, flow: { key: q.flow, archivedAt: null } },
+    include: { deployments: { where: { active: true }, select: { environment: true } } },
+  });
+  if (!version) throw noVersion(q.flow, q.version);
+  return { document: FlowDocument.parse(version.document), version: view(version) };
+}
+
+export async function exportFlow(deps: FlowsDeps, q: { flow: string; version?: number }): Promise<string> {
+  const document =
+    q.version === undefined ? (await readDraft(deps, q.flow)).document : (await readVersion(deps, { flow: q.flow, version: q.version })).document;
+  return flowFile(document);
+}
+
+export async function diff(deps: FlowsDeps, q: { flow: string; from: number; to?: number }): Promise<Change[]> {
+  const before = (await readVersion(deps, { flow: q.flow, version: q.from })).document;
+  const after = q.to === undefined ? (await readDraft(deps, q.flow)).document : (await readVersion(deps, { flow: q.flow, version: q.to })).document;
+  return compare(before, after);
+}
+
+type VersionRow = { number: number; hash: string; note: string; createdByName: string; createdAt: Date; deployments: { environment: string }[] };
+
+function view(version: VersionRow): VersionView {
+  return {
+    number: version.number,
+    hash: version.hash,
+    note: version.note,
+    createdBy: version.createdByName,
+    createdAt: version.createdAt.toISOString(),
+    deployedIn: version.deployments.map((deployment) => deployment.environment),
+  };
+}
