@@ -9,18 +9,16 @@ import type { LoadedRegistration, LoadedVersion, RegistrationSource, VersionSour
 const VERSION = sqlFile(import.meta.url, "version");
 const REGISTRATION = sqlFile(import.meta.url, "registration");
 
-const VersionRow = z
-  .object({ id: z.string(), flow_id: z.string(), number: z.number(), document: FlowDocument, key: z.string(), name: z.string() })
-  .transform(
-    (row): LoadedVersion => ({
-      id: row.id,
-      flowId: row.flow_id,
-      flowKey: row.key,
-      flowName: row.document.flow.name,
-      number: row.number,
-      document: row.document,
-    }),
-  );
+const VersionRow = z.object({ id: z.string(), flow_id: z.string(), number: z.number(), document: FlowDocument, key: z.string(), name: z.string() }).transform(
+  (row): LoadedVersion => ({
+    id: row.id,
+    flowId: row.flow_id,
+    flowKey: row.key,
+    flowName: row.document.flow.name,
+    number: row.number,
+    document: row.document,
+  }),
+);
 const RegistrationRow = z.object({
   id: z.string(),
   environment: z.string(),

@@ -25,7 +25,9 @@ export async function evaluateAll(deps: FlowsDeps, q: Parameters<Flows["evaluate
   for (const expression of q.expressions) {
     try {
       values.push({ ok: true, value: await evaluate(expression.$, scope, { now, seed: "sample", step: "sample" }) });
-X
+    } catch (error) {
+      values.push({ ok: false, message: error instanceof Error ? error.message : String(error) });
+    }
   }
   return values;
 }
