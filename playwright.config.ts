@@ -21,7 +21,15 @@ export default defineConfig({
     launchOptions: {
       executablePath: own ? undefined : system,
       // the last five keep Chromium from calling its maker's servers at every start
-      args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic"],
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+        "--disable-quic",
+      ],
     },
   },
 });

@@ -6,10 +6,49 @@ const exclude = ["node_modules/**", ".next/**", "e2e/**"];
 export default defineConfig({
   test: {
     projects: [
-      { test: { ...node, name: "unit", include: ["{flow,server,components,scripts}/**/*.test.{ts,tsx}"], exclude: [...exclude, "**/*.pg.test.ts", "**/*.odoo.test.ts", "**/crash*.test.ts"] } },
-      { test: { ...node, name: "pg", include: ["server/**/*.pg.test.ts"], exclude: [...exclude, "**/crash*.pg.test.ts"], globalSetup: "server/testing/global-setup.ts", testTimeout: 30_000, hookTimeout: 60_000 } },
-      { test: { ...node, name: "crash", include: ["server/**/crash*.pg.test.ts"], exclude, globalSetup: "server/testing/global-setup.ts", testTimeout: 120_000, hookTimeout: 60_000, fileParallelism: false } },
-      { test: { ...node, name: "odoo", include: ["server/**/*.odoo.test.ts"], exclude, globalSetup: "server/testing/global-setup.ts", testTimeout: 60_000, hookTimeout: 120_000, fileParallelism: false } },
+      {
+        test: {
+          ...node,
+          name: "unit",
+          include: ["{flow,server,components,scripts}/**/*.test.{ts,tsx}"],
+          exclude: [...exclude, "**/*.pg.test.ts", "**/*.odoo.test.ts", "**/crash*.test.ts"],
+        },
+      },
+      {
+        test: {
+          ...node,
+          name: "pg",
+          include: ["server/**/*.pg.test.ts"],
+          exclude: [...exclude, "**/crash*.pg.test.ts"],
+          globalSetup: "server/testing/global-setup.ts",
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          ...node,
+          name: "crash",
+          include: ["server/**/crash*.pg.test.ts"],
+          exclude,
+          globalSetup: "server/testing/global-setup.ts",
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          ...node,
+          name: "odoo",
+          include: ["server/**/*.odoo.test.ts"],
+          exclude,
+          globalSetup: "server/testing/global-setup.ts",
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
     ],
   },
 });

@@ -12,7 +12,16 @@ export default async function setup(): Promise<() => Promise<void>> {
   const password = "halvorsen-e2e";
   const child = spawn("npm", ["start"], {
     cwd: path.resolve(import.meta.dirname, ".."),
-    env: { ...process.env, NODE_ENV: "production", PORT: String(port), THROUGHLINE_HOME: home, DATABASE_URL: "", THROUGHLINE_LAUNCHED: "", THROUGHLINE_DEMO_PASSWORD: password, THROUGHLINE_API_KEY: "e2e_0123456789abcdef0123456789abcdef" },
+    env: {
+      ...process.env,
+      NODE_ENV: "production",
+      PORT: String(port),
+      THROUGHLINE_HOME: home,
+      DATABASE_URL: "",
+      THROUGHLINE_LAUNCHED: "",
+      THROUGHLINE_DEMO_PASSWORD: password,
+      THROUGHLINE_API_KEY: "e2e_0123456789abcdef0123456789abcdef",
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let said = "";

@@ -3,7 +3,13 @@ import { canonical } from "./canonical.ts";
 import type { Edge, FlowDocument, Json } from "./document.ts";
 import { portOf } from "./document.ts";
 
-export type FlowChange = { kind: "added" | "removed" | "changed"; what: "step" | "edge" | "flow"; id: string; title: string; fields: { path: string; before: Json; after: Json }[] };
+export type FlowChange = {
+  kind: "added" | "removed" | "changed";
+  what: "step" | "edge" | "flow";
+  id: string;
+  title: string;
+  fields: { path: string; before: Json; after: Json }[];
+};
 
 export function compare(before: FlowDocument, after: FlowDocument): FlowChange[] {
   const changes: FlowChange[] = [];
@@ -20,7 +26,8 @@ export function compare(before: FlowDocument, after: FlowDocument): FlowChange[]
     }
   }
   const kept = new Set(after.steps.map((step) => step.id));
-  for (const step of before.steps) if (!kept.has(step.id)) changes.push({ kind: "removed", what: "step", id: step.id, title: step.name ?? step.id, fields: [] });
+  for (const step of before.steps)
+    if (!kept.has(step.id)) changes.push({ kind: "removed", what: "step", id: step.id, title: step.name ?? step.id, fields: [] });
   const title = (edge: Edge) => `${edge.from}${portOf(edge) === "out" ? "" : `.${portOf(edge)}`} ${edge.rework ? "back to" : "to"} ${edge.to}`;
   const oldEdges = new Set(before.edges.map(title));
   const newEdges = new Set(after.edges.map(title));

@@ -21,7 +21,9 @@ export type Expression = z.infer<typeof Expression>;
 
 /** Whether a config value is an expression rather than a literal. */
 export function isExpression(value: unknown): value is Expression {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length === 1 && typeof (value as { $?: unknown }).$ === "string";
+  return (
+    typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length === 1 && typeof (value as { $?: unknown }).$ === "string"
+  );
 }
 
 /** A secret kept per environment, named here and never written here. */
@@ -32,7 +34,12 @@ export const DeliveryMode = z.enum(["exactly-once", "at-least-once", "at-most-on
 export type DeliveryMode = z.infer<typeof DeliveryMode>;
 
 /** ISO 8601 duration, e.g. PT4H, P1D, PT0.5S. */
-export const Duration = z.string().regex(/^P(?!$)(\d+(?:\.\d+)?W)?(\d+(?:\.\d+)?D)?(T(?=\d)(\d+(?:\.\d+)?H)?(\d+(?:\.\d+)?M)?(\d+(?:\.\d+)?S)?)?$/, "must be an ISO 8601 duration such as PT4H or P1D");
+export const Duration = z
+  .string()
+  .regex(
+    /^P(?!$)(\d+(?:\.\d+)?W)?(\d+(?:\.\d+)?D)?(T(?=\d)(\d+(?:\.\d+)?H)?(\d+(?:\.\d+)?M)?(\d+(?:\.\d+)?S)?)?$/,
+    "must be an ISO 8601 duration such as PT4H or P1D",
+  );
 
 export const RetryPolicy = z.strictObject({
   /** tries in all, the first included */
@@ -73,7 +80,10 @@ export type LatencyClass = z.infer<typeof LatencyClass>;
 const ConfigValue = Json;
 
 export const FlowSettings = z.strictObject({
-  key: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "must hold only lower-case letters, digits and -").max(80),
+  key: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]*$/, "must hold only lower-case letters, digits and -")
+    .max(80),
   name: z.string().min(1).max(160),
   domain: z.string().optional(),
   latency: LatencyClass.optional(),

@@ -8,5 +8,11 @@ export function milliseconds(duration: string): number {
   if (!Duration.safeParse(duration).success) throw new RangeError(`${duration} is not a duration such as PT4H, P1D or PT0.5S.`);
   const read = (unit: string, text: string) => Number(new RegExp(`(\\d+(?:\\.\\d+)?)${unit}`).exec(text)?.[1] ?? 0);
   const [date = "", time = ""] = duration.slice(1).split("T");
-  return read("W", date) * UNITS.weeks + read("D", date) * UNITS.days + read("H", time) * UNITS.hours + read("M", time) * UNITS.minutes + read("S", time) * UNITS.seconds;
+  return (
+    read("W", date) * UNITS.weeks +
+    read("D", date) * UNITS.days +
+    read("H", time) * UNITS.hours +
+    read("M", time) * UNITS.minutes +
+    read("S", time) * UNITS.seconds
+  );
 }

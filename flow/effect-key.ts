@@ -5,7 +5,16 @@
 import type { Step } from "./document.ts";
 
 /** installation · environment · flow · origin · step · visit · item, joined so that no part can pose as two. */
-export function effectKey(q: { installation: string; environment: string; flowId: string; origin: string; step: Step; visit: number; hasVisit: boolean; item?: string }): string {
+export function effectKey(q: {
+  installation: string;
+  environment: string;
+  flowId: string;
+  origin: string;
+  step: Step;
+  visit: number;
+  hasVisit: boolean;
+  item?: string;
+}): string {
   // a renamed step keeps the name it had first
   const step = q.step.was?.[0] ?? q.step.id;
   return [q.installation, q.environment, q.flowId, q.origin, step, q.hasVisit ? String(q.visit) : "", q.item ?? ""].map(encodeURIComponent).join("/");
@@ -37,6 +46,9 @@ export function createdExternalId(model: string, sha256: Uint8Array): string {
 
 /** The external id for a key that the author chose, so that flows can share it. Anything but letters, digits, _ and - is escaped. */
 export function authoredExternalId(model: string, key: string): string {
-  const escaped = key.replace(/[^A-Za-z0-9_-]/gu, (char) => `.${[...new TextEncoder().encode(char)].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`);
+  const escaped = key.replace(
+    /[^A-Za-z0-9_-]/gu,
+    (char) => `.${[...new TextEncoder().encode(char)].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`,
+  );
   return `throughline.${model.replaceAll(".", "_")}-${escaped}`;
 }

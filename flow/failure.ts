@@ -38,7 +38,15 @@ export const Failure = z.object({
   /** whether the same call may succeed later without anybody changing anything */
   retryable: z.boolean(),
   retryAfterMs: z.number().optional(),
-  where: z.object({ step: z.string().optional(), connection: z.string().optional(), model: z.string().optional(), record: z.union([z.string(), z.number()]).optional(), field: z.string().optional() }).optional(),
+  where: z
+    .object({
+      step: z.string().optional(),
+      connection: z.string().optional(),
+      model: z.string().optional(),
+      record: z.union([z.string(), z.number()]).optional(),
+      field: z.string().optional(),
+    })
+    .optional(),
   /** raw cause for the person who looks deeper; never secrets, never a stack */
   detail: Json.optional(),
 });

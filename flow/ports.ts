@@ -18,14 +18,58 @@ export type CallOptions = { signal: AbortSignal; note: (evidence: { request?: Js
 /** `connection` is the key of a connection in the run's environment. Methods throw StepFailure. */
 export type OdooPort = {
   /** Creates each record once: an external id that is there already is found and never written. Results in the order of records. */
-  create: (call: { connection: string; model: string; records: { externalId: string; values: Record<string, Json> }[]; context?: Record<string, Json> }, options: CallOptions) => Promise<OdooWritten[]>;
+  create: (
+    call: { connection: string; model: string; records: { externalId: string; values: Record<string, Json> }[]; context?: Record<string, Json> },
+    options: CallOptions,
+  ) => Promise<OdooWritten[]>;
   /** Looks up, compares, writes only fields that differ; creates where absent. */
-  upsert: (call: { connection: string; model: string; match: OdooMatch; values: Record<string, Json>; onMatch: "update" | "skip" | "stop"; externalId: string; context?: Record<string, Json> }, options: CallOptions) => Promise<OdooWritten>;
-  update: (call: { connection: string; model: string; target: { ids: number[] } | { domain: Json[] }; values: Record<string, Json>; context?: Record<string, Json> }, options: CallOptions) => Promise<OdooWritten[]>;
-  search: (call: { connection: string; model: string; domain: Json[]; fields: string[]; order?: string; limit?: number; offset?: number; context?: Record<string, Json> }, options: CallOptions) => Promise<{ records: Record<string, Json>[] }>;
-  call: (call: { connection: string; model: string; method: string; ids?: number[]; args: Record<string, Json>; context?: Record<string, Json> }, options: CallOptions) => Promise<Json>;
+  upsert: (
+    call: {
+      connection: string;
+      model: string;
+      match: OdooMatch;
+      values: Record<string, Json>;
+      onMatch: "update" | "skip" | "stop";
+      externalId: string;
+      context?: Record<string, Json>;
+    },
+    options: CallOptions,
+  ) => Promise<OdooWritten>;
+  update: (
+    call: { connection: string; model: string; target: { ids: number[] } | { domain: Json[] }; values: Record<string, Json>; context?: Record<string, Json> },
+    options: CallOptions,
+  ) => Promise<OdooWritten[]>;
+  search: (
+    call: {
+      connection: string;
+      model: string;
+      domain: Json[];
+      fields: string[];
+      order?: string;
+      limit?: number;
+      offset?: number;
+      context?: Record<string, Json>;
+    },
+    options: CallOptions,
+  ) => Promise<{ records: Record<string, Json>[] }>;
+  call: (
+    call: { connection: string; model: string; method: string; ids?: number[]; args: Record<string, Json>; context?: Record<string, Json> },
+    options: CallOptions,
+  ) => Promise<Json>;
   /** Reads only: what a write would change. Values may hold { "$new": stepId }. Falls back to `unread` where Odoo cannot be read. */
-  preview: (call: { connection: string; model: string; kind: "create" | "upsert" | "update"; externalId?: string; match?: OdooMatch; target?: { ids: number[] } | { domain: Json[] }; values: Record<string, Json>; context?: Record<string, Json> }, options: CallOptions) => Promise<OdooPreview>;
+  preview: (
+    call: {
+      connection: string;
+      model: string;
+      kind: "create" | "upsert" | "update";
+      externalId?: string;
+      match?: OdooMatch;
+      target?: { ids: number[] } | { domain: Json[] };
+      values: Record<string, Json>;
+      context?: Record<string, Json>;
+    },
+    options: CallOptions,
+  ) => Promise<OdooPreview>;
 };
 
 export type OdooMatch = { kind: "external-id"; key: string } | { kind: "fields"; values: Record<string, Json> };
@@ -43,7 +87,10 @@ export type OdooPreview = {
 
 export type HttpPort = {
   /** Sends one request through the outgoing guard. A connection gives base address and credentials. Any status is an answer; only transport trouble throws. */
-  send: (call: { connection?: string; method: string; url: string; headers: Record<string, string>; query: Record<string, string>; body?: Json }, options: CallOptions) => Promise<{ status: number; headers: Record<string, string>; body: Json }>;
+  send: (
+    call: { connection?: string; method: string; url: string; headers: Record<string, string>; query: Record<string, string>; body?: Json },
+    options: CallOptions,
+  ) => Promise<{ status: number; headers: Record<string, string>; body: Json }>;
 };
 
 export type MailPort = {

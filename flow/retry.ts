@@ -5,7 +5,7 @@ import type { Failure } from "./failure.ts";
 
 const DEFAULT: Required<RetryPolicy> = { attempts: 3, firstDelay: "PT1S", maxDelay: "PT1M" };
 
-export type NextAttempt = { retry: false } | { retry: true; /** ms from now */ delayMs: number };
+export type NextAttempt = { retry: false } | { retry: true /** ms from now */; delayMs: number };
 
 /**
  * Exponential backoff with full jitter between half and all of the step, so that no retry comes at once.

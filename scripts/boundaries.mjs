@@ -26,15 +26,23 @@ function importsOf(file) {
   const found = [];
   const add = (specifier, typeOnly) => {
     const alias = Object.keys(aliases).find((prefix) => specifier.startsWith(prefix));
-    const target = alias ? aliases[alias] + specifier.slice(alias.length) : specifier.startsWith(".") ? path.posix.normalize(path.posix.join(path.posix.dirname(file), specifier)) : null;
+    const target = alias
+      ? aliases[alias] + specifier.slice(alias.length)
+      : specifier.startsWith(".")
+        ? path.posix.normalize(path.posix.join(path.posix.dirname(file), specifier))
+        : null;
     found.push({ specifier, target, typeOnly });
   };
   for (const match of text.matchAll(/^\s*(?:import|export)\s+(type\s+)?(?:[\w*{}\s,$]+?\s+from\s+)?["']([^"']+)["']/gm)) {
     const braces = /\{([^}]*)\}/.exec(match[0]);
-    const allTypes = Boolean(braces) && !/^\s*import\s+\w/.test(match[0].replace(/import\s+type/, "")) && braces[1].split(",").every((name) => !name.trim() || name.trim().startsWith("type "));
+    const allTypes =
+      Boolean(braces) &&
+      !/^\s*import\s+\w/.test(match[0].replace(/import\s+type/, "")) &&
+      braces[1].split(",").every((name) => !name.trim() || name.trim().startsWith("type "));
     add(match[2], Boolean(match[1]) || allTypes);
   }
-  for (const match of text.matchAll(/\bimport\(\s*["']([^"']+)["']\s*\)/g)) if (!/typeof\s*$/.test(text.slice(0, match.index)) && !/:\s*$/.test(text.slice(Math.max(0, match.index - 2), match.index))) add(match[1], false);
+  for (const match of text.matchAll(/\bimport\(\s*["']([^"']+)["']\s*\)/g))
+    if (!/typeof\s*$/.test(text.slice(0, match.index)) && !/:\s*$/.test(text.slice(Math.max(0, match.index - 2), match.index))) add(match[1], false);
   return { text, imports: found };
 }
 
@@ -45,26 +53,53 @@ const stepFolder = (file) => /^flow\/steps\/([^/]+)\//.exec(file)?.[1];
 /** Each rule looks at one import and answers what is wrong with it, or nothing. */
 const rules = [
   ({ file, target }) => inside(file, "flow/") && target && !inside(target, "flow/") && "flow/ is the pure language: it imports nothing of the other rooms",
-  ({ file, specifier, target }) => inside(file, "flow/") && !isTest(file) && !target && !/^(zod|jsonata|re2js)$/.test(specifier) && `flow/ uses zod and the expression language only, not ${specifier}`,
+  ({ file, specifier, target }) =>
+    inside(file, "flow/") &&
+    !isTest(file) &&
+    !target &&
+    !/^(zod|jsonata|re2js)$/.test(specifier) &&
+    `flow/ uses zod and the expression language only, not ${specifier}`,
   ({ file, target }) => inside(file, "server/") && target && inside(target, "components/", "app/") && "server/ knows no screen",
   ({ file, target }) => inside(file, "components/") && target && inside(target, "app/") && "components/ do not import the doors in app/",
-  ({ file, target, typeOnly }) => inside(file, "components/") && target && inside(target, "server/") && !typeOnly && "browser code imports only types of server/",
-  ({ file, target }) => screens.some((screen) => inside(file, screen) && target && screens.some((other) => other !== screen && inside(target, other))) && "designer, inbox and runs never import each other",
+  ({ file, target, typeOnly }) =>
+    inside(file, "components/") && target && inside(target, "server/") && !typeOnly && "browser code imports only types of server/",
+  ({ file, target }) =>
+    screens.some((screen) => inside(file, screen) && target && screens.some((other) => other !== screen && inside(target, other))) &&
+    "designer, inbox and runs never import each other",
   ({ file, target }) => stepFolder(file) && target && stepFolder(target) && stepFolder(target) !== stepFolder(file) && "step folders never import each other",
-  ({ file, target }) => inside(file, "app/") && target && inside(target, "server/") && !inside(target, "server/api/", "server/registry.ts", "server/app.ts") && "the doors in app/ go through server/api",
-  ({ file, specifier }) => specifier === "graphile-worker" && !inside(file, "server/engine/", "server/bench/", "server/testing/", "server/main.ts", "server/compose.ts") && "graphile-worker has one door: server/engine",
-  ({ file, specifier }) => /^@xyflow\//.test(specifier) && !inside(file, "components/designer/", "components/runs/") && "React Flow has one door: the designer's canvas",
+  ({ file, target }) =>
+    inside(file, "app/") &&
+    target &&
+    inside(target, "server/") &&
+    !inside(target, "server/api/", "server/registry.ts", "server/app.ts") &&
+    "the doors in app/ go through server/api",
+  ({ file, specifier }) =>
+    specifier === "graphile-worker" &&
+    !inside(file, "server/engine/", "server/bench/", "server/testing/", "server/main.ts", "server/compose.ts") &&
+    "graphile-worker has one door: server/engine",
+  ({ file, specifier }) =>
+    /^@xyflow\//.test(specifier) && !inside(file, "components/designer/", "components/runs/") && "React Flow has one door: the designer's canvas",
   ({ file, specifier }) => /^(jsonata|re2js)$/.test(specifier) && !inside(file, "flow/expression/") && "the expression library has one door: flow/expression",
-  ({ file, specifier }) => specifier === "undici" && !inside(file, "server/http/") && !isTest(file) && !inside(file, "server/bench/") && "outgoing calls have one door: server/http",
+  ({ file, specifier }) =>
+    specifier === "undici" && !inside(file, "server/http/") && !isTest(file) && !inside(file, "server/bench/") && "outgoing calls have one door: server/http",
   ({ file, specifier }) => specifier === "nodemailer" && !inside(file, "server/mail/") && "mail has one door: server/mail",
-  ({ file, target, typeOnly }) => inside(file, "server/", "flow/") && target && /\/index\.tsx?$/.test(target) && target !== "flow/steps/index.ts" && !typeOnly && "no barrels: the step registry is the only index",
+  ({ file, target, typeOnly }) =>
+    inside(file, "server/", "flow/") &&
+    target &&
+    /\/index\.tsx?$/.test(target) &&
+    target !== "flow/steps/index.ts" &&
+    !typeOnly &&
+    "no barrels: the step registry is the only index",
 ];
 
 const breaches = [];
 const graph = new Map();
 for (const file of sources()) {
   const { text, imports } = importsOf(file);
-  graph.set(file, imports.filter((entry) => entry.target && !entry.typeOnly).map((entry) => entry.target));
+  graph.set(
+    file,
+    imports.filter((entry) => entry.target && !entry.typeOnly).map((entry) => entry.target),
+  );
   for (const entry of imports) {
     for (const rule of rules) {
       const wrong = rule({ file, ...entry });
@@ -72,8 +107,10 @@ for (const file of sources()) {
     }
   }
   const code = text.replace(/\/\*[\s\S]*?\*\/|(^|\s)\/\/.*$/gm, "");
-  if (/\bprocess\.env\b/.test(code) && file !== "server/env.ts" && !isTest(file) && !inside(file, "server/bench/") && file !== "server/engine/crash-points.ts") breaches.push(`${file}: process.env\n    server/env.ts is the only reader of process.env`);
-  if (inside(file, "flow/") && !isTest(file) && /\bDate\.now\(|\bMath\.random\(|\bnew Date\(\)/.test(code)) breaches.push(`${file}: a clock or random source\n    flow/ is pure: time and chance come in as arguments`);
+  if (/\bprocess\.env\b/.test(code) && file !== "server/env.ts" && !isTest(file) && !inside(file, "server/bench/") && file !== "server/engine/crash-points.ts")
+    breaches.push(`${file}: process.env\n    server/env.ts is the only reader of process.env`);
+  if (inside(file, "flow/") && !isTest(file) && /\bDate\.now\(|\bMath\.random\(|\bnew Date\(\)/.test(code))
+    breaches.push(`${file}: a clock or random source\n    flow/ is pure: time and chance come in as arguments`);
 }
 
 const state = new Map();

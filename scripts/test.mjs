@@ -53,7 +53,15 @@ async function main() {
   const vitest = async (project) => {
     const report = path.join(root, "test-results", `vitest-${project}.json`);
     fs.rmSync(report, { force: true });
-    const { code, output } = await node([bin("vitest/vitest.mjs"), "run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`]);
+    const { code, output } = await node([
+      bin("vitest/vitest.mjs"),
+      "run",
+      "--project",
+      project,
+      "--reporter=default",
+      "--reporter=json",
+      `--outputFile.json=${report}`,
+    ]);
     if (!fs.existsSync(report)) return { passed: 0, failed: 1, output };
     const counted = JSON.parse(fs.readFileSync(report, "utf8"));
     // a file that fails to load has no tests to count, and its run must not look green

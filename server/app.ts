@@ -4,7 +4,7 @@
  * Every method that changes something takes the acting person first. Permissions are checked by the doors (server/api), which declare them.
  * Times are ISO 8601 strings, money is a number with a currency beside it.
  */
-import type { Expression, FlowDocument, FlowSettings, Json } from "#flow/document.ts";
+import type { Expression, FlowDocument, Json } from "#flow/document.ts";
 import type { Failure } from "#flow/failure.ts";
 import type { RunStatus } from "#flow/run.ts";
 import type { EffectPreview } from "#flow/step.ts";
@@ -33,8 +33,14 @@ export type App = {
 // ---- flows --------------------------------------------------------------------------------
 
 export type FlowSummary = {
-  key: string; name: string; domain: string | null; latency: string; owner: string | null;
-  draftRevision: number; draftUpdatedAt: string; draftUpdatedBy: string;
+  key: string;
+  name: string;
+  domain: string | null;
+  latency: string;
+  owner: string | null;
+  draftRevision: number;
+  draftUpdatedAt: string;
+  draftUpdatedBy: string;
   latestVersion: number | null;
   /** whether the draft differs from the latest version */
   hasUnpublishedChanges: boolean;
@@ -50,7 +56,8 @@ export type DraftView = {
   document: FlowDocument;
   revision: number;
   fromVersion: number | null;
-  updatedAt: string; updatedBy: string;
+  updatedAt: string;
+  updatedBy: string;
   problems: Problem[];
   deployments: FlowSummary["deployments"];
   latestVersion: number | null;
@@ -63,7 +70,12 @@ export type SaveDraftResult =
 
 export type VersionView = { number: number; hash: string; note: string; createdBy: string; createdAt: string; deployedIn: EnvironmentKey[] };
 
-export type TriggerAddress = { step: string; type: string; /** absolute, with the secret token */ url: string | null; /** ready to paste; secrets as $NAME */ curl: string | null };
+export type TriggerAddress = {
+  step: string;
+  type: string /** absolute, with the secret token */;
+  url: string | null /** ready to paste; secrets as $NAME */;
+  curl: string | null;
+};
 
 export type SampleView = { id: string; name: string; trigger: Json; pinned: boolean; createdAt: string };
 
@@ -72,12 +84,28 @@ export type TestRunView = {
   status: RunStatus;
   failure: Failure | null;
   milliseconds: number;
-  steps: { step: string; visit: number; status: "succeeded" | "failed" | "waiting" | "simulated" | "skipped"; port: string | null; milliseconds: number; output: Json; failure: Failure | null; effects: EffectPreview[]; note: string | null }[];
+  steps: {
+    step: string;
+    visit: number;
+    status: "succeeded" | "failed" | "waiting" | "simulated" | "skipped";
+    port: string | null;
+    milliseconds: number;
+    output: Json;
+    failure: Failure | null;
+    effects: EffectPreview[];
+    note: string | null;
+  }[];
 };
 
 export type ExpressionValue = { ok: true; value: Json | undefined } | { ok: false; message: string };
 
-export type Change = { kind: "added" | "removed" | "changed"; what: "step" | "edge" | "flow"; id: string; title: string; fields: { path: string; before: Json; after: Json }[] };
+export type Change = {
+  kind: "added" | "removed" | "changed";
+  what: "step" | "edge" | "flow";
+  id: string;
+  title: string;
+  fields: { path: string; before: Json; after: Json }[];
+};
 
 export type Flows = {
   list: (q: { environment: EnvironmentKey }) => Promise<FlowSummary[]>;
@@ -92,7 +120,10 @@ export type Flows = {
   version: (q: { flow: string; version: number }) => Promise<{ document: FlowDocument; version: VersionView }>;
   deploy: (actor: Actor, q: { flow: string; environment: EnvironmentKey; version: number }) => Promise<{ triggers: TriggerAddress[]; problems: Problem[] }>;
   triggers: (q: { flow: string; environment: EnvironmentKey }) => Promise<TriggerAddress[]>;
-  import: (actor: Actor, q: { document: FlowDocument; publish: boolean; deploy?: EnvironmentKey }) => Promise<{ flow: string; version: number | null; triggers: TriggerAddress[]; problems: Problem[] }>;
+  import: (
+    actor: Actor,
+    q: { document: FlowDocument; publish: boolean; deploy?: EnvironmentKey },
+  ) => Promise<{ flow: string; version: number | null; triggers: TriggerAddress[]; problems: Problem[] }>;
   /** canonical JSON text */
   export: (q: { flow: string; version?: number }) => Promise<string>;
   /** `to` absent: the draft */
@@ -101,7 +132,17 @@ export type Flows = {
   saveSample: (actor: Actor, q: { flow: string; id?: string; name: string; trigger: Json; pinned: boolean }) => Promise<SampleView>;
   /** takes the trigger of a recorded run as a sample */
   captureSample: (actor: Actor, q: { flow: string; runId: string }) => Promise<SampleView>;
-  testRun: (actor: Actor, q: { flow: string; document: FlowDocument; environment: EnvironmentKey; trigger: Json; /** outcome for approvals, per step id; default approved */ outcomes?: Record<string, string>; until?: string }) => Promise<TestRunView>;
+  testRun: (
+    actor: Actor,
+    q: {
+      flow: string;
+      document: FlowDocument;
+      environment: EnvironmentKey;
+      trigger: Json /** outcome for approvals, per step id; default approved */;
+      outcomes?: Record<string, string>;
+      until?: string;
+    },
+  ) => Promise<TestRunView>;
   /** live values beside expressions: `outputs` are those of the last test run of the same sample */
   evaluate: (q: { environment: EnvironmentKey; expressions: Expression[]; trigger: Json; steps: Record<string, Json> }) => Promise<ExpressionValue[]>;
 };
@@ -109,28 +150,47 @@ export type Flows = {
 // ---- runs ---------------------------------------------------------------------------------
 
 export type RunSummary = {
-  id: string; status: RunStatus; failureClass: "technical" | "business" | null;
-  flow: { key: string; name: string }; version: number; environment: EnvironmentKey;
-  businessKey: string | null; customer: string | null; value: number | null; currency: string | null;
+  id: string;
+  status: RunStatus;
+  failureClass: "technical" | "business" | null;
+  flow: { key: string; name: string };
+  version: number;
+  environment: EnvironmentKey;
+  businessKey: string | null;
+  customer: string | null;
+  value: number | null;
+  currency: string | null;
   correlationId: string;
   /** the step that runs, waits or failed; null when finished or not started */
   step: { id: string; name: string; attempts: number } | null;
   waitingFor: WaitingFor | null;
   failureMessage: string | null;
   replayOf: string | null;
-  createdAt: string; startedAt: string | null; finishedAt: string | null; updatedAt: string;
+  createdAt: string;
+  startedAt: string | null;
+  finishedAt: string | null;
+  updatedAt: string;
 };
 
 export type WaitingFor = { kind: "approval" | "timer" | "retry" | "job"; step: string | null; since: string; until: string | null; text: string };
 
 export type StepRunView = {
-  seq: number; step: string; name: string; type: string; visit: number; item: string | null;
+  seq: number;
+  step: string;
+  name: string;
+  type: string;
+  visit: number;
+  item: string | null;
   status: "running" | "waiting" | "succeeded" | "failed" | "cancelled";
   how: "executed" | "copied" | "found" | "simulated";
   port: string | null;
   attempts: { startedAt: string; finishedAt: string | null; failure: Failure | null }[];
-  startedAt: string; finishedAt: string | null;
-  output: Json; request: Json; response: Json; failure: Failure | null;
+  startedAt: string;
+  finishedAt: string | null;
+  output: Json;
+  request: Json;
+  response: Json;
+  failure: Failure | null;
   /** how its effect is delivered; null for pure steps */
   delivery: "exactly-once" | "at-least-once" | "at-most-once" | null;
   waitingFor: WaitingFor | null;
@@ -151,18 +211,38 @@ export type RunView = RunSummary & {
   can: { replay: { ok: boolean; why: string | null }; cancel: { ok: boolean; why: string | null } };
 };
 
-export type RunFilter = { environment: EnvironmentKey; flow?: string; status?: RunStatus[]; failureClass?: "technical" | "business"; /** prefix of the business key, a correlation id or a run id */ search?: string; businessKey?: string; correlationId?: string; from?: string; to?: string };
+export type RunFilter = {
+  environment: EnvironmentKey;
+  flow?: string;
+  status?: RunStatus[];
+  failureClass?: "technical" | "business" /** prefix of the business key, a correlation id or a run id */;
+  search?: string;
+  businessKey?: string;
+  correlationId?: string;
+  from?: string;
+  to?: string;
+};
 
 export type ReplayRequest = { runId: string; from?: string; version?: number; triggerBody?: Json; input?: Json; asNewEvent?: boolean };
 
 export type ReplayPreview = {
   /** refused: why, in a sentence */
   refused: string | null;
-  steps: { step: string; name: string; will: "copied" | "execute" | "found, will be skipped" | "will be sent" | "outcome unknown" | "needs send again"; note: string | null }[];
+  steps: {
+    step: string;
+    name: string;
+    will: "copied" | "execute" | "found, will be skipped" | "will be sent" | "outcome unknown" | "needs send again";
+    note: string | null;
+  }[];
 };
 
 export type Runs = {
-  list: (q: RunFilter & { cursor?: string; limit?: number }) => Promise<Page<RunSummary> & { facets: { status: Record<string, number>; flow: { key: string; name: string; count: number }[] }; histogram: { from: string; to: string; succeeded: number; business: number; technical: number; open: number }[] }>;
+  list: (q: RunFilter & { cursor?: string; limit?: number }) => Promise<
+    Page<RunSummary> & {
+      facets: { status: Record<string, number>; flow: { key: string; name: string; count: number }[] };
+      histogram: { from: string; to: string; succeeded: number; business: number; technical: number; open: number }[];
+    }
+  >;
   get: (q: { runId: string }) => Promise<RunView>;
   /** starts through trigger.api */
   start: (actor: Actor, q: { flow: string; environment: EnvironmentKey; input: Json; key?: string }) => Promise<{ runId: string; duplicate: boolean }>;
@@ -176,10 +256,24 @@ export type Runs = {
 // ---- approvals ----------------------------------------------------------------------------
 
 export type ApprovalSummary = {
-  id: string; runId: string; environment: EnvironmentKey; flow: { key: string; name: string }; step: string; stepName: string; visit: number;
-  title: string; businessKey: string | null; value: number | null; currency: string | null; requester: string | null;
-  state: "open" | "decided" | "done" | "expired" | "cancelled"; outcome: string | null;
-  dueAt: string | null; createdAt: string; closedAt: string | null; /** until when a decision can be undone */ undoUntil: string | null;
+  id: string;
+  runId: string;
+  environment: EnvironmentKey;
+  flow: { key: string; name: string };
+  step: string;
+  stepName: string;
+  visit: number;
+  title: string;
+  businessKey: string | null;
+  value: number | null;
+  currency: string | null;
+  requester: string | null;
+  state: "open" | "decided" | "done" | "expired" | "cancelled";
+  outcome: string | null;
+  dueAt: string | null;
+  createdAt: string;
+  closedAt: string | null /** until when a decision can be undone */;
+  undoUntil: string | null;
   mayDecide: boolean;
 };
 
@@ -196,7 +290,14 @@ export type ApprovalView = ApprovalSummary & {
   changesProblem: string | null;
   /** what each choice causes, in sentences derived from the graph */
   consequences: { approved: string; rejected: string; changes: string };
-  history: { at: string; who: string; text: string; reason: string | null; round: number; kind: "requested" | "approved" | "rejected" | "changes" | "resubmitted" | "withdrawn" | "expired" }[];
+  history: {
+    at: string;
+    who: string;
+    text: string;
+    reason: string | null;
+    round: number;
+    kind: "requested" | "approved" | "rejected" | "changes" | "resubmitted" | "withdrawn" | "expired";
+  }[];
   /** hash of title, facts, form, round and before → after: send it back with the decision */
   seen: string;
   why: string | null;
@@ -208,7 +309,10 @@ export type DecideResult =
   | { ok: false; reason: "changed"; current: ApprovalView };
 
 export type Approvals = {
-  list: (actor: Actor, q: { environment?: EnvironmentKey; state: "open" | "waiting" | "done"; assignee?: string; cursor?: string }) => Promise<Page<ApprovalSummary> & { counts: { open: number; waiting: number } }>;
+  list: (
+    actor: Actor,
+    q: { environment?: EnvironmentKey; state: "open" | "waiting" | "done"; assignee?: string; cursor?: string },
+  ) => Promise<Page<ApprovalSummary> & { counts: { open: number; waiting: number } }>;
   get: (actor: Actor, q: { id: string }) => Promise<ApprovalView>;
   decide: (actor: Actor, q: { id: string; outcome: "approved" | "rejected" | "changes"; reason?: string; form?: Json; seen: string }) => Promise<DecideResult>;
   undo: (actor: Actor, q: { id: string }) => Promise<{ ok: boolean; why: string | null }>;
@@ -219,7 +323,10 @@ export type Approvals = {
 export type ConnectionKind = "odoo" | "http" | "smtp";
 export type Check = { name: string; ok: boolean; message: string; fix?: string };
 export type ConnectionView = {
-  key: string; kind: ConnectionKind; name: string; environment: EnvironmentKey;
+  key: string;
+  kind: ConnectionKind;
+  name: string;
+  environment: EnvironmentKey;
   config: Record<string, Json>;
   /** built in for trying things out; labelled wherever it appears */
   practice: boolean;
@@ -231,8 +338,14 @@ export type ConnectionView = {
 export type Connections = {
   list: (q: { environment: EnvironmentKey }) => Promise<ConnectionView[]>;
   get: (q: { environment: EnvironmentKey; key: string }) => Promise<ConnectionView>;
-  create: (actor: Actor, q: { environment: EnvironmentKey; key: string; kind: ConnectionKind; name?: string; config: Record<string, Json>; secrets: Record<string, string> }) => Promise<ConnectionView>;
-  update: (actor: Actor, q: { environment: EnvironmentKey; key: string; name?: string; config?: Record<string, Json>; secrets?: Record<string, string> }) => Promise<ConnectionView>;
+  create: (
+    actor: Actor,
+    q: { environment: EnvironmentKey; key: string; kind: ConnectionKind; name?: string; config: Record<string, Json>; secrets: Record<string, string> },
+  ) => Promise<ConnectionView>;
+  update: (
+    actor: Actor,
+    q: { environment: EnvironmentKey; key: string; name?: string; config?: Record<string, Json>; secrets?: Record<string, string> },
+  ) => Promise<ConnectionView>;
   remove: (actor: Actor, q: { environment: EnvironmentKey; key: string }) => Promise<void>;
   test: (actor: Actor, q: { environment: EnvironmentKey; key: string }) => Promise<{ ok: boolean; checks: Check[] }>;
   secrets: (q: { environment: EnvironmentKey }) => Promise<{ name: string; updatedAt: string }[]>;
@@ -249,7 +362,16 @@ export type PracticeFault = "none" | "slow" | "unavailable" | "drop-answer" | "v
 // ---- live metadata of an Odoo ---------------------------------------------------------------
 
 export type OdooModel = { model: string; label: string };
-export type OdooField = { name: string; label: string; type: string; required: boolean; readonly: boolean; relation: string | null; selection: [string, string][] | null; help: string | null };
+export type OdooField = {
+  name: string;
+  label: string;
+  type: string;
+  required: boolean;
+  readonly: boolean;
+  relation: string | null;
+  selection: [string, string][] | null;
+  help: string | null;
+};
 export type OdooMetadata = {
   models: (q: { environment: EnvironmentKey; connection: string }) => Promise<OdooModel[]>;
   fields: (q: { environment: EnvironmentKey; connection: string; model: string }) => Promise<OdooField[]>;
@@ -258,7 +380,16 @@ export type OdooMetadata = {
 // ---- access, audit, events, overview --------------------------------------------------------
 
 export type PersonView = { id: string; name: string; email: string; role: Role; disabled: boolean; groups: string[]; createdAt: string };
-export type ApiKeyView = { id: string; name: string; prefix: string; role: Role; createdAt: string; expiresAt: string | null; lastUsedAt: string | null; revoked: boolean };
+export type ApiKeyView = {
+  id: string;
+  name: string;
+  prefix: string;
+  role: Role;
+  createdAt: string;
+  expiresAt: string | null;
+  lastUsedAt: string | null;
+  revoked: boolean;
+};
 export type Access = {
   people: () => Promise<PersonView[]>;
   createPerson: (actor: Actor, q: { name: string; email: string; role: Role; password: string }) => Promise<PersonView>;
@@ -270,7 +401,18 @@ export type Access = {
   revokeApiKey: (actor: Actor, q: { id: string }) => Promise<void>;
 };
 
-export type AuditEntry = { id: string; at: string; actor: string; actorKind: string; action: string; subjectKind: string; subjectId: string; subjectName: string; environment: string | null; detail: Json };
+export type AuditEntry = {
+  id: string;
+  at: string;
+  actor: string;
+  actorKind: string;
+  action: string;
+  subjectKind: string;
+  subjectId: string;
+  subjectName: string;
+  environment: string | null;
+  detail: Json;
+};
 export type AuditLog = { list: (q: { cursor?: string; subjectKind?: string; subjectId?: string }) => Promise<Page<AuditEntry>> };
 
 export type EventView = { id: string; topic: string; key: string | null; payload: Json; at: string; runId: string | null; correlationId: string };
@@ -280,7 +422,10 @@ export type Events = {
 };
 
 export type OverviewRoom = {
-  get: (actor: Actor, q: { environment: EnvironmentKey }) => Promise<{
+  get: (
+    actor: Actor,
+    q: { environment: EnvironmentKey },
+  ) => Promise<{
     counts: { accepted24h: number; succeeded24h: number; failed24h: number; waiting: number; parked: number; openApprovals: number };
     perHour: { from: string; succeeded: number; business: number; technical: number; open: number }[];
     failing: RunSummary[];

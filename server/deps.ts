@@ -19,7 +19,14 @@ export type Clock = { now: () => number };
 export type Vault = { seal: (value: Json) => Uint8Array; open: (sealed: Uint8Array) => Json };
 
 /** A connection as adapters need it, secrets opened. Cached; invalidated when it changes. */
-export type OpenConnection = { environment: EnvironmentKey; key: string; kind: ConnectionKind; name: string; config: Record<string, Json>; secrets: Record<string, string> };
+export type OpenConnection = {
+  environment: EnvironmentKey;
+  key: string;
+  kind: ConnectionKind;
+  name: string;
+  config: Record<string, Json>;
+  secrets: Record<string, string>;
+};
 
 /** Implemented in server/connections. `get` throws StepFailure `connection.missing` when there is none. */
 export type ConnectionSource = {
@@ -32,22 +39,44 @@ export type ConnectionSource = {
 export type PortsFor = (environment: EnvironmentKey) => Omit<Ports, "events">;
 
 /** Asks the other system who we are and what we may; never throws for its troubles. */
-export type ConnectionTester = (connection: OpenConnection) => Promise<{ ok: boolean; checks: Check[]; identity: Record<string, string> | null; milliseconds: number }>;
+export type ConnectionTester = (
+  connection: OpenConnection,
+) => Promise<{ ok: boolean; checks: Check[]; identity: Record<string, string> | null; milliseconds: number }>;
 
 export type HttpHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /** The built-in Odoo for trying things out: a handler for /practice/odoo/* and its fault switch. */
-export type PracticeOdoo = { handle: HttpHandler; fault: () => Promise<PracticeFault>; setFault: (fault: PracticeFault) => Promise<void>; apiKey: string; database: string; login: string };
+export type PracticeOdoo = {
+  handle: HttpHandler;
+  fault: () => Promise<PracticeFault>;
+  setFault: (fault: PracticeFault) => Promise<void>;
+  apiKey: string;
+  database: string;
+  login: string;
+};
 
 /** The built-in mailbox: an SMTP server that keeps what it gets. */
-export type PracticeMail = { port: number; messages: () => { at: string; from: string; to: string[]; subject: string; text: string }[]; stop: () => Promise<void> };
+export type PracticeMail = {
+  port: number;
+  messages: () => { at: string; from: string; to: string[]; subject: string; text: string }[];
+  stop: () => Promise<void>;
+};
 
 /** An immutable version as the engine uses it. Implemented in server/flows, cached without limit of time. */
 export type LoadedVersion = { id: string; flowId: string; flowKey: string; flowName: string; number: number; document: FlowDocument };
 export type VersionSource = { get: (versionId: string) => Promise<LoadedVersion> };
 
 /** A deployed trigger with its version; cached, invalidated on deployment through LIVE_CHANNEL. */
-export type LoadedRegistration = { id: string; environment: EnvironmentKey; flowId: string; stepId: string; type: string; token: string; topic: string | null; version: LoadedVersion };
+export type LoadedRegistration = {
+  id: string;
+  environment: EnvironmentKey;
+  flowId: string;
+  stepId: string;
+  type: string;
+  token: string;
+  topic: string | null;
+  version: LoadedVersion;
+};
 export type RegistrationSource = {
   byToken: (q: { environment: EnvironmentKey; token: string }) => Promise<LoadedRegistration | null>;
   byFlow: (q: { environment: EnvironmentKey; flowKey: string; type: string }) => Promise<LoadedRegistration | null>;
@@ -69,14 +98,41 @@ export type Engine = {
   /** Durable when it resolves; concurrent calls share a commit. Throws StepFailure (business) for an arrival that cannot be accepted. */
   accept: (arrival: Arrival) => Promise<{ runId: string; duplicate: boolean }>;
   /** Records the outcome of what a step waits for, in the given transaction or its own; takes effect after `delayMs`. */
-  resume: (q: { runId: string; stepId: string; visit: number; port: string; output: Json; delayMs: number }, transaction?: Transaction) => Promise<{ resumeId: string; effectiveAt: string }>;
+  resume: (
+    q: { runId: string; stepId: string; visit: number; port: string; output: Json; delayMs: number },
+    transaction?: Transaction,
+  ) => Promise<{ resumeId: string; effectiveAt: string }>;
   /** Takes a resume back before a run consumed it; false when it was too late. */
   withdraw: (q: { resumeId?: string; runId: string; stepId: string; visit: number }, transaction?: Transaction) => Promise<boolean>;
   cancel: (q: { actor: Actor; runId: string; reason: string }) => Promise<void>;
-  replay: (q: { actor: Actor; runId: string; from?: string; version?: number; triggerBody?: Json; input?: Json; asNewEvent?: boolean }) => Promise<{ runId: string }>;
-  replayPreview: (q: { runId: string; from?: string; version?: number; triggerBody?: Json; input?: Json; asNewEvent?: boolean }) => Promise<import("./app.ts").ReplayPreview>;
+  replay: (q: {
+    actor: Actor;
+    runId: string;
+    from?: string;
+    version?: number;
+    triggerBody?: Json;
+    input?: Json;
+    asNewEvent?: boolean;
+  }) => Promise<{ runId: string }>;
+  replayPreview: (q: {
+    runId: string;
+    from?: string;
+    version?: number;
+    triggerBody?: Json;
+    input?: Json;
+    asNewEvent?: boolean;
+  }) => Promise<import("./app.ts").ReplayPreview>;
   settleOutcome: (q: { actor: Actor; runId: string; step: string; decision: "mark-done" | "send-again"; output?: Json }) => Promise<{ runId: string }>;
-  publishEvent: (q: { environment: EnvironmentKey; id: string; topic: string; key?: string; payload: Json; correlationId: string; hop: number; runId: string | null }) => Promise<{ eventId: string; duplicate: boolean; subscribers: number }>;
+  publishEvent: (q: {
+    environment: EnvironmentKey;
+    id: string;
+    topic: string;
+    key?: string;
+    payload: Json;
+    correlationId: string;
+    hop: number;
+    runId: string | null;
+  }) => Promise<{ eventId: string; duplicate: boolean; subscribers: number }>;
   /** Resolves when the run is finished, or with its state at the limit. */
   waitFor: (q: { runId: string; milliseconds: number }) => Promise<{ status: string; output: Json; failure: Failure | null }>;
   startWorker: () => Promise<{ drain: () => Promise<void> }>;
@@ -89,7 +145,9 @@ export type Transaction = import("pg").PoolClient;
 
 /** Runs a document in memory: effects described, nothing stored. Implemented in server/engine/simulate.ts. */
 export type Simulate = (q: {
-  document: FlowDocument; environment: EnvironmentKey; trigger: Json;
+  document: FlowDocument;
+  environment: EnvironmentKey;
+  trigger: Json;
   /** what is recorded already, for *what changes* of an open approval and replay previews */
   history?: { step: string; visit: number; status: "succeeded" | "waiting"; port: string; output: Json }[];
   /** outcomes of approvals per step id; absent: approved, or stop there when `stopAtWait` */
@@ -105,7 +163,10 @@ export type Simulate = (q: {
 export type Announce = (message: LiveMessage, transaction?: Transaction) => Promise<void>;
 
 /** Writes one audit entry, inside the caller's Prisma transaction where one is given. Implemented in server/audit. */
-export type RecordAudit = (entry: { actor: Actor; action: string; subject: { kind: string; id: string; name: string }; environment?: EnvironmentKey; detail?: Json }, transaction?: Transaction) => Promise<void>;
+export type RecordAudit = (
+  entry: { actor: Actor; action: string; subject: { kind: string; id: string; name: string }; environment?: EnvironmentKey; detail?: Json },
+  transaction?: Transaction,
+) => Promise<void>;
 
 /** A refusal for people, mapped to an HTTP status by the doors. */
 export class UseCaseError extends Error {

@@ -9,7 +9,22 @@ export function createLog(level: string): Log {
     level,
     base: undefined,
     redact: {
-      paths: ["password", "secret", "secrets", "apiKey", "authorization", "cookie", "*.password", "*.secret", "*.secrets", "*.apiKey", "headers.authorization", "headers.cookie", "*.headers.authorization", "*.headers.cookie"],
+      paths: [
+        "password",
+        "secret",
+        "secrets",
+        "apiKey",
+        "authorization",
+        "cookie",
+        "*.password",
+        "*.secret",
+        "*.secrets",
+        "*.apiKey",
+        "headers.authorization",
+        "headers.cookie",
+        "*.headers.authorization",
+        "*.headers.cookie",
+      ],
       censor: "[removed]",
     },
   });

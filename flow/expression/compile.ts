@@ -8,12 +8,14 @@ import { linearRegExp } from "./regex.ts";
 const LIMITS = { timeout: 1000, stack: 300, sequence: 100_000, padding: 10_000 };
 const CACHE = 5000;
 
-export type SyntaxProblem = { message: string; /** characters from the start */ position: number };
+export type SyntaxProblem = { message: string /** characters from the start */; position: number };
 
 /** A node of the parsed expression, as far as this room reads it. */
 export type Node = { type: string; value?: unknown; steps?: Node[]; [key: string]: unknown };
 
-export type Compiled = { ok: true; ast: Node; run: (input: Json, bindings: Record<string, unknown>) => Promise<unknown> } | { ok: false; problem: SyntaxProblem };
+export type Compiled =
+  | { ok: true; ast: Node; run: (input: Json, bindings: Record<string, unknown>) => Promise<unknown> }
+  | { ok: false; problem: SyntaxProblem };
 
 const cache = new Map<string, Compiled>();
 
@@ -41,12 +43,15 @@ function parse(source: string): Compiled {
 /** $pad without its appetite: a width from outside must not fill the memory. */
 function pad(text: string | undefined, width: number, char = " "): string | undefined {
   if (text === undefined) return undefined;
-  if (Math.abs(width) > LIMITS.padding) throw business("limit", "expression.too_large", `$pad to ${width} characters is more than the ${LIMITS.padding} allowed.`);
+  if (Math.abs(width) > LIMITS.padding)
+    throw business("limit", "expression.too_large", `$pad to ${width} characters is more than the ${LIMITS.padding} allowed.`);
   return width < 0 ? text.padStart(-width, char) : text.padEnd(width, char);
 }
 
 function refuseEval(): never {
-  throw business("rule", "expression.eval", "$eval is not available: an expression must not run text that comes from outside.", { fix: "Write the expression out." });
+  throw business("rule", "expression.eval", "$eval is not available: an expression must not run text that comes from outside.", {
+    fix: "Write the expression out.",
+  });
 }
 
 function described(error: unknown): { code: string; message: string; position: number } {
@@ -66,9 +71,15 @@ export function failureOf(error: unknown, source: string): StepFailure {
   if (error instanceof StepFailure) return error;
   const { code, message } = described(error);
   const shown = source.length > 200 ? `${source.slice(0, 200)}…` : source;
-  if (code === "D1012") return business("limit", "expression.timeout", `The expression ran longer than ${LIMITS.timeout} ms and was stopped.`, { fix: "Make it work on less data.", detail: { expression: shown } });
-  if (code === "D1011") return business("limit", "expression.recursion", "The expression calls itself too deeply and was stopped.", { detail: { expression: shown } });
-  if (code === "D2014" || code === "D2015") return business("limit", "expression.too_large", "The expression makes a list that is too long and was stopped.", { detail: { expression: shown } });
+  if (code === "D1012")
+    return business("limit", "expression.timeout", `The expression ran longer than ${LIMITS.timeout} ms and was stopped.`, {
+      fix: "Make it work on less data.",
+      detail: { expression: shown },
+    });
+  if (code === "D1011")
+    return business("limit", "expression.recursion", "The expression calls itself too deeply and was stopped.", { detail: { expression: shown } });
+  if (code === "D2014" || code === "D2015")
+    return business("limit", "expression.too_large", "The expression makes a list that is too long and was stopped.", { detail: { expression: shown } });
   if (code === "") return technical("internal", "expression.internal", `The expression could not be evaluated: ${message}`, { detail: { expression: shown } });
   return business("invalid-data", "expression.failed", `The expression could not be evaluated: ${message}`, {
     fix: "Compare the expression with the data of this run; the step's input shows both.",

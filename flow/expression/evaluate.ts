@@ -15,10 +15,15 @@ export type Language = { now: number; seed: string; step: string };
 export async function evaluate(source: string, scope: Scope, language: Language): Promise<Json | undefined> {
   const compiled = compile(source);
   if (!compiled.ok) {
-    throw technical("configuration", "expression.syntax", `The expression does not parse at character ${compiled.problem.position}: ${compiled.problem.message}`, {
-      fix: "Correct the expression in the designer and publish again.",
-      detail: { expression: source.slice(0, 200) },
-    });
+    throw technical(
+      "configuration",
+      "expression.syntax",
+      `The expression does not parse at character ${compiled.problem.position}: ${compiled.problem.message}`,
+      {
+        fix: "Correct the expression in the designer and publish again.",
+        detail: { expression: source.slice(0, 200) },
+      },
+    );
   }
   try {
     return toJson(await compiled.run(scope as Json, bindings(language)), source);
@@ -31,7 +36,8 @@ export async function evaluate(source: string, scope: Scope, language: Language)
 export async function evaluateCondition(value: Json, scope: Scope, language: Language): Promise<boolean> {
   const result = isExpression(value) ? await evaluate(value.$, scope, language) : value;
   if (typeof result === "boolean") return result;
-  const got = result === undefined ? "nothing: the data it asks for is missing" : `a ${result === null ? "null" : Array.isArray(result) ? "list" : typeof result}`;
+  const got =
+    result === undefined ? "nothing: the data it asks for is missing" : `a ${result === null ? "null" : Array.isArray(result) ? "list" : typeof result}`;
   throw business("invalid-data", "expression.not_boolean", `A condition must give true or false, and this one gave ${got}.`, {
     fix: "Make the condition cover missing data too, for example with $exists(…).",
     detail: { expression: isExpression(value) ? value.$.slice(0, 200) : value },
@@ -63,7 +69,12 @@ function bindings({ now, seed, step }: Language): Record<string, unknown> {
     now: (picture?: string, timezone?: string) => (picture === undefined ? new Date(now).toISOString() : formatted(now, picture, timezone)),
     millis: () => now,
     random: next,
-    shuffle: (items: unknown[] | undefined) => items && [...items].map((item) => ({ item, at: next() })).sort((a, b) => a.at - b.at).map(({ item }) => item),
+    shuffle: (items: unknown[] | undefined) =>
+      items &&
+      [...items]
+        .map((item) => ({ item, at: next() }))
+        .sort((a, b) => a.at - b.at)
+        .map(({ item }) => item),
   };
 }
 
@@ -78,11 +89,16 @@ function toJson(value: unknown, source: string): Json | undefined {
   if (value === null || typeof value === "string" || typeof value === "boolean") return value;
   if (typeof value === "number") {
     if (Number.isFinite(value)) return value;
-    throw business("invalid-data", "expression.not_finite", "The expression gave a number that is not finite.", { detail: { expression: source.slice(0, 200) } });
+    throw business("invalid-data", "expression.not_finite", "The expression gave a number that is not finite.", {
+      detail: { expression: source.slice(0, 200) },
+    });
   }
   if (Array.isArray(value)) return value.map((item) => toJson(item, source) ?? null);
   if (typeof value !== "object" || Reflect.get(value, "_jsonata_lambda") === true || Reflect.get(value, "_jsonata_function") === true) {
-    throw business("invalid-data", "expression.function", "The expression gives a function instead of a value.", { fix: "Call the function: add its arguments in parentheses.", detail: { expression: source.slice(0, 200) } });
+    throw business("invalid-data", "expression.function", "The expression gives a function instead of a value.", {
+      fix: "Call the function: add its arguments in parentheses.",
+      detail: { expression: source.slice(0, 200) },
+    });
   }
   const result: { [key: string]: Json } = {};
   for (const [key, inner] of Object.entries(value)) {

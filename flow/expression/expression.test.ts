@@ -11,7 +11,11 @@ const scope = {
   vars: {},
 };
 const run = (source: string) => evaluate(source, scope, language);
-const code = (promise: Promise<unknown>) => promise.then(() => "no failure", (error) => error.failure?.code);
+const code = (promise: Promise<unknown>) =>
+  promise.then(
+    () => "no failure",
+    (error) => error.failure?.code,
+  );
 
 test("values come out as plain JSON, singletons unwrapped and lists kept", async () => {
   expect(await run("$number(trigger.body.amount)")).toBe(148500);
@@ -62,7 +66,12 @@ test("a key with a missing or empty operand is refused instead of making everyth
 });
 
 test("configs are resolved deep, literals escaped, missing values left out", async () => {
-  const config = { name: { $: "trigger.body.account.name" }, gone: { $: "trigger.nothing" }, list: [1, { $: "steps.map.amount" }], raw: { $literal: { $: "kept" } } };
+  const config = {
+    name: { $: "trigger.body.account.name" },
+    gone: { $: "trigger.nothing" },
+    list: [1, { $: "steps.map.amount" }],
+    raw: { $literal: { $: "kept" } },
+  };
   expect(await resolveConfig(config, scope, language)).toEqual({ name: "Acme GmbH", list: [1, 5], raw: { $: "kept" } });
 });
 
@@ -72,8 +81,17 @@ test("syntax problems tell the place", () => {
 });
 
 test("what an expression reads is found, also inside calls and conditions", () => {
-  expect(pathsOf("steps.map.amount > 5 ? $uppercase(steps.cust.name) : trigger.body.x")).toEqual(expect.arrayContaining([["steps", "map", "amount"], ["steps", "cust", "name"], ["trigger", "body", "x"]]));
-  expect(expressionsIn({ a: { $: "x" }, b: [{ c: { $: "y" } }], d: { $literal: { $: "z" } } })).toEqual([{ path: "a", source: "x" }, { path: "b.0.c", source: "y" }]);
+  expect(pathsOf("steps.map.amount > 5 ? $uppercase(steps.cust.name) : trigger.body.x")).toEqual(
+    expect.arrayContaining([
+      ["steps", "map", "amount"],
+      ["steps", "cust", "name"],
+      ["trigger", "body", "x"],
+    ]),
+  );
+  expect(expressionsIn({ a: { $: "x" }, b: [{ c: { $: "y" } }], d: { $literal: { $: "z" } } })).toEqual([
+    { path: "a", source: "x" },
+    { path: "b.0.c", source: "y" },
+  ]);
 });
 
 test("completion offers the fields along the path, and functions", () => {

@@ -43,15 +43,45 @@ export function expressionsIn(value: Json, path = ""): { path: string; source: s
   return Object.entries(value).flatMap(([key, inner]) => expressionsIn(inner, at(key)));
 }
 
-export type Completion = { label: string; /** from where the label replaces what is typed */ from: number; kind: "field" | "function"; detail: string };
+export type Completion = { label: string /** from where the label replaces what is typed */; from: number; kind: "field" | "function"; detail: string };
 
 const FUNCTIONS: Record<string, string> = {
-  $string: "as text", $number: "as a number", $boolean: "as true or false", $exists: "whether it is there", $not: "the opposite", $uppercase: "in capitals",
-  $lowercase: "in small letters", $trim: "without spaces around", $substring: "part of a text", $substringBefore: "text before a mark", $substringAfter: "text after a mark",
-  $contains: "whether a text holds another", $split: "text into a list", $join: "list into a text", $replace: "text with parts replaced", $round: "rounded number",
-  $abs: "without sign", $floor: "rounded down", $ceil: "rounded up", $sum: "sum of a list", $count: "length of a list", $max: "largest", $min: "smallest",
-  $average: "average", $map: "each item changed", $filter: "items that fit", $sort: "sorted list", $distinct: "without repeats", $merge: "objects in one", $keys: "names in an object",
-  $now: "the run's time", $millis: "the run's time in ms", $fromMillis: "time as text", $toMillis: "text as time", $formatNumber: "number as text", $lookup: "field by name",
+  $string: "as text",
+  $number: "as a number",
+  $boolean: "as true or false",
+  $exists: "whether it is there",
+  $not: "the opposite",
+  $uppercase: "in capitals",
+  $lowercase: "in small letters",
+  $trim: "without spaces around",
+  $substring: "part of a text",
+  $substringBefore: "text before a mark",
+  $substringAfter: "text after a mark",
+  $contains: "whether a text holds another",
+  $split: "text into a list",
+  $join: "list into a text",
+  $replace: "text with parts replaced",
+  $round: "rounded number",
+  $abs: "without sign",
+  $floor: "rounded down",
+  $ceil: "rounded up",
+  $sum: "sum of a list",
+  $count: "length of a list",
+  $max: "largest",
+  $min: "smallest",
+  $average: "average",
+  $map: "each item changed",
+  $filter: "items that fit",
+  $sort: "sorted list",
+  $distinct: "without repeats",
+  $merge: "objects in one",
+  $keys: "names in an object",
+  $now: "the run's time",
+  $millis: "the run's time in ms",
+  $fromMillis: "time as text",
+  $toMillis: "text as time",
+  $formatNumber: "number as text",
+  $lookup: "field by name",
 };
 
 /** What may stand at the position: fields of the shape along the path typed so far, or functions after `$`. */

@@ -12,9 +12,14 @@ class LinearRegExp {
     try {
       this.#pattern = RE2JS.compile(written.source, flags);
     } catch {
-      throw business("rule", "expression.regex", `The regular expression /${written.source}/ uses look-around or back-references, which are not available here.`, {
-        fix: "Write it without them, or use $contains, $substringBefore or $split.",
-      });
+      throw business(
+        "rule",
+        "expression.regex",
+        `The regular expression /${written.source}/ uses look-around or back-references, which are not available here.`,
+        {
+          fix: "Write it without them, or use $contains, $substringBefore or $split.",
+        },
+      );
     }
     this.#global = written.global;
   }

@@ -19,10 +19,22 @@ import { step as wait } from "./wait/step.ts";
 
 /** In the order of the palette. */
 export const stepTypes: readonly AnyStep[] = [
-  triggerWebhook, triggerApi, triggerEvent,
-  map, branch, approve,
-  odooUpsert, odooCreate, odooUpdate, odooSearch, odooCall,
-  http, wait, eventPublish, notify, stop,
+  triggerWebhook,
+  triggerApi,
+  triggerEvent,
+  map,
+  branch,
+  approve,
+  odooUpsert,
+  odooCreate,
+  odooUpdate,
+  odooSearch,
+  odooCall,
+  http,
+  wait,
+  eventPublish,
+  notify,
+  stop,
 ];
 
 const byType = new Map(stepTypes.map((step) => [step.type, step]));

@@ -47,9 +47,23 @@ export function generateClient() {
 export function buildPages() {
   return made({
     mark: ".next/.made-from",
-    sources: ["app", "components", "flow", "server/api", "server/app.ts", "server/registry.ts", "public", "next.config.ts", "postcss.config.mjs", "tsconfig.json", "package-lock.json"],
+    sources: [
+      "app",
+      "components",
+      "flow",
+      "server/api",
+      "server/app.ts",
+      "server/registry.ts",
+      "public",
+      "next.config.ts",
+      "postcss.config.mjs",
+      "tsconfig.json",
+      "package-lock.json",
+    ],
     make: async () => {
-      const { code, output } = await run(ownNode(), ["node_modules/next/dist/bin/next", "build"], { env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" } });
+      const { code, output } = await run(ownNode(), ["node_modules/next/dist/bin/next", "build"], {
+        env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+      });
       if (code !== 0) throw new Refusal(`The pages could not be built:\n${output.trim().split("\n").slice(-40).join("\n")}`);
     },
   });

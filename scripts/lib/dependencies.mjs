@@ -13,11 +13,15 @@ export function ownNode() {
   const own = path.join(root, "node_modules/.bin", process.platform === "win32" ? "node.cmd" : "node");
   if (fs.existsSync(own)) return fs.realpathSync(own);
   if (Number(process.versions.node.split(".")[0]) >= 24) return process.execPath;
-  throw new Refusal(`Throughline runs on Node 24. npm has no Node for ${process.platform} ${process.arch}: install Node 24 on this machine and run npm start again.`);
+  throw new Refusal(
+    `Throughline runs on Node 24. npm has no Node for ${process.platform} ${process.arch}: install Node 24 on this machine and run npm start again.`,
+  );
 }
 
 function lockHash() {
-  return createHash("sha256").update(fs.readFileSync(path.join(root, "package-lock.json"))).digest("hex");
+  return createHash("sha256")
+    .update(fs.readFileSync(path.join(root, "package-lock.json")))
+    .digest("hex");
 }
 
 export async function ensureDependencies() {
@@ -25,10 +29,16 @@ export async function ensureDependencies() {
   const wanted = lockHash();
   if (fs.existsSync(mark) && fs.readFileSync(mark, "utf8") === wanted) return;
   await phase("Installing dependencies", async () => {
-    const npm = process.env.npm_execpath && /npm-cli\.js$/.test(process.env.npm_execpath) ? [process.execPath, process.env.npm_execpath] : [process.platform === "win32" ? "npm.cmd" : "npm"];
+    const npm =
+      process.env.npm_execpath && /npm-cli\.js$/.test(process.env.npm_execpath)
+        ? [process.execPath, process.env.npm_execpath]
+        : [process.platform === "win32" ? "npm.cmd" : "npm"];
     // not `npm ci`: it refuses a lock file without every platform's optional binaries, and a registry need not hold them all
     const { code, output } = await run(npm[0], [...npm.slice(1), "install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"]);
-    if (code !== 0) throw new Refusal(`npm could not install the dependencies. Check the network or the registry that npm uses, then run npm start again.\n${output.trim().split("\n").slice(-12).join("\n")}`);
+    if (code !== 0)
+      throw new Refusal(
+        `npm could not install the dependencies. Check the network or the registry that npm uses, then run npm start again.\n${output.trim().split("\n").slice(-12).join("\n")}`,
+      );
     fs.writeFileSync(mark, wanted);
   });
 }

@@ -72,7 +72,13 @@ export async function launch({ dev }) {
     const logFile = path.join(home, "server.log");
     const recent = [];
     const begin = () => {
-      main = fork(path.join(root, "server/main.ts"), { cwd: root, env, execPath: ownNode(), execArgv: ["--enable-source-maps"], stdio: ["ignore", "pipe", "pipe", "ipc"] });
+      main = fork(path.join(root, "server/main.ts"), {
+        cwd: root,
+        env,
+        execPath: ownNode(),
+        execArgv: ["--enable-source-maps"],
+        stdio: ["ignore", "pipe", "pipe", "ipc"],
+      });
       const log = fs.createWriteStream(logFile, { flags: "a", mode: 0o600 });
       for (const stream of [main.stdout, main.stderr]) {
         stream.on("data", (chunk) => {
@@ -84,7 +90,11 @@ export async function launch({ dev }) {
       }
       return new Promise((resolve, reject) => {
         main.once("message", (message) => (message.ready ? resolve(message) : reject(new Refusal(message.refusal))));
-        main.once("exit", (code, signal) => reject(new Refusal(`The server ended while starting (${signal ?? `exit code ${code}`}).\n${recent.join("").trim().split("\n").slice(-25).join("\n")}`)));
+        main.once("exit", (code, signal) =>
+          reject(
+            new Refusal(`The server ended while starting (${signal ?? `exit code ${code}`}).\n${recent.join("").trim().split("\n").slice(-25).join("\n")}`),
+          ),
+        );
       });
     };
     const ready = await phase("Server", begin);
@@ -141,7 +151,8 @@ async function refuseTakenPort({ host, port }) {
     probe.once("error", (error) => {
       if (error.code === "EADDRINUSE") reject(new Refusal(`Port ${port} is taken by another program. Stop it, or choose another: PORT=${port + 1} npm start`));
       else if (error.code === "EACCES") reject(new Refusal(`This account may not listen on port ${port}. Choose one above 1023: PORT=3000 npm start`));
-      else if (error.code === "EADDRNOTAVAIL" || error.code === "ENOTFOUND") reject(new Refusal(`HOST is ${host}, which is not an address of this machine. Leave it out, or use 0.0.0.0 for all addresses.`));
+      else if (error.code === "EADDRNOTAVAIL" || error.code === "ENOTFOUND")
+        reject(new Refusal(`HOST is ${host}, which is not an address of this machine. Leave it out, or use 0.0.0.0 for all addresses.`));
       else reject(error);
     });
     probe.listen(port, host, () => probe.close(resolve));
@@ -167,7 +178,11 @@ function isOurs(pid) {
   }
   // a pid can be given to another program after a crash or a reboot
   const commandLine = `/proc/${pid}/cmdline`;
-  return !fs.existsSync(commandLine) || fs.readFileSync(commandLine, "utf8").includes("scripts/start.mjs") || fs.readFileSync(commandLine, "utf8").includes("start.mjs");
+  return (
+    !fs.existsSync(commandLine) ||
+    fs.readFileSync(commandLine, "utf8").includes("scripts/start.mjs") ||
+    fs.readFileSync(commandLine, "utf8").includes("start.mjs")
+  );
 }
 
 async function migrations(url) {
@@ -196,9 +211,9 @@ function databaseRefusal(error, url) {
     ENOTFOUND: `The host of DATABASE_URL (${shown}) cannot be found. Check the name.`,
     ETIMEDOUT: `The PostgreSQL at ${shown} did not answer in time. Check the address and the firewall.`,
     "28P01": `PostgreSQL at ${shown} refused the user or password of DATABASE_URL.`,
-    "28000": `PostgreSQL at ${shown} refused the user of DATABASE_URL.`,
-    "42501": `The user of DATABASE_URL may not create tables in ${shown}. Make it the owner of the database.`,
-    "53100": `The disk of the PostgreSQL at ${shown} is full. Free some space and start again.`,
+    28000: `PostgreSQL at ${shown} refused the user of DATABASE_URL.`,
+    42501: `The user of DATABASE_URL may not create tables in ${shown}. Make it the owner of the database.`,
+    53100: `The disk of the PostgreSQL at ${shown} is full. Free some space and start again.`,
   }[error.code];
   return said ? new Refusal(said) : error;
 }

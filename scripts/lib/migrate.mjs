@@ -24,7 +24,8 @@ export async function migrate({ url, root }) {
       started_at timestamptz not null default now(), applied_steps_count integer not null default 0)`);
     const { rows } = await db.query("select migration_name, checksum, finished_at from _prisma_migrations where rolled_back_at is null");
     const failed = rows.find((row) => !row.finished_at);
-    if (failed) throw new Error(`Migration ${failed.migration_name} failed in the middle of an earlier start. Restore the backup taken before it, then start again.`);
+    if (failed)
+      throw new Error(`Migration ${failed.migration_name} failed in the middle of an earlier start. Restore the backup taken before it, then start again.`);
     const done = new Map(rows.map((row) => [row.migration_name, row.checksum]));
     const applied = [];
     for (const name of fs.readdirSync(folder).sort()) {
@@ -33,17 +34,19 @@ export async function migrate({ url, root }) {
       const sql = fs.readFileSync(file, "utf8");
       const checksum = createHash("sha256").update(sql).digest("hex");
       if (done.has(name)) {
-        if (done.get(name) !== checksum) throw new Error(`Migration ${name} was changed after it had been applied. Migrations only go forward: restore the file and add a new one.`);
+        if (done.get(name) !== checksum)
+          throw new Error(`Migration ${name} was changed after it had been applied. Migrations only go forward: restore the file and add a new one.`);
         continue;
       }
       // one transaction for the change and its record: a kill in between leaves nothing half done
       await db.query("begin");
       try {
         await db.query(sql);
-        await db.query(
-          "insert into _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count) values ($1, $2, $3, now(), 1)",
-          [randomUUID(), checksum, name],
-        );
+        await db.query("insert into _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count) values ($1, $2, $3, now(), 1)", [
+          randomUUID(),
+          checksum,
+          name,
+        ]);
         await db.query("commit");
       } catch (error) {
         await db.query("rollback");

@@ -13,10 +13,13 @@ export async function phase(title, work) {
   const started = performance.now();
   const seconds = () => `${((performance.now() - started) / 1000).toFixed(1)} s`;
   if (process.stdout.isTTY) process.stdout.write(`  ${title} …`);
-  const ticking = setInterval(() => {
-    if (process.stdout.isTTY) process.stdout.write(`\r  ${title} … ${seconds()}`);
-    else console.log(`  ${title} … ${seconds()}`);
-  }, process.stdout.isTTY ? 200 : 15_000);
+  const ticking = setInterval(
+    () => {
+      if (process.stdout.isTTY) process.stdout.write(`\r  ${title} … ${seconds()}`);
+      else console.log(`  ${title} … ${seconds()}`);
+    },
+    process.stdout.isTTY ? 200 : 15_000,
+  );
   try {
     const result = await work();
     const note = typeof result === "string" ? ` ${dim(result)}` : "";
@@ -34,6 +37,7 @@ export async function phase(title, work) {
 export function explain(error) {
   if (error instanceof Refusal) return error.message;
   if (error?.code === "ENOSPC") return "The disk is full. Free some space and start again; nothing that was accepted is lost.";
-  if (error?.code === "EACCES" || error?.code === "EPERM") return `This account may not use ${error.path ?? "a file that the start needs"}. Give it the right, or start as the account that owns the folder.`;
+  if (error?.code === "EACCES" || error?.code === "EPERM")
+    return `This account may not use ${error.path ?? "a file that the start needs"}. Give it the right, or start as the account that owns the folder.`;
   return error?.stack ?? String(error);
 }

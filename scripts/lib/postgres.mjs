@@ -35,7 +35,10 @@ export function binaries(root) {
 function account() {
   if (process.getuid?.() !== 0) return {};
   for (const name of ["postgres", "nobody"]) {
-    const line = fs.readFileSync("/etc/passwd", "utf8").split("\n").find((entry) => entry.startsWith(`${name}:`));
+    const line = fs
+      .readFileSync("/etc/passwd", "utf8")
+      .split("\n")
+      .find((entry) => entry.startsWith(`${name}:`));
     if (!line) continue;
     const [, , uid, gid] = line.split(":");
     return { uid: Number(uid), gid: Number(gid) };
@@ -137,19 +140,33 @@ export async function startPostgres({ root, dataDir, port, settings = [], say = 
     fs.writeFileSync(passwordFile, password, { mode: 0o600 });
   }
   const password = fs.readFileSync(passwordFile, "utf8").trim();
-  const url = (at) => (database = "throughline") => `postgresql://throughline:${password}@127.0.0.1:${at}/${database}`;
+  const url =
+    (at) =>
+    (database = "throughline") =>
+      `postgresql://throughline:${password}@127.0.0.1:${at}/${database}`;
 
   if (leftover) {
     return {
-      url: url(leftover.port), pid: leftover.pid, port: leftover.port, dataDir: data, adopted: true,
-      stop: () => stopProcess(leftover.pid), exited: new Promise(() => {}),
+      url: url(leftover.port),
+      pid: leftover.pid,
+      port: leftover.port,
+      dataDir: data,
+      adopted: true,
+      stop: () => stopProcess(leftover.pid),
+      exited: new Promise(() => {}),
     };
   }
 
   const listen = port ?? (await freePort());
   const server = spawn(
     path.join(bin, "postgres"),
-    ["-D", data, "-p", String(listen), ...["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200", ...settings].flatMap((s) => ["-c", s])],
+    [
+      "-D",
+      data,
+      "-p",
+      String(listen),
+      ...["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200", ...settings].flatMap((s) => ["-c", s]),
+    ],
     { ...identity, cwd: data, stdio: ["ignore", "ignore", "pipe"], detached: process.platform !== "win32" },
   );
   const exited = new Promise((resolve) => server.once("exit", (code) => resolve(code)));

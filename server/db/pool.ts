@@ -5,7 +5,13 @@ import type { Pool } from "pg";
 export type { Pool } from "pg";
 
 export function createPool(q: { url: string; max?: number; name?: string }): Pool {
-  const pool = new pg.Pool({ connectionString: q.url, max: q.max ?? 20, application_name: q.name ?? "throughline", idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000 });
+  const pool = new pg.Pool({
+    connectionString: q.url,
+    max: q.max ?? 20,
+    application_name: q.name ?? "throughline",
+    idleTimeoutMillis: 30_000,
+    connectionTimeoutMillis: 10_000,
+  });
   // an idle connection that the server closes must not end the process; the next query opens a new one
   pool.on("error", () => undefined);
   return pool;

@@ -15,7 +15,11 @@ declare module "vitest" {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const root = path.resolve(import.meta.dirname, "../..");
   const folder = mkdtempSync(path.join(os.tmpdir(), "throughline-test-"));
-  const postgres = await startPostgres({ root, dataDir: path.join(folder, "data"), settings: ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=400"] });
+  const postgres = await startPostgres({
+    root,
+    dataDir: path.join(folder, "data"),
+    settings: ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=400"],
+  });
   const url = postgres.url("template_throughline");
   await ensureDatabase(url);
   await migrate({ url, root });

@@ -14,7 +14,10 @@ const Config = z.strictObject({
   facts: z.array(z.strictObject({ label: z.string().min(1), value: AnyValue, format: Format.optional() })).optional(),
   assignees: z
     .strictObject({ people: AnyValue.optional(), groups: AnyValue.optional(), roles: AnyValue.optional(), expression: AnyValue.optional() })
-    .refine((assignees) => Object.values(assignees).some((value) => value !== undefined && !(Array.isArray(value) && value.length === 0)), "names at least one person, group or role"),
+    .refine(
+      (assignees) => Object.values(assignees).some((value) => value !== undefined && !(Array.isArray(value) && value.length === 0)),
+      "names at least one person, group or role",
+    ),
   policy: Policy.optional(),
   form: Json.optional(),
   dueIn: Duration.optional(),

@@ -34,10 +34,15 @@ export const step = defineStep<Config, Config>({
       const holds = await evaluate(one.when);
       if (holds === true) return { kind: "done", port: one.port, output: { port: one.port } };
       if (holds !== false) {
-        throw business("invalid-data", "expression.not_boolean", `The condition for ${one.port} of ${self.name ?? self.id} must give true or false, and gave ${holds === undefined ? "nothing, because data that it asks for is missing" : JSON.stringify(holds)}.`, {
-          fix: "Correct the data and replay, or make the condition cover missing data.",
-          detail: { condition: shown(one.when) },
-        });
+        throw business(
+          "invalid-data",
+          "expression.not_boolean",
+          `The condition for ${one.port} of ${self.name ?? self.id} must give true or false, and gave ${holds === undefined ? "nothing, because data that it asks for is missing" : JSON.stringify(holds)}.`,
+          {
+            fix: "Correct the data and replay, or make the condition cover missing data.",
+            detail: { condition: shown(one.when) },
+          },
+        );
       }
     }
     return { kind: "done", port: input.else, output: { port: input.else } };

@@ -32,7 +32,9 @@ export const step = defineStep<Config, z.infer<typeof Input>>({
     delivery: "exactly-once",
     allowed: ["exactly-once"],
     keyHasVisit: true,
-    preview: async ({ input }) => [{ system: "event", title: `Publish ${input.topic}`, action: "send", fields: [{ name: "payload", label: "Payload", before: null, after: input.payload }] }],
+    preview: async ({ input }) => [
+      { system: "event", title: `Publish ${input.topic}`, action: "send", fields: [{ name: "payload", label: "Payload", before: null, after: input.payload }] },
+    ],
     simulate: ({ step: self }) => ({ eventId: { $new: self.id } }),
   },
   execute: async (ctx) => {

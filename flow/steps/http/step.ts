@@ -14,7 +14,10 @@ const Config = z.strictObject({
   query: RecordValue.optional(),
   body: Json.optional(),
   idempotencyHeader: z.string().optional(),
-  expect: z.string().regex(/^([1-5]xx|[1-5]\d\d)(,([1-5]xx|[1-5]\d\d))*$/, "is a list such as 2xx or 200,404").optional(),
+  expect: z
+    .string()
+    .regex(/^([1-5]xx|[1-5]\d\d)(,([1-5]xx|[1-5]\d\d))*$/, "is a list such as 2xx or 200,404")
+    .optional(),
 });
 type Config = z.infer<typeof Config>;
 const Texts = z.record(z.string(), z.coerce.string());
@@ -89,7 +92,14 @@ export const step = defineStep<Config, z.infer<typeof Input>>({
     const { input } = ctx;
     const headers = isRead(input.method) ? input.headers : { ...input.headers, [input.idempotencyHeader]: ctx.effect.key };
     const answer = await ctx.ports.http.send(
-      { method: input.method, url: input.url, headers, query: input.query, ...(input.connection ? { connection: input.connection } : {}), ...(input.body === undefined ? {} : { body: input.body }) },
+      {
+        method: input.method,
+        url: input.url,
+        headers,
+        query: input.query,
+        ...(input.connection ? { connection: input.connection } : {}),
+        ...(input.body === undefined ? {} : { body: input.body }),
+      },
       ctx,
     );
     if (isExpected(answer.status, input.expect)) return { kind: "done", output: answer };
@@ -97,9 +107,31 @@ export const step = defineStep<Config, z.infer<typeof Input>>({
     const said = `${input.method} ${input.url} answered ${answer.status}`;
     const detail = { status: answer.status, body: typeof answer.body === "string" ? answer.body.slice(0, 2000) : answer.body };
     const wait = retryAfter(answer.headers["retry-after"], ctx.now);
-    if (answer.status === 429) throw technical("rate-limited", "http.rate_limited", `${said}: too many requests.`, { retryable: true, ...(wait ? { retryAfterMs: wait } : {}), where, detail });
-    if (answer.status >= 500) throw technical("unavailable", "http.server_error", `${said}.`, { retryable: true, ...(wait ? { retryAfterMs: wait } : {}), fix: "Look whether the other system is well; the run can be replayed from this step.", where, detail });
-    if (answer.status === 401 || answer.status === 403) throw technical("authorization", "http.refused", `${said}: it does not accept who we are.`, { fix: "Check the connection's credentials and rights.", where, detail });
-    throw business("rule", "http.unexpected_status", `${said}, and ${input.expect} was expected.`, { fix: "Read the answer: it usually says which part of the request is wrong.", where, detail });
+    if (answer.status === 429)
+      throw technical("rate-limited", "http.rate_limited", `${said}: too many requests.`, {
+        retryable: true,
+        ...(wait ? { retryAfterMs: wait } : {}),
+        where,
+        detail,
+      });
+    if (answer.status >= 500)
+      throw technical("unavailable", "http.server_error", `${said}.`, {
+        retryable: true,
+        ...(wait ? { retryAfterMs: wait } : {}),
+        fix: "Look whether the other system is well; the run can be replayed from this step.",
+        where,
+        detail,
+      });
+    if (answer.status === 401 || answer.status === 403)
+      throw technical("authorization", "http.refused", `${said}: it does not accept who we are.`, {
+        fix: "Check the connection's credentials and rights.",
+        where,
+        detail,
+      });
+    throw business("rule", "http.unexpected_status", `${said}, and ${input.expect} was expected.`, {
+      fix: "Read the answer: it usually says which part of the request is wrong.",
+      where,
+      detail,
+    });
   },
 });

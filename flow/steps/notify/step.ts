@@ -46,7 +46,13 @@ export const step = defineStep<Config, z.infer<typeof Input>>({
     allowed: ["at-most-once", "at-least-once"],
     keyHasVisit: true,
     preview: async ({ input }) => [
-      { system: "smtp", title: `E-mail ${input.to.join(", ")}: ${input.subject}`, connection: input.connection, action: "send", fields: [{ name: "text", label: "Text", before: null, after: input.text }] },
+      {
+        system: "smtp",
+        title: `E-mail ${input.to.join(", ")}: ${input.subject}`,
+        connection: input.connection,
+        action: "send",
+        fields: [{ name: "text", label: "Text", before: null, after: input.text }],
+      },
     ],
     simulate: () => ({ messageId: null }),
   },

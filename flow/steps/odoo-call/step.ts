@@ -14,7 +14,14 @@ const Config = z.strictObject({
 });
 type Config = z.infer<typeof Config>;
 const Values = z.record(z.string(), Json);
-const Input = z.object({ connection: z.string(), model: z.string(), method: z.string(), ids: listOf(z.int().positive()), args: Values.default({}), context: Values.optional() });
+const Input = z.object({
+  connection: z.string(),
+  model: z.string(),
+  method: z.string(),
+  ids: listOf(z.int().positive()),
+  args: Values.default({}),
+  context: Values.optional(),
+});
 
 export const step = defineStep<Config, z.infer<typeof Input>>({
   type: "odoo.call",
@@ -44,7 +51,14 @@ export const step = defineStep<Config, z.infer<typeof Input>>({
     allowed: ["at-most-once", "at-least-once"],
     keyHasVisit: true,
     preview: async ({ input }) => [
-      { system: "odoo", title: `Call ${input.method} on ${input.model} ${input.ids.join(", ")}`.trim(), connection: input.connection, model: input.model, action: "call", fields: Object.entries(input.args).map(([name, after]) => ({ name, label: name, before: null, after })) },
+      {
+        system: "odoo",
+        title: `Call ${input.method} on ${input.model} ${input.ids.join(", ")}`.trim(),
+        connection: input.connection,
+        model: input.model,
+        action: "call",
+        fields: Object.entries(input.args).map(([name, after]) => ({ name, label: name, before: null, after })),
+      },
     ],
     simulate: () => ({ result: null }),
   },

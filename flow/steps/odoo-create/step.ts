@@ -5,11 +5,26 @@ import { defineStep } from "../../step.ts";
 import { onError, out, RecordValue } from "../values.ts";
 
 const Config = z
-  .strictObject({ connection: z.string().min(1), model: z.string().min(1), values: RecordValue.optional(), records: Json.optional(), context: z.record(z.string(), Json).optional() })
-  .refine((config) => (config.values === undefined) !== (config.records === undefined), { message: "takes either values for one record or a list of records", path: ["values"] });
+  .strictObject({
+    connection: z.string().min(1),
+    model: z.string().min(1),
+    values: RecordValue.optional(),
+    records: Json.optional(),
+    context: z.record(z.string(), Json).optional(),
+  })
+  .refine((config) => (config.values === undefined) !== (config.records === undefined), {
+    message: "takes either values for one record or a list of records",
+    path: ["values"],
+  });
 type Config = z.infer<typeof Config>;
 const Values = z.record(z.string(), Json);
-const Input = z.object({ connection: z.string(), model: z.string(), values: Values.optional(), records: z.array(Values).optional(), context: Values.optional() });
+const Input = z.object({
+  connection: z.string(),
+  model: z.string(),
+  values: Values.optional(),
+  records: z.array(Values).optional(),
+  context: Values.optional(),
+});
 type Input = z.infer<typeof Input>;
 
 /** One record has the effect's own key, a list numbers them. */
@@ -38,7 +53,10 @@ export const step = defineStep<Config, Input>({
   ],
   summary: (config) => `${config.model} · create`,
   ports: () => [out, onError],
-  outputs: () => ({ kind: "object", fields: { id: { kind: "number" }, action: { kind: "string" }, changed: { kind: "array", of: { kind: "object", fields: {}, open: true } } } }),
+  outputs: () => ({
+    kind: "object",
+    fields: { id: { kind: "number" }, action: { kind: "string" }, changed: { kind: "array", of: { kind: "object", fields: {}, open: true } } },
+  }),
   uses: ["odoo"],
   effect: {
     delivery: "exactly-once",
@@ -48,20 +66,36 @@ export const step = defineStep<Config, Input>({
       const { input } = ctx;
       const previews: EffectPreview[] = [];
       for (const record of recordsOf(ctx)) {
-        const found = await ctx.ports.odoo.preview({ connection: input.connection, model: input.model, kind: "create", ...record, ...(input.context ? { context: input.context } : {}) }, ctx);
+        const found = await ctx.ports.odoo.preview(
+          { connection: input.connection, model: input.model, kind: "create", ...record, ...(input.context ? { context: input.context } : {}) },
+          ctx,
+        );
         const verb = found.action === "create" ? "Create" : "Find";
-        previews.push({ system: "odoo", title: `${verb} ${found.modelLabel.toLowerCase()}${nameOf(record.values)}`, connection: input.connection, model: input.model, ...found });
+        previews.push({
+          system: "odoo",
+          title: `${verb} ${found.modelLabel.toLowerCase()}${nameOf(record.values)}`,
+          connection: input.connection,
+          model: input.model,
+          ...found,
+        });
       }
       return previews;
     },
     simulate: ({ step: self, input }, previews) => {
-      const results = previews.map((preview) => ({ id: preview.record?.id ?? { $new: self.id }, action: preview.action === "create" ? "created" : "found", changed: [] }));
+      const results = previews.map((preview) => ({
+        id: preview.record?.id ?? { $new: self.id },
+        action: preview.action === "create" ? "created" : "found",
+        changed: [],
+      }));
       return input.records === undefined ? (results[0] ?? null) : { records: results };
     },
   },
   execute: async (ctx) => {
     const { input } = ctx;
-    const written = await ctx.ports.odoo.create({ connection: input.connection, model: input.model, records: recordsOf(ctx), ...(input.context ? { context: input.context } : {}) }, ctx);
+    const written = await ctx.ports.odoo.create(
+      { connection: input.connection, model: input.model, records: recordsOf(ctx), ...(input.context ? { context: input.context } : {}) },
+      ctx,
+    );
     return { kind: "done", output: input.records === undefined ? (written[0] ?? null) : { records: written } };
   },
 });

@@ -49,13 +49,27 @@ export const step = defineStep<Config, z.infer<typeof Input>>({
   ports: () => [out, onError],
   outputs: (config) => ({
     kind: "object",
-    fields: { records: { kind: "array", of: { kind: "object", fields: Object.fromEntries((Array.isArray(config.fields) ? config.fields : []).map((name) => [String(name), unknownShape])) } } },
+    fields: {
+      records: {
+        kind: "array",
+        of: { kind: "object", fields: Object.fromEntries((Array.isArray(config.fields) ? config.fields : []).map((name) => [String(name), unknownShape])) },
+      },
+    },
   }),
   uses: ["odoo"],
   execute: async (ctx) => {
     const { connection, model, domain, fields, order, limit, page, context } = ctx.input;
     const found = await ctx.ports.odoo.search(
-      { connection, model, domain, fields, limit, ...(order ? { order } : {}), ...(page ? { offset: (page - 1) * limit } : {}), ...(context ? { context } : {}) },
+      {
+        connection,
+        model,
+        domain,
+        fields,
+        limit,
+        ...(order ? { order } : {}),
+        ...(page ? { offset: (page - 1) * limit } : {}),
+        ...(context ? { context } : {}),
+      },
       ctx,
     );
     return { kind: "done", output: found };

@@ -4,11 +4,25 @@ import { defineStep } from "../../step.ts";
 import { AnyValue, listOf, onError, out, RecordValue } from "../values.ts";
 
 const Config = z
-  .strictObject({ connection: z.string().min(1), model: z.string().min(1), id: AnyValue.optional(), domain: AnyValue.optional(), values: RecordValue, context: z.record(z.string(), Json).optional() })
+  .strictObject({
+    connection: z.string().min(1),
+    model: z.string().min(1),
+    id: AnyValue.optional(),
+    domain: AnyValue.optional(),
+    values: RecordValue,
+    context: z.record(z.string(), Json).optional(),
+  })
   .refine((config) => (config.id === undefined) !== (config.domain === undefined), { message: "takes either an id or a domain", path: ["id"] });
 type Config = z.infer<typeof Config>;
 const Values = z.record(z.string(), Json);
-const Input = z.object({ connection: z.string(), model: z.string(), id: listOf(z.int().positive()).optional(), domain: z.array(Json).optional(), values: Values, context: Values.optional() });
+const Input = z.object({
+  connection: z.string(),
+  model: z.string(),
+  id: listOf(z.int().positive()).optional(),
+  domain: z.array(Json).optional(),
+  values: Values,
+  context: Values.optional(),
+});
 type Input = z.infer<typeof Input>;
 
 const targetOf = (input: Input) => (input.domain === undefined ? { ids: input.id ?? [] } : { domain: input.domain });
@@ -34,7 +48,10 @@ export const step = defineStep<Config, Input>({
   ],
   summary: (config) => `${config.model} · update`,
   ports: () => [out, onError],
-  outputs: () => ({ kind: "object", fields: { id: { kind: "number" }, action: { kind: "string" }, records: { kind: "array", of: { kind: "object", fields: {}, open: true } } } }),
+  outputs: () => ({
+    kind: "object",
+    fields: { id: { kind: "number" }, action: { kind: "string" }, records: { kind: "array", of: { kind: "object", fields: {}, open: true } } },
+  }),
   uses: ["odoo"],
   effect: {
     delivery: "exactly-once",
@@ -42,7 +59,10 @@ export const step = defineStep<Config, Input>({
     keyHasVisit: true,
     preview: async (ctx) => {
       const { connection, model, values, context } = ctx.input;
-      const found = await ctx.ports.odoo.preview({ connection, model, kind: "update", target: targetOf(ctx.input), values, ...(context ? { context } : {}) }, ctx);
+      const found = await ctx.ports.odoo.preview(
+        { connection, model, kind: "update", target: targetOf(ctx.input), values, ...(context ? { context } : {}) },
+        ctx,
+      );
       return [{ system: "odoo", title: `Update ${found.modelLabel.toLowerCase()} ${found.record?.name ?? ""}`.trim(), connection, model, ...found }];
     },
     simulate: (_, [preview]) => ({ id: preview?.record?.id ?? null, action: preview?.action === "update" ? "updated" : "found", changed: [], records: [] }),

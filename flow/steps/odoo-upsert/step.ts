@@ -24,7 +24,10 @@ const Values = z.record(z.string(), Json);
 const Input = z.object({
   connection: z.string(),
   model: z.string(),
-  match: z.discriminatedUnion("kind", [z.object({ kind: z.literal("external-id"), key: z.coerce.string() }), z.object({ kind: z.literal("fields"), fields: z.array(z.string()) })]),
+  match: z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("external-id"), key: z.coerce.string() }),
+    z.object({ kind: z.literal("fields"), fields: z.array(z.string()) }),
+  ]),
   onMatch: z.enum(["update", "skip", "stop"]).default("update"),
   values: Values,
   context: Values.optional(),
@@ -34,14 +37,20 @@ type Input = z.infer<typeof Input>;
 function matchOf({ input, step: self }: StepContext<Input>): { match: OdooMatch; externalId: (key: string) => string } {
   const { match } = input;
   if (match.kind === "external-id") {
-    if (match.key.trim() === "") throw business("invalid-data", "odoo.key_missing", `The key that ${self.name ?? self.id} looks the record up by is empty.`, { fix: "Send the data that the key is made of." });
+    if (match.key.trim() === "")
+      throw business("invalid-data", "odoo.key_missing", `The key that ${self.name ?? self.id} looks the record up by is empty.`, {
+        fix: "Send the data that the key is made of.",
+      });
     return { match, externalId: () => `author:${match.key}` };
   }
   const values: Record<string, Json> = {};
   for (const field of match.fields) {
     const value = input.values[field];
     if (value === undefined || value === null || value === "") {
-      throw business("invalid-data", "odoo.key_missing", `${self.name ?? self.id} matches records by ${field}, and this run has no value for it.`, { fix: `Send a value for ${field}, or match by another field.`, where: { field } });
+      throw business("invalid-data", "odoo.key_missing", `${self.name ?? self.id} matches records by ${field}, and this run has no value for it.`, {
+        fix: `Send a value for ${field}, or match by another field.`,
+        where: { field },
+      });
     }
     values[field] = value;
   }
@@ -64,13 +73,26 @@ export const step = defineStep<Config, Input>({
     { key: "connection", label: "Connection", control: "connection", connectionKind: "odoo", required: true },
     { key: "model", label: "Model", control: "odoo-model", required: true },
     { key: "match", label: "Exactly-once key", control: "odoo-match", required: true, help: "How the record is recognised." },
-    { key: "onMatch", label: "When it is there", control: "select", options: [{ value: "update", label: "Update what differs" }, { value: "skip", label: "Leave it" }, { value: "stop", label: "Stop with a business error" }] },
+    {
+      key: "onMatch",
+      label: "When it is there",
+      control: "select",
+      options: [
+        { value: "update", label: "Update what differs" },
+        { value: "skip", label: "Leave it" },
+        { value: "stop", label: "Stop with a business error" },
+      ],
+    },
     { key: "values", label: "Fields", control: "odoo-fields", required: true },
     { key: "context", label: "Context", control: "json" },
   ],
-  summary: (config) => `${config.model} · upsert by ${config.match.kind === "external-id" ? shown(config.match.key) || "external id" : config.match.fields.join(", ")}`,
+  summary: (config) =>
+    `${config.model} · upsert by ${config.match.kind === "external-id" ? shown(config.match.key) || "external id" : config.match.fields.join(", ")}`,
   ports: () => [out, onError],
-  outputs: () => ({ kind: "object", fields: { id: { kind: "number" }, action: { kind: "string" }, changed: { kind: "array", of: { kind: "object", fields: {}, open: true } } } }),
+  outputs: () => ({
+    kind: "object",
+    fields: { id: { kind: "number" }, action: { kind: "string" }, changed: { kind: "array", of: { kind: "object", fields: {}, open: true } } },
+  }),
   uses: ["odoo"],
   effect: {
     delivery: "exactly-once",
@@ -79,7 +101,10 @@ export const step = defineStep<Config, Input>({
     preview: async (ctx) => {
       const { match, externalId } = matchOf(ctx);
       const { connection, model, values, context } = ctx.input;
-      const found = await ctx.ports.odoo.preview({ connection, model, kind: "upsert", match, externalId: externalId(ctx.effect.key), values, ...(context ? { context } : {}) }, ctx);
+      const found = await ctx.ports.odoo.preview(
+        { connection, model, kind: "upsert", match, externalId: externalId(ctx.effect.key), values, ...(context ? { context } : {}) },
+        ctx,
+      );
       const name = found.record?.name ?? (typeof values.name === "string" ? values.name : "");
       const verb = found.action === "create" ? "Create" : found.action === "update" ? "Update" : "Leave";
       return [{ system: "odoo", title: `${verb} ${found.modelLabel.toLowerCase()} ${name}`.trim(), connection, model, ...found }];
@@ -93,7 +118,10 @@ export const step = defineStep<Config, Input>({
   execute: async (ctx) => {
     const { match, externalId } = matchOf(ctx);
     const { connection, model, values, onMatch, context } = ctx.input;
-    const written = await ctx.ports.odoo.upsert({ connection, model, match, values, onMatch, externalId: externalId(ctx.effect.key), ...(context ? { context } : {}) }, ctx);
+    const written = await ctx.ports.odoo.upsert(
+      { connection, model, match, values, onMatch, externalId: externalId(ctx.effect.key), ...(context ? { context } : {}) },
+      ctx,
+    );
     return { kind: "done", output: written };
   },
 });

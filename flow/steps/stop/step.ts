@@ -19,7 +19,16 @@ export const step = defineStep<Config, z.infer<typeof Input>>({
   input: Input,
   defaults: { outcome: "succeeded", reason: "" },
   fields: [
-    { key: "outcome", label: "Outcome", control: "select", required: true, options: [{ value: "succeeded", label: "Succeeded" }, { value: "failed", label: "Failed, business error" }] },
+    {
+      key: "outcome",
+      label: "Outcome",
+      control: "select",
+      required: true,
+      options: [
+        { value: "succeeded", label: "Succeeded" },
+        { value: "failed", label: "Failed, business error" },
+      ],
+    },
     { key: "code", label: "Error code", control: "text", when: { key: "outcome", is: "failed" }, help: "Groups runs that failed the same way." },
     { key: "reason", label: "Reason", control: "text", required: true },
   ],

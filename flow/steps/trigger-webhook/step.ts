@@ -15,7 +15,10 @@ export const WebhookAuth = z.strictObject({
 export type WebhookAuth = z.infer<typeof WebhookAuth>;
 
 export const WebhookConfig = z.strictObject({
-  auth: WebhookAuth.refine((auth) => auth.kind === "none" || auth.secret !== undefined, { message: "names the secret that callers prove to know", path: ["secret"] }),
+  auth: WebhookAuth.refine((auth) => auth.kind === "none" || auth.secret !== undefined, {
+    message: "names the secret that callers prove to know",
+    path: ["secret"],
+  }),
   dedupe: Expression.optional(),
   filter: Expression.optional(),
   schema: Json.optional(),
@@ -43,7 +46,10 @@ export const step = defineStep<WebhookConfig, WebhookConfig>({
   ],
   summary: (config) => `${config.auth.kind === "none" ? "open" : config.auth.kind}${config.dedupe ? ` · once per ${config.dedupe.$}` : ""}`,
   ports: () => [out],
-  outputs: () => ({ kind: "object", fields: { body: unknownShape, headers: { kind: "object", fields: {}, open: true }, query: { kind: "object", fields: {}, open: true } } }),
+  outputs: () => ({
+    kind: "object",
+    fields: { body: unknownShape, headers: { kind: "object", fields: {}, open: true }, query: { kind: "object", fields: {}, open: true } },
+  }),
   uses: [],
   trigger: true,
 });

@@ -5,10 +5,12 @@ import { business } from "../../failure.ts";
 import { defineStep } from "../../step.ts";
 import { out, shown, TextValue } from "../values.ts";
 
-const Config = z.strictObject({ for: TextValue.optional(), until: TextValue.optional() }).refine((config) => (config.for === undefined) !== (config.until === undefined), {
-  message: "takes either a duration or a time",
-  path: ["for"],
-});
+const Config = z
+  .strictObject({ for: TextValue.optional(), until: TextValue.optional() })
+  .refine((config) => (config.for === undefined) !== (config.until === undefined), {
+    message: "takes either a duration or a time",
+    path: ["for"],
+  });
 type Config = z.infer<typeof Config>;
 const Input = z.object({ for: z.string().optional(), until: z.string().optional() });
 
@@ -34,10 +36,15 @@ export const step = defineStep<Config, z.infer<typeof Input>>({
   uses: [],
   execute: async ({ input, now }) => {
     if (input.for !== undefined && !Duration.safeParse(input.for).success) {
-      throw business("invalid-data", "wait.duration", `${JSON.stringify(input.for)} is not a duration.`, { fix: "Give an ISO 8601 duration such as PT4H or P1D." });
+      throw business("invalid-data", "wait.duration", `${JSON.stringify(input.for)} is not a duration.`, {
+        fix: "Give an ISO 8601 duration such as PT4H or P1D.",
+      });
     }
     const at = input.for === undefined ? Date.parse(input.until ?? "") : now + milliseconds(input.for);
-    if (Number.isNaN(at)) throw business("invalid-data", "wait.time", `${JSON.stringify(input.until ?? null)} is not a time.`, { fix: "Give a time such as 2026-12-01T09:00:00Z." });
+    if (Number.isNaN(at))
+      throw business("invalid-data", "wait.time", `${JSON.stringify(input.until ?? null)} is not a time.`, {
+        fix: "Give a time such as 2026-12-01T09:00:00Z.",
+      });
     return { kind: "wait", wait: { kind: "timer", until: new Date(at).toISOString() } };
   },
 });
