@@ -27,13 +27,13 @@ export async function withMailSession<T>(q: SessionOptions, work: (session: Mail
     const { login } = q.config;
     const { password } = q;
     if (login !== undefined && password !== undefined)
-      await spoken(connection, "login", q.signal, (done) => connection.login({ user: login, pass: password }, done));
+      await spoken(connection, "login", q.signal, (told) => connection.login({ user: login, pass: password }, (error) => told(error)));
     return await work({
       send: async ({ from, to, message }) => {
-        const info = await spoken<SMTPConnection.SentMessageInfo>(connection, "handover", q.signal, (done) =>
-          connection.send({ from, to, size: message.length }, message, done),
+        const info = await spoken<Handover>(connection, "handover", q.signal, (told) =>
+          connection.send({ from, to, size: message.length }, message, (error, taken) => told(error, taken)),
         );
-        return { rejected: info.rejected.map(String), response: info.response };
+        return { rejected: info?.rejected?.map(String) ?? [], response: info?.response ?? "" };
       },
     });
   } finally {
@@ -59,7 +59,7 @@ async function firstThatAnswers(q: SessionOptions, addresses: string[]): Promise
       socketTimeout: ANSWER_MS,
     });
     try {
-      await spoken(connection, "connect", q.signal, (done) => connection.connect((error) => done(error)));
+      await spoken(connection, "connect", q.signal, (told) => connection.connect((error) => told(error)));
       return connection;
     } catch (error) {
       connection.close();
@@ -69,22 +69,22 @@ async function firstThatAnswers(q: SessionOptions, addresses: string[]): Promise
   throw last;
 }
 
-type Done<T> = (error?: Error | null, value?: T) => void;
+type Handover = { rejected?: unknown[]; response?: string };
+type Told<T> = (error: unknown, value?: T) => void;
 
-/** nodemailer tells troubles by callback or by event, whichever it thinks of. */
-function spoken<T = void>(connection: SMTPConnection, phase: SmtpPhase, signal: AbortSignal | undefined, act: (done: Done<T>) => void): Promise<T> {
+/** nodemailer tells troubles by callback or by event, whichever it thinks of. A callback without error brings the value. */
+function spoken<T>(connection: SMTPConnection, phase: SmtpPhase, signal: AbortSignal | undefined, act: (told: Told<T>) => void): Promise<T | undefined> {
   return new Promise((resolve, reject) => {
-    const fail = (error: unknown) => reject(new SmtpError(error, phase));
     const broken = () => {
-      fail(Object.assign(new Error("the call was broken off"), { code: "ABORTED" }));
+      reject(new SmtpError(Object.assign(new Error("the call was broken off"), { code: "ABORTED" }), phase));
       connection.close();
     };
     if (signal?.aborted) return broken();
     signal?.addEventListener("abort", broken, { once: true });
-    const settle = (error: unknown, value?: T) => {
+    const settle: Told<T> = (error, value) => {
       signal?.removeEventListener("abort", broken);
-      if (error !== null && error !== undefined) fail(error);
-      else resolve(value as T);
+      if (error) reject(new SmtpError(error, phase));
+      else resolve(value);
     };
     // it stays: an error that nobody listens to would end the process
     connection.on("error", (error) => settle(error));

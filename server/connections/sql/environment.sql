@@ -1,0 +1,3 @@
+select key
+from environment
+where key = $1

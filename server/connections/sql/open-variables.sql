@@ -1,0 +1,3 @@
+select name, value
+from variable
+where environment = $1

@@ -1,0 +1,2 @@
+delete from connection
+where environment = $1 and key = $2

@@ -1,0 +1,3 @@
+select updated_at
+from connection
+where environment = $1 and key = $2

@@ -1,0 +1,97 @@
+/** Connections as screens and programs see them: never a secret, always who uses them. */
+import { z } from "zod";
+import { Json } from "#flow/document.ts";
+import type { ConnectionView } from "#server/app.ts";
+import { sqlFile } from "#server/db/sql.ts";
+import { UseCaseError } from "#server/deps.ts";
+import type { ConnectionsRoom } from "./create.ts";
+import { PRACTICE_MARK } from "./practice.ts";
+
+const ENVIRONMENT = sqlFile(import.meta.url, "environment");
+const LIST = sqlFile(import.meta.url, "list");
+const USED_BY = sqlFile(import.meta.url, "used-by");
+
+export const SecretHints = z.record(z.string(), z.object({ last4: z.string(), setAt: z.string() }));
+export type SecretHints = z.infer<typeof SecretHints>;
+
+const Check = z.object({ name: z.string(), ok: z.boolean(), message: z.string(), fix: z.string().exactOptional() });
+export const Health = z.object({
+  ok: z.boolean(),
+  checkedAt: z.string(),
+  message: z.string(),
+  milliseconds: z.number(),
+  identity: z.record(z.string(), z.string()).nullable(),
+  checks: z.array(Check),
+});
+
+const Row = z.object({
+  key: z.string(),
+  kind: z.enum(["odoo", "http", "smtp"]),
+  name: z.string(),
+  config: z.record(z.string(), Json),
+  secret_hints: SecretHints,
+  health: Health.nullable(),
+});
+const Use = z.object({ flow: z.string(), name: z.string(), step: z.string(), connection: z.string(), deployed: z.boolean() });
+type Use = z.infer<typeof Use>;
+
+type Reading = Pick<ConnectionsRoom, "pool" | "isPractice">;
+
+export async function listConnections(room: Reading, q: { environment: string }): Promise<ConnectionView[]> {
+  return views(room, q.environment, null);
+}
+
+/** @throws UseCaseError 404 */
+export async function getConnection(room: Reading, q: { environment: string; key: string }): Promise<ConnectionView> {
+  const [view] = await views(room, q.environment, q.key);
+  if (view === undefined) throw missing(q);
+  return view;
+}
+
+export function missing(q: { environment: string; key: string }): UseCaseError {
+  return new UseCaseError({ code: "connection.missing", status: 404, message: `There is no connection ${q.key} in ${q.environment}.` });
+}
+
+/** @throws UseCaseError 404 for an environment that does not exist */
+export async function knownEnvironment(room: Pick<ConnectionsRoom, "pool">, environment: string): Promise<void> {
+  const { rowCount } = await room.pool.query(ENVIRONMENT, [environment]);
+  if (rowCount === 0)
+    throw new UseCaseError({
+      code: "environment.unknown",
+      status: 404,
+      message: `There is no environment ${environment}.`,
+      fix: "Use development, test or production.",
+    });
+}
+
+export async function usesIn(room: Pick<ConnectionsRoom, "pool">, environment: string): Promise<Use[]> {
+  return z.array(Use).parse((await room.pool.query(USED_BY, [environment])).rows);
+}
+
+async function views(room: Reading, environment: string, key: string | null): Promise<ConnectionView[]> {
+  const { rows } = await room.pool.query(LIST, [environment, key]);
+  if (rows.length === 0) {
+    await knownEnvironment(room, environment);
+    return [];
+  }
+  const uses = await usesIn(room, environment);
+  return z
+    .array(Row)
+    .parse(rows)
+    .map((row) => ({
+      key: row.key,
+      kind: row.kind,
+      name: row.name,
+      environment,
+      config: Object.fromEntries(Object.entries(row.config).filter(([name]) => name !== PRACTICE_MARK)),
+      practice: room.isPractice(row.config),
+      secretHints: row.secret_hints,
+      health: row.health,
+      usedBy: usedBy(uses.filter((use) => use.connection === row.key)),
+    }));
+}
+
+function usedBy(uses: Use[]): ConnectionView["usedBy"] {
+  const flows = Map.groupBy(uses, (use) => use.flow);
+  return [...flows].map(([flow, its]) => ({ flow, name: its[0]?.name ?? flow, steps: [...new Set(its.map((use) => use.step))] }));
+}
