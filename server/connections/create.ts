@@ -5,7 +5,7 @@ import type { Announce, Clock, ConnectionTester, PracticeOdoo, RecordAudit, Vaul
 import { UseCaseError } from "#server/deps.ts";
 import { createConnection, removeConnection, updateConnection } from "./change.ts";
 import { createIsPractice } from "./practice.ts";
-import type { InvalidatingSource } from "./source.ts";
+import type { ForgetfulSource } from "./source.ts";
 import { testConnection } from "./test-connection.ts";
 import { listSecrets, listVariables, putSecret, putVariable } from "./values.ts";
 import { getConnection, listConnections } from "./view.ts";
@@ -13,7 +13,7 @@ import { getConnection, listConnections } from "./view.ts";
 export type ConnectionsDeps = {
   pool: Pool;
   vault: Vault;
-  source: InvalidatingSource;
+  source: ForgetfulSource;
   test: ConnectionTester;
   practice: Pick<PracticeOdoo, "fault" | "setFault">;
   audit: RecordAudit;
@@ -30,7 +30,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     ...deps,
     isPractice: createIsPractice(deps.publicUrl),
     // the announcement reaches every process, and this one too late for the answer that it is about to give
-    forget: (q) => deps.source.invalidate({ kind: "connection", ...q } satisfies LiveMessage),
+    forget: (q) => deps.source.forget({ kind: "connection", ...q } satisfies LiveMessage),
   };
   return {
     list: (q) => listConnections(room, q),

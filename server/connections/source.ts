@@ -25,12 +25,12 @@ const ConnectionRow = z.object({
 const SecretRow = z.object({ ciphertext: z.instanceof(Uint8Array) });
 const VariableRow = z.object({ name: z.string(), value: Json });
 
-export type InvalidatingSource = ConnectionSource & {
+export type ForgetfulSource = ConnectionSource & {
   /** Forgets what a message of kind connection speaks of; without a message everything, for a listener that was away. */
-  invalidate: (message?: LiveMessage) => void;
+  forget: (message?: LiveMessage) => void;
 };
 
-export function createConnectionSource(deps: { pool: Pool; vault: Vault; monotonic?: () => number }): InvalidatingSource {
+export function createConnectionSource(deps: { pool: Pool; vault: Vault; monotonic?: () => number }): ForgetfulSource {
   const now = deps.monotonic ?? (() => performance.now());
   const connections = createMemory<OpenConnection>(now);
   const secrets = createMemory<string | null>(now);
@@ -44,7 +44,7 @@ export function createConnectionSource(deps: { pool: Pool; vault: Vault; monoton
         const rows = z.array(VariableRow).parse((await deps.pool.query(VARIABLES, [environment])).rows);
         return Object.fromEntries(rows.map((row) => [row.name, row.value]));
       }),
-    invalidate: (message) => {
+    forget: (message) => {
       if (message !== undefined && message.kind !== "connection") return;
       for (const memory of [connections, secrets, variables]) memory.forget(message?.environment);
     },

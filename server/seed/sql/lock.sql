@@ -1,0 +1,2 @@
+-- One process seeds; the others go on without.
+select pg_try_advisory_lock(hashtext('throughline.seed')) as mine
