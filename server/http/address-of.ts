@@ -45,5 +45,5 @@ function isBelow(url: URL, base: URL): boolean {
 
 /** Without what stands before an @: it may be a password. */
 function shown(url: string): string {
-  return url.replace(/\/\/[^/?#]*@/, "//").slice(0, 200);
+  return url.replace(/\/\/.*@/, "//").slice(0, 200);
 }

@@ -2,6 +2,7 @@
  * Which addresses outgoing calls may reach. Only what is known to be public passes; an administrator can open private and loopback addresses
  * for one connection, but never those that answer with a machine's own credentials or that name no single machine.
  */
+import { isIPv6 } from "node:net";
 import ipaddr from "ipaddr.js";
 
 /** Services that hand credentials of the machine to whoever asks. Some sit in ranges that look harmless: Azure's is a public address. */
@@ -35,9 +36,11 @@ const NAMES: Record<string, string> = {
 export type Judgement = { allowed: true } | { allowed: false; why: string /** an administrator could allow it for a connection */; couldBeAllowed: boolean };
 
 export function judgeAddress(address: string, allowPrivate: boolean): Judgement {
-  if (!ipaddr.isValid(address)) return refused(`${address} is not an address`);
-  const parsed = ipaddr.parse(address);
-  if (parsed instanceof ipaddr.IPv6 && parsed.zoneId) return refused("a link-local address");
+  // a zone means: on one of this machine's own links
+  if (address.includes("%")) return refused("a link-local address");
+  const canonical = isIPv6(address) ? bare(URL.parse(`http://[${address}]`)?.hostname) : address;
+  if (!ipaddr.isValid(canonical)) return refused("not an address");
+  const parsed = ipaddr.parse(canonical);
   // ::ffff:10.0.0.1 is 10.0.0.1 in other clothes: the system connects to the inner address
   const real = parsed instanceof ipaddr.IPv6 && parsed.isIPv4MappedAddress() ? parsed.toIPv4Address() : parsed;
   if (METADATA.has(real.toString())) return refused("a cloud machine's metadata service");
@@ -46,6 +49,11 @@ export function judgeAddress(address: string, allowPrivate: boolean): Judgement 
   if (range !== "unicast") return refused(NAMES[range] ?? "a reserved range");
   if (real instanceof ipaddr.IPv6 && !real.match(GLOBAL_IPV6)) return refused("a reserved range");
   return { allowed: true };
+}
+
+/** ipaddr.js reads ::10.0.0.1 as ::ffff:10.0.0.1, which is another address: it gets hexadecimal digits only. */
+function bare(hostname: string | undefined): string {
+  return hostname?.replace(/^\[|\]$/g, "") ?? "";
 }
 
 function refused(why: string): Judgement {

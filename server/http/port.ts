@@ -8,6 +8,7 @@ import type { ConnectionSource, OpenConnection } from "#server/deps.ts";
 import { addressOf } from "./address-of.ts";
 import { credentials, HttpConfig } from "./config.ts";
 import { GuardError } from "./guard-error.ts";
+import { checkedUrl } from "./guard.ts";
 import type { Guard } from "./guard.ts";
 import { readAnswer, writeBody } from "./payload.ts";
 import { scrubber, shownHeaders } from "./without-secrets.ts";
@@ -22,6 +23,12 @@ export function createHttpPort(deps: HttpPortDeps): (environment: EnvironmentKey
       const { config, secrets } = call.connection === undefined ? NO_CONNECTION : opened(await deps.connections.get({ environment, key: call.connection }));
       const scrub = scrubber(Object.values(secrets));
       const url = addressOf({ url: call.url, query: call.query, base: config?.baseUrl ?? null, connection: call.connection });
+      try {
+        // before anything of it is noted: an address may carry a password
+        checkedUrl(url);
+      } catch (error) {
+        throw failureOf(error, call);
+      }
       const { body, contentType } = writeBody(call.body, call.headers);
       const own = lowered(call.headers);
       // the connection's credentials win over a header that a flow writes by hand
