@@ -1,0 +1,388 @@
+import { randomBytes } from "node:crypto";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { FlowDocument } from "#flow/document.ts";
+import { StepFailure } from "#flow/failure.ts";
+import type { Actor, Connections, LiveMessage, PracticeFault } from "#server/app.ts";
+import { UseCaseError } from "#server/deps.ts";
+import type { OpenConnection } from "#server/deps.ts";
+import { testDatabase } from "../testing/database.ts";
+import type { TestDatabase } from "../testing/database.ts";
+import { auditInto, insertFlow } from "../testing/history.ts";
+import { createConnections } from "./create.ts";
+import { createConnectionSource } from "./source.ts";
+import type { ForgetfulSource } from "./source.ts";
+import { createVault } from "./vault.ts";
+
+const ADMIN: Actor = { kind: "person", id: "tomasz", name: "Tomasz Zieliński", role: "administrator" };
+const OPERATOR: Actor = { kind: "person", id: "sam", name: "Sam Adeyemi", role: "operator" };
+const SYSTEM: Actor = { kind: "system", id: "throughline", name: "Throughline", role: "administrator" };
+const KEY = "odoo-key-0123456789-wxyz";
+const ODOO = { url: "https://odoo.halvorsen.example", database: "halvorsen", login: "flows@halvorsen.example" };
+const AT = { environment: "production", key: "odoo" };
+
+let db: TestDatabase;
+let source: ForgetfulSource;
+let room: Connections;
+let announced: LiveMessage[];
+let asked: OpenConnection[];
+let health: {
+  ok: boolean;
+  checks: { name: string; ok: boolean; message: string; fix?: string }[];
+  identity: Record<string, string> | null;
+  milliseconds: number;
+};
+let fault: PracticeFault;
+const vault = createVault(new Uint8Array(randomBytes(32)));
+
+beforeAll(async () => {
+  db = await testDatabase();
+});
+afterAll(() => db.drop());
+beforeEach(async () => {
+  for (const table of ["connection", "secret", "variable", "audit", "deployment", "version", "draft", "flow"]) await db.pool.query(`delete from ${table}`);
+  announced = [];
+  asked = [];
+  fault = "none";
+  health = { ok: true, checks: [{ name: "Reachable", ok: true, message: "It answers." }], identity: { name: "Flows" }, milliseconds: 12 };
+  source = createConnectionSource({ pool: db.pool, vault });
+  room = createConnections({
+    pool: db.pool,
+    vault,
+    source,
+    test: async (connection) => {
+      asked.push(connection);
+      return health;
+    },
+    practice: {
+      fault: async () => fault,
+      setFault: async (next) => {
+        fault = next;
+      },
+    },
+    audit: auditInto(db.pool),
+    announce: async (message) => {
+      announced.push(message);
+    },
+    clock: { now: () => Date.parse("2026-11-23T10:00:00Z") },
+    publicUrl: "http://127.0.0.1:3000",
+  });
+});
+
+const create = (over: Partial<Parameters<Connections["create"]>[1]> = {}) =>
+  room.create(ADMIN, { ...AT, kind: "odoo", name: "Odoo", config: ODOO, secrets: { apiKey: KEY }, ...over });
+
+async function refusal(work: Promise<unknown>): Promise<UseCaseError> {
+  const error = await work.then(
+    () => new Error("it was not refused"),
+    (cause: unknown) => cause,
+  );
+  if (!(error instanceof UseCaseError)) throw error;
+  return error;
+}
+
+const auditOf = async () =>
+  (
+    await db.pool.query<{ action: string; actor_name: string; detail: unknown; environment: string }>(
+      "select action, actor_name, detail, environment from audit order by id",
+    )
+  ).rows;
+
+describe("connections", () => {
+  test("a secret goes in and never comes out: not in answers, not in the row, not in the audit", async () => {
+    const view = await create();
+    expect(view).toEqual({
+      key: "odoo",
+      kind: "odoo",
+      name: "Odoo",
+      environment: "production",
+      config: ODOO,
+      practice: false,
+      secretHints: { apiKey: { last4: "wxyz", setAt: "2026-11-23T10:00:00.000Z" } },
+      health: null,
+      usedBy: [],
+    });
+    const { rows } = await db.pool.query("select connection.*, encode(secrets, 'escape') as raw from connection");
+    const everything = JSON.stringify([view, rows, await auditOf(), announced, await room.list({ environment: "production" })]);
+    expect(everything).not.toContain(KEY);
+    expect((await source.get(AT)).secrets).toEqual({ apiKey: KEY });
+    expect(await auditOf()).toMatchObject([{ action: "connection.created", actor_name: ADMIN.name, environment: "production" }]);
+    expect(announced).toEqual([{ kind: "connection", key: "odoo", environment: "production" }]);
+  });
+
+  test("a short secret gives no hint", async () => {
+    await room.create(ADMIN, {
+      environment: "production",
+      key: "api",
+      kind: "http",
+      config: { baseUrl: "https://api.example.com", auth: { kind: "bearer" } },
+      secrets: { token: "abcd1234" },
+    });
+    expect((await room.get({ environment: "production", key: "api" })).secretHints.token?.last4).toBe("");
+  });
+
+  test.each([
+    ["odoo", {}, ["url", "database is needed", "login is needed"]],
+    ["odoo", { ...ODOO, url: "ftp://x" }, ["url must be the address of an Odoo"]],
+    ["odoo", { ...ODOO, url: "https://bot:pw@odoo.example" }, ["without user name, password"]],
+    ["odoo", { ...ODOO, apiKey: "x" }, ["apiKey is not a setting of this kind"]],
+    ["http", { baseUrl: "https://x.example", auth: { kind: "basic" } }, ["auth.username"]],
+    ["http", { baseUrl: "https://x.example", auth: { kind: "magic" } }, ["none, basic, bearer or header"]],
+    ["http", { baseUrl: "x" }, ["baseUrl must be an address"]],
+    ["smtp", { host: "mail example", port: 70_000, from: "nobody" }, ["host must be", "port must be between", "from must be an address"]],
+  ] as const)("a %s connection with %j is refused, place by place", async (kind, config, places) => {
+    const error = await refusal(create({ kind, config, secrets: {} }));
+    expect(error).toMatchObject({ status: 422, code: "connection.config" });
+    for (const place of places) expect(error.message).toContain(place);
+    expect(await room.list({ environment: "production" })).toEqual([]);
+  });
+
+  test("missing and unknown secrets are named", async () => {
+    expect(await refusal(create({ secrets: {} }))).toMatchObject({ status: 422, message: expect.stringContaining("apiKey") });
+    const error = await refusal(create({ secrets: { apiKey: KEY, passwort: "x-secret-value" } }));
+    expect(error.message).toContain("passwort");
+    expect(error.message).not.toContain("x-secret-value");
+  });
+
+  test("keys are taken once per environment", async () => {
+    await create();
+    expect(await refusal(create())).toMatchObject({ status: 409, code: "connection.key_taken" });
+    await create({ environment: "test" });
+    expect(await refusal(create({ environment: "staging" }))).toMatchObject({ status: 404, code: "environment.unknown" });
+    expect(await refusal(create({ key: "Odoo prod" }))).toMatchObject({ status: 422, code: "connection.key" });
+  });
+
+  test("a change keeps what it does not name, drops what it sets to null, and forgets the last test", async () => {
+    await create({ config: { ...ODOO, limits: { concurrent: 2 } } });
+    await room.test(ADMIN, AT);
+    const view = await room.update(ADMIN, { ...AT, config: { url: "https://new.halvorsen.example", limits: null } });
+    expect(view).toMatchObject({ config: { ...ODOO, url: "https://new.halvorsen.example" }, health: null, secretHints: { apiKey: { last4: "wxyz" } } });
+    expect(view.config).not.toHaveProperty("limits");
+    expect((await source.get(AT)).secrets).toEqual({ apiKey: KEY });
+    expect((await auditOf()).at(-1)).toMatchObject({
+      action: "connection.changed",
+      detail: { config: { url: { before: ODOO.url, after: "https://new.halvorsen.example" } } },
+    });
+  });
+
+  test("an empty secret leaves the stored one; a new one replaces it", async () => {
+    await create();
+    await room.update(ADMIN, { ...AT, secrets: { apiKey: "" } });
+    expect((await source.get(AT)).secrets.apiKey).toBe(KEY);
+    const view = await room.update(ADMIN, { ...AT, secrets: { apiKey: "another-key-0000-last" } });
+    expect((await source.get(AT)).secrets.apiKey).toBe("another-key-0000-last");
+    expect(view.secretHints.apiKey?.last4).toBe("last");
+  });
+
+  test("another way of authentication takes its own secret and drops the old one", async () => {
+    const api = { environment: "production", key: "api" };
+    await room.create(ADMIN, {
+      ...api,
+      kind: "http",
+      config: { baseUrl: "https://api.example.com", auth: { kind: "bearer" } },
+      secrets: { token: "token-token-token" },
+    });
+    expect(await refusal(room.update(ADMIN, { ...api, config: { auth: { kind: "basic", username: "bot" } } }))).toMatchObject({ status: 422 });
+    await room.update(ADMIN, { ...api, config: { auth: { kind: "basic", username: "bot" } }, secrets: { password: "password-password" } });
+    expect((await source.get(api)).secrets).toEqual({ password: "password-password" });
+    const none = await room.update(ADMIN, { ...api, config: { auth: { kind: "none" } } });
+    expect(none.secretHints).toEqual({});
+    expect((await source.get(api)).secrets).toEqual({});
+  });
+
+  test("only an administrator opens private addresses", async () => {
+    expect(await refusal(room.create(OPERATOR, { ...AT, kind: "odoo", config: { ...ODOO, allowPrivate: true }, secrets: { apiKey: KEY } }))).toMatchObject({
+      status: 403,
+    });
+    await create();
+    expect(await refusal(room.update(OPERATOR, { ...AT, config: { allowPrivate: true } }))).toMatchObject({ status: 403 });
+    expect((await room.update(ADMIN, { ...AT, config: { allowPrivate: true } })).config.allowPrivate).toBe(true);
+  });
+
+  test("two changes at once are both kept", async () => {
+    await create();
+    await Promise.all([room.update(ADMIN, { ...AT, config: { database: "one" } }), room.update(ADMIN, { ...AT, config: { login: "two@halvorsen.example" } })]);
+    expect((await room.get(AT)).config).toMatchObject({ database: "one", login: "two@halvorsen.example" });
+  });
+
+  test("a secret that can no longer be opened does not keep anybody from entering a new one", async () => {
+    await create();
+    await db.pool.query("update connection set secrets = decode('0102', 'hex')");
+    source.forget();
+    const failure = await source.get(AT).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(StepFailure);
+    expect(await refusal(room.update(ADMIN, { ...AT, name: "New name" }))).toMatchObject({ status: 422 });
+    await room.update(ADMIN, { ...AT, secrets: { apiKey: KEY } });
+    expect((await source.get(AT)).secrets.apiKey).toBe(KEY);
+  });
+});
+
+describe("tests of a connection", () => {
+  test("the result is kept as health, with who we are", async () => {
+    await create();
+    expect(await room.test(ADMIN, AT)).toEqual({ ok: true, checks: health.checks });
+    expect(asked[0]).toMatchObject({ key: "odoo", secrets: { apiKey: KEY }, config: ODOO });
+    expect((await room.get(AT)).health).toMatchObject({ ok: true, message: "Connected as Flows.", milliseconds: 12, checkedAt: "2026-11-23T10:00:00.000Z" });
+  });
+
+  test("the first thing that is wrong is the message", async () => {
+    await create();
+    health = {
+      ok: false,
+      checks: [
+        { name: "Reachable", ok: true, message: "It answers." },
+        { name: "Credentials", ok: false, message: "It does not know the key.", fix: "Make a new one." },
+      ],
+      identity: null,
+      milliseconds: 5,
+    };
+    expect(await room.test(ADMIN, AT)).toMatchObject({ ok: false });
+    expect((await room.get(AT)).health).toMatchObject({ ok: false, message: "It does not know the key." });
+  });
+
+  test("an unknown connection is told", async () => {
+    expect(await refusal(room.test(ADMIN, AT))).toMatchObject({ status: 404, code: "connection.missing" });
+  });
+});
+
+describe("who uses a connection", () => {
+  const flow: FlowDocument = {
+    throughline: 1,
+    flow: { key: "won", name: "Won" },
+    steps: [
+      { id: "start", type: "trigger.api", config: {} },
+      { id: "cust", type: "odoo.upsert", config: { connection: "odoo" } },
+      { id: "proj", type: "odoo.create", config: { connection: "odoo" } },
+    ],
+    edges: [],
+  };
+
+  test("drafts and deployed versions are found, step by step", async () => {
+    await create();
+    await create({ environment: "test" });
+    await insertFlow(db.pool, flow);
+    expect((await room.get(AT)).usedBy).toEqual([{ flow: "won", name: "Won", steps: ["cust", "proj"] }]);
+    expect((await room.get({ environment: "test", key: "odoo" })).usedBy).toEqual([]);
+  });
+
+  test("it cannot be removed while a deployed flow needs it, and can afterwards", async () => {
+    await create();
+    await insertFlow(db.pool, flow);
+    const error = await refusal(room.remove(ADMIN, AT));
+    expect(error).toMatchObject({ status: 409, code: "connection.in_use" });
+    expect(error.message).toContain("Won");
+    await db.pool.query("update deployment set active = false");
+    await room.remove(ADMIN, AT);
+    expect(await refusal(room.get(AT))).toMatchObject({ status: 404 });
+    expect((await source.get(AT).catch((cause: unknown) => cause)) instanceof StepFailure).toBe(true);
+    expect((await auditOf()).at(-1)).toMatchObject({ action: "connection.removed" });
+  });
+});
+
+describe("practice connections", () => {
+  const PRACTICE = { ...ODOO, url: "http://127.0.0.1:3000/practice/odoo" };
+
+  test("a connection to the built-in Odoo is labelled, whoever made it", async () => {
+    expect((await create({ config: PRACTICE })).practice).toBe(true);
+    expect((await room.update(ADMIN, { ...AT, config: { url: ODOO.url } })).practice).toBe(false);
+  });
+
+  test("nobody but the product labels a connection", async () => {
+    expect((await create({ config: { ...ODOO, practice: true } })).practice).toBe(false);
+    const mail = { environment: "production", key: "mail", kind: "smtp" as const, secrets: {} };
+    const config = { host: "127.0.0.1", port: 2525, from: "flows@halvorsen.example", practice: true };
+    const made = await room.create(SYSTEM, { ...mail, config });
+    expect(made).toMatchObject({ practice: true });
+    expect(made.config).not.toHaveProperty("practice");
+    expect((await room.update(ADMIN, { ...mail, config: { from: "other@halvorsen.example" } })).practice).toBe(true);
+    expect((await room.update(ADMIN, { ...mail, config: { port: 2526 } })).practice).toBe(false);
+  });
+
+  test("faults are switched on in the practice Odoo and nowhere else", async () => {
+    await create({ config: PRACTICE });
+    await room.setPracticeFault(OPERATOR, { ...AT, fault: "unavailable" });
+    expect(await room.practiceFault(AT)).toBe("unavailable");
+    expect((await auditOf()).at(-1)).toMatchObject({ action: "connection.fault_switched", detail: { before: "none", after: "unavailable" } });
+    await create({ key: "real" });
+    expect(await refusal(room.setPracticeFault(OPERATOR, { environment: "production", key: "real", fault: "slow" }))).toMatchObject({
+      status: 409,
+      code: "connection.not_practice",
+    });
+    expect(fault).toBe("unavailable");
+  });
+});
+
+describe("secrets and variables", () => {
+  test("a secret is listed by name, used by flows, and shown to nobody", async () => {
+    await room.putSecret(ADMIN, { environment: "production", name: "crm", value: "signature-key-123" });
+    expect(await room.secrets({ environment: "production" })).toEqual([{ name: "crm", updatedAt: "2026-11-23T10:00:00.000Z" }]);
+    expect(await source.secret({ environment: "production", name: "crm" })).toBe("signature-key-123");
+    expect(await source.secret({ environment: "test", name: "crm" })).toBeNull();
+    const { rows } = await db.pool.query("select secret.*, encode(ciphertext, 'escape') as raw from secret");
+    expect(JSON.stringify([rows, await auditOf()])).not.toContain("signature-key-123");
+  });
+
+  test("a changed secret is used at once", async () => {
+    const crm = { environment: "production", name: "crm" };
+    await room.putSecret(ADMIN, { ...crm, value: "old" });
+    expect(await source.secret(crm)).toBe("old");
+    await room.putSecret(ADMIN, { ...crm, value: "new" });
+    expect(await source.secret(crm)).toBe("new");
+  });
+
+  test("names and empty values are refused with a reason", async () => {
+    expect(await refusal(room.putSecret(ADMIN, { environment: "production", name: "crm", value: "" }))).toMatchObject({ status: 422, code: "secret.empty" });
+    expect(await refusal(room.putSecret(ADMIN, { environment: "production", name: "c r m", value: "x" }))).toMatchObject({ status: 422 });
+    expect(await refusal(room.putVariable(ADMIN, { environment: "production", name: "a-b", value: 1 }))).toMatchObject({ status: 422 });
+    expect(await refusal(room.putVariable(ADMIN, { environment: "nowhere", name: "a", value: 1 }))).toMatchObject({ status: 404 });
+  });
+
+  test("variables hold any JSON and change at once", async () => {
+    for (const value of [null, 5, "text", [1, { a: false }]]) {
+      await room.putVariable(ADMIN, { environment: "production", name: "threshold", value });
+      expect(await source.variables("production")).toEqual({ threshold: value });
+    }
+    expect(await room.variables({ environment: "production" })).toMatchObject([{ name: "threshold", value: [1, { a: false }] }]);
+  });
+});
+
+describe("what running flows remember", () => {
+  test("a connection is read once, until a change is announced", async () => {
+    await create();
+    const first = await source.get(AT);
+    await db.pool.query("update connection set name = 'Changed elsewhere'");
+    expect(await source.get(AT)).toBe(first);
+    source.forget({ kind: "draft", flow: "won", revision: 1, by: "x" });
+    source.forget({ kind: "connection", key: "odoo", environment: "test" });
+    expect(await source.get(AT)).toBe(first);
+    source.forget({ kind: "connection", key: "odoo", environment: "production" });
+    expect((await source.get(AT)).name).toBe("Changed elsewhere");
+  });
+
+  test("what was read before a change and arrives after it is not remembered", async () => {
+    await create();
+    const early = source.get(AT);
+    source.forget({ kind: "connection", key: "odoo", environment: "production" });
+    await db.pool.query("update connection set name = 'Later'");
+    await early;
+    expect((await source.get(AT)).name).toBe("Later");
+  });
+
+  test("an announcement that was lost costs half a minute, not for ever", async () => {
+    await create();
+    let now = 0;
+    const patient = createConnectionSource({ pool: db.pool, vault, monotonic: () => now });
+    await patient.get(AT);
+    await db.pool.query("update connection set name = 'Unannounced'");
+    now = 29_000;
+    expect((await patient.get(AT)).name).toBe("Odoo");
+    now = 31_000;
+    expect((await patient.get(AT)).name).toBe("Unannounced");
+  });
+
+  test("a missing connection is a failure that says what to do, and is looked for again", async () => {
+    const failure = await source.get(AT).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ failure: { code: "connection.missing", class: "technical", kind: "configuration", where: { connection: "odoo" } } });
+    await create();
+    expect(await source.get(AT)).toMatchObject({ kind: "odoo" });
+  });
+});
