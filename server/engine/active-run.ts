@@ -73,7 +73,7 @@ export function openRun(q: { row: ClaimedRun; version: LoadedVersion; vars: Reco
     closed: [],
     jobs: [],
     mustRecord: false,
-    clock: q.row.created_at.getTime(),
+    clock: q.row.replay_edits?.clock === undefined ? q.row.created_at.getTime() : Date.parse(q.row.replay_edits.clock),
     cancelReason: q.row.cancel_reason,
   };
   if (run.steps.length === 0) addTrigger(run);
@@ -119,7 +119,9 @@ function goOnWith(run: ActiveRun, step: StepRun, row: StepRow, now: number): voi
     const last = step.attempts.at(-1);
     if (last && last.finishedAt === null) {
       last.finishedAt = new Date(now).toISOString();
-      last.failure = technical("unavailable", "run.worker_lost", "The worker that executed this attempt stopped before it could record how it ended.", { retryable: true }).failure;
+      last.failure = technical("unavailable", "run.worker_lost", "The worker that executed this attempt stopped before it could record how it ended.", {
+        retryable: true,
+      }).failure;
       run.dirty.add(step);
     }
     return;
@@ -191,8 +193,14 @@ function recordOf(step: StepRun): StepRecord {
 
 /** Outcomes of effects and resumes move the run's clock; pure steps do not. */
 export function tick(run: ActiveRun, step: StepRun): void {
-  const isInput = step.effectKey !== null || step.port === "expired" || step.attempts.length > 0 || run.document.steps.some((each) => each.id === step.step && (each.type === "approve" || each.type === "wait"));
-  if (isInput && step.finishedAt !== null && step.finishedAt > run.clock) run.clock = step.finishedAt;
+  const isInput =
+    step.effectKey !== null ||
+    step.port === "expired" ||
+    step.attempts.length > 0 ||
+    run.document.steps.some((each) => each.id === step.step && (each.type === "approve" || each.type === "wait"));
+  if (!isInput || step.finishedAt === null) return;
+  const at = step.how === "found" ? Date.parse(step.attempts.at(-1)?.finishedAt ?? "") || step.finishedAt : step.finishedAt;
+  if (at > run.clock) run.clock = at;
 }
 
 export function stepOf(run: ActiveRun, id: string): Step | undefined {

@@ -172,7 +172,9 @@ async function end(q: Progress, decision: Decision): Promise<Advanced> {
 }
 
 function stuck(run: ActiveRun): Failure {
-  return technical("internal", "run.stuck", `Run ${run.row.id} has steps that are neither ready nor waiting nor done.`, { fix: "This is a fault of the product: report it with the run's id." }).failure;
+  return technical("internal", "run.stuck", `Run ${run.row.id} has steps that are neither ready nor waiting nor done.`, {
+    fix: "This is a fault of the product: report it with the run's id.",
+  }).failure;
 }
 
 async function endCancelled(q: Progress): Promise<Advanced> {

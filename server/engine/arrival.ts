@@ -6,7 +6,7 @@ import { evaluateCondition, resolveConfig } from "#flow/expression/evaluate.ts";
 import type { Language } from "#flow/expression/evaluate.ts";
 import { evaluateKey } from "#flow/expression/key.ts";
 import { business, StepFailure } from "#flow/failure.ts";
-import type { Arrival } from "../deps.ts";
+import type { Arrival, LoadedVersion } from "../deps.ts";
 import type { EngineDeps, EngineLimits } from "./deps.ts";
 import { newId } from "./ids.ts";
 import { hasZeroCharacter } from "./json.ts";
@@ -28,7 +28,7 @@ export type IncomingRun = {
   trigger: Json;
   status: "queued" | "skipped";
   business_key: string | null;
-  value: number | null;
+  value: number | string | null;
   currency: string | null;
   correlation_id: string;
   hop: number;
@@ -63,6 +63,7 @@ export async function readArrival(q: { deps: EngineDeps; limits: EngineLimits; a
   const status = isWanted ? "queued" : "skipped";
   // the name that the trigger had first: renaming it must not make old deliveries new
   const source = step.was?.[0] ?? step.id;
+  const names = await namesOf({ deps, version, environment: registration.environment, trigger: arrival.trigger, runId: id, correlationId, at });
   const latency = flow.latency ?? "near-real-time";
   return {
     id,
@@ -78,9 +79,9 @@ export async function readArrival(q: { deps: EngineDeps; limits: EngineLimits; a
     origin_hash: originKey === null ? null : createHash("sha256").update(originKey).digest("hex"),
     trigger: arrival.trigger,
     status,
-    business_key: flow.businessKey === undefined ? null : textOf(await lenient(() => resolveConfig(flow.businessKey ?? null, scope, language))),
-    value: flow.value === undefined ? null : amountOf(await lenient(() => resolveConfig(flow.value ?? null, scope, language))),
-    currency: flow.currency ?? null,
+    business_key: names.businessKey,
+    value: names.value,
+    currency: names.currency,
     correlation_id: correlationId,
     hop: arrival.hop ?? 0,
     seed: id,
@@ -92,13 +93,41 @@ export async function readArrival(q: { deps: EngineDeps; limits: EngineLimits; a
   };
 }
 
+export type Names = { businessKey: string | null; value: number | string | null; currency: string | null };
+
+type Naming = {
+  deps: Pick<EngineDeps, "connections">;
+  version: LoadedVersion;
+  environment: string;
+  trigger: Json;
+  runId: string;
+  correlationId: string;
+  at: number;
+};
+
+/** What people call a run and what is at stake in it, read off its trigger. */
+export async function namesOf(q: Naming): Promise<Names> {
+  const { flow } = q.version.document;
+  const currency = flow.currency ?? null;
+  if (flow.businessKey === undefined && flow.value === undefined) return { businessKey: null, value: null, currency };
+  const run = { id: q.runId, correlationId: q.correlationId, startedAt: new Date(q.at).toISOString(), environment: q.environment, businessKey: null };
+  const scope = { trigger: q.trigger, steps: {}, run, vars: await q.deps.connections.variables(q.environment) };
+  const read = (value: Json | undefined) =>
+    value === undefined ? undefined : lenient(() => resolveConfig(value, scope, { now: q.at, seed: q.runId, step: "" }));
+  return { businessKey: textOf(await read(flow.businessKey)), value: amountOf(await read(flow.value)), currency };
+}
+
 function refuseUnstorable(trigger: Json, payloadBytes: number): void {
   if (hasZeroCharacter(trigger))
-    throw business("invalid-data", "payload.zero_character", "The payload holds the character \\u0000, which cannot be kept.", { fix: "Send it without that character." });
+    throw business("invalid-data", "payload.zero_character", "The payload holds the character \\u0000, which cannot be kept.", {
+      fix: "Send it without that character.",
+    });
   const bytes = Buffer.byteLength(JSON.stringify(trigger));
   // headers and query come on top of a body that was within its limit
   if (bytes > payloadBytes * 2)
-    throw business("limit", "payload.too_large", `The payload has ${bytes} bytes; the limit is ${payloadBytes}.`, { fix: "Send a reference instead of the content." });
+    throw business("limit", "payload.too_large", `The payload has ${bytes} bytes; the limit is ${payloadBytes}.`, {
+      fix: "Send a reference instead of the content.",
+    });
 }
 
 /** Names for people: an expression that fails leaves them empty and does not refuse what arrived. */

@@ -17,10 +17,6 @@ export function createCancel(deps: EngineDeps): Engine["cancel"] {
       const run = rows[0];
       if (!run) throw new UseCaseError({ code: "run.finished", status: 409, message: "This run has ended or is being cancelled already." });
       await transaction.query(SQL.addJobs, [JSON.stringify([{ task: taskOf(run.latency), run_id: run.id, key: jobKeyOf(run.id), run_at: null }])]);
-      await transaction.query("select pg_notify($1, $2)", [CANCEL_CHANNEL, run.id]);
-      await deps.audit(
-        { actor: q.actor, action: "run.cancelled", subject: { kind: "run", id: run.id, name: run.flow_key }, environment: run.environment, detail: { reason: q.reason } },
-        transaction,
-      );
+      await transaction.query(SQL.announce, [CANCEL_CHANNEL, run.id]);
     });
 }

@@ -48,7 +48,9 @@ async function write(q: Write): Promise<Recorded[]> {
   const now = new Date(q.clock.now()).toISOString();
   const parameters = parametersOf(q.items, q.owner(), now);
   const plain = q.items.every((item) => item.asked.length + item.closed.length + item.jobs.length === 0);
-  const rows = plain ? (await q.pool.query<Row>({ name: "engine-checkpoint", text: SQL.checkpoint, values: parameters })).rows : await writeWithMore(q, parameters, now);
+  const rows = plain
+    ? (await q.pool.query<Row>({ name: "engine-checkpoint", text: SQL.checkpoint, values: parameters })).rows
+    : await writeWithMore(q, parameters, now);
   crashPoint("checkpoint.done");
   const byId = new Map(rows.map((row) => [row.id, row]));
   return q.items.map((item) => {
@@ -88,7 +90,7 @@ function parametersOf(items: Checkpoint[], owner: string, now: string): unknown[
     message: JSON.stringify({ kind: "run", id: run.id, environment: run.environment, status: standing.status, flow: run.flow_key }),
   }));
   const steps = items.flatMap(({ run, steps: trace }) => trace.map((step) => stepRow(run, step)));
-  const receipts = items.flatMap(({ run, receipts: changes }) => changes.map((change) => receiptRow(run, change, now)));
+  const receipts = items.flatMap(({ run, receipts: changes }) => changes.map((change) => receiptRow(run, change)));
   return [storable(runs), storable(steps), storable(receipts), owner, LIVE_CHANNEL, items.map((item) => item.run.id)];
 }
 
@@ -115,7 +117,7 @@ function stepRow(run: ClaimedRun, step: StepRun) {
   };
 }
 
-function receiptRow(run: ClaimedRun, change: ReceiptChange, now: string) {
+function receiptRow(run: ClaimedRun, change: ReceiptChange) {
   return {
     effect_key: change.effectKey,
     environment: run.environment,
@@ -126,7 +128,7 @@ function receiptRow(run: ClaimedRun, change: ReceiptChange, now: string) {
     delivery: change.delivery,
     request_hash: change.requestHash,
     outcome: change.outcome,
-    at: now,
+    at: new Date(change.at).toISOString(),
   };
 }
 

@@ -16,7 +16,7 @@ import type { AnyStep, StepResult, Wait } from "#flow/step.ts";
 import { beginAttempt, scopeOf, tick, waitingOf } from "./active-run.ts";
 import type { ActiveRun } from "./active-run.ts";
 import { crashPoint } from "./crash-points.ts";
-import { Cancelled, deliveryOf, execute, failureOf } from "./execute.ts";
+import { Cancelled, deliveryOf, execute, failureOf, onlyReads } from "./execute.ts";
 import { hashOf } from "./json.ts";
 import { inputOf } from "./language.ts";
 import { isConnectionTrouble, withPatience } from "./patience.ts";
@@ -27,11 +27,19 @@ import type { World } from "./world.ts";
 
 export type Performing = { world: World; run: ActiveRun; record: StepRun; step: Step; definition: AnyStep; signal: AbortSignal };
 
-type Effect = { key: string; delivery: DeliveryMode; requestHash: string };
+type Effect = {
+  key: string;
+  delivery: DeliveryMode;
+  requestHash: string;
+  /** only looks: it leaves no receipt, and a replay looks again */
+  reads: boolean;
+};
 
 /** Never throws for the step's troubles: they are recorded. Throws where the database is away or the lease is lost. */
 export async function perform(q: Performing): Promise<void> {
   const { world, run, record } = q;
+  // a retry in place keeps the intention that its first attempt declared; every other attempt declares its own
+  let declared = false;
   for (;;) {
     const attempt = beginAttempt(record, world.deps.clock.now());
     run.dirty.add(record);
@@ -39,7 +47,7 @@ export async function perform(q: Performing): Promise<void> {
     try {
       const { resolved, input } = await prepare(q);
       effect = effectOf(q, resolved, input);
-      const result = await once(q, effect, input);
+      const result = await once(q, effect, input, declared);
       attempt.finishedAt = new Date(world.deps.clock.now()).toISOString();
       return finish(q, effect, result);
     } catch (error) {
@@ -49,6 +57,7 @@ export async function perform(q: Performing): Promise<void> {
       if (error instanceof Cancelled) return cancelled(q, effect);
       const failure = unknownOutcome(failureOf(error, q.step), effect, q.step);
       attempt.failure = failure;
+      declared = effect?.delivery === "at-most-once";
       const next = nextAttempt({ failure, attempt: record.attempts.length, policy: q.step.retry, random: Math.random });
       if (!next.retry) return fail(q, effect, failure);
       if (next.delayMs > world.limits.shortRetryMs || world.isDraining()) return retryLater(q, effect, next.delayMs, failure);
@@ -80,32 +89,21 @@ async function prepare(q: Performing) {
 function effectOf(q: Performing, resolved: Record<string, Json>, input: Record<string, Json>): Effect | null {
   const { world, run, record, step, definition } = q;
   if (!definition.effect) return null;
-  const key = keyOf({ installation: world.deps.installation, run, step, definition, visit: record.visit });
+  const { environment, flow_id: flowId, origin } = run.row;
+  const hasVisit = definition.effect.keyHasVisit;
+  const key = effectKey({ installation: world.deps.installation, environment, flowId, origin, step, visit: record.visit, hasVisit });
   record.effectKey = key;
-  return { key, delivery: deliveryOf(step, definition, input), requestHash: hashOf({ type: step.type, request: resolved }) };
+  return { key, delivery: deliveryOf(step, definition, input), requestHash: hashOf({ type: step.type, request: resolved }), reads: onlyReads(step, input) };
 }
 
-export function keyOf(q: { installation: string; run: Pick<ActiveRun, "row">; step: Step; definition: AnyStep; visit: number }): string {
-  const { row } = q.run;
-  return effectKey({
-    installation: q.installation,
-    environment: row.environment,
-    flowId: row.flow_id,
-    origin: row.origin,
-    step: q.step,
-    visit: q.visit,
-    hasVisit: q.definition.effect?.keyHasVisit ?? true,
-  });
-}
+type Once = { result: StepResult /** when it happened in an earlier life, ms since the epoch */; foundAt: number | null };
 
-type Once = { result: StepResult; found: boolean };
-
-async function once(q: Performing, effect: Effect | null, input: Record<string, Json>): Promise<Once> {
+async function once(q: Performing, effect: Effect | null, input: Record<string, Json>, declared: boolean): Promise<Once> {
   const { world, run, record, step, definition, signal } = q;
   const earlier = effect === null ? null : await earlierReceipt(q, effect);
-  if (earlier?.kind === "found") return { result: { kind: "done", output: earlier.outcome }, found: true };
+  if (earlier?.kind === "found") return { result: { kind: "done", output: earlier.outcome }, foundAt: earlier.at };
   if (definition.effect) crashPoint("effect.before");
-  if (effect?.delivery === "at-most-once" && earlier === null) {
+  if (effect?.delivery === "at-most-once" && earlier === null && !declared) {
     await declareIntent(q, effect);
     crashPoint("effect.intent");
   }
@@ -122,10 +120,10 @@ async function once(q: Performing, effect: Effect | null, input: Record<string, 
     outputBytes: world.limits.outputBytes,
   });
   if (definition.effect) crashPoint("effect.sent");
-  return { result, found: false };
+  return { result, foundAt: null };
 }
 
-type Earlier = { kind: "found" | "changed" | "ours"; outcome: Json };
+type Earlier = { kind: "found" | "changed"; outcome: Json; at: number };
 
 /**
  * A first execution needs no look: nobody but a replay, a later visit under the same key, or an earlier life of this very run can have
@@ -134,26 +132,29 @@ type Earlier = { kind: "found" | "changed" | "ours"; outcome: Json };
 async function earlierReceipt(q: Performing, effect: Effect): Promise<Earlier | null> {
   const { world, run, record, definition } = q;
   const again = run.row.replay_of !== null || (definition.effect?.keyHasVisit === false && record.visit > 1);
-  if (!again && effect.delivery !== "at-most-once") return null;
   // at most once learns of an earlier intent by failing to declare its own
-  if (!again) return null;
-  const known = await readReceipt(q, effect);
-  if (known === null) return null;
-  return judge(q, effect, known);
+  if (!again || effect.reads) return null;
+  const known = await readReceipt(world, effect.key);
+  return known === null ? null : judge(q, effect, known);
 }
 
-type Known = { state: string; run_id: string; request_hash: string; outcome: Json };
+type Known = { state: string; request_hash: string; outcome: Json; updated_at: Date };
 
-async function readReceipt(q: Performing, effect: Effect): Promise<Known | null> {
-  const { rows } = await withPatience(() => q.world.deps.pool.query<Known>(SQL.receipt, [[effect.key]]));
+async function readReceipt(world: World, key: string): Promise<Known | null> {
+  const { rows } = await withPatience(() => world.deps.pool.query<Known>(SQL.receipt, [[key]]));
   return rows[0] ?? null;
 }
 
 function judge(q: Performing, effect: Effect, known: Known): Earlier {
   const name = q.step.name ?? q.step.id;
-  if (known.state !== "done") throw outcomeUnknown(q.step);
-  if (known.request_hash === effect.requestHash || known.request_hash === SETTLED) return { kind: "found", outcome: known.outcome };
-  if (q.step.type.startsWith("odoo.")) return { kind: "changed", outcome: known.outcome };
+  if (known.state !== "done") {
+    // the target knows our key, or a repeat is accepted: it may be sent again
+    if (effect.delivery !== "at-most-once") return { kind: "changed", outcome: known.outcome, at: known.updated_at.getTime() };
+    throw outcomeUnknown(q.step);
+  }
+  const earlier = { outcome: known.outcome, at: known.updated_at.getTime() };
+  if (isSameRequest(known.request_hash, effect.requestHash)) return { kind: "found", ...earlier };
+  if (updatesInstead(q.step)) return { kind: "changed", ...earlier };
   throw business("conflict", "effect.request_changed", `${name} was sent before with other content; it is not sent again by itself.`, {
     fix: "Look at what was sent. If the new content shall go out as well, choose Send again.",
     where: { step: q.step.id },
@@ -163,16 +164,28 @@ function judge(q: Performing, effect: Effect, known: Known): Earlier {
 /** Request hash of a receipt whose outcome a person recorded: it answers whatever is asked. */
 export const SETTLED = "settled";
 
+export function isSameRequest(recorded: string, asked: string): boolean {
+  return recorded === asked || recorded === SETTLED;
+}
+
+/** A changed request of these finds what it made before and updates it; of all others it would happen a second time. */
+export function updatesInstead(step: Step): boolean {
+  return step.type.startsWith("odoo.") && step.type !== "odoo.call";
+}
+
 function outcomeUnknown(step: Step) {
-  return business("outcome-unknown", "effect.outcome_unknown", `It is not known whether ${step.name ?? step.id} happened: it was begun, and its answer never came.`, {
-    fix: "Check the other system. If it happened, choose Mark done; if it did not, choose Send again.",
-    where: { step: step.id },
-  });
+  return business(
+    "outcome-unknown",
+    "effect.outcome_unknown",
+    `It is not known whether ${step.name ?? step.id} happened: it was begun, and its answer never came.`,
+    {
+      fix: "Check the other system. If it happened, choose Mark done; if it did not, choose Send again.",
+      where: { step: step.id },
+    },
+  );
 }
 
 async function declareIntent(q: Performing, effect: Effect): Promise<void> {
-  // a retry of our own: the intent stands, and the attempt before it surely did nothing
-  if (q.record.attempts.length > 1 && q.record.attempts.at(-2)?.failure?.code !== "run.worker_lost") return;
   const { row } = q.run;
   const { world } = q;
   const declared = await world.deps.pool.query(SQL.intent, [
@@ -187,8 +200,7 @@ async function declareIntent(q: Performing, effect: Effect): Promise<void> {
     row.lease_epoch,
   ]);
   if (declared.rowCount === 1) return;
-  const known = await readReceipt(q, effect);
-  if (known === null) throw new LeaseLost();
+  if ((await readReceipt(world, effect.key)) === null) throw new LeaseLost();
   throw outcomeUnknown(q.step);
 }
 
@@ -210,10 +222,13 @@ function finish(q: Performing, effect: Effect | null, once: Once): void {
   record.status = "succeeded";
   record.port = once.result.port ?? "out";
   record.output = once.result.output;
-  record.how = once.found ? "found" : "executed";
+  record.how = once.foundAt === null ? "executed" : "found";
   record.finishedAt = now;
-  if (effect && !once.found)
-    run.receipts.push({ effectKey: effect.key, step: step.id, state: "done", delivery: effect.delivery, requestHash: effect.requestHash, outcome: once.result.output });
+  if (once.foundAt !== null) {
+    // the run's clock goes by the instant at which it happened: what follows computes the same values as it did then
+    const at = new Date(once.foundAt).toISOString();
+    record.attempts = [{ startedAt: at, finishedAt: at, failure: null }];
+  } else if (effect && !effect.reads) run.receipts.push({ ...changeOf(q, effect), state: "done", outcome: once.result.output, at: now });
   // a pure step leaves no attempts: it is recomputed, not repeated
   if (!definition.effect && definition.uses.length === 0) record.attempts = [];
   else run.mustRecord = true;
@@ -225,7 +240,8 @@ function suspend(q: Performing, wait: Wait, now: number): void {
   record.status = "waiting";
   record.attempts = [];
   const name = step.name ?? step.id;
-  const job = (until: string) => run.jobs.push({ task: taskOf(run.row.latency), runId: run.row.id, key: `wait:${run.row.id}:${step.id}:${record.visit}`, runAt: until });
+  const job = (until: string) =>
+    run.jobs.push({ task: taskOf(run.row.latency), runId: run.row.id, key: `wait:${run.row.id}:${step.id}:${record.visit}`, runAt: until });
   if (wait.kind === "timer") {
     record.waitingFor = waitingOf({ kind: "timer", step: step.id, since: now, until: wait.until, text: `${name} goes on at its time.` });
     job(wait.until);
@@ -281,5 +297,9 @@ function retryLater(q: Performing, effect: Effect | null, delayMs: number, failu
 /** The intent of an effect that ended without being done: forgotten where it surely did not happen, else kept as unknown. */
 function settleIntent(q: Performing, effect: Effect | null, state: "unknown" | "none"): void {
   if (effect?.delivery !== "at-most-once") return;
-  q.run.receipts.push({ effectKey: effect.key, step: q.step.id, state, delivery: effect.delivery, requestHash: effect.requestHash, outcome: null });
+  q.run.receipts.push({ ...changeOf(q, effect), state, outcome: null, at: q.world.deps.clock.now() });
+}
+
+function changeOf(q: Performing, effect: Effect) {
+  return { effectKey: effect.key, step: q.step.id, delivery: effect.delivery, requestHash: effect.requestHash };
 }

@@ -30,7 +30,10 @@ const EVIDENCE_BYTES = 262_144;
 
 export async function execute(q: Execution): Promise<StepResult> {
   const { run, record, step, definition } = q;
-  if (!definition.execute) throw technical("configuration", "step.not_executable", `Step ${step.name ?? step.id} starts runs and cannot be executed inside one.`, { where: { step: step.id } });
+  if (!definition.execute)
+    throw technical("configuration", "step.not_executable", `Step ${step.name ?? step.id} starts runs and cannot be executed inside one.`, {
+      where: { step: step.id },
+    });
   const limit = step.timeout === undefined ? q.stepTimeoutMs : milliseconds(step.timeout);
   const timeout = new AbortController();
   const scope = scopeOf(run);
@@ -64,17 +67,24 @@ function withinTime(q: { work: Promise<StepResult>; limit: number; timeout: Abor
   const { step } = q;
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
-      reject(technical("timeout", "step.timeout", `Step ${step.name ?? step.id} took longer than ${q.limit / 1000} s.`, { retryable: true, where: { step: step.id } }));
+      reject(
+        technical("timeout", "step.timeout", `Step ${step.name ?? step.id} took longer than ${q.limit / 1000} s.`, {
+          retryable: true,
+          where: { step: step.id },
+        }),
+      );
       q.timeout.abort(new Error("the step's time is over"));
     }, q.limit);
     const cancelled = () => reject(new Cancelled());
     // an adapter that obeys the signal answers at once; one that does not gets a moment, then the run leaves it behind
     const onAbort = () => setTimeout(cancelled, 250);
     q.signal.addEventListener("abort", onAbort, { once: true });
-    q.work.then(resolve, (error: unknown) => reject(q.signal.aborted ? new Cancelled() : error)).finally(() => {
-      clearTimeout(timer);
-      q.signal.removeEventListener("abort", onAbort);
-    });
+    q.work
+      .then(resolve, (error: unknown) => reject(q.signal.aborted ? new Cancelled() : error))
+      .finally(() => {
+        clearTimeout(timer);
+        q.signal.removeEventListener("abort", onAbort);
+      });
   });
 }
 
@@ -93,8 +103,12 @@ export function failureOf(error: unknown, step: Step): Failure {
 /** @returns how an effect is delivered: as the step says, else as its type does; reading over HTTP may always be repeated */
 export function deliveryOf(step: Step, definition: AnyStep, input: Record<string, Json>): DeliveryMode {
   if (step.delivery) return step.delivery;
-  if (step.type === "http" && (input.method === "GET" || input.method === "HEAD")) return "at-least-once";
+  if (onlyReads(step, input)) return "at-least-once";
   return definition.effect?.delivery ?? "at-least-once";
+}
+
+export function onlyReads(step: Step, input: Record<string, Json>): boolean {
+  return step.type === "http" && (input.method === "GET" || input.method === "HEAD");
 }
 
 function clipped(value: Json): Json {

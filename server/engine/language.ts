@@ -24,7 +24,13 @@ export function configOf(step: Step, definition: AnyStep): Record<string, Json> 
 }
 
 /** @throws StepFailure where an expression fails, a key is incomplete, or the result is not what the step takes */
-export async function inputOf(q: { step: Step; definition: AnyStep; scope: Scope; language: Language; replaced: Json | undefined }): Promise<{ resolved: Record<string, Json>; input: Record<string, Json> }> {
+export async function inputOf(q: {
+  step: Step;
+  definition: AnyStep;
+  scope: Scope;
+  language: Language;
+  replaced: Json | undefined;
+}): Promise<{ resolved: Record<string, Json>; input: Record<string, Json> }> {
   const config = configOf(q.step, q.definition);
   const resolved = replacedBy(q.replaced) ?? (q.definition.lazy ? config : await resolveFields(config, q));
   const input = q.definition.input.safeParse(resolved);
@@ -55,7 +61,14 @@ async function resolveFields(config: Record<string, Json>, q: { definition: AnyS
 async function resolveField(value: Json, control: string | undefined, q: { scope: Scope; language: Language }): Promise<Json | undefined> {
   if (control === "key" && isExpression(value)) return evaluateKey(value, q.scope, q.language);
   if (control === "condition" && isExpression(value)) return evaluateCondition(value, q.scope, q.language);
-  if (control === "odoo-match" && typeof value === "object" && value !== null && !Array.isArray(value) && value.kind === "external-id" && isExpression(value.key))
+  if (
+    control === "odoo-match" &&
+    typeof value === "object" &&
+    value !== null &&
+    !Array.isArray(value) &&
+    value.kind === "external-id" &&
+    isExpression(value.key)
+  )
     return { kind: "external-id", key: await evaluateKey(value.key, q.scope, q.language) };
   return resolveConfig(value, q.scope, q.language);
 }

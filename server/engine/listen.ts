@@ -1,4 +1,7 @@
-/** One LISTEN connection of this process: who waits for a run's end, and who must hear that a run is cancelled. Reconnects by itself. */
+/**
+ * One LISTEN connection of this process, as long as anybody needs it: who waits for a run's end, and who must hear that a run is
+ * cancelled. Reconnects by itself.
+ */
 import { z } from "zod";
 import type { PoolClient } from "pg";
 import { LIVE_CHANNEL } from "../app.ts";
@@ -12,9 +15,10 @@ const RunMessage = z.object({ kind: z.literal("run"), id: z.string(), status: z.
 export type Ear = {
   onRun: (runId: string, hear: (status: string) => void) => () => void;
   onCancel: (runId: string, hear: () => void) => () => void;
-  /** resolves when notifications sent from now on are heard */
-  open: () => Promise<void>;
-  close: () => Promise<void>;
+  /** resolves when notifications sent from now on are heard, with how to say that one needs them no more */
+  open: () => Promise<() => void>;
+  /** nobody needs it any more */
+  close: () => void;
 };
 
 export function createEar(q: { pool: Pool; log: Log }): Ear {
@@ -22,7 +26,7 @@ export function createEar(q: { pool: Pool; log: Log }): Ear {
   const cancels = new Map<string, Set<() => void>>();
   let client: PoolClient | null = null;
   let opening: Promise<void> | null = null;
-  let closed = false;
+  let needed = 0;
 
   async function connect(): Promise<void> {
     const next = await q.pool.connect();
@@ -32,50 +36,78 @@ export function createEar(q: { pool: Pool; log: Log }): Ear {
       opening = null;
       next.release(true);
       // what was missed meanwhile is looked up: everybody who listens is called
-      if (!closed) setTimeout(() => void reopen(), 500);
+      if (needed > 0) setTimeout(() => void reopen(), 500);
     };
     next.on("error", lost);
     next.on("end", lost);
     next.on("notification", (message) => hear(message.channel, message.payload ?? ""));
     await next.query(`listen ${LIVE_CHANNEL}; listen ${CANCEL_CHANNEL}`);
-    client = next;
+    if (needed === 0) next.release(true);
+    else client = next;
+  }
+
+  function listening(): Promise<void> {
+    opening ??= connect().catch((error: unknown) => {
+      opening = null;
+      throw error;
+    });
+    return opening;
+  }
+
+  function leave(): void {
+    needed -= 1;
+    if (needed <= 0) hangUp();
+  }
+
+  function hangUp(): void {
+    needed = 0;
+    const last = client;
+    client = null;
+    opening = null;
+    last?.release(true);
   }
 
   async function reopen(): Promise<void> {
+    if (needed === 0) return;
     try {
-      await ear.open();
+      await listening();
       for (const hearers of runs.values()) for (const each of hearers) each("unknown");
     } catch (error) {
       q.log.warn({ error: error instanceof Error ? error.message : String(error) }, "listening for runs failed; trying again");
-      if (!closed) setTimeout(() => void reopen(), 2_000);
+      setTimeout(() => void reopen(), 2_000);
     }
   }
 
   function hear(channel: string, payload: string): void {
-    if (channel === CANCEL_CHANNEL) return cancels.get(payload)?.forEach((each) => each());
+    if (channel === CANCEL_CHANNEL) {
+      for (const each of cancels.get(payload) ?? []) each();
+      return;
+    }
     if (runs.size === 0) return;
     const message = RunMessage.safeParse(parsed(payload));
-    if (message.success) runs.get(message.data.id)?.forEach((each) => each(message.data.status));
+    if (message.success) for (const each of runs.get(message.data.id) ?? []) each(message.data.status);
   }
 
-  const ear: Ear = {
+  return {
     onRun: (runId, each) => subscribe(runs, runId, each),
     onCancel: (runId, each) => subscribe(cancels, runId, each),
-    open: () => {
-      opening ??= connect().catch((error: unknown) => {
-        opening = null;
+    open: async () => {
+      needed += 1;
+      let left = false;
+      const once = () => {
+        if (!left) leave();
+        left = true;
+      };
+      try {
+        await listening();
+      } catch (error) {
+        once();
         throw error;
-      });
-      return opening;
+      }
+      return once;
     },
-    close: async () => {
-      closed = true;
-      const last = client;
-      client = null;
-      last?.release(true);
-    },
+    close: hangUp,
   };
-  return ear;
 }
 
 function subscribe<Hear>(to: Map<string, Set<Hear>>, key: string, hear: Hear): () => void {

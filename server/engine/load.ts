@@ -16,7 +16,11 @@ export async function loadRun(q: { deps: EngineDeps; owner: string; row: Claimed
   const { deps, row } = q;
   const [version, vars] = await Promise.all([deps.versions.get(row.version_id), deps.connections.variables(row.environment)]);
   if (!version.document.steps.some((step) => step.id === row.trigger_step))
-    throw technical("configuration", "flow.step_missing", `Version ${version.number} of ${version.flowName} has no step ${row.trigger_step}, by which this run was started.`);
+    throw technical(
+      "configuration",
+      "flow.step_missing",
+      `Version ${version.number} of ${version.flowName} has no step ${row.trigger_step}, by which this run was started.`,
+    );
   const isFirst = row.lease_epoch === 1 && row.replay_of === null;
   const recorded = isFirst ? [] : await withPatience(() => readHistory(q));
   return openRun({ row, version, vars, recorded, now: deps.clock.now() });

@@ -13,13 +13,28 @@ export function createPublishEvent(q: { deps: EngineDeps; limits: EngineLimits }
   const { deps, limits } = q;
   return async (event) => {
     if (event.hop > limits.hopLimit)
-      throw business("limit", "event.hop_limit", `The event ${event.topic} would be number ${event.hop} in a chain of flows that start each other; the limit is ${limits.hopLimit}.`, {
-        fix: "Two flows probably publish what the other one waits for. Break the circle, or filter what starts them.",
-      });
-    if (hasZeroCharacter(event.payload)) throw business("invalid-data", "payload.zero_character", `The event ${event.topic} holds the character \\u0000, which cannot be kept.`);
+      throw business(
+        "limit",
+        "event.hop_limit",
+        `The event ${event.topic} would be number ${event.hop} in a chain of flows that start each other; the limit is ${limits.hopLimit}.`,
+        {
+          fix: "Two flows probably publish what the other one waits for. Break the circle, or filter what starts them.",
+        },
+      );
+    if (hasZeroCharacter(event.payload))
+      throw business("invalid-data", "payload.zero_character", `The event ${event.topic} holds the character \\u0000, which cannot be kept.`);
     const runs = await subscribersOf(q, event);
     return inTransaction(deps.pool, async (transaction) => {
-      const inserted = await transaction.query(SQL.insertEvent, [event.id, event.environment, event.topic, event.key ?? null, storable(event.payload), event.correlationId, event.hop, event.runId]);
+      const inserted = await transaction.query(SQL.insertEvent, [
+        event.id,
+        event.environment,
+        event.topic,
+        event.key ?? null,
+        storable(event.payload),
+        event.correlationId,
+        event.hop,
+        event.runId,
+      ]);
       if (inserted.rowCount !== 1) return { eventId: event.id, duplicate: true, subscribers: 0 };
       if (runs.length > 0) await insertRuns(transaction, runs);
       return { eventId: event.id, duplicate: false, subscribers: runs.length };

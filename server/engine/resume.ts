@@ -19,11 +19,20 @@ async function resume(transaction: Transaction, q: Resume): ReturnType<Engine["r
   const woken = await transaction.query<{ id: string; latency: string }>(SQL.wake, [q.runId]);
   const run = woken.rows[0];
   const resumeId = newId();
-  const inserted = run ? await transaction.query<{ effective_at: Date }>(SQL.insertResume, [resumeId, q.runId, q.stepId, q.visit, q.port, storable(q.output), q.delayMs]) : null;
+  const inserted = run
+    ? await transaction.query<{ effective_at: Date }>(SQL.insertResume, [resumeId, q.runId, q.stepId, q.visit, q.port, storable(q.output), q.delayMs])
+    : null;
   const effectiveAt = inserted?.rows[0]?.effective_at;
   if (!run || !effectiveAt)
-    throw new UseCaseError({ code: "run.not_waiting", status: 409, message: "The run does not wait for this any more.", fix: "Look at the run: it has ended, or somebody else was faster." });
-  await transaction.query(SQL.addJobs, [JSON.stringify([{ task: taskOf(run.latency), run_id: q.runId, key: jobKey(resumeId), run_at: effectiveAt.toISOString() }])]);
+    throw new UseCaseError({
+      code: "run.not_waiting",
+      status: 409,
+      message: "The run does not wait for this any more.",
+      fix: "Look at the run: it has ended, or somebody else was faster.",
+    });
+  await transaction.query(SQL.addJobs, [
+    JSON.stringify([{ task: taskOf(run.latency), run_id: q.runId, key: jobKey(resumeId), run_at: effectiveAt.toISOString() }]),
+  ]);
   return { resumeId, effectiveAt: effectiveAt.toISOString() };
 }
 

@@ -33,6 +33,7 @@ export const SQL = {
   releaseJobs: of("release-jobs"),
   releaseRuns: of("release-runs"),
   strays: of("strays"),
+  giveBack: of("give-back"),
   deadJobs: of("dead-jobs"),
   partitions: of("partitions"),
   insertEvent: of("insert-event"),
@@ -42,4 +43,7 @@ export const SQL = {
   versionByNumber: of("version-by-number"),
   settleReceipt: of("settle-receipt"),
   forgetReceipt: of("forget-receipt"),
+  lockOrigin: of("lock-origin"),
+  openSibling: of("open-sibling"),
+  announce: of("announce"),
 } as const;

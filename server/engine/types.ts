@@ -45,15 +45,26 @@ export type ClaimedRun = {
   seed: string;
   replay_of: string | null;
   replay_from: string | null;
-  replay_edits: { triggerBody?: Json; input?: Json } | null;
+  replay_edits: ReplayEdits | null;
   lease_epoch: number;
   cancel_reason: string | null;
   created_at: Date;
   started_at: Date;
 };
 
+/** What a replay does differently, and the instant at which its original began: `$now()` gives the same values again. */
+export type ReplayEdits = { triggerBody?: Json; input?: Json; clock?: string };
+
 /** `none`: forget an intent, the effect surely did not happen. */
-export type ReceiptChange = { effectKey: string; step: string; state: "done" | "unknown" | "none"; delivery: DeliveryMode; requestHash: string; outcome: Json };
+export type ReceiptChange = {
+  effectKey: string;
+  step: string;
+  state: "done" | "unknown" | "none";
+  delivery: DeliveryMode;
+  requestHash: string;
+  outcome: Json /** ms since the epoch */;
+  at: number;
+};
 
 export type Job = { task: string; runId: string; key: string; runAt: string | null };
 

@@ -15,7 +15,7 @@ type Result = z.infer<typeof Result>;
 
 export function createWaitFor(q: { pool: Pool; ear: Ear }): Engine["waitFor"] {
   return async ({ runId, milliseconds }) => {
-    await q.ear.open();
+    const close = await q.ear.open();
     let heard: () => void = () => undefined;
     // listening begins before looking: an end in between is not missed
     const stop = q.ear.onRun(runId, (status) => {
@@ -40,6 +40,7 @@ export function createWaitFor(q: { pool: Pool; ear: Ear }): Engine["waitFor"] {
     } finally {
       clearTimeout(timer);
       stop();
+      close();
     }
   };
 }

@@ -58,6 +58,9 @@ received as (
     request_hash = excluded.request_hash,
     outcome = excluded.outcome,
     updated_at = excluded.updated_at
+  -- what is known to have happened never becomes doubtful again
+  where receipt.state <> 'done'
+    or excluded.state = 'done'
 ),
 forgotten as (
   -- an intent whose effect surely did not happen

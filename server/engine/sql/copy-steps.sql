@@ -1,4 +1,4 @@
--- What a replay takes over, as it was. Steps that were renamed take their new name.
+-- What a replay takes over, as it was: only what was completed. Steps that were renamed take their new name.
 insert into step_run (
   run_id, seq, step_id, visit, item, status, port, how, attempts, output, request, response, failure, effect_key, started_at, finished_at
 )
@@ -8,5 +8,5 @@ select
 from step_run s
 join json_to_recordset($3::json) as n (old_id text, new_id text) on n.old_id = s.step_id
 where s.run_id = $2
-  and (s.status = 'succeeded' or (s.status = 'failed' and s.port is not null) or s.status = 'cancelled')
+  and (s.status = 'succeeded' or (s.status = 'failed' and s.port is not null))
 order by s.seq

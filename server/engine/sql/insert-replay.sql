@@ -3,4 +3,4 @@ insert into run (
   id, environment, flow_id, flow_key, version_id, version_number, trigger_step, latency, origin, trigger, status, business_key, value, currency,
   correlation_id, hop, seed, replay_of, replay_from, replay_edits, created_at, started_at, updated_at
 )
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'queued', $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $20)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'queued', $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, null, $20)

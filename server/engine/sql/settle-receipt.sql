@@ -1,8 +1,10 @@
--- A person says that the effect happened, and with what result.
+-- A person says that the effect happened, and with what result. Once: a receipt that is settled stays as it is.
 update receipt
 set
   state = 'done',
   outcome = $2,
-  updated_at = clock_timestamp()
+  request_hash = $3,
+  updated_at = $4
 where effect_key = $1
+  and state <> 'done'
 returning effect_key

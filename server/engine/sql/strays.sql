@@ -1,4 +1,4 @@
--- Runs that should move and have neither a holder nor a job that is about to come: something lost them.
+-- Runs that should move and have neither a holder nor a job that will move them: something lost it.
 select
   r.id,
   r.latency,
@@ -7,13 +7,31 @@ from run r
 where r.status in ('queued', 'running', 'waiting')
   and r.lease_owner is null
   and r.updated_at < clock_timestamp() - make_interval(secs => $1::double precision / 1000)
-  and (r.status in ('queued', 'running') or r.wake_requested)
+  and (
+    r.status in ('queued', 'running')
+    or r.wake_requested
+    or exists (
+      select 1
+      from step_run s
+      where s.run_id = r.id
+        and s.status = 'waiting'
+        and (s.waiting_for ->> 'until')::timestamptz < clock_timestamp() - make_interval(secs => $1::double precision / 1000)
+    )
+    or exists (
+      select 1
+      from resume u
+      where u.run_id = r.id
+        and u.consumed_at is null
+        and u.withdrawn_at is null
+        and u.effective_at < clock_timestamp() - make_interval(secs => $1::double precision / 1000)
+    )
+  )
   and not exists (
     select 1
     from graphile_worker._private_jobs j
     where j.key = 'run:' || r.id
-      and j.is_available
       and j.run_at < clock_timestamp() + interval '1 minute'
+      and (j.is_available or exists (select 1 from worker w where j.locked_by = any (w.worker_ids)))
   )
 order by r.id
 limit 1000

@@ -1,0 +1,126 @@
+/**
+ * What every worker does beside its jobs: it says that it lives, takes over from those that do not, and looks for runs that something lost.
+ * Recovery from a killed worker takes the limit of silence, one beat and a moment.
+ */
+import { newId } from "./ids.ts";
+import { hostname } from "node:os";
+import type { Pool } from "../db/pool.ts";
+import { inTransaction } from "../db/transaction.ts";
+import type { Log } from "../log.ts";
+import type { EngineLimits } from "./deps.ts";
+import { jobKeyOf, TASKS, taskOf } from "./queue.ts";
+import { SQL } from "./statements.ts";
+import type { ClaimedRun } from "./types.ts";
+
+export type Housekeeping = {
+  /** who holds the leases of this worker; changes when the others have given it up */
+  owner: () => string;
+  /** names under which the queue knows this worker */
+  setQueueIds: (ids: string[]) => Promise<void>;
+  start: () => Promise<void>;
+  /** a run that this worker cannot go on with: the next beat lets it go */
+  giveBack: (run: ClaimedRun) => void;
+  /** leaves the register: whatever is still held goes to the others at once */
+  leave: () => Promise<void>;
+};
+
+type Moving = { id: string; latency: string };
+
+/** A run that was given back is tried again after this: what stood in its way may be gone. */
+const GIVEN_BACK_MS = 5_000;
+
+export function createHousekeeping(q: { pool: Pool; log: Log; limits: EngineLimits }): Housekeeping {
+  const { pool, log, limits } = q;
+  let owner = newId();
+  let queueIds: string[] = [];
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let lastBeat = -Infinity;
+  let lastWatch = performance.now();
+  let beating: Promise<void> = Promise.resolve();
+  const given = new Map<string, { id: string; epoch: number }>();
+
+  const register = () => pool.query(SQL.registerWorker, [owner, queueIds, hostname(), process.pid]);
+
+  async function beat(): Promise<void> {
+    const { rowCount } = await pool.query(SQL.heartbeat, [owner]);
+    if (rowCount === 0) {
+      log.warn({ worker: owner }, "this worker was silent for too long and was given up by the others; it goes on under a new name");
+      owner = newId();
+      await register();
+    }
+    const now = performance.now();
+    // after a silence of one's own (a frozen process, a database that was away) the others get the time of a beat to speak first
+    const isRegular = now - lastBeat < limits.heartbeatMs * 3;
+    lastBeat = now;
+    await returnGiven();
+    if (!isRegular) return;
+    await takeOver();
+    if (now - lastWatch < limits.watchdogMs) return;
+    lastWatch = now;
+    await watch();
+  }
+
+  async function returnGiven(): Promise<void> {
+    const runs = [...given.values()];
+    if (runs.length === 0) return;
+    await inTransaction(pool, async (transaction) => {
+      const { rows } = await transaction.query<Moving>(SQL.giveBack, [JSON.stringify(runs), owner]);
+      if (rows.length > 0) await transaction.query(SQL.addJobs, [jobsFor(rows, new Date(Date.now() + GIVEN_BACK_MS))]);
+    });
+    for (const run of runs) if (given.get(run.id) === run) given.delete(run.id);
+  }
+
+  async function takeOver(): Promise<void> {
+    await inTransaction(pool, async (transaction) => {
+      const dead = await transaction.query<{ id: string; host: string; pid: number }>(SQL.buryWorkers, [limits.deadMs]);
+      for (const worker of dead.rows)
+        log.warn({ worker: worker.id, host: worker.host, pid: worker.pid }, "a worker is silent; its runs and jobs go to the others");
+      const runs = await transaction.query<Moving>(SQL.releaseRuns);
+      if (runs.rows.length > 0) await transaction.query(SQL.addJobs, [jobsFor(runs.rows, null)]);
+      await transaction.query(SQL.releaseJobs, [limits.deadMs, TASKS]);
+    });
+  }
+
+  async function watch(): Promise<void> {
+    const { rows } = await pool.query<Moving & { status: string }>(SQL.strays, [limits.watchdogMs]);
+    for (const run of rows) log.warn({ runId: run.id, status: run.status }, "a run should move and has no job; it gets one");
+    if (rows.length > 0) await pool.query(SQL.addJobs, [jobsFor(rows, null)]);
+    await pool.query(SQL.deadJobs, [TASKS]);
+    await pool.query(SQL.partitions);
+  }
+
+  function plan(): void {
+    if (stopped) return;
+    timer = setTimeout(() => {
+      beating = beat().catch((error: unknown) => log.error({ err: error }, "a worker's beat failed; the next one follows"));
+      void beating.finally(plan);
+    }, limits.heartbeatMs);
+  }
+
+  return {
+    owner: () => owner,
+    setQueueIds: async (ids) => {
+      queueIds = ids;
+      await register();
+    },
+    start: async () => {
+      await pool.query(SQL.partitions);
+      await register();
+      lastBeat = performance.now();
+      plan();
+    },
+    giveBack: (run) => given.set(run.id, { id: run.id, epoch: run.lease_epoch }),
+    leave: async () => {
+      stopped = true;
+      clearTimeout(timer);
+      await beating;
+      await returnGiven();
+      await pool.query(SQL.removeWorker, [owner]);
+    },
+  };
+}
+
+function jobsFor(runs: Moving[], at: Date | null): string {
+  return JSON.stringify(runs.map((run) => ({ task: taskOf(run.latency), run_id: run.id, key: jobKeyOf(run.id), run_at: at?.toISOString() ?? null })));
+}

@@ -1,0 +1,92 @@
+/** A worker: a runner of the queue per latency class, so that batch work never stands in the way, and the housekeeping beside them. */
+import { EventEmitter } from "node:events";
+import { Logger, run as runQueue } from "graphile-worker";
+import type { Runner, WorkerEvents } from "graphile-worker";
+import { z } from "zod";
+import type { Log } from "../log.ts";
+import { createRecorder } from "./checkpoint.ts";
+import type { EngineDeps, EngineLimits } from "./deps.ts";
+import { createHousekeeping } from "./housekeeping.ts";
+import { createClaim } from "./lease.ts";
+import type { Ear } from "./listen.ts";
+import { LATENCIES, taskOf } from "./queue.ts";
+import { createWork } from "./work.ts";
+import type { Work } from "./work.ts";
+import type { World } from "./world.ts";
+
+const Payload = z.object({ runId: z.string() });
+
+type Worker = { drain: () => Promise<void> };
+
+export async function startWorker(q: { deps: EngineDeps; limits: EngineLimits; ear: Ear; publishEvent: World["publishEvent"] }): Promise<Worker> {
+  const { deps, limits, ear } = q;
+  let draining = false;
+  const house = createHousekeeping({ pool: deps.pool, log: deps.log, limits });
+  const world: World = {
+    deps,
+    limits,
+    portsFor: deps.portsFor,
+    publishEvent: q.publishEvent,
+    record: createRecorder({ pool: deps.pool, owner: house.owner, clock: deps.clock }),
+    owner: house.owner,
+    isDraining: () => draining,
+    onCancel: ear.onCancel,
+  };
+  const work = createWork({ world, claim: createClaim({ pool: deps.pool, owner: house.owner, clock: deps.clock }), giveBack: house.giveBack });
+  const closeEar = await ear.open();
+  // registered before the first claim: a lease without a worker is taken away
+  await house.start();
+  const queueIds: string[] = [];
+  const start = (latency: string) => startRunner({ deps, limits, work, task: taskOf(latency), onPool: (id) => queueIds.push(id) });
+  const runners = await Promise.all(LATENCIES.map(start));
+  await house.setQueueIds(queueIds);
+  let drained: Promise<void> | null = null;
+  const drain = async () => {
+    draining = true;
+    await Promise.all(runners.map((runner) => runner.stop()));
+    // the queue may say that it has stopped before the last of its jobs has
+    while (work.inHand() > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    await house.leave();
+    closeEar();
+  };
+  return {
+    drain: () => {
+      drained ??= drain();
+      return drained;
+    },
+  };
+}
+
+type Starting = { deps: EngineDeps; limits: EngineLimits; work: Work; task: string; onPool: (id: string) => void };
+
+function startRunner(q: Starting): Promise<Runner> {
+  const events: WorkerEvents = new EventEmitter();
+  events.on("pool:create", ({ workerPool }) => q.onPool(workerPool.id));
+  return runQueue({
+    pgPool: q.deps.pool,
+    noHandleSignals: true,
+    parsedCronItems: [],
+    events,
+    logger: loggerOf(q.deps.log),
+    taskList: { [q.task]: async (payload) => q.work.on(Payload.parse(payload).runId) },
+    preset: {
+      worker: {
+        concurrentJobs: q.limits.concurrency,
+        pollInterval: 1_000,
+        // a few fetched ahead, and not for long: another worker may be idle
+        localQueue: { size: q.limits.concurrency * 2, ttl: 10_000 },
+        completeJobBatchDelay: 0,
+        failJobBatchDelay: 0,
+      },
+    },
+  });
+}
+
+/** The queue's own words are for those who look for them; its troubles are for everybody. */
+function loggerOf(log: Log): Logger {
+  return new Logger(() => (level, message) => {
+    if (level === "error") log.error({ queue: true }, message);
+    else if (level === "warning") log.warn({ queue: true }, message);
+    else log.debug({ queue: true }, message);
+  });
+}
