@@ -6,6 +6,7 @@ import type { LiveMessage } from "#server/app.ts";
 import type { Pool } from "#server/db/pool.ts";
 import { sqlFile } from "#server/db/sql.ts";
 import type { ConnectionSource, OpenConnection, Vault } from "#server/deps.ts";
+import { PRACTICE_MARK } from "./practice.ts";
 import { openFor, ownerOfConnection, ownerOfSecret } from "./sealed.ts";
 import { VaultError } from "./vault.ts";
 
@@ -82,9 +83,11 @@ async function connection(deps: { pool: Pool; vault: Vault }, q: { environment: 
     });
   }
   const row = ConnectionRow.parse(found);
+  // the label is for screens; adapters know only the settings of their kind
+  const { [PRACTICE_MARK]: _label, ...config } = row.config;
   const sealed = row.secrets;
   const secrets = sealed === null ? {} : readable(() => openFor(deps.vault, ownerOfConnection(q), sealed), `connection ${row.name}`);
-  return { environment: q.environment, key: q.key, kind: row.kind, name: row.name, config: row.config, secrets };
+  return { environment: q.environment, key: q.key, kind: row.kind, name: row.name, config, secrets };
 }
 
 async function secret(deps: { pool: Pool; vault: Vault }, q: { environment: string; name: string }): Promise<string | null> {
