@@ -66,7 +66,7 @@ async function loop(q: Progress): Promise<Advanced> {
       const spent = performance.now() > q.until || world.isDraining();
       if (spent && q.underWay.size === 0) return requeue(q);
       if (!spent && q.underWay.size < world.limits.parallelEffects) {
-        if (run.mustRecord) await record(q, standingNow(q, false));
+        if (run.mustRecord) await record(q, GOES_ON);
         for (const each of next.steps.slice(0, world.limits.parallelEffects - q.underWay.size)) begin(q, each);
       }
     }
@@ -101,7 +101,7 @@ function failUnknown(q: Progress, ready: ReadyStep, step: Step | undefined): voi
   const record = beginStep(q.run, ready, q.world.deps.clock.now());
   record.status = "failed";
   record.finishedAt = record.startedAt;
-  record.failure = technical("configuration", "flow.step_type_unknown", `This installation has no step type ${step?.type ?? "for " + ready.step}.`, {
+  record.failure = technical("configuration", "flow.step_type_unknown", `This installation has no step type ${step?.type ?? `for ${ready.step}`}.`, {
     fix: "Replace the step, or update the installation.",
     where: { step: ready.step },
   }).failure;
@@ -133,7 +133,7 @@ async function oneMore(q: Progress): Promise<void> {
   if (q.broken) return;
   const finished = q.underWay.size < before;
   if (finished && q.underWay.size === 0) return;
-  if (q.run.dirty.size > 0) await record(q, standingNow(q, false));
+  if (q.run.dirty.size > 0) await record(q, GOES_ON);
 }
 
 /** Steps that a rework or the run's end made pointless. Calls that are under way are left to finish: what they did belongs to the history. */
@@ -158,9 +158,7 @@ function waitingNow(run: ActiveRun): Waiting | null {
   return waits.find((wait) => wait?.kind === "approval") ?? waits[0] ?? null;
 }
 
-function standingNow(q: Progress, release: boolean): Standing {
-  return { status: "running", waitingFor: null, failure: null, release };
-}
+const GOES_ON: Standing = { status: "running", waitingFor: null, failure: null, release: false };
 
 async function end(q: Progress, decision: Decision): Promise<Advanced> {
   const { run, world } = q;

@@ -48,8 +48,8 @@ export function createBatcher<Item, Result>(q: {
     } catch (error) {
       const [only] = batch;
       if (batch.length === 1 && only) return only.reject(error);
-      if (q.isShared?.(error)) return batch.forEach((each) => each.reject(error));
-      await Promise.all(batch.map((each) => run([each])));
+      if (q.isShared?.(error)) for (const each of batch) each.reject(error);
+      else await Promise.all(batch.map((each) => run([each])));
     }
   }
 

@@ -215,10 +215,13 @@ function portsOf(q: Performing): Ports {
 }
 
 function finish(q: Performing, effect: Effect | null, once: Once): void {
-  const { world, run, record, step, definition } = q;
+  const { world, run, record, definition } = q;
   const now = world.deps.clock.now();
   run.dirty.add(record);
-  if (once.result.kind === "wait") return suspend(q, once.result.wait, now);
+  if (once.result.kind === "wait") {
+    suspend(q, once.result.wait, now);
+    return;
+  }
   record.status = "succeeded";
   record.port = once.result.port ?? "out";
   record.output = once.result.output;

@@ -1,0 +1,179 @@
+/**
+ * The door of webhook triggers: POST /hooks/{environment}/{token}. A 2xx means that the run is durable; everything else means that
+ * nothing was accepted, and says why.
+ */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { Ajv } from "ajv";
+import formats from "ajv-formats";
+import type { ValidateFunction } from "ajv";
+import { milliseconds } from "#flow/duration.ts";
+import type { Json } from "#flow/document.ts";
+import { StepFailure } from "#flow/failure.ts";
+import { WebhookConfig } from "#flow/steps/trigger-webhook/step.ts";
+import type { Clock, ConnectionSource, Engine, HttpHandler, LoadedRegistration, RegistrationSource } from "../deps.ts";
+import { isConnectionTrouble } from "../engine/patience.ts";
+import type { Log } from "../log.ts";
+import { authenticate, credentialHeaders } from "./authenticate.ts";
+import { parseBody, readBody } from "./body.ts";
+import { answerProblem, HookRefusal } from "./refusal.ts";
+
+export type WebhookDeps = {
+  registrations: Pick<RegistrationSource, "byToken">;
+  engine: Pick<Engine, "accept" | "waitFor">;
+  connections: Pick<ConnectionSource, "secret">;
+  clock: Clock;
+  log: Log;
+};
+
+/** How long a caller may be kept waiting for a run's end: proxies give up soon after. */
+const LONGEST_WAIT_MS = 120_000;
+
+export function createWebhookHandler(deps: WebhookDeps): HttpHandler {
+  return async (request, response) => {
+    try {
+      await receive(deps, request, response);
+    } catch (error) {
+      answerProblem(response, refusalOf(deps, error));
+      // what is left of a body that was not read would be taken for the next request
+      if (!request.complete) response.once("finish", () => request.destroy());
+    }
+  };
+}
+
+async function receive(deps: WebhookDeps, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = new URL(request.url ?? "/", "http://localhost");
+  const { registration, config } = await hookAt(deps, url);
+  if (request.method !== "POST")
+    throw new HookRefusal({
+      status: 405,
+      code: "hook.method",
+      message: `A hook does not answer ${request.method ?? "this method"}.`,
+      headers: { allow: "POST" },
+    });
+  const raw = await readBody(request);
+  const secret = await secretOf(deps, registration, config);
+  authenticate({ auth: config.auth, secret, presented: { headers: request.headers, raw }, now: deps.clock.now() });
+  const body = parseBody({ contentType: request.headers["content-type"], encoding: request.headers["content-encoding"], raw });
+  checkSchema(registration, config, body);
+  const trigger = { body, headers: shownHeaders(request, config), query: queryOf(url) };
+  const accepted = await deps.engine.accept({ registration, trigger, originKey: deliveryKey(request) });
+  await answer({ deps, response, accepted, config });
+}
+
+async function hookAt(deps: WebhookDeps, url: URL): Promise<{ registration: LoadedRegistration; config: WebhookConfig }> {
+  const [, , environment, token, ...more] = url.pathname.split("/");
+  const registration = environment && token && more.length === 0 ? await deps.registrations.byToken({ environment, token }) : null;
+  const step = registration?.version.document.steps.find((each) => each.id === registration.stepId);
+  const config = WebhookConfig.safeParse(step?.config);
+  if (registration?.type !== "trigger.webhook" || !config.success)
+    throw new HookRefusal({
+      status: 404,
+      code: "hook.unknown",
+      message: "No deployed flow listens at this address.",
+      fix: "Copy the address from the flow's trigger, and see that the flow is deployed to this environment.",
+    });
+  return { registration, config: config.data };
+}
+
+async function secretOf(deps: WebhookDeps, registration: LoadedRegistration, config: WebhookConfig): Promise<string> {
+  const name = config.auth.secret?.secretRef;
+  if (config.auth.kind === "none" || name === undefined) return "";
+  const secret = await deps.connections.secret({ environment: registration.environment, name });
+  if (secret !== null && secret !== "") return secret;
+  deps.log.error({ flow: registration.version.flowKey, environment: registration.environment, name }, "a hook's secret has no value; its callers are refused");
+  throw new HookRefusal({
+    status: 503,
+    code: "hook.secret_missing",
+    message: "This hook cannot check its callers: its secret has no value in this environment.",
+    fix: "An administrator sets it in Settings.",
+    headers: { "retry-after": "60" },
+  });
+}
+
+const validators = new WeakMap<object, ValidateFunction>();
+
+/** @throws HookRefusal 422 */
+function checkSchema(registration: LoadedRegistration, config: WebhookConfig, body: Json): void {
+  const { schema } = config;
+  if (typeof schema !== "object" || schema === null || Array.isArray(schema)) return;
+  // versions never change: one compilation for each
+  const { version } = registration;
+  const validate = validators.get(version) ?? compiled(schema);
+  validators.set(version, validate);
+  if (validate(body)) return;
+  const issues = (validate.errors ?? [])
+    .slice(0, 5)
+    .map((error) => `${error.instancePath.slice(1).replaceAll("/", ".") || "the body"} ${error.message ?? "is wrong"}`);
+  throw new HookRefusal({ status: 422, code: "hook.schema", message: `The body is not what this flow takes: ${issues.join("; ")}.` });
+}
+
+function compiled(schema: { [key: string]: Json }): ValidateFunction {
+  const ajv = new Ajv({ allErrors: false, strict: false });
+  formats.default(ajv);
+  return ajv.compile(schema);
+}
+
+function shownHeaders(request: IncomingMessage, config: WebhookConfig): Record<string, Json> {
+  const hidden = credentialHeaders(config.auth);
+  const shown: Record<string, Json> = {};
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value === undefined || hidden.has(name)) continue;
+    shown[name] = Array.isArray(value) ? value.join(", ") : value;
+  }
+  return shown;
+}
+
+function queryOf(url: URL): Record<string, Json> {
+  return Object.fromEntries(url.searchParams);
+}
+
+/** The sender's own name for this delivery; a configured dedupe key goes before it. */
+function deliveryKey(request: IncomingMessage): string | null {
+  const named = request.headers["idempotency-key"] ?? request.headers["webhook-id"];
+  return typeof named === "string" && named.trim() !== "" ? named.trim() : null;
+}
+
+type Answering = { deps: WebhookDeps; response: ServerResponse; accepted: { runId: string; duplicate: boolean }; config: WebhookConfig };
+
+async function answer({ deps, response, accepted, config }: Answering): Promise<void> {
+  const { runId, duplicate } = accepted;
+  const mark = duplicate ? { duplicate: true } : {};
+  const respond = config.respond ?? "immediately";
+  if (respond === "immediately") return json(response, duplicate ? 200 : 202, { runId, ...mark });
+  const limit = Math.min(milliseconds(respond.whenFinished), LONGEST_WAIT_MS);
+  const { status, output, failure } = await deps.engine.waitFor({ runId, milliseconds: limit });
+  if (status === "succeeded" || status === "skipped") return json(response, 200, { runId, status, output, ...mark });
+  if (failure !== null && status === "failed") {
+    const { class: kind, code, message, fix } = failure;
+    return json(response, kind === "business" ? 422 : 502, { runId, failure: { class: kind, code, message, ...(fix ? { fix } : {}) }, ...mark });
+  }
+  json(response, status === "cancelled" ? 200 : 202, { runId, ...(status === "cancelled" ? { status } : {}), ...mark });
+}
+
+function json(response: ServerResponse, status: number, body: unknown): void {
+  const text = JSON.stringify(body);
+  response.writeHead(status, { "content-type": "application/json", "content-length": Buffer.byteLength(text), "cache-control": "no-store" });
+  response.end(text);
+}
+
+function refusalOf(deps: WebhookDeps, error: unknown): HookRefusal {
+  if (error instanceof HookRefusal) return error;
+  if (error instanceof StepFailure && error.failure.class === "business") {
+    const { code, message, fix } = error.failure;
+    return new HookRefusal({ status: code === "payload.too_large" ? 413 : 400, code, message, ...(fix ? { fix } : {}) });
+  }
+  if (isConnectionTrouble(error)) {
+    deps.log.error({ err: error }, "a hook could not reach the database; nothing was accepted");
+    return new HookRefusal({
+      status: 503,
+      code: "hook.unavailable",
+      message: "The request cannot be kept at the moment. Nothing was accepted.",
+      fix: "Send it again.",
+      headers: { "retry-after": "5" },
+    });
+  }
+  deps.log.error({ err: error }, "a hook failed");
+  if (error instanceof StepFailure)
+    return new HookRefusal({ status: 500, code: error.failure.code, message: error.failure.message, ...(error.failure.fix ? { fix: error.failure.fix } : {}) });
+  return new HookRefusal({ status: 500, code: "hook.internal", message: "The request could not be accepted. The server's log holds the cause." });
+}
