@@ -57,6 +57,8 @@ const WORDS: Record<string, string> = {
   ETIMEDOUT: "no connection within the time",
   UND_ERR_CONNECT_TIMEOUT: "no connection within the time",
   EPROTO: "it does not speak TLS there",
+  ERR_SSL_WRONG_VERSION_NUMBER: "it does not speak TLS there",
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: "it does not speak TLS there",
 };
 
 export function codeOf(error: unknown): string {

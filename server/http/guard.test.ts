@@ -224,6 +224,19 @@ describe("the outgoing guard", () => {
     expect(await trouble(guardWith().fetch(`http://127.0.0.1:${port}/`, { allowPrivate: true }))).toMatchObject({ code: "guard.unreachable", sent: false });
   });
 
+  test.each(["DEPTH_ZERO_SELF_SIGNED_CERT", "CERT_HAS_EXPIRED", "ERR_TLS_CERT_ALTNAME_INVALID", "UNABLE_TO_VERIFY_LEAF_SIGNATURE"])(
+    "%s is told as a matter of certificates, and nothing was sent",
+    (code) => {
+      expect(GuardError.unreachable(Object.assign(new Error("no"), { code }), "api.example.com")).toMatchObject({ code: "guard.certificate", sent: false });
+    },
+  );
+
+  test("a port that does not speak TLS is told as that", async () => {
+    const error = await trouble(guardWith().fetch(`https://127.0.0.1:${internal.port}/`, { allowPrivate: true }));
+    expect(error).toMatchObject({ code: "guard.unreachable", sent: false });
+    expect(error.message).toContain("TLS");
+  });
+
   test("a connection that breaks after the request means that it may have arrived", async () => {
     const from = await serving((request) => request.socket.destroy());
     expect(await trouble(guardWith().fetch(from.url, { method: "POST", body: "x", allowPrivate: true }))).toMatchObject({ code: "guard.lost", sent: true });

@@ -15,6 +15,9 @@ import { scrubber, shownHeaders } from "./without-secrets.ts";
 
 export type HttpPortDeps = { guard: Guard; connections: Pick<ConnectionSource, "get"> };
 
+/** Bytes as base64 are a third longer, and a step's output has its own limit of 4 MiB. */
+const MAX_BYTES = 3 * 1024 * 1024;
+
 const NO_CONNECTION = { config: null, secrets: {} };
 
 export function createHttpPort(deps: HttpPortDeps): (environment: EnvironmentKey) => HttpPort {
@@ -53,6 +56,7 @@ export function createHttpPort(deps: HttpPortDeps): (environment: EnvironmentKey
           signal: options.signal,
           allowPrivate: config?.allowPrivate ?? false,
           redirect: "follow",
+          maxBytes: MAX_BYTES,
           ...(body === null ? {} : { body }),
         })
         .catch((error: unknown) => Promise.reject(failureOf(error, call)));
