@@ -38,9 +38,18 @@ export function addressOf(call: Call): URL {
 
 function isBelow(url: URL, base: URL): boolean {
   const folder = base.pathname.replace(/\/+$/, "");
-  // a server may read %2e%2e as a way up even where a URL does not
-  if (/%2e%2e|%2f|%5c/i.test(url.pathname.slice(folder.length)) && /\.\.|%2e%2e/i.test(url.pathname)) return false;
-  return url.origin === base.origin && (url.pathname === folder || url.pathname.startsWith(`${folder}/`));
+  if (url.origin !== base.origin || (url.pathname !== folder && !url.pathname.startsWith(`${folder}/`))) return false;
+  return !climbs(url.pathname.slice(folder.length));
+}
+
+/** Servers read ways up that a URL parser leaves alone: ..%2f, %252e%252e, ..;/ */
+function climbs(path: string): boolean {
+  let text = path;
+  for (let round = 0; round < 3; round += 1) {
+    if (text.split(/[/\\]/).some((segment) => segment.split(";")[0] === "..")) return true;
+    text = text.replace(/%(2e|2f|5c|3b|25)/gi, (escaped) => String.fromCharCode(Number.parseInt(escaped.slice(1), 16)));
+  }
+  return false;
 }
 
 /** Without what stands before an @: it may be a password. */
