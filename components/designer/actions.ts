@@ -1,0 +1,197 @@
+/** What a person can do on the canvas, whichever key, menu or gesture asks for it. A refusal is told, never swallowed. */
+import type { Edge, FlowDocument } from "#flow/document.ts";
+import { portOf } from "#flow/document.ts";
+import { copySteps, duplicateSteps, pasteSteps } from "#flow/clipboard.ts";
+import type { Edited, Place, PortRef, Refused } from "#flow/edit.ts";
+import { addStep, connect, continuations, disconnect, edgeKey, isRefused, moveSteps, reconnect, removeSteps, stepOf } from "#flow/edit.ts";
+import type { Spot } from "#flow/placement.ts";
+import { outline } from "#flow/placement.ts";
+import { mainPort, portsOf } from "#flow/ports-of.ts";
+import { findStep } from "#flow/steps/index.ts";
+import type { DesignerStore } from "./store.ts";
+
+export type DesignerActions = ReturnType<typeof createActions>;
+
+export function createActions(q: {
+  store: DesignerStore;
+  canEdit: boolean;
+  /** why something was not done */
+  refuse: (why: string) => void;
+  /** for screen readers: what was just done */
+  say: (text: string) => void;
+  /** several outcomes lead on from a step that is being deleted: which one continues? */
+  askContinuation: (step: string) => void;
+  /** where a step goes when nothing says where */
+  middle: () => Spot;
+  /** brings a step into view */
+  reveal: (id: string) => void;
+}) {
+  const { store } = q;
+  const may = () => {
+    if (!q.canEdit) q.refuse("You may look at this flow, not change it.");
+    return q.canEdit;
+  };
+  const take = (result: Edited | Refused, select?: readonly string[]) => {
+    if (isRefused(result)) {
+      q.refuse(result.refused);
+      return false;
+    }
+    store.edit(() => result.document, select ? { select } : {});
+    return true;
+  };
+  const document = () => store.get().document;
+  const selected = () => store.get().selection.steps;
+  const nameOf = (id: string) => stepOf(document(), id)?.name ?? id;
+
+  const add = (type: string, place?: Place) => {
+    if (!may()) return;
+    const result = addStep(document(), { type, place: place ?? nextPlace(document(), selected(), q.middle()) });
+    if (isRefused(result)) return q.refuse(result.refused);
+    take(result, [result.added]);
+    q.say(`${nameOf(result.added)} added`);
+    q.reveal(result.added);
+  };
+
+  const remove = (steps: readonly string[], by: Record<string, string> = {}) => {
+    if (steps.length === 0 || !may()) return;
+    const [only] = steps;
+    const ways = only && steps.length === 1 ? continuations(document(), only) : [];
+    const isEntered = document().edges.some((edge) => edge.to === only && !edge.rework);
+    if (only && ways.length > 1 && isEntered && by[only] === undefined) return q.askContinuation(only);
+    const text = only && steps.length === 1 ? `${nameOf(only)} deleted` : `${steps.length} steps deleted`;
+    const before = document().edges.find((edge) => edge.to === only && !edge.rework)?.from;
+    store.edit((current) => removeSteps(current, steps, by), { select: before && !steps.includes(before) ? [before] : [] });
+    q.say(text);
+  };
+
+  const removeEdge = (key: string) => {
+    const edge = document().edges.find((each) => edgeKey(each) === key);
+    if (!edge || !may()) return;
+    store.edit((current) => disconnect(current, [edge]));
+    q.say(`Edge from ${nameOf(edge.from)} to ${nameOf(edge.to)} deleted`);
+  };
+
+  return {
+    add,
+    reveal: q.reveal,
+    remove,
+    removeEdge,
+    removeSelected: () => {
+      const { edge, steps } = store.get().selection;
+      if (edge !== null) removeEdge(edge);
+      else remove(steps);
+    },
+    connect: (from: PortRef, to: string) => {
+      if (!may() || !take(connect(document(), { from, to }))) return;
+      q.say(`${nameOf(from.step)} leads to ${nameOf(to)}`);
+    },
+    reconnect: (edge: Edge, from: PortRef, to: string) => {
+      if (may()) take(reconnect(document(), { edge, from, to }));
+    },
+    move: (moves: Record<string, Spot>) => {
+      if (may()) store.edit((current) => moveSteps(current, moves));
+    },
+    nudge: (by: Spot) => {
+      const ids = selected();
+      if (ids.length === 0 || !may()) return;
+      store.edit(
+        (current) =>
+          moveSteps(
+            current,
+            Object.fromEntries(
+              ids.map((id): [string, Spot] => {
+                const [x, y] = current.layout?.[id] ?? [0, 0];
+                return [id, [x + by[0], y + by[1]]];
+              }),
+            ),
+          ),
+        { burst: `nudge ${ids.join()}` },
+      );
+    },
+    duplicate: () => {
+      if (selected().length === 0 || !may()) return;
+      const result = duplicateSteps(document(), selected());
+      store.edit(() => result.document, { select: result.added });
+      q.say(`${result.added.length === 1 ? "Step" : `${result.added.length} steps`} duplicated`);
+    },
+    copied: () => (selected().length > 0 ? copySteps(document(), selected()) : null),
+    paste: (text: string, at?: Spot) => {
+      if (!may()) return;
+      const result = pasteSteps(document(), { text, ...(at ? { at } : {}) });
+      if (isRefused(result)) return q.refuse(result.refused);
+      store.edit(() => result.document, { select: result.added });
+      q.say(`${result.added.length === 1 ? "1 step" : `${result.added.length} steps`} pasted`);
+    },
+    undo: () => {
+      if (store.get().past.length === 0 || !may()) return;
+      store.undo();
+      q.say("Undone");
+    },
+    redo: () => {
+      if (store.get().future.length === 0 || !may()) return;
+      store.redo();
+      q.say("Done again");
+    },
+    /** along the edges in reading order; false at either end, so that the focus can leave the canvas */
+    walk: (by: 1 | -1): boolean => {
+      const order = outline(document()).map((each) => each.step.id);
+      const at = order.indexOf(selected().at(-1) ?? "");
+      const next = at < 0 ? undefined : order[at + by];
+      if (!next) return false;
+      store.select([next]);
+      q.reveal(next);
+      return true;
+    },
+    /** to the nearest step in a direction */
+    walkTo: (direction: Spot) => {
+      const next = nearest(document(), selected().at(-1), direction);
+      if (!next) return;
+      store.select([next]);
+      q.reveal(next);
+    },
+  };
+}
+
+/** After what is selected, by the first outcome that leads nowhere; with nothing selected, at the end of the flow. */
+export function nextPlace(document: FlowDocument, selection: readonly string[], middle: Spot): Place {
+  const chosen = selection.length === 1 ? selection[0] : undefined;
+  const step = chosen === undefined ? undefined : stepOf(document, chosen);
+  if (step) {
+    const port = freePort(document, step.id) ?? mainPort(step)?.id;
+    if (port) return { kind: "after", from: { step: step.id, port } };
+  }
+  const last = outline(document).findLast((each) => {
+    const port = freePort(document, each.step.id);
+    return port === "out" || (port !== undefined && document.steps.length === 1);
+  });
+  const port = last && freePort(document, last.step.id);
+  return last && port ? { kind: "after", from: { step: last.step.id, port } } : { kind: "at", at: middle };
+}
+
+/** The first outcome of a step that leads nowhere yet; an error outcome is nobody's default. */
+export function freePort(document: FlowDocument, id: string): string | undefined {
+  const step = stepOf(document, id);
+  if (!step) return undefined;
+  const used = new Set(document.edges.filter((edge) => edge.from === id).map(portOf));
+  return portsOf(step).find((port) => port.kind !== "error" && !used.has(port.id))?.id;
+}
+
+function nearest(document: FlowDocument, from: string | undefined, [dx, dy]: Spot): string | undefined {
+  const layout = document.layout ?? {};
+  const origin = from === undefined ? undefined : layout[from];
+  if (!origin) return outline(document)[0]?.step.id;
+  let best: { id: string; cost: number } | null = null;
+  for (const step of document.steps) {
+    const at = layout[step.id];
+    if (!at || step.id === from) continue;
+    const along = (at[0] - origin[0]) * dx + (at[1] - origin[1]) * dy;
+    const aside = Math.abs((at[0] - origin[0]) * dy) + Math.abs((at[1] - origin[1]) * dx);
+    if (along < 10) continue;
+    const cost = along + aside * 2;
+    if (!best || cost < best.cost) best = { id: step.id, cost };
+  }
+  return best?.id;
+}
+
+/** Whether a step type starts runs. */
+export const isTrigger = (type: string): boolean => findStep(type)?.trigger === true;

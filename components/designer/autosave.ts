@@ -1,0 +1,138 @@
+/**
+ * Saves the draft by itself: a moment after the last change, at once when the page is left, again after a failure. What is not saved yet is
+ * also kept in this browser, so that a closed or crashed page loses nothing.
+ */
+import type { FlowDocument } from "#flow/document.ts";
+import type { SaveDraftResult } from "#server/app.ts";
+import type { DesignerStore } from "./store.ts";
+
+const QUIET_MS = 700;
+const RETRY_MS = [2_000, 5_000, 10_000, 30_000];
+
+export type Backup = { document: FlowDocument; revision: number };
+export type BackupStore = { read: () => Backup | null; write: (backup: Backup) => void; clear: () => void };
+
+type Autosave = {
+  /** saves what is unsaved, now */
+  flush: () => Promise<void>;
+  stop: () => void;
+};
+
+export function startAutosave(q: {
+  store: DesignerStore;
+  save: (draft: { document: FlowDocument; baseRevision: number }) => Promise<SaveDraftResult>;
+  backup: BackupStore;
+  /** whether trying again can help: the network or the server had trouble, rather than having said no */
+  mayPass: (error: unknown) => boolean;
+}): Autosave {
+  const { store, backup } = q;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let running: Promise<void> | null = null;
+  let failures = 0;
+  let stopped = false;
+  let seen = store.get().document;
+
+  const later = (ms: number) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void flush(), ms);
+  };
+  const isDirty = () => store.get().document !== store.get().saved.document;
+
+  const flush = async (): Promise<void> => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (running) {
+      await running;
+      return flush();
+    }
+    if (stopped || !isDirty() || store.get().saving.kind === "conflict") return;
+    running = once().finally(() => {
+      running = null;
+    });
+    await running;
+  };
+
+  const once = async (): Promise<void> => {
+    const { document, saved } = store.get();
+    store.setSaving({ kind: "saving" });
+    try {
+      const result = await q.save({ document, baseRevision: saved.revision });
+      failures = 0;
+      if (!result.saved) {
+        store.setSaving({ kind: "conflict", theirs: result.conflict });
+        return;
+      }
+      store.accept({ document, revision: result.revision, at: new Date().toISOString() });
+      if (isDirty()) later(QUIET_MS);
+      else backup.clear();
+    } catch (error) {
+      const retries = q.mayPass(error);
+      store.setSaving({ kind: "failed", message: error instanceof Error ? error.message : "The server did not answer.", retries });
+      if (retries) later(RETRY_MS[Math.min(failures, RETRY_MS.length - 1)] ?? 30_000);
+      failures += 1;
+    }
+  };
+
+  const unsubscribe = store.subscribe(() => {
+    const { document, saved, saving } = store.get();
+    if (document === seen && saving.kind !== "pending") return;
+    const isNew = document !== seen;
+    seen = document;
+    if (!isDirty()) {
+      backup.clear();
+      if (saving.kind === "pending") store.setSaving({ kind: "saved", at: new Date().toISOString() });
+      return;
+    }
+    backup.write({ document, revision: saved.revision });
+    if (saving.kind === "conflict") return;
+    if (isNew || timer === undefined) later(QUIET_MS);
+  });
+
+  return {
+    flush,
+    stop: () => {
+      stopped = true;
+      clearTimeout(timer);
+      unsubscribe();
+    },
+  };
+}
+
+/** Where a browser keeps what is not saved yet. A full or forbidden storage is no reason to stop drawing. */
+export function localBackup(flow: string): BackupStore {
+  const key = `throughline:draft:${flow}`;
+  const guarded = <T>(action: () => T): T | null => {
+    try {
+      return action();
+    } catch {
+      return null;
+    }
+  };
+  return {
+    read: () => guarded(() => parse(localStorage.getItem(key))),
+    write: (backup) => void guarded(() => localStorage.setItem(key, JSON.stringify(backup))),
+    clear: () => void guarded(() => localStorage.removeItem(key)),
+  };
+}
+
+function parse(text: string | null): Backup | null {
+  const value: unknown = text === null ? null : JSON.parse(text);
+  if (typeof value !== "object" || value === null || !("document" in value) || !("revision" in value) || typeof value.revision !== "number") return null;
+  const { document, revision } = value;
+  return isDocument(document) ? { document, revision } : null;
+}
+
+/** Our own writing, read back: a look at its outline is enough, the server checks every field. */
+function isDocument(value: unknown): value is FlowDocument {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "throughline" in value &&
+    value.throughline === 1 &&
+    "steps" in value &&
+    Array.isArray(value.steps) &&
+    "edges" in value &&
+    Array.isArray(value.edges) &&
+    "flow" in value
+  );
+}

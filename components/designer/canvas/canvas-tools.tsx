@@ -1,0 +1,78 @@
+"use client";
+
+import { MiniMap, useReactFlow, useStore } from "@xyflow/react";
+import { Hand, Maximize, Minus, MousePointer2, Network, Plus } from "lucide-react";
+import { cx } from "#components/ui/cx.ts";
+import { IconButton } from "#components/ui/icon-button.tsx";
+import { Tooltip } from "#components/ui/tooltip.tsx";
+import { useDesigner } from "../context.tsx";
+import type { StepNodeType } from "./step-node.tsx";
+import styles from "./canvas.module.css";
+
+export type Tool = "select" | "pan";
+export const FIT = { padding: 0.18, maxZoom: 1, minZoom: 0.25 };
+
+/** Select, pan and tidy at the top; minimap and zoom at the bottom. */
+export function CanvasTools({ tool, onTool, onTidy }: { tool: Tool; onTool: (tool: Tool) => void; onTidy: () => void }) {
+  const { canEdit } = useDesigner();
+  return (
+    <>
+      <div role="toolbar" aria-label="Canvas tools" aria-orientation="vertical" className={cx(styles.float, styles.tools)}>
+        <IconButton label="Select" shortcut="V" isOn={tool === "select"} aria-pressed={tool === "select"} onClick={() => onTool("select")}>
+          <MousePointer2 size={16} aria-hidden />
+        </IconButton>
+        <IconButton label="Move the canvas" shortcut="Space" isOn={tool === "pan"} aria-pressed={tool === "pan"} onClick={() => onTool("pan")}>
+          <Hand size={16} aria-hidden />
+        </IconButton>
+        <IconButton label="Tidy the layout" shortcut="⇧L" disabled={!canEdit} onClick={onTidy}>
+          <Network size={16} aria-hidden />
+        </IconButton>
+      </div>
+      <MiniMap<StepNodeType>
+        className={styles.mini}
+        style={{ width: 150, height: 98 }}
+        ariaLabel="Map of the flow"
+        pannable
+        zoomable
+        nodeBorderRadius={12}
+        nodeColor={(node) => (node.selected ? "var(--accent)" : "var(--line-strong)")}
+        nodeStrokeWidth={0}
+        bgColor="var(--raised)"
+        maskColor="color-mix(in srgb, var(--bg) 55%, transparent)"
+        maskStrokeColor="var(--accent)"
+        maskStrokeWidth={6}
+        offsetScale={4}
+      />
+      <ZoomTools />
+    </>
+  );
+}
+
+function ZoomTools() {
+  const view = useReactFlow();
+  const zoom = useStore((state) => state.transform[2]);
+  return (
+    <div role="toolbar" aria-label="Zoom" className={cx(styles.float, styles.zoom)}>
+      <IconButton label="Zoom out" shortcut="−" size="sm" disabled={zoom <= 0.26} onClick={() => void view.zoomOut({ duration: 140 })}>
+        <Minus size={14} aria-hidden />
+      </IconButton>
+      <Tooltip text="Zoom to 100 %" shortcut="0">
+        <button
+          type="button"
+          aria-label={`Zoom is ${Math.round(zoom * 100)} %, set it to 100 %`}
+          className={styles.percent}
+          onClick={() => void view.zoomTo(1, { duration: 140 })}
+        >
+          {Math.round(zoom * 100)}%
+        </button>
+      </Tooltip>
+      <IconButton label="Zoom in" shortcut="+" size="sm" disabled={zoom >= 1.99} onClick={() => void view.zoomIn({ duration: 140 })}>
+        <Plus size={14} aria-hidden />
+      </IconButton>
+      <span className={styles.rule} />
+      <IconButton label="Show the whole flow" shortcut="⇧1" size="sm" onClick={() => void view.fitView({ ...FIT, duration: 220 })}>
+        <Maximize size={14} aria-hidden />
+      </IconButton>
+    </div>
+  );
+}

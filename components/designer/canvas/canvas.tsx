@@ -1,0 +1,261 @@
+"use client";
+
+import "@xyflow/react/dist/base.css";
+import {
+  Background,
+  BackgroundVariant,
+  type Connection,
+  ConnectionLineType,
+  type EdgeChange,
+  type NodeChange,
+  type OnConnectEnd,
+  ReactFlow,
+  SelectionMode,
+  useKeyPress,
+  useReactFlow,
+  useStore,
+} from "@xyflow/react";
+import { type FocusEvent, type ReactNode, type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from "react";
+import { connection } from "#flow/edit.ts";
+import type { Spot } from "#flow/placement.ts";
+import { GRID, onGrid, sizeOf } from "#flow/placement.ts";
+import type { Problem } from "#flow/validate.ts";
+import { useDesigner, useDesignerState } from "../context.tsx";
+import type { RunMarks } from "../run-marks.ts";
+import { CanvasTools, FIT, type Tool } from "./canvas-tools.tsx";
+import { Arrows, FlowEdge, type FlowEdgeType } from "./flow-edge.tsx";
+import { distanceTo } from "./geometry.ts";
+import { graphOf } from "./graph.ts";
+import { StepNode, type StepNodeType } from "./step-node.tsx";
+import { rememberedViewport, rememberViewport } from "./viewport-memory.ts";
+import styles from "./canvas.module.css";
+
+const NODE_TYPES = { step: StepNode };
+const EDGE_TYPES = { flow: FlowEdge };
+/** how near to an edge a dragged step counts as dropped into it */
+const EDGE_REACH = 26;
+
+/** What the rest of the designer may ask of the canvas. */
+export type CanvasHandle = {
+  /** canvas coordinates of a point of the window; null outside the canvas */
+  toCanvas: (point: { x: number; y: number }) => Spot | null;
+  middle: () => Spot;
+  reveal: (id: string) => void;
+  fit: () => void;
+  zoom: (to: "in" | "out" | 1) => void;
+  /** the edge under a dragged step, which lights up; null clears it */
+  aim: (at: Spot | null) => string | null;
+  focus: (id: string | null) => void;
+};
+
+export function Canvas({
+  ref,
+  problems,
+  marks,
+  tool,
+  isTidying,
+  onTool,
+  onTidy,
+  onOpen,
+  children,
+}: {
+  ref: Ref<CanvasHandle>;
+  problems: readonly Problem[];
+  marks: RunMarks;
+  tool: Tool;
+  /** steps glide to their new places */
+  isTidying: boolean;
+  onTool: (tool: Tool) => void;
+  onTidy: () => void;
+  /** a step was opened by Enter or a double click */
+  onOpen: (id: string) => void;
+  children?: ReactNode;
+}) {
+  const { store, actions, canEdit, pick, flow } = useDesigner();
+  const document = useDesignerState((state) => state.document);
+  const selection = useDesignerState((state) => state.selection);
+  const [dragged, setDragged] = useState<Record<string, Spot> | null>(null);
+  const [dropEdge, setDropEdge] = useState<string | null>(null);
+  const isFree = useKeyPress(["Alt"]);
+  const wrapper = useRef<HTMLDivElement>(null);
+  const view = useReactFlow();
+  const [start] = useState(() => rememberedViewport(flow));
+
+  const places = useMemo(() => ({ ...document.layout, ...dragged }), [document.layout, dragged]);
+  const graph = useMemo(
+    () => graphOf({ document, places, selection, problems, marks, dropEdge, canEdit }),
+    [document, places, selection, problems, marks, dropEdge, canEdit],
+  );
+  const geometry = useRef(graph.geometry);
+  useEffect(() => {
+    geometry.current = graph.geometry;
+  });
+
+  useImperativeHandle(
+    ref,
+    (): CanvasHandle => ({
+      toCanvas: (point) => {
+        const box = wrapper.current?.getBoundingClientRect();
+        if (!box || point.x < box.left || point.x > box.right || point.y < box.top || point.y > box.bottom) return null;
+        const { x, y } = view.screenToFlowPosition(point);
+        return [x, y];
+      },
+      middle: () => {
+        const box = wrapper.current?.getBoundingClientRect();
+        const { x, y } = view.screenToFlowPosition({ x: box ? box.left + box.width / 2 : 600, y: box ? box.top + box.height / 3 : 300 });
+        return onGrid([x - 114, y - 31]);
+      },
+      reveal: (id) => requestAnimationFrame(() => revealStep(id)),
+      fit: () => void view.fitView({ ...FIT, duration: 220 }),
+      zoom: (to) => void (to === "in" ? view.zoomIn({ duration: 140 }) : to === "out" ? view.zoomOut({ duration: 140 }) : view.zoomTo(to, { duration: 140 })),
+      aim: (at) => {
+        const near =
+          at === null ? null : (geometry.current.lines.map((line) => ({ line, far: distanceTo(line, at) })).toSorted((a, b) => a.far - b.far)[0] ?? null);
+        const key = near && near.far < EDGE_REACH ? near.line.key : null;
+        setDropEdge(key);
+        return key;
+      },
+      focus: (id) => (id === null ? wrapper.current?.focus() : nodeElement(wrapper.current, id)?.focus({ preventScroll: true })),
+    }),
+  );
+
+  /** Pans just as far as needed, and moves the focus along when it is on the canvas. */
+  function revealStep(id: string): void {
+    const element = nodeElement(wrapper.current, id);
+    const frame = wrapper.current?.getBoundingClientRect();
+    if (!element || !frame) return;
+    if (wrapper.current?.contains(window.document.activeElement) || window.document.activeElement === window.document.body)
+      element.focus({ preventScroll: true });
+    const box = element.getBoundingClientRect();
+    const margin = 48;
+    const dx = box.left < frame.left + margin ? frame.left + margin - box.left : box.right > frame.right - margin ? frame.right - margin - box.right : 0;
+    const dy =
+      box.top < frame.top + margin ? frame.top + margin - box.top : box.bottom > frame.bottom - margin * 2 ? frame.bottom - margin * 2 - box.bottom : 0;
+    if (dx === 0 && dy === 0) return;
+    const { x, y, zoom } = view.getViewport();
+    void view.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: 220 });
+  }
+
+  const onNodesChange = (changes: NodeChange<StepNodeType>[]) => {
+    const picked = new Set(store.get().selection.steps);
+    let isPicked = false;
+    const moves: Record<string, Spot> = {};
+    let isOver = false;
+    for (const change of changes) {
+      if (change.type === "select") {
+        isPicked = true;
+        if (change.selected) picked.add(change.id);
+        else picked.delete(change.id);
+      }
+      if (change.type === "position" && change.position) {
+        moves[change.id] = [change.position.x, change.position.y];
+        isOver ||= change.dragging === false;
+      }
+    }
+    if (isPicked) store.select([...picked]);
+    if (Object.keys(moves).length === 0) return;
+    if (isOver) {
+      setDragged(null);
+      actions.move(moves);
+    } else setDragged((current) => ({ ...current, ...moves }));
+  };
+  const onEdgesChange = (changes: EdgeChange<FlowEdgeType>[]) => {
+    for (const change of changes) {
+      if (change.type !== "select") continue;
+      if (change.selected) store.selectEdge(change.id);
+      else if (store.get().selection.edge === change.id) store.selectEdge(null);
+    }
+  };
+  /** The keyboard's focus is the selection: what Delete, Enter and the letters act on. */
+  const onFocus = (event: FocusEvent<HTMLElement>) => {
+    const id = event.target.matches(".react-flow__node:focus-visible") ? event.target.dataset.id : undefined;
+    if (id && !store.get().selection.steps.includes(id)) store.select([id]);
+  };
+  const fits = (wire: Connection | FlowEdgeType) =>
+    connection(store.get().document, { from: { step: wire.source, port: wire.sourceHandle ?? "out" }, to: wire.target }).why === null;
+  const onConnectEnd: OnConnectEnd = (event, wire) => {
+    if (wire.isValid || !wire.fromNode || !wire.fromHandle) return;
+    const point = "changedTouches" in event ? event.changedTouches[0] : event;
+    if (!point) return;
+    const hit = window.document.elementFromPoint(point.clientX, point.clientY)?.closest<HTMLElement>(".react-flow__node");
+    const id = hit?.dataset.id;
+    if (wire.fromHandle.type === "target") {
+      if (id && id !== wire.fromNode.id) actions.connect({ step: id, port: "out" }, wire.fromNode.id);
+      return;
+    }
+    const from = { step: wire.fromNode.id, port: wire.fromHandle.id ?? "out" };
+    // dropped on a step's body: it is meant as much as its port
+    if (id) {
+      if (id !== from.step) actions.connect(from, id);
+      return;
+    }
+    const { x, y } = view.screenToFlowPosition({ x: point.clientX, y: point.clientY });
+    pick({ place: { kind: "after", from, at: onGrid([x - sizeOf({ type: "" }).width / 2, y]) }, from, near: { x: point.clientX, y: point.clientY } });
+  };
+
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: the canvas takes the focus when its last step is gone
+    <section ref={wrapper} tabIndex={-1} aria-label="Canvas" className={styles.canvas} data-tool={tool} data-tidying={isTidying || undefined} onFocus={onFocus}>
+      <Arrows />
+      <ReactFlow<StepNodeType, FlowEdgeType>
+        className={styles.flow}
+        nodes={graph.nodes}
+        edges={graph.edges}
+        nodeTypes={NODE_TYPES}
+        edgeTypes={EDGE_TYPES}
+        onNodesChange={onNodesChange}
+        onEdgesChange={onEdgesChange}
+        onPaneClick={() => store.select([])}
+        onNodeDoubleClick={(_, node) => onOpen(node.id)}
+        onConnect={(wire) => actions.connect({ step: wire.source, port: wire.sourceHandle ?? "out" }, wire.target)}
+        onConnectEnd={onConnectEnd}
+        onReconnect={(edge, wire) => edge.data && actions.reconnect(edge.data.line.edge, { step: wire.source, port: wire.sourceHandle ?? "out" }, wire.target)}
+        isValidConnection={fits}
+        connectionLineType={ConnectionLineType.SmoothStep}
+        connectionRadius={30}
+        edgesReconnectable={false}
+        nodesConnectable={canEdit}
+        elementsSelectable
+        nodesFocusable
+        edgesFocusable={false}
+        deleteKeyCode={null}
+        selectionKeyCode={null}
+        multiSelectionKeyCode={["Shift", "Meta", "Control"]}
+        // our own keys do it: one undo for a series of arrows, Tab along the edges
+        disableKeyboardA11y
+        selectionOnDrag={tool === "select"}
+        selectionMode={SelectionMode.Partial}
+        panOnDrag={tool === "pan" ? true : [1, 2]}
+        panOnScroll
+        panActivationKeyCode="Space"
+        zoomOnDoubleClick={false}
+        minZoom={0.25}
+        maxZoom={2}
+        snapToGrid={!isFree}
+        snapGrid={[GRID, GRID]}
+        nodeDragThreshold={3}
+        {...(start ? { defaultViewport: start } : { fitView: true, fitViewOptions: FIT })}
+        onMoveEnd={(_, viewport) => rememberViewport(flow, viewport)}
+        proOptions={{ hideAttribution: true }}
+      >
+        <Background variant={BackgroundVariant.Dots} gap={GRID} size={2} offset={[0, 0]} color="var(--canvas-dot)" />
+        <ZoomLevel wrapper={wrapper} />
+        {graph.nodes.length > 0 && <CanvasTools tool={tool} onTool={onTool} onTidy={onTidy} />}
+      </ReactFlow>
+      {children}
+    </section>
+  );
+}
+
+/** Tells the style sheet how far away the flow is, without drawing every step again. */
+function ZoomLevel({ wrapper }: { wrapper: { current: HTMLDivElement | null } }) {
+  const level = useStore((state) => (state.transform[2] < 0.4 ? "far" : state.transform[2] < 0.6 ? "mid" : "near"));
+  useEffect(() => {
+    if (wrapper.current) wrapper.current.dataset.zoom = level;
+  }, [level, wrapper]);
+  return null;
+}
+
+function nodeElement(root: HTMLElement | null, id: string): HTMLElement | null {
+  return root?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`) ?? null;
+}

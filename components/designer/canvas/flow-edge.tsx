@@ -1,0 +1,116 @@
+"use client";
+
+import { BaseEdge, type Edge as CanvasEdge, EdgeLabelRenderer, type EdgeProps } from "@xyflow/react";
+import { Check, CornerUpLeft, Plus, Trash2, X } from "lucide-react";
+import { memo, useState } from "react";
+import { cx } from "#components/ui/cx.ts";
+import { useDesigner } from "../context.tsx";
+import type { Line } from "./geometry.ts";
+import styles from "./canvas.module.css";
+
+export type FlowEdgeData = {
+  line: Line;
+  /** words on the edge: the outcome it leaves by; null for the plain way on */
+  label: string | null;
+  from: string;
+  to: string;
+  isTaken: boolean;
+  /** a dragged step would be dropped into it */
+  isDropTarget: boolean;
+};
+export type FlowEdgeType = CanvasEdge<FlowEdgeData, "flow">;
+
+export const FlowEdge = memo(function FlowEdge({ id, data, selected }: EdgeProps<FlowEdgeType>) {
+  const { actions, canEdit, pick } = useDesigner();
+  const [isNear, setNear] = useState(false);
+  if (!data) return null;
+  const { line, label, isTaken } = data;
+  const mark = isTaken ? "taken" : selected || data.isDropTarget ? "chosen" : "plain";
+  const name = label === null ? data.from : `${data.from} (${label})`;
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: hovering only shows buttons that the keyboard reaches by Tab */}
+      <g onMouseEnter={() => setNear(true)} onMouseLeave={() => setNear(false)}>
+        <BaseEdge path={line.path} interactionWidth={18} markerEnd={`url(#arrow-${mark})`} className={cx(styles.edge, styles[mark])} />
+      </g>
+      <EdgeLabelRenderer>
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: the same */}
+        <div
+          className={cx(styles.onEdge, "nodrag nopan", (isNear || selected || data.isDropTarget) && styles.near)}
+          style={{ transform: `translate(-50%, -50%) translate(${line.label[0]}px, ${line.label[1]}px)` }}
+          onMouseEnter={() => setNear(true)}
+          onMouseLeave={() => setNear(false)}
+        >
+          {label !== null && (
+            <span className={cx(styles.label, isTaken && styles.labelTaken)}>
+              <OutcomeIcon outcome={label} isRework={line.edge.rework === true} />
+              {label}
+            </span>
+          )}
+          {canEdit && (
+            <span className={cx(styles.edgeTools, label === null && styles.centred)}>
+              <button
+                type="button"
+                tabIndex={selected ? 0 : -1}
+                aria-label={`Add a step between ${name} and ${data.to}`}
+                className={styles.edgePlus}
+                onClick={(event) => {
+                  const box = event.currentTarget.getBoundingClientRect();
+                  pick({ place: { kind: "into", edge: line.edge }, from: null, near: { x: box.left + box.width / 2, y: box.bottom } });
+                }}
+              >
+                <Plus size={12} strokeWidth={2.25} aria-hidden />
+              </button>
+              {selected && (
+                <button
+                  type="button"
+                  aria-label={`Delete the edge from ${name} to ${data.to}`}
+                  className={styles.edgeDelete}
+                  onClick={() => actions.removeEdge(id)}
+                >
+                  <Trash2 size={12} aria-hidden />
+                </button>
+              )}
+            </span>
+          )}
+        </div>
+      </EdgeLabelRenderer>
+    </>
+  );
+});
+
+function OutcomeIcon({ outcome, isRework }: { outcome: string; isRework: boolean }) {
+  if (isRework) return <CornerUpLeft size={12} strokeWidth={2} aria-hidden />;
+  if (outcome === "approved") return <Check size={12} strokeWidth={2} aria-hidden />;
+  if (outcome === "rejected") return <X size={12} strokeWidth={2} aria-hidden />;
+  return null;
+}
+
+/** Arrow heads, once per canvas. */
+export function Arrows() {
+  return (
+    <svg width="0" height="0" className="absolute" aria-hidden>
+      <defs>
+        {[
+          ["plain", "var(--edge)"],
+          ["taken", "var(--succeeded)"],
+          ["chosen", "var(--accent)"],
+        ].map(([name, colour]) => (
+          <marker
+            key={name}
+            id={`arrow-${name}`}
+            viewBox="0 0 8 8"
+            refX="6"
+            refY="4"
+            markerWidth="8"
+            markerHeight="8"
+            orient="auto"
+            markerUnits="userSpaceOnUse"
+          >
+            <path d="M1 1l5 3-5 3" fill="none" stroke={colour} strokeWidth="1.5" strokeLinecap="round" strokeLinejoin="round" />
+          </marker>
+        ))}
+      </defs>
+    </svg>
+  );
+}

@@ -1,0 +1,149 @@
+"use client";
+
+import { Handle, type Node, type NodeProps, Position, useConnection } from "@xyflow/react";
+import { CircleStop, OctagonX, Plus, TriangleAlert } from "lucide-react";
+import { memo } from "react";
+import { cx } from "#components/ui/cx.ts";
+import { formatPlural } from "#components/ui/format.ts";
+import { RunStatusIcon, type RunState, runStateWord } from "#components/ui/run-status.tsx";
+import { StepTile } from "#components/ui/step-tile.tsx";
+import type { Step } from "#flow/document.ts";
+import { connection, stepName } from "#flow/edit.ts";
+import { findStep } from "#flow/steps/index.ts";
+import { useDesigner } from "../context.tsx";
+import { summaryOf } from "../words.ts";
+import type { Port, Side, StepShape } from "./geometry.ts";
+import styles from "./canvas.module.css";
+
+export type StepNodeData = {
+  step: Step;
+  shape: StepShape;
+  state: RunState | null;
+  errors: number;
+  warnings: number;
+  /** the one selected step: its outcomes show their names */
+  isOpen: boolean;
+  taken: boolean;
+};
+export type StepNodeType = Node<StepNodeData, "step">;
+
+const POSITIONS: Record<Side, Position> = { top: Position.Top, right: Position.Right, bottom: Position.Bottom, left: Position.Left };
+
+export const StepNode = memo(function StepNode({ id, data, selected }: NodeProps<StepNodeType>) {
+  const { step, shape, state, errors, warnings } = data;
+  const { canEdit, store, pick } = useDesigner();
+  const from = useConnection((wire) => (wire.inProgress && wire.fromHandle.type === "source" ? `${wire.fromNode.id} ${wire.fromHandle.id ?? "out"}` : null));
+  const verdict = from === null ? null : verdictOf(from);
+  const definition = findStep(step.type);
+  const name = stepName(step);
+
+  function verdictOf(wire: string) {
+    const [source = "", ...port] = wire.split(" ");
+    return source === id ? null : connection(store.get().document, { from: { step: source, port: port.join(" ") }, to: id });
+  }
+
+  return (
+    <div
+      className={cx(step.type === "stop" ? styles.stop : styles.node, selected && styles.selected, data.isOpen && styles.open)}
+      data-verdict={verdict ? (verdict.why === null ? "fits" : "refused") : undefined}
+      title={verdict?.why ?? undefined}
+    >
+      {step.type === "stop" ? (
+        <div className={styles.head}>
+          {state ? <RunStatusIcon state={state} /> : <CircleStop size={14} aria-hidden />}
+          <span className={styles.name}>{name}</span>
+        </div>
+      ) : (
+        <>
+          <div className={styles.head}>
+            <StepTile type={step.type} {...(definition ? { category: definition.category, icon: definition.icon } : {})} className={styles.tile} />
+            <span className={styles.name}>{name}</span>
+            {state && (
+              <span title={runStateWord(state)}>
+                <RunStatusIcon state={state} />
+                <span className="sr-only">{runStateWord(state)} in the last test run</span>
+              </span>
+            )}
+          </div>
+          <div className={styles.summary}>{summaryOf(step)}</div>
+        </>
+      )}
+      {(errors > 0 || warnings > 0) && (
+        <span className={cx(styles.pin, errors > 0 ? "s-technical" : "s-waiting")} title={problemWords(errors, warnings)}>
+          {errors > 0 ? <OctagonX size={12} strokeWidth={2} aria-hidden /> : <TriangleAlert size={12} strokeWidth={2} aria-hidden />}
+          <span className="sr-only">{problemWords(errors, warnings)}</span>
+        </span>
+      )}
+      {shape.inputs.map((input) => (
+        <Handle
+          key={input.side}
+          id={`in-${input.side}`}
+          type="target"
+          position={POSITIONS[input.side]}
+          isConnectableStart={canEdit}
+          role="button"
+          aria-label={`Input of ${name}`}
+          className={styles.port}
+          style={at(input)}
+        />
+      ))}
+      {shape.ports.map((port) => (
+        <PortHandle
+          key={port.id}
+          port={port}
+          name={name}
+          canEdit={canEdit}
+          onAdd={(near) => {
+            store.select([id]);
+            pick({ place: { kind: "after", from: { step: id, port: port.id } }, from: { step: id, port: port.id }, near });
+          }}
+        />
+      ))}
+    </div>
+  );
+});
+
+function PortHandle({ port, name, canEdit, onAdd }: { port: Port; name: string; canEdit: boolean; onAdd: (near: { x: number; y: number }) => void }) {
+  const label = port.kind === "out" ? null : port.label;
+  return (
+    <>
+      <Handle
+        id={port.id}
+        type="source"
+        position={POSITIONS[port.side]}
+        isConnectableStart={canEdit}
+        role="button"
+        aria-label={`Output ${label ?? "out"} of ${name}`}
+        className={cx(styles.port, port.kind === "error" && !port.isConnected && styles.quietPort)}
+        style={at(port)}
+      />
+      <span className={styles.stub} data-side={port.side} data-connected={port.isConnected} style={at(port)}>
+        {label !== null && !port.isConnected && <span className={styles.stubLabel}>{label}</span>}
+        {canEdit && (
+          <button
+            type="button"
+            tabIndex={-1}
+            aria-label={`Add a step after ${name}${label === null ? "" : `, ${label}`}`}
+            title={port.kind === "out" ? "Add a step here" : `Add a step for ${port.label}`}
+            className={cx(styles.plus, "nodrag nopan")}
+            onClick={(event) => {
+              event.stopPropagation();
+              const box = event.currentTarget.getBoundingClientRect();
+              onAdd({ x: box.left + box.width / 2, y: box.bottom });
+            }}
+          >
+            <Plus size={14} aria-hidden />
+          </button>
+        )}
+      </span>
+    </>
+  );
+}
+
+const at = ({ x, y }: { x: number; y: number }) => ({ left: x, top: y });
+
+function problemWords(errors: number, warnings: number): string {
+  return [errors > 0 ? formatPlural(errors, "error") : null, warnings > 0 ? formatPlural(warnings, "warning") : null]
+    .filter((part) => part !== null)
+    .join(", ");
+}

@@ -1,0 +1,38 @@
+"use client";
+
+import { createContext, type ReactNode, useContext } from "react";
+import type { Place, PortRef } from "#flow/edit.ts";
+import type { DesignerActions } from "./actions.ts";
+import { type DesignerState, type DesignerStore, useStore } from "./store.ts";
+
+/** What the step picker is asked for: where the chosen step goes, and from which outcome it may be connected. */
+export type PickRequest = {
+  place: Place | null;
+  from: PortRef | null /** near this point of the window; absent: in the middle */;
+  near: { x: number; y: number } | null;
+};
+
+export type Designer = {
+  environment: string;
+  flow: string;
+  store: DesignerStore;
+  actions: DesignerActions;
+  canEdit: boolean;
+  pick: (request: PickRequest) => void;
+};
+
+const Context = createContext<Designer | null>(null);
+
+export function DesignerProvider({ designer, children }: { designer: Designer; children: ReactNode }) {
+  return <Context.Provider value={designer}>{children}</Context.Provider>;
+}
+
+export function useDesigner(): Designer {
+  const designer = useContext(Context);
+  if (!designer) throw new Error("useDesigner needs the designer's screen around it");
+  return designer;
+}
+
+export function useDesignerState<T>(selector: (state: DesignerState) => T): T {
+  return useStore(useDesigner().store, selector);
+}

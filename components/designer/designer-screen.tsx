@@ -1,0 +1,67 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { ReactFlowProvider } from "@xyflow/react";
+import { useSearchParams } from "next/navigation";
+import { can, useActor } from "#components/shell/actor.tsx";
+import { fixOf, useTRPC } from "#components/trpc.tsx";
+import { ErrorState } from "#components/ui/error-state.tsx";
+import type { DraftView } from "#server/app.ts";
+import { DesignerStudio } from "./designer-studio.tsx";
+import { useDraft } from "./use-draft.ts";
+import styles from "./designer.module.css";
+
+/** Draws a flow: its draft, or one of its versions to look at. */
+export function DesignerScreen({ environment, flow }: { environment: string; flow: string }) {
+  const trpc = useTRPC();
+  const asked = Number(useSearchParams().get("version"));
+  const number = Number.isInteger(asked) && asked > 0 ? asked : null;
+  const draft = useQuery(trpc.flows.draft.queryOptions({ flow }));
+  const version = useQuery(trpc.flows.version.queryOptions({ flow, version: number ?? 0 }, { enabled: number !== null, staleTime: Number.POSITIVE_INFINITY }));
+  const error = draft.data ? null : draft.error;
+  const missing = number !== null && !version.data ? version.error : null;
+  if (error || missing)
+    return (
+      <ErrorState
+        title={missing ? `Version ${number} could not be read` : "This flow could not be read"}
+        message={(missing ?? error)?.message ?? ""}
+        fix={fixOf(missing ?? error)}
+        onRetry={() => void (missing ? version : draft).refetch()}
+      />
+    );
+  if (!draft.data || (number !== null && !version.data)) return <LoadingDesigner />;
+  // a version is looked at as if it were a draft that nobody may change
+  const shown: DraftView = version.data && number !== null ? { ...draft.data, document: version.data.document } : draft.data;
+  return (
+    <ReactFlowProvider>
+      <Draft key={`${flow} ${number ?? "draft"}`} environment={environment} draft={shown} version={number} />
+    </ReactFlowProvider>
+  );
+}
+
+function Draft({ environment, draft, version }: { environment: string; draft: DraftView; version: number | null }) {
+  const actor = useActor();
+  const canEdit = version === null && can(actor, "flow.edit");
+  const { store, save } = useDraft({ draft, canEdit });
+  return <DesignerStudio environment={environment} draft={draft} version={version} store={store} canEdit={canEdit} onSave={save} />;
+}
+
+/** The frame with outlines of steps: what comes stands where it will stand. */
+function LoadingDesigner() {
+  return (
+    <div className={styles.screen} aria-busy>
+      <div className={styles.topbar} role="status" aria-label="Reading the flow">
+        <span className={styles.bone} style={{ width: 280, height: 14 }} />
+      </div>
+      <div className={styles.body}>
+        <aside className={styles.left} />
+        <div className={styles.mid} style={{ background: "var(--bg)", alignItems: "center", paddingTop: 40, gap: 38 }}>
+          {[0, 1, 2, 3].map((row) => (
+            <span key={row} style={{ width: 228, height: 62, borderRadius: 10, boxShadow: "0 0 0 1px var(--line)", background: "var(--surface-2)" }} />
+          ))}
+        </div>
+        <aside className={styles.right} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,298 @@
+"use client";
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { can, useActor } from "#components/shell/actor.tsx";
+import { fixOf, useTRPC } from "#components/trpc.tsx";
+import { Tag } from "#components/ui/tag.tsx";
+import { toast } from "#components/ui/toast.tsx";
+import { isRefused, moveSteps, renameStep, stepOf, updateStep } from "#flow/edit.ts";
+import type { Problem } from "#flow/validate.ts";
+import type { DraftView, SampleView, TestRunView } from "#server/app.ts";
+import { createActions } from "./actions.ts";
+import { Canvas, type CanvasHandle } from "./canvas/canvas.tsx";
+import type { Tool } from "./canvas/canvas-tools.tsx";
+import { tidyLayout } from "./canvas/tidy.ts";
+import { ConflictDialog } from "./conflict-dialog.tsx";
+import { type Designer, DesignerProvider, type PickRequest } from "./context.tsx";
+import { ContinuationDialog } from "./continuation-dialog.tsx";
+import { DeployDialog } from "./dialogs/deploy-dialog.tsx";
+import { PublishDialog } from "./dialogs/publish-dialog.tsx";
+import { SampleMenu } from "./dialogs/sample-menu.tsx";
+import { TestRunPanel } from "./dialogs/test-run-panel.tsx";
+import { Drawer, type DrawerTab } from "./drawer.tsx";
+import { EmptyCanvas } from "./empty-canvas.tsx";
+import { FlowPanel } from "./flow-panel.tsx";
+import { ManyPanel } from "./many-panel.tsx";
+import { Outline } from "./outline.tsx";
+import { StepPalette } from "./palette.tsx";
+import { StepPanel } from "./panel/step-panel.tsx";
+import { runMarks } from "./run-marks.ts";
+import { SaveNote } from "./save-note.tsx";
+import { useShortcuts } from "./shortcuts.ts";
+import { StepPicker } from "./step-picker.tsx";
+import { type DesignerStore, useStore } from "./store.ts";
+import { TopBar } from "./top-bar.tsx";
+import { useProblems } from "./use-problems.ts";
+import { VersionsMenu } from "./versions-menu.tsx";
+import styles from "./designer.module.css";
+
+type StudioProps = { environment: string; draft: DraftView; version: number | null; store: DesignerStore; canEdit: boolean; onSave: () => void };
+
+/** The designer's panes around one store: palette and outline, canvas and drawer, settings of what is selected. */
+export function DesignerStudio({ environment, draft, version, store, canEdit, onSave }: StudioProps) {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const actor = useActor();
+  const flow = draft.flow.key;
+  const state = useStore(store, (whole) => whole);
+  const { document, selection, saved, saving } = state;
+  const problems = useProblems({ document, environment });
+  const canvas = useRef<CanvasHandle>(null);
+  const panel = useRef<HTMLElement>(null);
+  const [tool, setTool] = useState<Tool>("select");
+  const [request, setRequest] = useState<PickRequest | null>(null);
+  const [asked, setAsked] = useState<string | null>(null);
+  const [field, setField] = useState<{ step: string; field: string } | null>(null);
+  const [drawer, setDrawer] = useState<DrawerTab | null>(null);
+  const [dialog, setDialog] = useState<"publish" | "deploy" | "conflict" | null>(null);
+  const [published, setPublished] = useState<number | null>(null);
+  const [run, setRun] = useState<TestRunView | null>(null);
+  const [chosenSample, setSample] = useState<SampleView | null | undefined>(undefined);
+  const [said, setSaid] = useState("");
+  const [isTidying, setTidying] = useState(false);
+  const samples = useQuery(trpc.flows.samples.queryOptions({ flow }));
+  // until somebody chooses, the pinned sample feeds all live values
+  const sample = chosenSample === undefined ? (samples.data?.find((each) => each.pinned) ?? samples.data?.[0] ?? null) : chosenSample;
+  const latestVersion = published ?? draft.latestVersion;
+  const deployed = draft.deployments.find((each) => each.environment === environment);
+  const marks = useMemo(() => runMarks(run, document.edges), [run, document.edges]);
+  const test = useMutation(trpc.flows.testRun.mutationOptions());
+
+  const [actions] = useState(() =>
+    createActions({
+      store,
+      canEdit,
+      refuse: (why) => toast.error(why),
+      say: setSaid,
+      askContinuation: setAsked,
+      middle: () => canvas.current?.middle() ?? [0, 0],
+      reveal: (id) => canvas.current?.reveal(id),
+    }),
+  );
+  const designer = useMemo<Designer>(() => ({ environment, flow, store, actions, canEdit, pick: setRequest }), [environment, flow, store, actions, canEdit]);
+
+  useEffect(() => {
+    if (saving.kind === "conflict") setDialog((open) => open ?? "conflict");
+  }, [saving.kind]);
+
+  const testRun = (outcomes: Record<string, string> = {}) => {
+    if (document.steps.length === 0 || test.isPending || !can(actor, "flow.edit")) return;
+    if (!sample) {
+      toast("Choose a sample first", { description: "A test run needs the data that a trigger would bring. Paste some under Sample." });
+      return;
+    }
+    test.mutate(
+      { flow, document, environment, trigger: sample.trigger, outcomes },
+      {
+        onSuccess: (result) => {
+          setRun(result);
+          setDrawer("run");
+          setSaid(`Test run ${result.status}`);
+        },
+        onError: (error) => toast.error("The test run could not start", { description: [error.message, fixOf(error)].filter(Boolean).join(" ") }),
+      },
+    );
+  };
+  const tidy = async () => {
+    if (!canEdit || isTidying || document.steps.length === 0) return;
+    setTidying(true);
+    try {
+      const layout = await tidyLayout(document);
+      store.edit((current) => moveSteps(current, layout));
+      requestAnimationFrame(() => canvas.current?.fit());
+    } catch (error) {
+      toast.error("The layout could not be tidied", { description: error instanceof Error ? error.message : undefined });
+    }
+    setTimeout(() => setTidying(false), 300);
+  };
+  const showProblem = (problem: Problem) => {
+    setDialog(null);
+    store.select(problem.step === null ? [] : [problem.step]);
+    if (problem.step === null) return;
+    setField(problem.field === null ? null : { step: problem.step, field: problem.field });
+    canvas.current?.reveal(problem.step);
+  };
+  const openStep = (id: string) => {
+    store.select([id]);
+    requestAnimationFrame(() =>
+      panel.current?.querySelector<HTMLElement>("input,textarea,select,[contenteditable=true],button[role=combobox],button")?.focus(),
+    );
+  };
+  useShortcuts({
+    store,
+    actions,
+    canvas: () => canvas.current,
+    onPick: () => canEdit && setRequest({ place: null, from: null, near: null }),
+    onTool: setTool,
+    onTidy: () => void tidy(),
+    onTestRun: () => testRun(),
+    onSave,
+    onOpen: () => selection.steps[0] && openStep(selection.steps[0]),
+  });
+
+  const [only] = selection.steps;
+  const step = selection.steps.length === 1 && only ? stepOf(document, only) : undefined;
+
+  return (
+    <DesignerProvider designer={designer}>
+      <div className={styles.screen}>
+        <TopBar
+          problems={problems}
+          isRunning={test.isPending}
+          latestVersion={latestVersion}
+          frozen={version === null ? null : "This is a version: open the draft to publish changes"}
+          state={
+            <Tag className={styles.wideOnly} title={deployed ? `Version ${deployed.version} runs in ${environment}` : `Nothing runs in ${environment} yet`}>
+              {version === null ? `Draft${latestVersion === null ? "" : `, from v${draft.fromVersion ?? latestVersion}`}` : `Version ${version}`}
+            </Tag>
+          }
+          saveNote={<SaveNote onRetry={onSave} onCompare={() => setDialog("conflict")} />}
+          samples={<SampleMenu flow={flow} document={document} value={sample} onChange={setSample} canEdit={canEdit} />}
+          menu={<VersionsMenu version={version} />}
+          onProblems={() => setDrawer(drawer === "problems" ? null : "problems")}
+          onTestRun={() => testRun()}
+          onPublish={() => {
+            onSave();
+            setDialog("publish");
+          }}
+          onDeploy={() => setDialog("deploy")}
+        />
+        <div className={styles.body}>
+          <aside className={styles.left} aria-label="Steps and outline">
+            <StepPalette canvasRef={canvas} />
+            <Outline problems={problems} marks={marks} onOpen={openStep} />
+          </aside>
+          <div className={styles.mid}>
+            <Canvas
+              ref={canvas}
+              problems={problems}
+              marks={marks}
+              tool={tool}
+              isTidying={isTidying}
+              onTool={setTool}
+              onTidy={() => void tidy()}
+              onOpen={openStep}
+            >
+              {document.steps.length === 0 && <EmptyCanvas />}
+            </Canvas>
+            <Drawer
+              tab={drawer}
+              onTab={setDrawer}
+              problems={problems}
+              run={run}
+              sample={sample?.name ?? null}
+              latestVersion={latestVersion}
+              onProblem={showProblem}
+              testRun={
+                run ? (
+                  <TestRunPanel
+                    run={run}
+                    document={document}
+                    selectedStep={step?.id ?? null}
+                    onSelectStep={(id) => {
+                      store.select([id]);
+                      canvas.current?.reveal(id);
+                    }}
+                    onClose={() => setDrawer(null)}
+                    onRunAgain={testRun}
+                  />
+                ) : (
+                  <p className="px-4 py-6 text-13 text-ink-3">
+                    Nothing was run yet. A test run follows the draft with the sample and describes what it would do; nothing is written anywhere.
+                  </p>
+                )
+              }
+            />
+          </div>
+          <aside ref={panel} className={styles.right} aria-label={step ? "Settings of the step" : "Settings of the flow"}>
+            {step ? (
+              <StepPanel
+                key={step.id}
+                environment={environment}
+                flow={flow}
+                document={document}
+                step={step}
+                problems={problems.filter((problem) => problem.step === step.id)}
+                sample={sample}
+                lastRun={run}
+                focusField={field?.step === step.id ? field.field : null}
+                canEdit={canEdit}
+                onChange={(next, burst) => canEdit && store.edit((current) => updateStep(current, next), { burst: `${step.id} ${burst}` })}
+                onRename={(to) => {
+                  const result = renameStep(store.get().document, { id: step.id, to });
+                  if (isRefused(result)) toast.error(result.refused);
+                  else store.edit(() => result.document, { select: [to] });
+                }}
+                onDelete={() => actions.remove([step.id])}
+                onClose={() => {
+                  store.select([]);
+                  canvas.current?.focus(step.id);
+                }}
+              />
+            ) : selection.steps.length > 1 ? (
+              <ManyPanel ids={selection.steps} />
+            ) : (
+              <FlowPanel problems={problems} />
+            )}
+          </aside>
+        </div>
+        <p role="status" className="sr-only">
+          {said}
+        </p>
+      </div>
+      <StepPicker request={request} onClose={() => setRequest(null)} />
+      {asked !== null && <ContinuationDialog id={asked} onClose={() => setAsked(null)} />}
+      <PublishDialog
+        open={dialog === "publish"}
+        onOpenChange={(open) => setDialog(open ? "publish" : null)}
+        flow={flow}
+        environment={environment}
+        revision={saved.revision}
+        document={document}
+        problems={problems}
+        latestVersion={latestVersion}
+        onPublished={(number) => {
+          setPublished(number);
+          void queries.invalidateQueries({ queryKey: trpc.flows.pathKey() });
+        }}
+        onSelectProblem={showProblem}
+      />
+      {latestVersion !== null && (
+        <DeployDialog
+          open={dialog === "deploy"}
+          onOpenChange={(open) => setDialog(open ? "deploy" : null)}
+          flow={flow}
+          version={version ?? latestVersion}
+          environment={environment}
+        />
+      )}
+      {saving.kind === "conflict" && (
+        <ConflictDialog
+          state={state}
+          theirs={saving.theirs}
+          open={dialog === "conflict"}
+          onOpenChange={(open) => setDialog(open ? "conflict" : null)}
+          onKeepMine={() => {
+            setDialog(null);
+            store.keepMine(saving.theirs);
+          }}
+          onTakeTheirs={() => {
+            setDialog(null);
+            store.adopt(saving.theirs);
+          }}
+        />
+      )}
+    </DesignerProvider>
+  );
+}

@@ -1,0 +1,96 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { ChevronDown, ChevronUp } from "lucide-react";
+import { type ReactNode, useMemo } from "react";
+import { useTRPC } from "#components/trpc.tsx";
+import { formatDuration } from "#components/ui/format.ts";
+import { IconButton } from "#components/ui/icon-button.tsx";
+import { RunStatusLabel, runStateOf } from "#components/ui/run-status.tsx";
+import { Tabs } from "#components/ui/tabs.tsx";
+import { compare } from "#flow/compare.ts";
+import type { Problem } from "#flow/validate.ts";
+import type { TestRunView } from "#server/app.ts";
+import { ChangeList } from "./change-list.tsx";
+import { useDesigner, useDesignerState } from "./context.tsx";
+import { ProblemList } from "./problem-list.tsx";
+import styles from "./designer.module.css";
+
+export type DrawerTab = "run" | "problems" | "changes";
+
+/** Below the canvas: the last test run, the problems, and what changed since the last version. */
+export function Drawer({
+  tab,
+  onTab,
+  problems,
+  run,
+  sample,
+  testRun,
+  latestVersion,
+  onProblem,
+}: {
+  /** null: only its tabs are seen */
+  tab: DrawerTab | null;
+  onTab: (tab: DrawerTab | null) => void;
+  problems: readonly Problem[];
+  run: TestRunView | null;
+  sample: string | null;
+  testRun: ReactNode;
+  latestVersion: number | null;
+  onProblem: (problem: Problem) => void;
+}) {
+  const document = useDesignerState((state) => state.document);
+  return (
+    <section aria-label="Test run, problems and changes" className={styles.drawer} data-closed={tab === null || undefined}>
+      <div className={styles.drawerHead}>
+        <Tabs<DrawerTab | "none">
+          label="Below the canvas"
+          className="border-b-0!"
+          value={tab ?? "none"}
+          onChange={(next) => next !== "none" && onTab(next)}
+          tabs={[
+            { value: "run", label: "Test run" },
+            { value: "problems", label: "Problems", count: problems.length },
+            { value: "changes", label: latestVersion === null ? "Changes" : `Changes since v${latestVersion}` },
+          ]}
+        />
+        <span className="flex-1" />
+        {run && (
+          <span className="flex items-center gap-2 text-12 text-ink-3 max-lg:hidden">
+            <RunStatusLabel state={runStateOf({ status: run.status, failureClass: run.failure?.class ?? null })} />
+            {formatDuration(run.milliseconds)}
+            {sample && ` · sample ${sample}`}
+          </span>
+        )}
+        <IconButton
+          label={tab === null ? "Open this pane" : "Close this pane"}
+          aria-expanded={tab !== null}
+          onClick={() => onTab(tab === null ? (run ? "run" : "problems") : null)}
+        >
+          {tab === null ? <ChevronUp size={14} aria-hidden /> : <ChevronDown size={14} aria-hidden />}
+        </IconButton>
+      </div>
+      {tab !== null && (
+        <div className={styles.drawerBody}>
+          {tab === "problems" && <ProblemList problems={problems} document={document} onSelect={onProblem} />}
+          {tab === "changes" && <Changes latestVersion={latestVersion} />}
+          {tab === "run" && testRun}
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Changes({ latestVersion }: { latestVersion: number | null }) {
+  const { flow } = useDesigner();
+  const trpc = useTRPC();
+  const document = useDesignerState((state) => state.document);
+  const version = useQuery(
+    trpc.flows.version.queryOptions({ flow, version: latestVersion ?? 0 }, { enabled: latestVersion !== null, staleTime: Number.POSITIVE_INFINITY }),
+  );
+  const changes = useMemo(() => (version.data ? compare(version.data.document, document) : []), [version.data, document]);
+  if (latestVersion === null) return <ChangeList changes={[]} empty="No version is published yet: all of it is new" />;
+  if (version.error) return <ChangeList changes={[]} empty={`Version ${latestVersion} could not be read: ${version.error.message}`} />;
+  if (!version.data) return <ChangeList changes={[]} empty={`Reading version ${latestVersion}…`} />;
+  return <ChangeList changes={changes} empty={`Nothing but positions differs from version ${latestVersion}`} />;
+}

@@ -1,0 +1,39 @@
+"use client";
+
+import { Kbd } from "#components/ui/kbd.tsx";
+import { StepTile } from "#components/ui/step-tile.tsx";
+import { stepTypes } from "#flow/steps/index.ts";
+import { useDesigner } from "./context.tsx";
+import styles from "./designer.module.css";
+
+/** Nothing drawn yet: what starts this flow? */
+export function EmptyCanvas() {
+  const { actions, canEdit } = useDesigner();
+  return (
+    <div className={styles.empty}>
+      <div className={styles.emptyCard}>
+        <h2 className="text-16 font-semibold text-ink">{canEdit ? "Start with a trigger" : "Nothing is drawn yet"}</h2>
+        {canEdit ? (
+          <>
+            <p className="mt-1 text-13 text-ink-2">
+              What starts this flow? Drag a step from the left, or press <Kbd>/</Kbd> to search.
+            </p>
+            <div className={styles.starts}>
+              {stepTypes
+                .filter((type) => type.trigger)
+                .map((type) => (
+                  <button key={type.type} type="button" aria-label={`Start with ${type.title}`} className={styles.start} onClick={() => actions.add(type.type)}>
+                    <StepTile type={type.type} category={type.category} icon={type.icon} />
+                    <span className="font-medium text-ink">{type.title}</span>
+                    <span className="text-12 text-ink-3">{type.description}</span>
+                  </button>
+                ))}
+            </div>
+          </>
+        ) : (
+          <p className="mt-1 text-13 text-ink-2">An analyst draws its steps. They appear here as soon as they are saved.</p>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+"use client";
+
+import { Workflow } from "lucide-react";
+import type { ReactNode } from "react";
+import { Field } from "#components/ui/field.tsx";
+import { Input, Textarea } from "#components/ui/input.tsx";
+import { Select } from "#components/ui/select.tsx";
+import { type FlowSettings, isExpression, type Json, LatencyClass } from "#flow/document.ts";
+import { updateFlow } from "#flow/edit.ts";
+import type { Problem } from "#flow/validate.ts";
+import { useDesigner, useDesignerState } from "./context.tsx";
+
+const LATENCIES = [
+  { value: "", label: "Not said" },
+  { value: "real-time", label: "Real time" },
+  { value: "near-real-time", label: "Near real time" },
+  { value: "batch", label: "Batch" },
+];
+
+/** Settings of the flow itself: shown while nothing is selected. */
+export function FlowPanel({ problems }: { problems: readonly Problem[] }) {
+  const { store, canEdit } = useDesigner();
+  const flow = useDesignerState((state) => state.document.flow);
+  const change = (field: keyof FlowSettings, value: Json) =>
+    // an emptied setting is no setting
+    store.edit((document) => updateFlow(document, { [field]: value === "" ? undefined : value }), { burst: `flow ${field}` });
+  const errorOf = (field: string) => problems.find((problem) => problem.step === null && problem.field === field)?.message ?? null;
+  const text = (field: "owner" | "domain" | "currency", label: string, help?: string, placeholder?: string): ReactNode => (
+    <Field label={label} help={help} error={errorOf(field)}>
+      {(ids) => (
+        <Input {...ids} disabled={!canEdit} value={flow[field] ?? ""} placeholder={placeholder} onChange={(event) => change(field, event.target.value)} />
+      )}
+    </Field>
+  );
+  const expression = (field: "businessKey" | "value", label: string, help: string, placeholder: string): ReactNode => (
+    <Field label={label} help={help} error={errorOf(field)}>
+      {(ids) => (
+        <Input
+          {...ids}
+          mono
+          disabled={!canEdit}
+          value={sourceOf(flow[field])}
+          placeholder={placeholder}
+          spellCheck={false}
+          onChange={(event) => change(field, event.target.value === "" ? "" : { $: event.target.value })}
+        />
+      )}
+    </Field>
+  );
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <header className="flex shrink-0 items-center gap-2.5 px-4 pt-3 pb-3">
+        <span className="grid size-[26px] place-items-center rounded-2 bg-surface-3 text-ink-2" aria-hidden>
+          <Workflow size={16} />
+        </span>
+        <div className="min-w-0">
+          <h2 className="truncate text-14 font-semibold">Flow settings</h2>
+          <p className="truncate font-mono text-11 text-ink-3">{flow.key}</p>
+        </div>
+      </header>
+      <div className="flex min-h-0 flex-1 flex-col gap-3.5 overflow-y-auto border-t border-line px-4 py-3.5">
+        {expression("businessKey", "Business key", "How people call a run: it is searched for under Runs.", "trigger.body.reference")}
+        <div className="grid grid-cols-[minmax(0,1fr)_90px] gap-2">
+          {expression("value", "Value", "The money at stake in a run.", "trigger.body.amount")}
+          {text("currency", "Currency", undefined, "EUR")}
+        </div>
+        {text("owner", "Owner", "Who is asked when it fails.", "delivery-ops")}
+        {text("domain", "Domain", undefined, "project-operations")}
+        <Field label="Latency">
+          {(ids) => (
+            <Select
+              {...ids}
+              disabled={!canEdit}
+              value={flow.latency ?? ""}
+              options={LATENCIES}
+              onChange={(value) => change("latency", LatencyClass.safeParse(value).success ? value : "")}
+            />
+          )}
+        </Field>
+        <Field label="Runbook" help="What to do when it fails, for whoever is on duty.">
+          {(ids) => <Textarea {...ids} rows={5} disabled={!canEdit} value={flow.runbook ?? ""} onChange={(event) => change("runbook", event.target.value)} />}
+        </Field>
+      </div>
+    </div>
+  );
+}
+
+function sourceOf(value: Json | undefined): string {
+  if (value === undefined || value === null) return "";
+  if (isExpression(value)) return value.$;
+  return JSON.stringify(value);
+}

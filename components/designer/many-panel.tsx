@@ -1,0 +1,81 @@
+"use client";
+
+import { AlignCenterVertical, AlignStartHorizontal, ClipboardCopy, CopyPlus, Trash2 } from "lucide-react";
+import { Button } from "#components/ui/button.tsx";
+import { StepTile } from "#components/ui/step-tile.tsx";
+import { toast } from "#components/ui/toast.tsx";
+import { stepName, stepOf } from "#flow/edit.ts";
+import type { Spot } from "#flow/placement.ts";
+import { onGrid, sizeOf } from "#flow/placement.ts";
+import { useDesigner, useDesignerState } from "./context.tsx";
+
+/** Several steps at once: what can be done with all of them. */
+export function ManyPanel({ ids }: { ids: readonly string[] }) {
+  const { actions, canEdit, store } = useDesigner();
+  const document = useDesignerState((state) => state.document);
+  const steps = ids.flatMap((id) => stepOf(document, id) ?? []);
+  const align = (axis: 0 | 1) => {
+    const first = steps[0];
+    const at = first && document.layout?.[first.id];
+    if (!first || !at) return;
+    const middle = (size: { width: number; height: number }) => (axis === 0 ? size.width : size.height) / 2;
+    const line = at[axis] + middle(sizeOf(first));
+    actions.move(
+      Object.fromEntries(
+        steps.map((step): [string, Spot] => {
+          const [x, y] = document.layout?.[step.id] ?? [0, 0];
+          const next = line - middle(sizeOf(step));
+          return [step.id, onGrid(axis === 0 ? [next, y] : [x, next])];
+        }),
+      ),
+    );
+  };
+  const copy = async () => {
+    const text = actions.copied();
+    if (text === null) return;
+    await navigator.clipboard.writeText(text);
+    toast(`${steps.length} steps copied`);
+  };
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <header className="px-4 pt-3 pb-2">
+        <h2 className="text-14 font-semibold">{steps.length} steps</h2>
+      </header>
+      <ul className="min-h-0 flex-1 overflow-y-auto border-t border-line px-2 py-2">
+        {steps.map((step) => (
+          <li key={step.id}>
+            <button
+              type="button"
+              className="flex h-8 w-full items-center gap-2 rounded-2 px-2 text-left text-13 text-ink hover:bg-surface-3"
+              onClick={() => store.select([step.id])}
+            >
+              <StepTile type={step.type} size="sm" />
+              <span className="truncate">{stepName(step)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <footer className="flex flex-wrap gap-2 border-t border-line p-3">
+        <Button size="sm" icon={<ClipboardCopy size={14} aria-hidden />} onClick={() => void copy()}>
+          Copy
+        </Button>
+        {canEdit && (
+          <>
+            <Button size="sm" icon={<CopyPlus size={14} aria-hidden />} onClick={actions.duplicate}>
+              Duplicate
+            </Button>
+            <Button size="sm" icon={<AlignCenterVertical size={14} aria-hidden />} onClick={() => align(0)}>
+              Align in a column
+            </Button>
+            <Button size="sm" icon={<AlignStartHorizontal size={14} aria-hidden />} onClick={() => align(1)}>
+              Align in a row
+            </Button>
+            <Button size="sm" variant="danger" icon={<Trash2 size={14} aria-hidden />} onClick={() => actions.remove(ids)}>
+              Delete {steps.length} steps
+            </Button>
+          </>
+        )}
+      </footer>
+    </div>
+  );
+}

@@ -1,0 +1,171 @@
+/**
+ * The state of one open designer. The document is immutable, and it is all that is saved or undone; `edit` is the one door to change it.
+ * Undo holds references to past documents. Edits of one burst (a drag, typing in one field) are one entry.
+ */
+import { useSyncExternalStore } from "react";
+import type { FlowDocument } from "#flow/document.ts";
+import { edgeKey } from "#flow/edit.ts";
+
+const BURST_MS = 1_500;
+const MAX_HISTORY = 500;
+
+export type Selection = { steps: readonly string[]; edge: string | null };
+
+export type Saving =
+  | { kind: "saved"; at: string }
+  | { kind: "pending" }
+  | { kind: "saving" }
+  /** edits are kept here; `retries` says whether the product tries again by itself */
+  | { kind: "failed"; message: string; retries: boolean }
+  | { kind: "conflict"; theirs: Theirs };
+
+export type Theirs = { document: FlowDocument; revision: number; updatedBy: string; updatedAt: string };
+
+type Past = { document: FlowDocument; selection: Selection };
+
+export type DesignerState = {
+  document: FlowDocument;
+  selection: Selection;
+  past: readonly Past[];
+  future: readonly Past[];
+  /** what the server has: the base of the next save */
+  saved: { document: FlowDocument; revision: number };
+  saving: Saving;
+};
+
+export type EditOptions = {
+  /** edits with the same burst, close together, are one step back */
+  burst?: string;
+  /** what is selected afterwards */
+  select?: readonly string[];
+};
+
+export type DesignerStore = {
+  get: () => DesignerState;
+  subscribe: (listener: () => void) => () => void;
+  edit: (change: (document: FlowDocument) => FlowDocument, options?: EditOptions) => void;
+  /** ends a burst: the next edit is an entry of its own */
+  settle: () => void;
+  undo: () => void;
+  redo: () => void;
+  select: (steps: readonly string[]) => void;
+  selectEdge: (edge: string | null) => void;
+  setSaving: (saving: Saving) => void;
+  /** the server holds this document now; the one being drawn may be ahead of it already */
+  accept: (q: { document: FlowDocument; revision: number; at: string }) => void;
+  /** takes what somebody else saved; what was drawn here stays one undo away */
+  adopt: (theirs: Theirs) => void;
+  /** goes on from their revision with what is drawn here */
+  keepMine: (theirs: Theirs) => void;
+};
+
+const NOTHING: Selection = { steps: [], edge: null };
+
+export function createDesignerStore(q: { document: FlowDocument; revision: number; updatedAt: string; now?: () => number }): DesignerStore {
+  const now = q.now ?? (() => performance.now());
+  const listeners = new Set<() => void>();
+  let burst: { name: string; at: number } | null = null;
+  let state: DesignerState = {
+    document: q.document,
+    selection: NOTHING,
+    past: [],
+    future: [],
+    saved: { document: q.document, revision: q.revision },
+    saving: { kind: "saved", at: q.updatedAt },
+  };
+  const set = (change: Partial<DesignerState>) => {
+    state = { ...state, ...change };
+    for (const listener of listeners) listener();
+  };
+  const entry = (): Past => ({ document: state.document, selection: state.selection });
+  const travel = (from: "past" | "future", to: "past" | "future") => {
+    const last = state[from].at(-1);
+    if (!last) return;
+    burst = null;
+    set({
+      [from]: state[from].slice(0, -1),
+      [to]: [...state[to], entry()],
+      document: last.document,
+      selection: existing(last.document, last.selection.steps.length > 0 ? last.selection : state.selection),
+      ...unsaved(state),
+    });
+  };
+
+  return {
+    get: () => state,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    edit: (change, options = {}) => {
+      const document = change(state.document);
+      if (document === state.document) return;
+      const at = now();
+      const isSameBurst = options.burst !== undefined && burst?.name === options.burst && at - burst.at < BURST_MS && state.past.length > 0;
+      burst = options.burst === undefined ? null : { name: options.burst, at };
+      const selection = existing(document, options.select ? { steps: options.select, edge: null } : state.selection);
+      set({
+        document,
+        selection,
+        past: isSameBurst ? state.past : [...state.past.slice(-(MAX_HISTORY - 1)), entry()],
+        future: [],
+        ...unsaved(state),
+      });
+    },
+    settle: () => {
+      burst = null;
+    },
+    undo: () => travel("past", "future"),
+    redo: () => travel("future", "past"),
+    select: (steps) => {
+      if (state.selection.edge === null && sameList(steps, state.selection.steps)) return;
+      burst = null;
+      set({ selection: { steps, edge: null } });
+    },
+    selectEdge: (edge) => {
+      if (state.selection.edge === edge && (edge === null || state.selection.steps.length === 0)) return;
+      burst = null;
+      set({ selection: { steps: edge === null ? state.selection.steps : [], edge } });
+    },
+    setSaving: (saving) => set({ saving }),
+    accept: ({ document, revision, at }) =>
+      set({ saved: { document, revision }, saving: state.document === document ? { kind: "saved", at } : { kind: "pending" } }),
+    adopt: (theirs) => {
+      burst = null;
+      const isNew = theirs.document !== state.document;
+      set({
+        document: theirs.document,
+        saved: { document: theirs.document, revision: theirs.revision },
+        saving: { kind: "saved", at: theirs.updatedAt },
+        selection: existing(theirs.document, state.selection),
+        ...(isNew ? { past: [...state.past, entry()], future: [] } : {}),
+      });
+    },
+    keepMine: (theirs) => set({ saved: { document: theirs.document, revision: theirs.revision }, saving: { kind: "pending" } }),
+  };
+}
+
+/** A part of the state. The selector must give the same value for the same state. */
+export function useStore<T>(store: DesignerStore, selector: (state: DesignerState) => T): T {
+  return useSyncExternalStore(
+    store.subscribe,
+    () => selector(store.get()),
+    () => selector(store.get()),
+  );
+}
+
+/** A conflict is settled by a person first: drawing on does not make it go away. */
+function unsaved(state: DesignerState): Partial<DesignerState> {
+  return state.saving.kind === "conflict" || state.saving.kind === "saving" || state.saving.kind === "pending" ? {} : { saving: { kind: "pending" } };
+}
+
+function existing(document: FlowDocument, selection: Selection): Selection {
+  const known = new Set(document.steps.map((step) => step.id));
+  const steps = selection.steps.filter((id) => known.has(id));
+  const edge = selection.edge !== null && document.edges.some((each) => edgeKey(each) === selection.edge) ? selection.edge : null;
+  return steps.length === selection.steps.length && edge === selection.edge ? selection : { steps, edge };
+}
+
+function sameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index]);
+}

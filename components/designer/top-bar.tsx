@@ -1,0 +1,114 @@
+"use client";
+
+import { CircleCheck, OctagonX, Play, Redo2, Rocket, TriangleAlert, Undo2 } from "lucide-react";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { can, useActor } from "#components/shell/actor.tsx";
+import { EnvironmentSwitcher } from "#components/shell/environment-switcher.tsx";
+import { useIsApple } from "#components/shell/platform.ts";
+import { Button } from "#components/ui/button.tsx";
+import { cx } from "#components/ui/cx.ts";
+import { formatPlural } from "#components/ui/format.ts";
+import { IconButton } from "#components/ui/icon-button.tsx";
+import type { Problem } from "#flow/validate.ts";
+import { useDesigner, useDesignerState } from "./context.tsx";
+import { FlowName } from "./flow-name.tsx";
+import styles from "./designer.module.css";
+
+type TopBarProps = {
+  problems: readonly Problem[];
+  /** what is being looked at: draft revision and the version it came from, or a frozen version */
+  state: ReactNode;
+  saveNote: ReactNode;
+  samples: ReactNode;
+  menu: ReactNode;
+  isRunning: boolean;
+  latestVersion: number | null;
+  /** why a draft cannot be published or run now; null when it can */
+  frozen: string | null;
+  onProblems: () => void;
+  onTestRun: () => void;
+  onPublish: () => void;
+  onDeploy: () => void;
+};
+
+export function TopBar(q: TopBarProps) {
+  const { environment, actions, canEdit } = useDesigner();
+  const actor = useActor();
+  const canUndo = useDesignerState((state) => state.past.length > 0);
+  const canRedo = useDesignerState((state) => state.future.length > 0);
+  const isEmpty = useDesignerState((state) => state.document.steps.length === 0);
+  const mod = useIsApple() ? "⌘" : "Ctrl ";
+  const noRun = !can(actor, "flow.edit") ? "Your role may not test flows" : isEmpty ? "There is nothing to run yet" : null;
+  const noPublish = q.frozen ?? (!can(actor, "flow.publish") ? "Your role may not publish flows" : isEmpty ? "There is nothing to publish yet" : null);
+  const noDeploy = !can(actor, "flow.deploy")
+    ? "Your role may not deploy flows"
+    : q.latestVersion === null
+      ? "Publish a version first: only versions are deployed"
+      : null;
+
+  return (
+    <header className={styles.topbar}>
+      <nav className={styles.crumbs} aria-label="Breadcrumb">
+        <Link href={`/${environment}/flows`}>Flows</Link>
+        <span aria-hidden>/</span>
+        <FlowName />
+      </nav>
+      {q.state}
+      {q.saveNote}
+      <span className="flex-1" />
+      <div className={styles.actions}>
+        {canEdit && (
+          <div className={styles.group}>
+            <IconButton label="Undo" shortcut={`${mod}Z`} disabled={!canUndo} onClick={actions.undo}>
+              <Undo2 size={16} aria-hidden />
+            </IconButton>
+            <IconButton label="Redo" shortcut={`⇧${mod}Z`} disabled={!canRedo} onClick={actions.redo}>
+              <Redo2 size={16} aria-hidden />
+            </IconButton>
+          </div>
+        )}
+        <EnvironmentSwitcher />
+        <ProblemsBadge problems={q.problems} onOpen={q.onProblems} />
+        {q.samples}
+        <Button
+          icon={<Play size={14} aria-hidden />}
+          loading={q.isRunning}
+          disabled={noRun !== null}
+          title={noRun ?? "Run the draft with the sample; nothing is written anywhere"}
+          aria-keyshortcuts="Control+Enter Meta+Enter"
+          onClick={q.onTestRun}
+        >
+          Test run
+        </Button>
+        <Button icon={<Rocket size={14} aria-hidden />} disabled={noDeploy !== null} title={noDeploy ?? undefined} onClick={q.onDeploy}>
+          Deploy
+        </Button>
+        <Button variant="primary" disabled={noPublish !== null} title={noPublish ?? undefined} onClick={q.onPublish}>
+          Publish…
+        </Button>
+        {q.menu}
+      </div>
+    </header>
+  );
+}
+
+function ProblemsBadge({ problems, onOpen }: { problems: readonly Problem[]; onOpen: () => void }) {
+  const errors = problems.filter((problem) => problem.severity === "error").length;
+  const warnings = problems.length - errors;
+  const Icon = errors > 0 ? OctagonX : warnings > 0 ? TriangleAlert : CircleCheck;
+  const words = errors > 0 ? formatPlural(errors, "error") : warnings > 0 ? formatPlural(warnings, "warning") : "No problems";
+  const all = problems.length === 0 ? words : `${formatPlural(errors, "error")}, ${formatPlural(warnings, "warning")}`;
+  return (
+    <button
+      type="button"
+      aria-label={`Problems: ${all}`}
+      title={all}
+      className={cx(styles.problems, errors > 0 ? "s-technical" : warnings > 0 ? "s-waiting" : "s-succeeded")}
+      onClick={onOpen}
+    >
+      <Icon size={14} strokeWidth={2} aria-hidden />
+      {words}
+    </button>
+  );
+}

@@ -1,0 +1,35 @@
+import type { Step } from "#flow/document.ts";
+import { findStep } from "#flow/steps/index.ts";
+import { formatTime } from "#components/ui/format.ts";
+import type { Saving } from "./store.ts";
+
+/** The mono line of a step: what it does. A config that is not whole yet says what kind of step it is. */
+export function summaryOf(step: Step): string {
+  const definition = findStep(step.type);
+  if (!definition) return step.type;
+  const config = definition.config.safeParse(step.config);
+  try {
+    return definition.summary(config.success ? config.data : step.config).replace(/^[\s·]+|[\s·]+$/g, "") || definition.title;
+  } catch {
+    return definition.title;
+  }
+}
+
+/** How the draft stands, in a few words and in a sentence. */
+export function savingWords(saving: Saving, revision: number): { short: string; long: string } {
+  switch (saving.kind) {
+    case "saved":
+      return { short: `Saved · revision ${revision}`, long: `Saved as revision ${revision} at ${formatTime(saving.at)}` };
+    case "pending":
+      return { short: "Not saved yet", long: "The last change is saved in a moment" };
+    case "saving":
+      return { short: "Saving", long: "The last change is being saved" };
+    case "failed":
+      return {
+        short: "Not saved",
+        long: `${saving.message} Your changes are kept in this browser${saving.retries ? "; saving is tried again by itself" : ""}.`,
+      };
+    case "conflict":
+      return { short: "Two versions of this draft", long: `${saving.theirs.updatedBy} saved this draft meanwhile.` };
+  }
+}

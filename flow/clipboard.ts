@@ -1,0 +1,87 @@
+/** Steps as text: copied from one flow, pasted into another or into a chat. */
+import { z } from "zod";
+import type { FlowDocument } from "./document.ts";
+import { Edge, FlowDocument as Document, Step } from "./document.ts";
+import type { Edited, Refused } from "./edit.ts";
+import { freshId, freshName, stepName } from "./edit.ts";
+import type { Spot } from "./placement.ts";
+import { freeSpot, GRID, onGrid } from "./placement.ts";
+import { rewriteStepNames } from "./rewrite-steps.ts";
+
+const Copied = z.object({
+  throughline: z.literal(1),
+  copied: z.object({ steps: z.array(Step).min(1), edges: z.array(Edge), layout: z.record(z.string(), z.tuple([z.number(), z.number()])) }),
+});
+type Copied = z.infer<typeof Copied>["copied"];
+
+export type Pasted = Edited & { added: string[] };
+
+/** The steps, the edges between them, and where they stood. */
+export function copySteps(document: FlowDocument, ids: readonly string[]): string {
+  return JSON.stringify({ throughline: 1, copied: pick(document, ids) }, null, 2);
+}
+
+/** Adds copied steps, or all steps of a flow file, under fresh ids. `at`: where their top left corner goes; absent, a little beside where they were. */
+export function pasteSteps(document: FlowDocument, { text, at }: { text: string; at?: Spot }): Pasted | Refused {
+  const copied = read(text);
+  if (!copied) return { refused: "The clipboard holds no steps. Copy steps on a canvas, or the text of a flow file." };
+  return add(document, copied, at);
+}
+
+export function duplicateSteps(document: FlowDocument, ids: readonly string[]): Pasted {
+  return add(document, pick(document, ids));
+}
+
+function pick(document: FlowDocument, ids: readonly string[]): Copied {
+  const chosen = new Set(ids);
+  return {
+    steps: document.steps.filter((step) => chosen.has(step.id)),
+    edges: document.edges.filter((edge) => chosen.has(edge.from) && chosen.has(edge.to)),
+    layout: Object.fromEntries(Object.entries(document.layout ?? {}).filter(([id]) => chosen.has(id))),
+  };
+}
+
+function read(text: string): Copied | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const copied = Copied.safeParse(value);
+  if (copied.success) return copied.data.copied;
+  const file = Document.safeParse(value);
+  return file.success && file.data.steps.length > 0 ? { steps: file.data.steps, edges: file.data.edges, layout: file.data.layout ?? {} } : null;
+}
+
+function add(document: FlowDocument, copied: Copied, at?: Spot): Pasted {
+  const names: Record<string, string> = {};
+  const taken = new Set<string>();
+  const titles = new Set<string>();
+  for (const step of copied.steps) {
+    const id = freshId(document, step.id.replace(/_\d+$/, ""), taken);
+    names[step.id] = id;
+    taken.add(id);
+  }
+  const corner: Spot = [
+    Math.min(...Object.values(copied.layout).map(([x]) => x), Number.MAX_SAFE_INTEGER),
+    Math.min(...Object.values(copied.layout).map(([, y]) => y), Number.MAX_SAFE_INTEGER),
+  ];
+  const shift: Spot = at && Object.keys(copied.layout).length > 0 ? [at[0] - corner[0], at[1] - corner[1]] : [GRID * 2, GRID * 2];
+  const edges = copied.edges.flatMap((edge) => {
+    const from = names[edge.from];
+    const to = names[edge.to];
+    return from && to ? [{ ...edge, from, to }] : [];
+  });
+  let next: FlowDocument = { ...document, edges: [...document.edges, ...edges] };
+  for (const { was: _, ...step } of copied.steps) {
+    const name = freshName(document, stepName(step).replace(/ \d+$/, ""), titles);
+    titles.add(name);
+    const id = names[step.id] ?? step.id;
+    const old = copied.layout[step.id];
+    // a group keeps its shape, even over others; a step without a place gets a free one
+    const spot: Spot = old ? onGrid([old[0] + shift[0], old[1] + shift[1]]) : freeSpot(next, step, at ?? [0, 0]);
+    next = { ...next, steps: [...next.steps, { ...step, id, name, config: rewriteStepNames(step.config, names) }], layout: { ...next.layout, [id]: spot } };
+  }
+  return { document: next, added: Object.values(names) };
+}

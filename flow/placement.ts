@@ -1,0 +1,154 @@
+/** Where steps stand on the canvas: sizes, free spots, room for one more, and a place for steps that never had one. */
+import type { Edge, FlowDocument, Step } from "./document.ts";
+import { findStep } from "./steps/index.ts";
+
+export type Spot = [number, number];
+export type Size = { width: number; height: number };
+
+export const GRID = 20;
+/** from one row to the next, and from one column to the next */
+export const ROW = 120;
+export const COLUMN = 340;
+const NODE: Size = { width: 228, height: 62 };
+const PILL: Size = { width: 148, height: 28 };
+
+/** A stop is a small pill: it does nothing but end. */
+export function sizeOf(step: Pick<Step, "type">): Size {
+  return step.type === "stop" ? PILL : NODE;
+}
+
+export function onGrid([x, y]: Spot): Spot {
+  return [Math.round(x / GRID) * GRID, Math.round(y / GRID) * GRID];
+}
+
+/** A document in which every step has a place: those without get rows by their distance from the trigger. */
+export function placed(document: FlowDocument): FlowDocument {
+  const known = document.layout ?? {};
+  const missing = document.steps.filter((step) => known[step.id] === undefined);
+  if (missing.length === 0) return document;
+  const layout = missing.length === document.steps.length ? rows(document) : { ...known };
+  for (const step of missing) {
+    if (layout[step.id]) continue;
+    const source = document.edges.find((edge) => edge.to === step.id && !edge.rework && layout[edge.from]);
+    const at = source ? layout[source.from] : undefined;
+    layout[step.id] = freeSpot({ ...document, layout }, step, at ? [at[0], at[1] + ROW] : [0, 0]);
+  }
+  return { ...document, layout };
+}
+
+/** The nearest spot that overlaps nothing: the wanted one, else columns further right. */
+export function freeSpot(document: FlowDocument, step: Pick<Step, "type">, wanted: Spot, ignore: ReadonlySet<string> = new Set()): Spot {
+  const size = sizeOf(step);
+  const taken = document.steps.flatMap((other) => {
+    const at = document.layout?.[other.id];
+    return at && !ignore.has(other.id) ? [{ at, size: sizeOf(other) }] : [];
+  });
+  let [x, y] = onGrid(wanted);
+  const overlaps = () =>
+    taken.some(
+      (other) =>
+        x < other.at[0] + other.size.width + GRID &&
+        other.at[0] < x + size.width + GRID &&
+        y < other.at[1] + other.size.height + GRID &&
+        other.at[1] < y + size.height + GRID,
+    );
+  for (let tries = 0; tries < 200 && overlaps(); tries += 1) {
+    x += COLUMN;
+    if (tries % 6 === 5) [x, y] = [onGrid(wanted)[0], y + ROW];
+  }
+  return [x, y];
+}
+
+/** Where a step stands when it comes after another: one row below, the middles in line. */
+export function below(document: FlowDocument, after: Step, type: string): Spot {
+  const at = document.layout?.[after.id] ?? [0, 0];
+  return freeSpot(document, { type }, [at[0] + (sizeOf(after).width - sizeOf({ type }).width) / 2, at[1] + ROW]);
+}
+
+/** Room for a step between two others: what comes after the edge moves on, away from where the edge comes from. */
+export function makeRoom(document: FlowDocument, edge: Edge, type: string): { document: FlowDocument; at: Spot } {
+  const layout = document.layout ?? {};
+  const from = layout[edge.from] ?? [0, 0];
+  const to = layout[edge.to] ?? [from[0], from[1] + ROW];
+  const source = document.steps.find((step) => step.id === edge.from);
+  const target = document.steps.find((step) => step.id === edge.to);
+  const width = sizeOf({ type }).width;
+  const isAcross = Math.abs(to[1] - from[1]) < ROW / 2;
+  const gap = isAcross ? Math.abs(to[0] - from[0]) : to[1] - from[1];
+  const step = isAcross ? COLUMN : ROW;
+  const middle = isAcross ? to[0] : to[0] + ((target ? sizeOf(target).width : width) - width) / 2;
+  if (gap >= step * 2) {
+    const at: Spot = isAcross ? [(from[0] + to[0]) / 2, from[1]] : [middle, Math.max(from[1] + ROW, to[1] - ROW)];
+    return { document, at: freeSpot(document, { type }, at) };
+  }
+  const on = edge.rework ? new Set<string>() : downstream(document, edge.to);
+  if (source) on.delete(source.id);
+  const shift: Spot = isAcross ? [Math.sign(to[0] - from[0] || 1) * COLUMN, 0] : [0, from[1] + ROW * 2 - to[1]];
+  const moved = Object.fromEntries(
+    Object.entries(layout).map(([id, [x, y]]): [string, Spot] => [id, on.has(id) && (isAcross || y >= to[1]) ? [x + shift[0], y + shift[1]] : [x, y]]),
+  );
+  const roomy = { ...document, layout: moved };
+  return { document: roomy, at: freeSpot(roomy, { type }, isAcross ? [to[0], from[1]] : [middle, from[1] + ROW]) };
+}
+
+/** A step and all that follows it, not going back. */
+export function downstream(document: FlowDocument, start: string): Set<string> {
+  const found = new Set([start]);
+  const open = [start];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    for (const edge of document.edges) {
+      if (edge.rework || edge.from !== at || found.has(edge.to)) continue;
+      found.add(edge.to);
+      open.push(edge.to);
+    }
+  }
+  return found;
+}
+
+/** Steps in reading order with how far each is indented: what an outcome alone leads to stands under it. */
+export function outline(document: FlowDocument): { step: Step; depth: number }[] {
+  const byId = new Map(document.steps.map((step) => [step.id, step]));
+  const forward = document.edges.filter((edge) => !edge.rework && byId.has(edge.from) && byId.has(edge.to));
+  const depth = new Map<string, number>();
+  const open = new Map(document.steps.map((step) => [step.id, forward.filter((edge) => edge.to === step.id).length]));
+  const found: { step: Step; depth: number }[] = [];
+  const visit = (id: string): void => {
+    const step = byId.get(id);
+    if (!step || depth.has(id)) return;
+    const sources = forward.filter((edge) => edge.to === id);
+    const depths = sources.map((edge) => {
+      const outcomes = new Set(forward.filter((other) => other.from === edge.from).map((other) => other.port ?? "out"));
+      return (depth.get(edge.from) ?? 0) + (outcomes.size > 1 && sources.length === 1 ? 1 : 0);
+    });
+    depth.set(id, depths.length ? Math.min(...depths) : 0);
+    found.push({ step, depth: depth.get(id) ?? 0 });
+    for (const edge of forward) {
+      if (edge.from !== id) continue;
+      const left = (open.get(edge.to) ?? 1) - 1;
+      open.set(edge.to, left);
+      if (left <= 0) visit(edge.to);
+    }
+  };
+  for (const step of document.steps) if (findStep(step.type)?.trigger) visit(step.id);
+  for (const step of document.steps) if (!forward.some((edge) => edge.to === step.id)) visit(step.id);
+  // what is left stands in a circle
+  for (const step of document.steps) visit(step.id);
+  return found;
+}
+
+function rows(document: FlowDocument): Record<string, Spot> {
+  const row = new Map<string, number>();
+  for (const { step } of outline(document)) {
+    const sources = document.edges.filter((edge) => edge.to === step.id && !edge.rework).map((edge) => row.get(edge.from) ?? -1);
+    row.set(step.id, Math.max(-1, ...sources) + 1);
+  }
+  const layout: Record<string, Spot> = {};
+  const used = new Map<number, number>();
+  for (const { step } of outline(document)) {
+    const at = row.get(step.id) ?? 0;
+    const column = used.get(at) ?? 0;
+    used.set(at, column + 1);
+    layout[step.id] = [column * COLUMN + (NODE.width - sizeOf(step).width) / 2, at * ROW];
+  }
+  return layout;
+}

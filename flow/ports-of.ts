@@ -1,0 +1,22 @@
+/** The outcomes a step can leave by, also while its config is still being typed. */
+import type { Step } from "./document.ts";
+import type { PortHint } from "./step.ts";
+import { findStep } from "./steps/index.ts";
+
+export function portsOf(step: Step): PortHint[] {
+  const definition = findStep(step.type);
+  if (!definition) return [];
+  const config = definition.config.safeParse(step.config);
+  try {
+    return definition.ports(config.success ? config.data : step.config);
+  } catch {
+    // a half-typed config: what a new step of this type would have
+    return definition.ports(definition.defaults);
+  }
+}
+
+/** Where a step goes on when nobody says by which outcome: `out`, else its first outcome; none for a step that ends the run. */
+export function mainPort(step: Step): PortHint | undefined {
+  const ports = portsOf(step);
+  return ports.find((port) => port.kind === "out") ?? ports.find((port) => port.kind === "outcome");
+}
