@@ -175,6 +175,7 @@ export function freshId(document: FlowDocument, title: string, taken: ReadonlySe
     title
       .toLowerCase()
       .normalize("NFKD")
+      .replaceAll(/\p{M}/gu, "")
       .replaceAll(/[^a-z0-9]+/g, "_")
       .replaceAll(/^[_0-9]+|_+$/g, "")
       .slice(0, 48) || "step";

@@ -194,7 +194,6 @@ export function Canvas({
   };
 
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: the canvas takes the focus when its last step is gone
     <section ref={wrapper} tabIndex={-1} aria-label="Canvas" className={styles.canvas} data-tool={tool} data-tidying={isTidying || undefined} onFocus={onFocus}>
       <Arrows />
       <ReactFlow<StepNodeType, FlowEdgeType>

@@ -1,0 +1,93 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { FlowDocument } from "#flow/document.ts";
+import { updateFlow } from "#flow/edit.ts";
+import type { SaveDraftResult } from "#server/app.ts";
+import { type Backup, startAutosave } from "./autosave.ts";
+import { createDesignerStore } from "./store.ts";
+
+const document: FlowDocument = { throughline: 1, flow: { key: "x", name: "X" }, steps: [], edges: [] };
+
+/** A server with revisions that can be told to fail. */
+function open() {
+  const server: { revision: number; document: FlowDocument; answers: boolean; saves: number } = { revision: 1, document, answers: true, saves: 0 };
+  const kept: { backup: Backup | null } = { backup: null };
+  const store = createDesignerStore({ document, revision: 1, updatedAt: "" });
+  const autosave = startAutosave({
+    store,
+    backup: { read: () => kept.backup, write: (backup) => void (kept.backup = backup), clear: () => void (kept.backup = null) },
+    mayPass: () => true,
+    save: async ({ document: sent, baseRevision }): Promise<SaveDraftResult> => {
+      server.saves += 1;
+      if (!server.answers) throw new Error("The server cannot be reached.");
+      if (baseRevision !== server.revision)
+        return { saved: false, conflict: { document: server.document, revision: server.revision, updatedBy: "Hanna", updatedAt: "" } };
+      server.revision += 1;
+      server.document = sent;
+      return { saved: true, revision: server.revision, problems: [] };
+    },
+  });
+  return { store, autosave, server, kept, rename: (name: string) => store.edit((flow) => updateFlow(flow, { name })) };
+}
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+test("a burst of changes is saved once, a moment after the last one", async () => {
+  const { rename, server, store, kept } = open();
+  for (const name of ["A", "B", "C"]) {
+    rename(name);
+    await vi.advanceTimersByTimeAsync(300);
+  }
+  expect(server.saves).toBe(0);
+  expect(kept.backup?.document.flow.name).toBe("C");
+  await vi.advanceTimersByTimeAsync(700);
+  expect(server).toMatchObject({ saves: 1, revision: 2 });
+  expect(store.get().saving.kind).toBe("saved");
+  expect(kept.backup).toBeNull();
+});
+
+test("leaving the page saves at once", async () => {
+  const { rename, server, autosave } = open();
+  rename("A");
+  await autosave.flush();
+  expect(server.document.flow.name).toBe("A");
+});
+
+test("while the server is away, changes are kept here and saved when it is back", async () => {
+  const { rename, server, store, kept } = open();
+  server.answers = false;
+  rename("A");
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(store.get().saving).toMatchObject({ kind: "failed", retries: true });
+  expect(kept.backup?.document.flow.name).toBe("A");
+  server.answers = true;
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(server.document.flow.name).toBe("A");
+  expect(store.get().saving.kind).toBe("saved");
+  expect(kept.backup).toBeNull();
+});
+
+test("somebody else's save is never overwritten before a person has chosen", async () => {
+  const { rename, server, store } = open();
+  server.revision = 7;
+  server.document = updateFlow(document, { name: "Hanna's" });
+  rename("Mine");
+  await vi.advanceTimersByTimeAsync(1_000);
+  const { saving } = store.get();
+  if (saving.kind !== "conflict") throw new Error(`expected a conflict, got ${saving.kind}`);
+  rename("Mine, later");
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(server.document.flow.name).toBe("Hanna's");
+  store.keepMine(saving.theirs);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(server).toMatchObject({ revision: 8, document: { flow: { name: "Mine, later" } } });
+});
+
+test("a change that is undone before it was sent is not sent", async () => {
+  const { rename, server, store, kept } = open();
+  rename("A");
+  store.undo();
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(server.saves).toBe(0);
+  expect(kept.backup).toBeNull();
+});

@@ -1,0 +1,90 @@
+import { expect, test } from "vitest";
+import type { FlowDocument } from "#flow/document.ts";
+import { placed } from "#flow/placement.ts";
+import { distanceTo, geometryOf } from "./geometry.ts";
+
+/*  won
+     │
+    map ◀──changes──┐
+     │              │
+    size ──large──▶ ask ─rejected─▶ no
+     │ normal        │ approved
+    cust ◀───────────┘                  */
+const document: FlowDocument = {
+  throughline: 1,
+  flow: { key: "won", name: "Won" },
+  steps: [
+    { id: "won", type: "trigger.webhook", config: { auth: { kind: "none" } } },
+    { id: "map", type: "map", config: { fields: [] } },
+    { id: "size", type: "branch", config: { cases: [{ port: "large", when: { $: "true" } }], else: "normal" } },
+    { id: "ask", type: "approve", config: { title: "?", assignees: { roles: ["approver"] } } },
+    { id: "cust", type: "odoo.upsert", config: { connection: "odoo", model: "res.partner", match: { kind: "external-id", key: "k" }, values: {} } },
+    { id: "no", type: "stop", config: { outcome: "succeeded", reason: "No" } },
+  ],
+  edges: [
+    { from: "won", to: "map" },
+    { from: "map", to: "size" },
+    { from: "size", port: "large", to: "ask" },
+    { from: "size", port: "normal", to: "cust" },
+    { from: "ask", port: "approved", to: "cust" },
+    { from: "ask", port: "changes", to: "map", rework: true },
+    { from: "ask", port: "rejected", to: "no" },
+  ],
+  layout: { won: [0, 0], map: [0, 100], size: [0, 200], ask: [340, 200], cust: [0, 300], no: [480, 300] },
+};
+
+test("ports face the steps they lead to, as in the design's picture", () => {
+  const { shapes, lines } = geometryOf(document, document.layout ?? {});
+  const side = (step: string, port: string) => shapes.get(step)?.ports.find((each) => each.id === port)?.side;
+  expect([side("size", "large"), side("size", "normal")]).toEqual(["right", "bottom"]);
+  expect([side("ask", "approved"), side("ask", "rejected"), side("ask", "changes")]).toEqual(["bottom", "bottom", "top"]);
+  expect(shapes.get("cust")?.inputs.map((input) => input.side)).toEqual(["top", "right"]);
+  expect(shapes.get("ask")?.inputs.map((input) => input.side)).toEqual(["left"]);
+  expect(shapes.get("won")?.inputs).toEqual([]);
+  expect(lines.find((line) => line.key === "map.out>size")?.points).toEqual([
+    [114, 162],
+    [114, 195],
+  ]);
+});
+
+test("every edge is right-angled wherever steps are moved", () => {
+  for (let seed = 1; seed <= 60; seed += 1) {
+    const random = (n: number) => (Math.abs(Math.sin(seed * 97 + n * 131)) * 40) | 0;
+    const places = Object.fromEntries(
+      document.steps.map((step, index): [string, [number, number]] => [step.id, [random(index) * 40, random(index + 50) * 30]]),
+    );
+    for (const line of geometryOf(document, places).lines) {
+      for (const [index, to] of line.points.entries()) {
+        const from = line.points[index - 1];
+        if (from)
+          expect(
+            from[0] === to[0] || from[1] === to[1] || Math.abs(from[0] - to[0]) < 2 || Math.abs(from[1] - to[1]) < 2,
+            `seed ${seed}: ${line.key} ${String(from)} → ${String(to)}`,
+          ).toBe(true);
+      }
+      expect(line.path, `seed ${seed}`).not.toContain("NaN");
+    }
+  }
+});
+
+test("work that goes back up its own column runs outside of what stands between", () => {
+  const places = { ...document.layout, ask: [0, 400] as [number, number], cust: [0, 520] as [number, number] };
+  const line = geometryOf(document, places).lines.find((each) => each.edge.rework);
+  expect(Math.max(...(line?.points.map(([x]) => x) ?? []))).toBeGreaterThan(228 + 20);
+});
+
+test("a flow without places gets rows from its trigger down, and no two steps overlap", () => {
+  const { layout: _, ...bare } = document;
+  const layout = placed(bare).layout ?? {};
+  expect(Object.keys(layout)).toHaveLength(6);
+  expect(layout.won?.[1]).toBe(0);
+  expect(layout.map?.[1]).toBeGreaterThan(layout.won?.[1] ?? 0);
+  expect(new Set(Object.values(layout).map(String)).size).toBe(6);
+});
+
+test("the edge under a dragged step is found by its distance", () => {
+  const [line] = geometryOf(document, document.layout ?? {}).lines;
+  if (!line) throw new Error("no line");
+  expect(distanceTo(line, [120, 80])).toBeCloseTo(6, 0);
+  expect(distanceTo(line, [400, 80])).toBeGreaterThan(200);
+});

@@ -1,0 +1,90 @@
+import { expect, test } from "vitest";
+import type { FlowDocument } from "#flow/document.ts";
+import { moveSteps, updateFlow } from "#flow/edit.ts";
+import { createDesignerStore } from "./store.ts";
+
+const document: FlowDocument = {
+  throughline: 1,
+  flow: { key: "x", name: "X" },
+  steps: [{ id: "map", type: "map", config: { fields: [] } }],
+  edges: [],
+  layout: { map: [0, 0] },
+};
+const open = () => {
+  let time = 0;
+  const store = createDesignerStore({ document, revision: 3, updatedAt: "2026-11-23T10:00:00.000Z", now: () => time });
+  return {
+    store,
+    pass: (ms: number) => void (time += ms),
+    rename: (name: string, burst?: string) => store.edit((flow) => updateFlow(flow, { name }), burst ? { burst } : {}),
+  };
+};
+
+test("every change can be undone and done again, two hundred of them too", () => {
+  const { store, rename } = open();
+  for (let number = 1; number <= 300; number += 1) rename(`X${number}`);
+  for (let number = 0; number < 300; number += 1) store.undo();
+  expect(store.get().document).toBe(document);
+  for (let number = 0; number < 300; number += 1) store.redo();
+  expect(store.get().document.flow.name).toBe("X300");
+});
+
+test("typing in one field is one step back, until there is a pause or another field", () => {
+  const { store, rename, pass } = open();
+  for (const name of ["A", "Ac", "Acm", "Acme"]) {
+    rename(name, "name");
+    pass(200);
+  }
+  pass(5_000);
+  rename("Acme GmbH", "name");
+  store.undo();
+  expect(store.get().document.flow.name).toBe("Acme");
+  store.undo();
+  expect(store.get().document).toBe(document);
+});
+
+test("a change that changes nothing leaves no trace", () => {
+  const { store } = open();
+  store.edit((flow) => moveSteps(flow, { map: [0, 0] }));
+  expect(store.get().past).toEqual([]);
+  expect(store.get().saving.kind).toBe("saved");
+});
+
+test("what no longer exists is no longer selected", () => {
+  const { store } = open();
+  store.select(["map"]);
+  store.edit((flow) => ({ ...flow, steps: [] }));
+  expect(store.get().selection.steps).toEqual([]);
+  store.undo();
+  expect(store.get().selection.steps).toEqual(["map"]);
+});
+
+test("a save that comes back while somebody draws on leaves the newer change unsaved", () => {
+  const { store, rename } = open();
+  rename("A");
+  const sent = store.get().document;
+  rename("B");
+  store.accept({ document: sent, revision: 4, at: "2026-11-23T10:01:00.000Z" });
+  expect(store.get().saving.kind).toBe("pending");
+  expect(store.get().saved.revision).toBe(4);
+  store.accept({ document: store.get().document, revision: 5, at: "2026-11-23T10:01:01.000Z" });
+  expect(store.get().saving.kind).toBe("saved");
+});
+
+test("taking theirs keeps mine one undo away; keeping mine goes on from their revision", () => {
+  const theirs = { document: updateFlow(document, { name: "Theirs" }), revision: 9, updatedBy: "Hanna", updatedAt: "2026-11-23T10:02:00.000Z" };
+  const first = open();
+  first.rename("Mine");
+  first.store.adopt(theirs);
+  expect(first.store.get().document.flow.name).toBe("Theirs");
+  first.store.undo();
+  expect(first.store.get().document.flow.name).toBe("Mine");
+
+  const second = open();
+  second.rename("Mine");
+  second.store.setSaving({ kind: "conflict", theirs });
+  second.rename("Mine too");
+  expect(second.store.get().saving.kind).toBe("conflict");
+  second.store.keepMine(theirs);
+  expect(second.store.get()).toMatchObject({ document: { flow: { name: "Mine too" } }, saved: { revision: 9 }, saving: { kind: "pending" } });
+});
