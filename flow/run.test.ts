@@ -70,6 +70,14 @@ test("what still waits behind the target is cancelled when work is sent back, an
   expect(ready(g, [...history, { step: "w", visit: 1, status: "cancelled" }])).toEqual(["m#2"]);
 });
 
+test("work sent back by a step that had begun before another one cancels that one too", () => {
+  const g = graph("t>m m>a m>b a.changes^m");
+  expect(decide(g, [did("t"), did("m"), did("a", "changes"), waits("b")])).toMatchObject({
+    cancel: [{ step: "b", visit: 1 }],
+    ready: [{ step: "m", visit: 2 }],
+  });
+});
+
 test("an endless loop becomes a business error that names the step", () => {
   const g = graph("t>m m>ask ask.changes^m");
   const history = [did("t")];

@@ -130,7 +130,8 @@ function visitOf(fold: Fold, step: string): number {
 
 function apply(fold: Fold, record: StepRecord, reworkLimit: number): void {
   if (record.visit !== visitOf(fold, record.step)) {
-    // an earlier visit that was still live when its rework came
+    // of an earlier visit: history, or still live when a step that had begun before it sent the work back
+    if (record.status === "running" || record.status === "waiting") fold.cancel.push({ step: record.step, visit: record.visit });
     return;
   }
   const isFirst = fold.records.size === 0 && fold.visits.size === 0;

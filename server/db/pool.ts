@@ -14,5 +14,7 @@ export function createPool(q: { url: string; max?: number; name?: string }): Poo
   });
   // an idle connection that the server closes must not end the process; the next query opens a new one
   pool.on("error", () => undefined);
+  // the same for one that is in use and between two statements: whoever holds it is told by its next query
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
 }

@@ -193,14 +193,20 @@ function recordOf(step: StepRun): StepRecord {
 
 /** Outcomes of effects and resumes move the run's clock; pure steps do not. */
 export function tick(run: ActiveRun, step: StepRun): void {
-  const isInput =
-    step.effectKey !== null ||
-    step.port === "expired" ||
-    step.attempts.length > 0 ||
-    run.document.steps.some((each) => each.id === step.step && (each.type === "approve" || each.type === "wait"));
+  const isInput = step.effectKey !== null || step.attempts.length > 0 || run.document.steps.some((each) => each.id === step.step && waits(each));
   if (!isInput || step.finishedAt === null) return;
   const at = step.how === "found" ? Date.parse(step.attempts.at(-1)?.finishedAt ?? "") || step.finishedAt : step.finishedAt;
   if (at > run.clock) run.clock = at;
+}
+
+/** Steps that people or time answer: their answers are inputs of the run. */
+export function waits(step: Step): boolean {
+  return step.type === "approve" || step.type === "wait";
+}
+
+/** `$now()` of a step. A replay computes with the instants of its original, but what it waits for begins now. */
+export function nowOf(run: ActiveRun, step: Step): number {
+  return waits(step) ? Math.max(run.clock, run.row.created_at.getTime()) : run.clock;
 }
 
 export function stepOf(run: ActiveRun, id: string): Step | undefined {

@@ -17,7 +17,8 @@ import type { Decision, ReadyStep } from "#flow/run.ts";
 import type { AnyStep } from "#flow/step.ts";
 import { beginStep, historyOf, stepOf, waitingOf } from "./active-run.ts";
 import type { ActiveRun } from "./active-run.ts";
-import { LeaseLost, perform } from "./effect.ts";
+import { perform } from "./effect.ts";
+import { LeaseLost } from "./lease.ts";
 import { jobKeyOf, taskOf } from "./queue.ts";
 import type { Standing, StepRun, Waiting } from "./types.ts";
 import type { World } from "./world.ts";
@@ -142,6 +143,8 @@ function dropObsolete(run: ActiveRun, decision: Decision, now: number): void {
     const step = run.steps.find((candidate) => candidate.step === each.step && candidate.visit === each.visit);
     if (step?.status === "waiting") cancelWaiting(run, step, now);
   }
+  // begun in an earlier claim, and by now nothing asks for it
+  for (const step of run.open) if (!decision.ready.some((ready) => ready.step === step.step && ready.visit === step.visit)) cancelWaiting(run, step, now);
 }
 
 function cancelWaiting(run: ActiveRun, step: StepRun, now: number): void {

@@ -5,35 +5,26 @@
  * means: it has happened, nothing is sent. At most once commits `intent` first, so that after a crash nobody can think it was never tried.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { effectKey } from "#flow/effect-key.ts";
-import type { DeliveryMode, Json, Step } from "#flow/document.ts";
+import type { Json, Step } from "#flow/document.ts";
 import { portOf } from "#flow/document.ts";
-import { business } from "#flow/failure.ts";
 import type { Failure } from "#flow/failure.ts";
 import type { Ports } from "#flow/ports.ts";
 import { nextAttempt } from "#flow/retry.ts";
 import type { AnyStep, StepResult, Wait } from "#flow/step.ts";
-import { beginAttempt, scopeOf, tick, waitingOf } from "./active-run.ts";
+import { beginAttempt, nowOf, scopeOf, tick, waitingOf } from "./active-run.ts";
 import type { ActiveRun } from "./active-run.ts";
 import { crashPoint } from "./crash-points.ts";
-import { Cancelled, deliveryOf, execute, failureOf, onlyReads } from "./execute.ts";
-import { hashOf } from "./json.ts";
+import { Cancelled, execute, failureOf } from "./execute.ts";
 import { inputOf } from "./language.ts";
-import { isConnectionTrouble, withPatience } from "./patience.ts";
+import { LeaseLost } from "./lease.ts";
+import { isConnectionTrouble } from "./patience.ts";
 import { taskOf } from "./queue.ts";
-import { SQL } from "./statements.ts";
+import { declareIntent, earlierReceipt, effectOf, unknownOutcome } from "./receipt.ts";
+import type { Effect } from "./receipt.ts";
 import type { StepRun } from "./types.ts";
 import type { World } from "./world.ts";
 
 export type Performing = { world: World; run: ActiveRun; record: StepRun; step: Step; definition: AnyStep; signal: AbortSignal };
-
-type Effect = {
-  key: string;
-  delivery: DeliveryMode;
-  requestHash: string;
-  /** only looks: it leaves no receipt, and a replay looks again */
-  reads: boolean;
-};
 
 /** Never throws for the step's troubles: they are recorded. Throws where the database is away or the lease is lost. */
 export async function perform(q: Performing): Promise<void> {
@@ -71,9 +62,6 @@ export async function perform(q: Performing): Promise<void> {
   }
 }
 
-/** The lease went to somebody else: nothing of ours may be recorded any more. */
-export class LeaseLost extends Error {}
-
 async function prepare(q: Performing) {
   const { run, step, definition } = q;
   const isEdited = step.id === run.row.replay_from && run.row.replay_edits?.input !== undefined;
@@ -81,19 +69,9 @@ async function prepare(q: Performing) {
     step,
     definition,
     scope: scopeOf(run),
-    language: { now: run.clock, seed: run.row.seed, step: step.id },
+    language: { now: nowOf(run, step), seed: run.row.seed, step: step.id },
     replaced: isEdited ? run.row.replay_edits?.input : undefined,
   });
-}
-
-function effectOf(q: Performing, resolved: Record<string, Json>, input: Record<string, Json>): Effect | null {
-  const { world, run, record, step, definition } = q;
-  if (!definition.effect) return null;
-  const { environment, flow_id: flowId, origin } = run.row;
-  const hasVisit = definition.effect.keyHasVisit;
-  const key = effectKey({ installation: world.deps.installation, environment, flowId, origin, step, visit: record.visit, hasVisit });
-  record.effectKey = key;
-  return { key, delivery: deliveryOf(step, definition, input), requestHash: hashOf({ type: step.type, request: resolved }), reads: onlyReads(step, input) };
 }
 
 type Once = { result: StepResult /** when it happened in an earlier life, ms since the epoch */; foundAt: number | null };
@@ -121,87 +99,6 @@ async function once(q: Performing, effect: Effect | null, input: Record<string, 
   });
   if (definition.effect) crashPoint("effect.sent");
   return { result, foundAt: null };
-}
-
-type Earlier = { kind: "found" | "changed"; outcome: Json; at: number };
-
-/**
- * A first execution needs no look: nobody but a replay, a later visit under the same key, or an earlier life of this very run can have
- * left a receipt, and of those only an intent can be missing from the run's own history.
- */
-async function earlierReceipt(q: Performing, effect: Effect): Promise<Earlier | null> {
-  const { world, run, record, definition } = q;
-  const again = run.row.replay_of !== null || (definition.effect?.keyHasVisit === false && record.visit > 1);
-  // at most once learns of an earlier intent by failing to declare its own
-  if (!again || effect.reads) return null;
-  const known = await readReceipt(world, effect.key);
-  return known === null ? null : judge(q, effect, known);
-}
-
-type Known = { state: string; request_hash: string; outcome: Json; updated_at: Date };
-
-async function readReceipt(world: World, key: string): Promise<Known | null> {
-  const { rows } = await withPatience(() => world.deps.pool.query<Known>(SQL.receipt, [[key]]));
-  return rows[0] ?? null;
-}
-
-function judge(q: Performing, effect: Effect, known: Known): Earlier {
-  const name = q.step.name ?? q.step.id;
-  if (known.state !== "done") {
-    // the target knows our key, or a repeat is accepted: it may be sent again
-    if (effect.delivery !== "at-most-once") return { kind: "changed", outcome: known.outcome, at: known.updated_at.getTime() };
-    throw outcomeUnknown(q.step);
-  }
-  const earlier = { outcome: known.outcome, at: known.updated_at.getTime() };
-  if (isSameRequest(known.request_hash, effect.requestHash)) return { kind: "found", ...earlier };
-  if (updatesInstead(q.step)) return { kind: "changed", ...earlier };
-  throw business("conflict", "effect.request_changed", `${name} was sent before with other content; it is not sent again by itself.`, {
-    fix: "Look at what was sent. If the new content shall go out as well, choose Send again.",
-    where: { step: q.step.id },
-  });
-}
-
-/** Request hash of a receipt whose outcome a person recorded: it answers whatever is asked. */
-export const SETTLED = "settled";
-
-export function isSameRequest(recorded: string, asked: string): boolean {
-  return recorded === asked || recorded === SETTLED;
-}
-
-/** A changed request of these finds what it made before and updates it; of all others it would happen a second time. */
-export function updatesInstead(step: Step): boolean {
-  return step.type.startsWith("odoo.") && step.type !== "odoo.call";
-}
-
-function outcomeUnknown(step: Step) {
-  return business(
-    "outcome-unknown",
-    "effect.outcome_unknown",
-    `It is not known whether ${step.name ?? step.id} happened: it was begun, and its answer never came.`,
-    {
-      fix: "Check the other system. If it happened, choose Mark done; if it did not, choose Send again.",
-      where: { step: step.id },
-    },
-  );
-}
-
-async function declareIntent(q: Performing, effect: Effect): Promise<void> {
-  const { row } = q.run;
-  const { world } = q;
-  const declared = await world.deps.pool.query(SQL.intent, [
-    effect.key,
-    row.environment,
-    row.flow_id,
-    q.step.id,
-    row.id,
-    effect.delivery,
-    effect.requestHash,
-    world.owner(),
-    row.lease_epoch,
-  ]);
-  if (declared.rowCount === 1) return;
-  if ((await readReceipt(world, effect.key)) === null) throw new LeaseLost();
-  throw outcomeUnknown(q.step);
 }
 
 function portsOf(q: Performing): Ports {
@@ -254,14 +151,6 @@ function suspend(q: Performing, wait: Wait, now: number): void {
   record.waitingFor = waitingOf({ kind: "approval", step: step.id, since: now, until: due, text: wait.approval.title });
   run.asked.push({ step: step.id, visit: record.visit, approval: wait.approval });
   if (due !== null) job(due);
-}
-
-/** Failures of an at-most-once effect after which nobody can know whether it happened. */
-function unknownOutcome(failure: Failure, effect: Effect | null, step: Step): Failure {
-  if (effect?.delivery !== "at-most-once" || failure.code === "effect.outcome_unknown") return failure;
-  const silent = failure.kind === "timeout" || failure.kind === "outcome-unknown" || (failure.kind === "unavailable" && !failure.retryable);
-  if (!silent) return failure;
-  return { ...outcomeUnknown(step).failure, where: { step: step.id, ...failure.where }, detail: { cause: failure.message, code: failure.code } };
 }
 
 function fail(q: Performing, effect: Effect | null, failure: Failure): void {

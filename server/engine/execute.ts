@@ -6,7 +6,7 @@ import { StepFailure, technical } from "#flow/failure.ts";
 import type { Failure } from "#flow/failure.ts";
 import type { Ports } from "#flow/ports.ts";
 import type { AnyStep, StepContext, StepResult } from "#flow/step.ts";
-import { scopeOf } from "./active-run.ts";
+import { nowOf, scopeOf } from "./active-run.ts";
 import type { ActiveRun } from "./active-run.ts";
 import { handed } from "./handed-ports.ts";
 import { storable } from "./json.ts";
@@ -37,13 +37,13 @@ export async function execute(q: Execution): Promise<StepResult> {
   const limit = step.timeout === undefined ? q.stepTimeoutMs : milliseconds(step.timeout);
   const timeout = new AbortController();
   const scope = scopeOf(run);
-  const language = { now: run.clock, seed: run.row.seed, step: step.id };
+  const language = { now: nowOf(run, step), seed: run.row.seed, step: step.id };
   const context: StepContext<Record<string, Json>> = {
     step,
     input: q.input,
     evaluate: (value) => resolveConfig(value, scope, language),
     scope,
-    now: run.clock,
+    now: nowOf(run, step),
     ports: handed(q.ports, definition.uses),
     effect: q.effect,
     note: (evidence) => {

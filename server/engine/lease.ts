@@ -49,3 +49,6 @@ async function take(q: { pool: Pool; owner: () => string; clock: Clock }, ids: s
   const { rows } = await q.pool.query<ClaimedRun>({ name: "engine-claim", text: SQL.claim, values: [ids, q.owner(), new Date(q.clock.now())] });
   return new Map(rows.map((row) => [row.id, row]));
 }
+
+/** The lease went to somebody else: nothing of ours may be recorded any more. */
+export class LeaseLost extends Error {}

@@ -7,7 +7,7 @@ import { openRun, StepRow } from "./active-run.ts";
 import type { ActiveRun } from "./active-run.ts";
 import { crashPoint } from "./crash-points.ts";
 import type { EngineDeps } from "./deps.ts";
-import { LeaseLost } from "./effect.ts";
+import { LeaseLost } from "./lease.ts";
 import { withPatience } from "./patience.ts";
 import { SQL } from "./statements.ts";
 import type { ClaimedRun } from "./types.ts";

@@ -93,7 +93,7 @@ async function rowOf(q: { deps: EngineDeps; asked: ReplayAsked; plan: ReplayPlan
   ];
 }
 
-function editsOf(asked: ReplayAsked, plan: ReplayPlan): ReplayEdits {
+export function editsOf(asked: ReplayAsked, plan: ReplayPlan): ReplayEdits {
   const { original } = plan;
   return {
     ...(asked.triggerBody === undefined ? {} : { triggerBody: asked.triggerBody }),

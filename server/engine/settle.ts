@@ -5,7 +5,7 @@ import type { Engine, Transaction } from "../deps.ts";
 import { UseCaseError } from "../deps.ts";
 import { StepRow } from "./active-run.ts";
 import type { EngineDeps } from "./deps.ts";
-import { SETTLED } from "./effect.ts";
+import { SETTLED } from "./receipt.ts";
 import { isId } from "./ids.ts";
 import { storable } from "./json.ts";
 import { replayIn } from "./replay.ts";

@@ -3,7 +3,7 @@ import { StepFailure, technical } from "#flow/failure.ts";
 import type { Failure } from "#flow/failure.ts";
 import { advance } from "./advance.ts";
 import { crashPoint } from "./crash-points.ts";
-import { LeaseLost } from "./effect.ts";
+import { LeaseLost } from "./lease.ts";
 import type { Claim } from "./lease.ts";
 import { loadRun } from "./load.ts";
 import { isConnectionTrouble } from "./patience.ts";

@@ -1,0 +1,134 @@
+/**
+ * Receipts: what is known of an effect under its key, whoever asks. `done` for the same request means that it has happened; `intent` was
+ * declared and never answered; `unknown` was given up. A person settles what nobody can know.
+ */
+import { effectKey } from "#flow/effect-key.ts";
+import type { DeliveryMode, Json, Step } from "#flow/document.ts";
+import { business } from "#flow/failure.ts";
+import type { Failure } from "#flow/failure.ts";
+import type { AnyStep } from "#flow/step.ts";
+import type { Performing } from "./effect.ts";
+import { deliveryOf, onlyReads } from "./execute.ts";
+import { hashOf } from "./json.ts";
+import { LeaseLost } from "./lease.ts";
+import { withPatience } from "./patience.ts";
+import { SQL } from "./statements.ts";
+import type { ClaimedRun } from "./types.ts";
+import type { World } from "./world.ts";
+
+export type Effect = {
+  key: string;
+  delivery: DeliveryMode;
+  requestHash: string;
+  /** only looks: it leaves no receipt, and a replay looks again */
+  reads: boolean;
+};
+
+/** What an effect is called in all its lives. */
+export function keyOf(q: { installation: string; row: ClaimedRun; step: Step; definition: AnyStep; visit: number }): string {
+  const { environment, flow_id: flowId, origin } = q.row;
+  const hasVisit = q.definition.effect?.keyHasVisit ?? true;
+  return effectKey({ installation: q.installation, environment, flowId, origin, step: q.step, visit: q.visit, hasVisit });
+}
+
+export function effectOf(q: Performing, resolved: Record<string, Json>, input: Record<string, Json>): Effect | null {
+  const { world, run, record, step, definition } = q;
+  if (!definition.effect) return null;
+  const key = keyOf({ installation: world.deps.installation, row: run.row, step, definition, visit: record.visit });
+  record.effectKey = key;
+  return { key, delivery: deliveryOf(step, definition, input), requestHash: hashOf({ type: step.type, request: resolved }), reads: onlyReads(step, input) };
+}
+
+type Earlier = { kind: "found" | "changed"; outcome: Json; at: number };
+
+/**
+ * A first execution needs no look: nobody but a replay, a later visit under the same key, or an earlier life of this very run can have
+ * left a receipt, and of those only an intent can be missing from the run's own history.
+ */
+export async function earlierReceipt(q: Performing, effect: Effect): Promise<Earlier | null> {
+  const { world, run, record, definition } = q;
+  const again = run.row.replay_of !== null || (definition.effect?.keyHasVisit === false && record.visit > 1);
+  // at most once learns of an earlier intent by failing to declare its own
+  if (!again || effect.reads) return null;
+  const known = await readReceipt(world, effect.key);
+  return known === null ? null : judge(q, effect, known);
+}
+
+type Known = { state: string; request_hash: string; outcome: Json; updated_at: Date };
+
+async function readReceipt(world: World, key: string): Promise<Known | null> {
+  const { rows } = await withPatience(() => world.deps.pool.query<Known>(SQL.receipt, [[key]]));
+  return rows[0] ?? null;
+}
+
+function judge(q: Performing, effect: Effect, known: Known): Earlier {
+  const name = q.step.name ?? q.step.id;
+  if (known.state !== "done") {
+    // the target knows our key, or a repeat is accepted: it may be sent again
+    if (effect.delivery !== "at-most-once") return { kind: "changed", outcome: known.outcome, at: known.updated_at.getTime() };
+    throw outcomeUnknown(q.step);
+  }
+  const earlier = { outcome: known.outcome, at: known.updated_at.getTime() };
+  if (isSameRequest(known.request_hash, effect.requestHash)) return { kind: "found", ...earlier };
+  if (updatesInstead(q.step)) return { kind: "changed", ...earlier };
+  throw business("conflict", "effect.request_changed", `${name} was sent before with other content; it is not sent again by itself.`, {
+    fix: "Look at what was sent. If the new content shall go out as well, choose Send again.",
+    where: { step: q.step.id },
+  });
+}
+
+/** Request hash of a receipt whose outcome a person recorded: it answers whatever is asked. */
+export const SETTLED = "settled";
+
+export function isSameRequest(recorded: string, asked: string): boolean {
+  return recorded === asked || recorded === SETTLED;
+}
+
+/** A changed request of these finds what it made before and updates it; of all others it would happen a second time. */
+export function updatesInstead(step: Step): boolean {
+  return step.type.startsWith("odoo.") && step.type !== "odoo.call";
+}
+
+function outcomeUnknown(step: Step) {
+  return business(
+    "outcome-unknown",
+    "effect.outcome_unknown",
+    `It is not known whether ${step.name ?? step.id} happened: it was begun, and its answer never came.`,
+    {
+      fix: "Check the other system. If it happened, choose Mark done; if it did not, choose Send again.",
+      where: { step: step.id },
+    },
+  );
+}
+
+export async function declareIntent(q: Performing, effect: Effect): Promise<void> {
+  const { row } = q.run;
+  const { world } = q;
+  const declared = await world.deps.pool.query(SQL.intent, [
+    effect.key,
+    row.environment,
+    row.flow_id,
+    q.step.id,
+    row.id,
+    effect.delivery,
+    effect.requestHash,
+    world.owner(),
+    row.lease_epoch,
+  ]);
+  if (declared.rowCount === 1) return;
+  if ((await readReceipt(world, effect.key)) === null) throw new LeaseLost();
+  throw outcomeUnknown(q.step);
+}
+
+/** Failures of an at-most-once effect after which nobody can know whether it happened. */
+export function unknownOutcome(failure: Failure, effect: Effect | null, step: Step): Failure {
+  if (effect?.delivery !== "at-most-once" || failure.code === "effect.outcome_unknown") return failure;
+  const silent =
+    failure.kind === "timeout" ||
+    failure.kind === "outcome-unknown" ||
+    (failure.kind === "unavailable" && !failure.retryable) ||
+    // a fault of ours in the middle of a call: it may have gone out before
+    failure.code === "step.internal";
+  if (!silent) return failure;
+  return { ...outcomeUnknown(step).failure, where: { step: step.id, ...failure.where }, detail: { cause: failure.message, code: failure.code } };
+}

@@ -1,0 +1,209 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { UseCaseError } from "../deps.ts";
+import { testDatabase } from "../testing/database.ts";
+import type { TestDatabase } from "../testing/database.ts";
+import { deploy, draw, OPERATOR, runIn, runRow, startEngine, stepsOf, until } from "../testing/engine.ts";
+import type { EngineRig } from "../testing/engine.ts";
+import { startTarget } from "../testing/target.ts";
+import type { Target } from "../testing/target.ts";
+
+let database: TestDatabase;
+let target: Target;
+let rig: EngineRig;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  target = await startTarget();
+  rig = await startEngine({ url: database.url, installation: database.installationKey, target: target.url });
+  await rig.startWorker();
+});
+afterAll(async () => {
+  await rig.stop();
+  await target.stop();
+  await database.drop();
+});
+beforeEach(() => {
+  target.calls.length = 0;
+  target.answer(null);
+});
+
+const send = { type: "http", config: { connection: "target", method: "POST", url: "/orders", body: { $: "trigger.body" } } };
+const ask = (more: { [key: string]: string } = {}) => ({ type: "approve", config: { title: "Start it?", assignees: { roles: ["approver"] }, ...more } });
+
+async function started(document: ReturnType<typeof draw>) {
+  const { flowId } = await deploy(database.pool, document);
+  const { runId } = await rig.engine.accept({ registration: await rig.registration(flowId), trigger: { body: {} }, originKey: null });
+  return runId;
+}
+
+type ApprovalLine = { id: string; step_id: string; visit: number; state: string; outcome: string | null; due_at: Date | null };
+
+async function approvalsOf(runId: string): Promise<ApprovalLine[]> {
+  return (await database.pool.query<ApprovalLine>("select * from approval where run_id = $1 order by created_at, step_id", [runId])).rows;
+}
+
+const decide = (runId: string, q: { step?: string; visit?: number; port?: string; delayMs?: number } = {}) =>
+  rig.engine.resume({
+    runId,
+    stepId: q.step ?? "ask",
+    visit: q.visit ?? 1,
+    port: q.port ?? "approved",
+    output: { outcome: q.port ?? "approved" },
+    delayMs: q.delayMs ?? 0,
+  });
+
+const asking = () => draw({ steps: { ask: ask(), send }, edges: ["start > ask", "ask.approved > send"] });
+
+describe("approvals", () => {
+  test("the question is open exactly when the run waits for it, and its outcome moves the run on", async () => {
+    const runId = await started(asking());
+    const waiting = await runIn(rig.pool, { id: runId, status: "waiting" });
+    expect(waiting.waiting_for).toMatchObject({ kind: "approval", step: "ask" });
+    const [approval] = await approvalsOf(runId);
+    expect(approval).toMatchObject({ step_id: "ask", visit: 1, state: "open" });
+    await until(() => rig.announced.some((message) => message.kind === "approval" && message.id === approval?.id));
+    await decide(runId);
+    await runIn(rig.pool, { id: runId, status: "succeeded" });
+    expect(target.calls).toHaveLength(1);
+    expect((await approvalsOf(runId))[0]).toMatchObject({ state: "done" });
+  });
+
+  test("an outcome takes effect only after its delay, and can be taken back until then", async () => {
+    const runId = await started(asking());
+    await runIn(rig.pool, { id: runId, status: "waiting" });
+    const { resumeId } = await decide(runId, { delayMs: 60_000 });
+    expect(await rig.engine.withdraw({ resumeId, runId, stepId: "ask", visit: 1 })).toBe(true);
+    expect(await rig.engine.withdraw({ resumeId, runId, stepId: "ask", visit: 1 })).toBe(false);
+    expect((await runRow(rig.pool, runId)).status).toBe("waiting");
+    await decide(runId, { port: "rejected" });
+    await runIn(rig.pool, { id: runId, status: "succeeded" });
+    expect(target.calls).toHaveLength(0);
+    const { rows } = await database.pool.query("select port, withdrawn_at is not null as withdrawn from resume where run_id = $1 order by created_at", [runId]);
+    expect(rows).toEqual([
+      { port: "approved", withdrawn: true },
+      { port: "rejected", withdrawn: false },
+    ]);
+  });
+
+  test("once the run has gone on, nothing is taken back and nothing is decided twice", async () => {
+    const runId = await started(asking());
+    await runIn(rig.pool, { id: runId, status: "waiting" });
+    await decide(runId);
+    await runIn(rig.pool, { id: runId, status: "succeeded" });
+    expect(await rig.engine.withdraw({ runId, stepId: "ask", visit: 1 })).toBe(false);
+    await expect(decide(runId)).rejects.toBeInstanceOf(UseCaseError);
+  });
+
+  test("of twenty outcomes at once exactly one counts", async () => {
+    const runId = await started(asking());
+    await runIn(rig.pool, { id: runId, status: "waiting" });
+    const results = await Promise.allSettled(Array.from({ length: 20 }, () => decide(runId)));
+    expect(results.filter((result) => result.status === "fulfilled")).toHaveLength(1);
+    await runIn(rig.pool, { id: runId, status: "succeeded" });
+    expect(target.calls).toHaveLength(1);
+  });
+
+  test("an outcome that is recorded in a transaction that fails was never recorded", async () => {
+    const runId = await started(asking());
+    await runIn(rig.pool, { id: runId, status: "waiting" });
+    const client = await database.pool.connect();
+    await client.query("begin");
+    await rig.engine.resume({ runId, stepId: "ask", visit: 1, port: "approved", output: null, delayMs: 0 }, client);
+    await client.query("rollback");
+    client.release();
+    await decide(runId, { port: "rejected" });
+    await runIn(rig.pool, { id: runId, status: "succeeded" });
+    expect(target.calls).toHaveLength(0);
+  });
+
+  test("nobody decides in time: the run leaves by expired and the question is closed", async () => {
+    const runId = await started(
+      draw({
+        steps: { ask: ask({ dueIn: "PT1S" }), send, late: { type: "map", config: { fields: [] } } },
+        edges: ["start > ask", "ask.approved > send", "ask.expired > late"],
+      }),
+    );
+    await runIn(rig.pool, { id: runId, status: "succeeded" });
+    expect((await stepsOf(rig.pool, runId)).map((step) => [step.step_id, step.port])).toEqual([
+      ["start", "out"],
+      ["ask", "expired"],
+      ["late", "out"],
+    ]);
+    expect(await approvalsOf(runId)).toMatchObject([{ state: "expired", outcome: "expired" }]);
+    expect(target.calls).toHaveLength(0);
+  });
+
+  test("sent back for changes, the same question is asked again as a new round", async () => {
+    const runId = await started(
+      draw({
+        steps: { prepare: { type: "map", config: { fields: [] } }, ask: ask(), send },
+        edges: ["start > prepare", "prepare > ask", "ask.changes ~> prepare", "ask.approved > send"],
+      }),
+    );
+    await runIn(rig.pool, { id: runId, status: "waiting" });
+    await decide(runId, { port: "changes" });
+    await until(async () => (await approvalsOf(runId)).some((approval) => approval.visit === 2 && approval.state === "open"));
+    await decide(runId, { visit: 2 });
+    await runIn(rig.pool, { id: runId, status: "succeeded" });
+    expect((await approvalsOf(runId)).map((approval) => [approval.visit, approval.state])).toEqual([
+      [1, "done"],
+      [2, "done"],
+    ]);
+    expect(target.calls).toHaveLength(1);
+  });
+
+  test("a rework closes questions on other branches that it makes pointless", async () => {
+    const runId = await started(
+      draw({
+        steps: { prepare: { type: "map", config: { fields: [] } }, left: ask(), right: ask(), send },
+        edges: ["start > prepare", "prepare > left", "prepare > right", "left.changes ~> prepare", "left.approved > send", "right.approved > send"],
+      }),
+    );
+    await runIn(rig.pool, { id: runId, status: "waiting" });
+    await decide(runId, { step: "left", port: "changes" });
+    await until(async () => (await approvalsOf(runId)).filter((approval) => approval.visit === 2 && approval.state === "open").length === 2);
+    const first = (await approvalsOf(runId)).filter((approval) => approval.visit === 1);
+    expect(first.map((approval) => [approval.step_id, approval.state])).toEqual([
+      ["left", "done"],
+      ["right", "cancelled"],
+    ]);
+    await rig.engine.cancel({ actor: OPERATOR, runId, reason: "test is over" });
+    await runIn(rig.pool, { id: runId, status: "cancelled" });
+  });
+});
+
+describe("cancelling", () => {
+  test("a run that waits ends at once, and its questions are closed", async () => {
+    const runId = await started(asking());
+    await runIn(rig.pool, { id: runId, status: "waiting" });
+    await rig.engine.cancel({ actor: OPERATOR, runId, reason: "ordered twice" });
+    await runIn(rig.pool, { id: runId, status: "cancelled" });
+    expect(await approvalsOf(runId)).toMatchObject([{ state: "cancelled" }]);
+    const { rows } = await database.pool.query("select cancel_reason, cancelled_by from run where id = $1", [runId]);
+    expect(rows).toEqual([{ cancel_reason: "ordered twice", cancelled_by: OPERATOR.name }]);
+    await expect(decide(runId)).rejects.toBeInstanceOf(UseCaseError);
+  });
+
+  test("a call that is under way is aborted, and nothing after it happens", async () => {
+    let closed = false;
+    target.answer((_, response) => {
+      response.on("close", () => {
+        closed = true;
+      });
+    });
+    const runId = await started(draw({ steps: { send, after: send }, edges: ["start > send", "send > after"] }));
+    await until(() => target.calls.length === 1);
+    await rig.engine.cancel({ actor: OPERATOR, runId, reason: "stop" });
+    await runIn(rig.pool, { id: runId, status: "cancelled", within: 5_000 });
+    await until(() => closed);
+    expect(target.calls).toHaveLength(1);
+    const { rows } = await database.pool.query("select state from receipt where run_id = $1", [runId]);
+    expect(rows).toEqual([{ state: "unknown" }]);
+  });
+
+  test("a run that has ended cannot be cancelled", async () => {
+    const runId = await started(draw({ steps: { send }, edges: ["start > send"] }));
+    await runIn(rig.pool, { id: runId, status: "succeeded" });
+    await expect(rig.engine.cancel({ actor: OPERATOR, runId, reason: "late" })).rejects.toMatchObject({ status: 409 });
+  });
+});
