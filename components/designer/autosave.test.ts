@@ -14,7 +14,7 @@ function open() {
   const store = createDesignerStore({ document, revision: 1, updatedAt: "" });
   const autosave = startAutosave({
     store,
-    backup: { read: () => kept.backup, write: (backup) => void (kept.backup = backup), clear: () => void (kept.backup = null) },
+    backup: { read: () => kept.backup, write: (backup) => void Object.assign(kept, { backup }), clear: () => void Object.assign(kept, { backup: null }) },
     mayPass: () => true,
     save: async ({ document: sent, baseRevision }): Promise<SaveDraftResult> => {
       server.saves += 1;

@@ -15,7 +15,9 @@ const open = () => {
   const store = createDesignerStore({ document, revision: 3, updatedAt: "2026-11-23T10:00:00.000Z", now: () => time });
   return {
     store,
-    pass: (ms: number) => void (time += ms),
+    pass: (ms: number) => {
+      time += ms;
+    },
     rename: (name: string, burst?: string) => store.edit((flow) => updateFlow(flow, { name }), burst ? { burst } : {}),
   };
 };
