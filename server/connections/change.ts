@@ -108,6 +108,7 @@ export async function updateConnection(room: ConnectionsRoom, actor: Actor, q: P
       JSON.stringify(hints),
       Object.keys(given).length === 0 ? null : now,
       now,
+      isSame(before.config, after) && Object.keys(given).length === 0,
     ]);
     await recorded(room, transaction, {
       actor,
@@ -206,6 +207,10 @@ function hintsOf(secrets: Record<string, string>, now: Date): SecretHints {
   return Object.fromEntries(
     Object.entries(secrets).map(([name, value]) => [name, { last4: value.length < HINTED_FROM ? "" : value.slice(-4), setAt: now.toISOString() }]),
   );
+}
+
+function isSame(before: Record<string, Json>, after: Record<string, Json>): boolean {
+  return Object.keys({ ...before, ...after }).every((name) => JSON.stringify(before[name]) === JSON.stringify(after[name]));
 }
 
 function changes(before: Record<string, Json>, after: Record<string, Json>): Json {

@@ -164,6 +164,13 @@ describe("connections", () => {
     });
   });
 
+  test("a new name leaves the last test standing", async () => {
+    await create();
+    await room.test(ADMIN, AT);
+    expect(await room.update(ADMIN, { ...AT, name: "Odoo of the group" })).toMatchObject({ name: "Odoo of the group", health: { ok: true } });
+    expect(await room.update(ADMIN, { ...AT, secrets: { apiKey: "another-key-0000-last" } })).toMatchObject({ health: null });
+  });
+
   test("an empty secret leaves the stored one; a new one replaces it", async () => {
     await create();
     await room.update(ADMIN, { ...AT, secrets: { apiKey: "" } });

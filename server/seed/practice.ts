@@ -2,7 +2,7 @@
 import type { Json } from "#flow/document.ts";
 import type { App, ConnectionView } from "#server/app.ts";
 import type { PracticeMail, PracticeOdoo } from "#server/deps.ts";
-import { practiceOdooUrl } from "#server/connections/practice.ts";
+import { PRACTICE_MARK, practiceOdooUrl } from "#server/connections/practice.ts";
 import { DEMO_DOMAIN, SYSTEM } from "./people.ts";
 
 export type PracticeSystems = {
@@ -18,7 +18,7 @@ export async function refreshPractice(q: PracticeSystems): Promise<void> {
     for (const connection of await q.app.connections.list({ environment: environment.key })) {
       const wanted = connection.practice ? systems(q)[connection.key] : undefined;
       if (wanted === undefined || wanted.kind !== connection.kind || isCurrent(connection, wanted)) continue;
-      await q.app.connections.update(SYSTEM, { environment: environment.key, key: connection.key, config: wanted.config, secrets: wanted.secrets });
+      await q.app.connections.update(SYSTEM, { environment: environment.key, key: connection.key, config: addressOf(wanted), secrets: wanted.secrets });
       await q.app.connections.test(SYSTEM, { environment: environment.key, key: connection.key });
     }
   }
@@ -43,21 +43,27 @@ function systems({ practice, mail, publicUrl }: PracticeSystems): Record<string,
     odoo: {
       kind: "odoo",
       name: "Practice Odoo",
-      config: { url: practiceOdooUrl(publicUrl), database: practice.database, login: practice.login, allowPrivate: true, practice: true },
+      config: { url: practiceOdooUrl(publicUrl), database: practice.database, login: practice.login, allowPrivate: true, [PRACTICE_MARK]: true },
       secrets: { apiKey: practice.apiKey },
     },
     mail: {
       kind: "smtp",
       name: "Practice mailbox",
-      config: { host: "127.0.0.1", port: mail.port, secure: false, from: `Throughline <flows@${DEMO_DOMAIN}>`, allowPrivate: true, practice: true },
+      config: { host: "127.0.0.1", port: mail.port, secure: false, from: `Throughline <flows@${DEMO_DOMAIN}>`, allowPrivate: true, [PRACTICE_MARK]: true },
       secrets: {},
     },
   };
 }
 
+const ADDRESS = ["url", "database", "login", "host", "port"];
+
+/** Where it is; what else a person has set stays. */
+function addressOf(wanted: Wanted): Record<string, Json> {
+  return Object.fromEntries(Object.entries(wanted.config).filter(([name]) => ADDRESS.includes(name) || name === PRACTICE_MARK));
+}
+
 function isCurrent(connection: ConnectionView, wanted: Wanted): boolean {
-  const addresses = ["url", "database", "login", "host", "port"];
-  if (addresses.some((name) => (connection.config[name] ?? null) !== (wanted.config[name] ?? null))) return false;
+  if (ADDRESS.some((name) => (connection.config[name] ?? null) !== (wanted.config[name] ?? null))) return false;
   const key = wanted.secrets.apiKey;
   return key === undefined || connection.secretHints.apiKey?.last4 === key.slice(-4);
 }
