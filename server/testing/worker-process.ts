@@ -1,0 +1,49 @@
+/** Starts worker processes for crash tests and tells how they ended. */
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import path from "node:path";
+import type { CrashPoint } from "../engine/crash-points.ts";
+import type { EngineLimits } from "../engine/deps.ts";
+
+export type WorkerProcess = {
+  pid: number;
+  signal: (name: NodeJS.Signals) => void;
+  /** how it ended: a signal's name, or an exit code */
+  ended: Promise<string>;
+};
+
+type Starting = { url: string; installation: string; target: string; limits?: Partial<EngineLimits>; crashAt?: CrashPoint };
+
+/** Recovery in about two seconds instead of half a minute. */
+export const QUICK: Partial<EngineLimits> = { heartbeatMs: 200, deadMs: 1_200, watchdogMs: 2_000, showAfterMs: 100 };
+
+export async function startWorkerProcess(q: Starting): Promise<WorkerProcess> {
+  const { crashAt, ...settings } = q;
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", path.join(import.meta.dirname, "engine-worker.ts")], {
+    env: {
+      ...process.env,
+      THROUGHLINE_TEST_WORKER: JSON.stringify({ limits: QUICK, logLevel: "fatal", ...settings }),
+      ...(crashAt ? { THROUGHLINE_CRASH_AT: crashAt } : {}),
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const ended = new Promise<string>((resolve) => {
+    child.once("exit", (code, signal) => resolve(signal ?? String(code)));
+  });
+  await saysReady(child, ended);
+  return { pid: child.pid ?? 0, signal: (name) => child.kill(name), ended };
+}
+
+function saysReady(child: ChildProcess, ended: Promise<string>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let said = "";
+    child.stderr?.on("data", (part: Buffer) => {
+      said += part.toString();
+    });
+    child.stdout?.on("data", (part: Buffer) => {
+      if (part.toString().includes("ready")) resolve();
+      said += part.toString();
+    });
+    void ended.then((how) => reject(new Error(`a worker process ended with ${how} before it was ready: ${said.slice(-2_000)}`)));
+  });
+}
