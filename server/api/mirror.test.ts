@@ -18,5 +18,5 @@ test("every use case has a procedure of the same name that takes its question an
 
 test("a procedure without a permission does not exist", () => {
   for (const [name, procedure] of Object.entries(appRouter._def.procedures))
-    expect(procedure._def.meta, name).toMatchObject({ permission: expect.any(String) });
+    expect(Reflect.get(procedure, "_def"), name).toMatchObject({ meta: { permission: expect.any(String) } });
 });

@@ -1,0 +1,86 @@
+/**
+ * What happens anywhere, to the pages that show it: one LISTEN connection per process, one stream of server-sent events per page.
+ * Messages carry identities only. After the connection was lost every listener is told so, because what happened meanwhile was not heard.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
+import { z } from "zod";
+import { LIVE_CHANNEL } from "#server/app.ts";
+import type { LiveMessage } from "#server/app.ts";
+import type { Log } from "#server/log.ts";
+
+const Kind = z.looseObject({ kind: z.enum(["run", "approval", "draft", "deployment", "connection"]) });
+
+/** undefined: some messages may have been missed. */
+type Hear = (message: LiveMessage | undefined) => void;
+
+export type Live = {
+  /** @returns how to stop hearing */
+  onMessage: (hear: Hear) => () => void;
+  close: () => Promise<void>;
+};
+
+export async function createLive(q: { databaseUrl: string; log: Log }): Promise<Live> {
+  const hearers = new Set<Hear>();
+  let client: pg.Client | null = null;
+  let closed = false;
+
+  const tell = (message: LiveMessage | undefined) => {
+    for (const hear of hearers) hear(message);
+  };
+
+  async function listen(): Promise<void> {
+    const next = new pg.Client({ connectionString: q.databaseUrl, application_name: "throughline-live", keepAlive: true });
+    next.on("notification", ({ payload }) => {
+      const message = read(payload);
+      if (message !== null) tell(message);
+    });
+    next.on("error", (error) => q.log.warn({ error: error.message }, "the stream of live messages was interrupted"));
+    next.on("end", () => {
+      if (client !== next) return;
+      client = null;
+      if (!closed) void again();
+    });
+    await next.connect();
+    await next.query(`listen ${LIVE_CHANNEL}`);
+    client = next;
+  }
+
+  async function again(): Promise<void> {
+    for (let delay = 250; client === null && !closed; delay = Math.min(delay * 2, 5_000)) {
+      await sleep(delay);
+      try {
+        await listen();
+        tell(undefined);
+      } catch (error) {
+        q.log.warn({ error: error instanceof Error ? error.message : String(error) }, "the stream of live messages is not back yet");
+      }
+    }
+  }
+
+  await listen();
+  return {
+    onMessage: (hear) => {
+      hearers.add(hear);
+      return () => hearers.delete(hear);
+    },
+    close: async () => {
+      closed = true;
+      const last = client;
+      client = null;
+      hearers.clear();
+      await last?.end();
+    },
+  };
+}
+
+function read(payload: string | undefined): LiveMessage | null {
+  try {
+    const value: unknown = JSON.parse(payload ?? "");
+    // our own rooms wrote it; only its kind is looked at
+    return Kind.safeParse(value).success ? (value as LiveMessage) : null;
+  } catch {
+    // somebody else speaks on this channel: not for us
+    return null;
+  }
+}

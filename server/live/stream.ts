@@ -1,0 +1,48 @@
+/** The stream of one page: `GET /api/live?environment=production` as server-sent events, for people who are signed in. */
+import type { ServerResponse } from "node:http";
+import type { LiveMessage } from "#server/app.ts";
+import type { HttpHandler } from "#server/deps.ts";
+import type { ResolveActor } from "#server/access/resolve-actor.ts";
+import type { Live } from "./create.ts";
+
+/** Proxies close lines that are silent; a comment now and then keeps them open. */
+const BEAT_MS = 20_000;
+/** A stream outlives nobody's session by more than this. */
+const CHECK_MS = 60_000;
+
+export function createStream(q: { live: Live; resolveActor: ResolveActor }): HttpHandler {
+  return async (request, response) => {
+    if (!(await q.resolveActor(request.headers))) {
+      response.writeHead(401, { "content-type": "text/plain" }).end("Sign in again.\n");
+      return;
+    }
+    const environment = new URL(request.url ?? "/", "http://localhost").searchParams.get("environment") ?? "production";
+    response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store", "x-accel-buffering": "no", connection: "keep-alive" });
+    response.write(": hello\n\n");
+    const stop = q.live.onMessage((message) => {
+      // a page that missed something connects again, and reads everything anew when it does
+      if (message === undefined) end(response);
+      else if (concerns(message, environment)) response.write(`data: ${JSON.stringify(message)}\n\n`);
+    });
+    const beat = setInterval(() => response.write(": \n\n"), BEAT_MS);
+    const check = setInterval(() => {
+      q.resolveActor(request.headers).then(
+        (actor) => actor === null && end(response),
+        () => undefined,
+      );
+    }, CHECK_MS);
+    response.on("close", () => {
+      stop();
+      clearInterval(beat);
+      clearInterval(check);
+    });
+  };
+}
+
+function concerns(message: LiveMessage, environment: string): boolean {
+  return !("environment" in message) || message.environment === environment;
+}
+
+function end(response: ServerResponse): void {
+  if (!response.writableEnded) response.end();
+}
