@@ -72,8 +72,8 @@ test("a step added after an outcome that leads on stands in between", () => {
   expect(keys(next)).toContain(`ask.approved>${id}`);
   expect(keys(next)).toContain(`${id}.out>cust`);
   expect(keys(next)).not.toContain("ask.approved>cust");
-  expect(next.layout?.[id]).toEqual([0, 360]);
-  expect(next.layout?.cust).toEqual([0, 480]);
+  expect(next.layout?.[id]).toEqual([0, 340]);
+  expect(next.layout?.cust).toEqual([0, 440]);
   expect(next.layout?.no).toEqual([380, 360]);
 });
 

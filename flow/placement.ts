@@ -1,4 +1,4 @@
-/** Where steps stand on the canvas: sizes, free spots, room for one more, and a place for steps that never had one. */
+/** Where steps stand on the canvas: sizes, free spots, room for one more, and the order in which a flow is read. */
 import type { Edge, FlowDocument, Step } from "./document.ts";
 import { findStep } from "./steps/index.ts";
 
@@ -7,9 +7,9 @@ export type Size = { width: number; height: number };
 
 export const GRID = 20;
 /** from one row to the next, and from one column to the next */
-export const ROW = 120;
+export const ROW = 100;
 export const COLUMN = 340;
-const NODE: Size = { width: 228, height: 62 };
+export const NODE: Size = { width: 228, height: 62 };
 const PILL: Size = { width: 148, height: 28 };
 
 /** A stop is a small pill: it does nothing but end. */
@@ -19,21 +19,6 @@ export function sizeOf(step: Pick<Step, "type">): Size {
 
 export function onGrid([x, y]: Spot): Spot {
   return [Math.round(x / GRID) * GRID, Math.round(y / GRID) * GRID];
-}
-
-/** A document in which every step has a place: those without get rows by their distance from the trigger. */
-export function placed(document: FlowDocument): FlowDocument {
-  const known = document.layout ?? {};
-  const missing = document.steps.filter((step) => known[step.id] === undefined);
-  if (missing.length === 0) return document;
-  const layout = missing.length === document.steps.length ? rows(document) : { ...known };
-  for (const step of missing) {
-    if (layout[step.id]) continue;
-    const source = document.edges.find((edge) => edge.to === step.id && !edge.rework && layout[edge.from]);
-    const at = source ? layout[source.from] : undefined;
-    layout[step.id] = freeSpot({ ...document, layout }, step, at ? [at[0], at[1] + ROW] : [0, 0]);
-  }
-  return { ...document, layout };
 }
 
 /** The nearest spot that overlaps nothing: the wanted one, else columns further right. */
@@ -59,10 +44,12 @@ export function freeSpot(document: FlowDocument, step: Pick<Step, "type">, wante
   return [x, y];
 }
 
-/** Where a step stands when it comes after another: one row below, the middles in line. */
+/** Where a step stands when it comes after another: one row below with the middles in line, else to its right. */
 export function below(document: FlowDocument, after: Step, type: string): Spot {
-  const at = document.layout?.[after.id] ?? [0, 0];
-  return freeSpot(document, { type }, [at[0] + (sizeOf(after).width - sizeOf({ type }).width) / 2, at[1] + ROW]);
+  const [x, y] = document.layout?.[after.id] ?? [0, 0];
+  const under = onGrid([x + (sizeOf(after).width - sizeOf({ type }).width) / 2, y + ROW]);
+  const spot = freeSpot(document, { type }, under);
+  return spot[0] === under[0] && spot[1] === under[1] ? spot : freeSpot(document, { type }, [under[0] + COLUMN, y]);
 }
 
 /** Room for a step between two others: what comes after the edge moves on, away from where the edge comes from. */
@@ -134,21 +121,4 @@ export function outline(document: FlowDocument): { step: Step; depth: number }[]
   // what is left stands in a circle
   for (const step of document.steps) visit(step.id);
   return found;
-}
-
-function rows(document: FlowDocument): Record<string, Spot> {
-  const row = new Map<string, number>();
-  for (const { step } of outline(document)) {
-    const sources = document.edges.filter((edge) => edge.to === step.id && !edge.rework).map((edge) => row.get(edge.from) ?? -1);
-    row.set(step.id, Math.max(-1, ...sources) + 1);
-  }
-  const layout: Record<string, Spot> = {};
-  const used = new Map<number, number>();
-  for (const { step } of outline(document)) {
-    const at = row.get(step.id) ?? 0;
-    const column = used.get(at) ?? 0;
-    used.set(at, column + 1);
-    layout[step.id] = [column * COLUMN + (NODE.width - sizeOf(step).width) / 2, at * ROW];
-  }
-  return layout;
 }

@@ -7,12 +7,12 @@ import { fixOf, useTRPC } from "#components/trpc.tsx";
 import { Tag } from "#components/ui/tag.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import { isRefused, moveSteps, renameStep, stepOf, updateStep } from "#flow/edit.ts";
+import { tidyLayout } from "#flow/tidy.ts";
 import type { Problem } from "#flow/validate.ts";
 import type { DraftView, SampleView, TestRunView } from "#server/app.ts";
 import { createActions } from "./actions.ts";
 import { Canvas, type CanvasHandle } from "./canvas/canvas.tsx";
 import type { Tool } from "./canvas/canvas-tools.tsx";
-import { tidyLayout } from "./canvas/tidy.ts";
 import { ConflictDialog } from "./conflict-dialog.tsx";
 import { type Designer, DesignerProvider, type PickRequest } from "./context.tsx";
 import { ContinuationDialog } from "./continuation-dialog.tsx";
@@ -104,16 +104,11 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
       },
     );
   };
-  const tidy = async () => {
-    if (!canEdit || isTidying || document.steps.length === 0) return;
+  const tidy = () => {
+    if (!canEdit || document.steps.length === 0) return;
     setTidying(true);
-    try {
-      const layout = await tidyLayout(document);
-      store.edit((current) => moveSteps(current, layout));
-      requestAnimationFrame(() => canvas.current?.fit());
-    } catch (error) {
-      toast.error("The layout could not be tidied", { description: error instanceof Error ? error.message : undefined });
-    }
+    store.edit((current) => moveSteps(current, tidyLayout(current)));
+    requestAnimationFrame(() => canvas.current?.fit());
     setTimeout(() => setTidying(false), 300);
   };
   const showProblem = (problem: Problem) => {
@@ -135,7 +130,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
     canvas: () => canvas.current,
     onPick: () => canEdit && setRequest({ place: null, from: null, near: null }),
     onTool: setTool,
-    onTidy: () => void tidy(),
+    onTidy: tidy,
     onTestRun: () => testRun(),
     onSave,
     onOpen: () => selection.steps[0] && openStep(selection.steps[0]),
@@ -174,16 +169,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
             <Outline problems={problems} marks={marks} onOpen={openStep} />
           </aside>
           <div className={styles.mid}>
-            <Canvas
-              ref={canvas}
-              problems={problems}
-              marks={marks}
-              tool={tool}
-              isTidying={isTidying}
-              onTool={setTool}
-              onTidy={() => void tidy()}
-              onOpen={openStep}
-            >
+            <Canvas ref={canvas} problems={problems} marks={marks} tool={tool} isTidying={isTidying} onTool={setTool} onTidy={tidy} onOpen={openStep}>
               {document.steps.length === 0 && <EmptyCanvas />}
             </Canvas>
             <Drawer

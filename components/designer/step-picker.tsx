@@ -70,7 +70,7 @@ function Choices({ request, onClose }: { request: PickRequest; onClose: () => vo
     });
 
   return (
-    <Command label="Steps" loop className="flex min-h-0 flex-1 flex-col">
+    <Command label="Steps" loop filter={fit} className="flex min-h-0 flex-1 flex-col">
       <div className="flex h-11 shrink-0 items-center gap-2 border-b border-line px-3">
         <Search size={14} aria-hidden className="text-ink-3" />
         <Command.Input
@@ -139,6 +139,16 @@ function Choices({ request, onClose }: { request: PickRequest; onClose: () => vo
       </Command.List>
     </Command>
   );
+}
+
+/** Titles before descriptions, words from their beginning: letters scattered over a sentence are no match. */
+function fit(value: string, search: string, keywords: string[] = []): number {
+  const words = search.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  const [title = "", ...more] = keywords.map((keyword) => keyword.toLowerCase());
+  const starts = (text: string, word: string) => text.startsWith(word) || text.includes(` ${word}`);
+  const score = (word: string) =>
+    title.startsWith(word) ? 1 : starts(title, word) || value.includes(word) ? 0.8 : more.some((text) => starts(text, word)) ? 0.4 : 0;
+  return words.length === 0 ? 1 : Math.min(...words.map(score));
 }
 
 const ITEM = "flex min-h-10 cursor-default items-center gap-2.5 rounded-2 px-2 py-1 data-[selected=true]:bg-surface-3";

@@ -4,7 +4,7 @@ import { TRPCClientError } from "@trpc/client";
 import { useEffect, useRef, useState } from "react";
 import { useTRPC } from "#components/trpc.tsx";
 import { toast } from "#components/ui/toast.tsx";
-import { placed } from "#flow/placement.ts";
+import { placed } from "#flow/tidy.ts";
 import type { DraftView } from "#server/app.ts";
 import { type Backup, localBackup, startAutosave } from "./autosave.ts";
 import { createDesignerStore, type DesignerStore } from "./store.ts";

@@ -1,6 +1,6 @@
 "use client";
 
-import { MiniMap, useReactFlow, useStore } from "@xyflow/react";
+import { type FitViewOptions, MiniMap, useReactFlow, useStore } from "@xyflow/react";
 import { Hand, Maximize, Minus, MousePointer2, Network, Plus } from "lucide-react";
 import { cx } from "#components/ui/cx.ts";
 import { IconButton } from "#components/ui/icon-button.tsx";
@@ -10,7 +10,8 @@ import type { StepNodeType } from "./step-node.tsx";
 import styles from "./canvas.module.css";
 
 export type Tool = "select" | "pan";
-export const FIT = { padding: 0.18, maxZoom: 1, minZoom: 0.25 };
+/** the tools and the map keep the left edge to themselves */
+export const FIT: FitViewOptions = { padding: { top: "24px", right: "48px", bottom: "40px", left: "176px" }, maxZoom: 1, minZoom: 0.25 };
 
 /** Select, pan and tidy at the top; minimap and zoom at the bottom. */
 export function CanvasTools({ tool, onTool, onTidy }: { tool: Tool; onTool: (tool: Tool) => void; onTidy: () => void }) {
@@ -40,7 +41,7 @@ export function CanvasTools({ tool, onTool, onTidy }: { tool: Tool; onTool: (too
         bgColor="var(--raised)"
         maskColor="color-mix(in srgb, var(--bg) 55%, transparent)"
         maskStrokeColor="var(--accent)"
-        maskStrokeWidth={6}
+        maskStrokeWidth={1.5}
         offsetScale={4}
       />
       <ZoomTools />

@@ -235,7 +235,6 @@ export function Canvas({
         nodeDragThreshold={3}
         {...(start ? { defaultViewport: start } : { fitView: true, fitViewOptions: FIT })}
         onMoveEnd={(_, viewport) => rememberViewport(flow, viewport)}
-        proOptions={{ hideAttribution: true }}
       >
         <Background variant={BackgroundVariant.Dots} gap={GRID} size={2} offset={[0, 0]} color="var(--canvas-dot)" />
         <ZoomLevel wrapper={wrapper} />

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { FlowDocument } from "#flow/document.ts";
-import { placed } from "#flow/placement.ts";
+import { placed } from "#flow/tidy.ts";
 import { distanceTo, geometryOf } from "./geometry.ts";
 
 /*  won

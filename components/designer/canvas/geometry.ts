@@ -20,6 +20,8 @@ export type Geometry = { shapes: Map<string, StepShape>; lines: Line[] };
 
 const RADIUS = 10;
 const OUTSIDE = 36;
+const SLIDE = 48;
+const SLIDE_MARGIN = 18;
 /** the arrow's tip stays this far from the port */
 const ARROW = 6;
 
@@ -41,6 +43,7 @@ export function geometryOf(document: FlowDocument, places: Record<string, Spot>)
     const hints = [...known, ...lost.filter((each) => !known.some((port) => port.id === each.id))];
     shapes.set(step.id, { box, ports: arrange(hints, own, boxes, box), inputs: inputs.map((side) => ({ side, ...middle(box, side) })) });
   }
+  straighten(routes, shapes);
   const lines = routes.flatMap(({ edge, to, around }): Line[] => {
     const source = shapes.get(edge.from);
     const target = shapes.get(edge.to);
@@ -53,6 +56,20 @@ export function geometryOf(document: FlowDocument, places: Record<string, Spot>)
     return [{ key: edgeKey(edge), edge, path: rounded(points), points, ...labelOf(points) }];
   });
   return { shapes, lines };
+}
+
+/** An input that one edge alone uses moves along its side where that makes a small jog a straight line. */
+function straighten(routes: readonly (Route & { edge: Edge })[], shapes: ReadonlyMap<string, StepShape>): void {
+  for (const { edge, to } of routes) {
+    if (to !== "top" || routes.some((other) => other.edge !== edge && other.edge.to === edge.to && other.to === to)) continue;
+    const source = shapes.get(edge.from);
+    const target = shapes.get(edge.to);
+    const port = source?.ports.find((each) => each.id === portOf(edge));
+    const input = target?.inputs.find((each) => each.side === to);
+    if (!source || !target || !input || port?.side !== "bottom") continue;
+    const x = source.box.x + port.x - target.box.x;
+    if (x > SLIDE_MARGIN && x < target.box.width - SLIDE_MARGIN && Math.abs(x - input.x) <= SLIDE) input.x = x;
+  }
 }
 
 const boxOf = ([x, y]: Spot, size: Size): Box => ({ x, y, ...size });
@@ -92,20 +109,25 @@ function route(edge: Edge, edges: readonly Edge[], boxes: ReadonlyMap<string, Bo
 
 /** Ports in order along each side, each as near as possible to where it leads. */
 function arrange(hints: readonly PortHint[], own: readonly (Route & { edge: Edge })[], boxes: ReadonlyMap<string, Box>, box: Box): Port[] {
+  const below = new Set(own.filter((each) => each.from === "bottom").map((each) => portOf(each.edge))).size;
   const free = hints.filter((hint) => hint.kind !== "error" && !own.some((each) => portOf(each.edge) === hint.id));
+  // what leads nowhere yet waits below while there is room, else on the right
+  const room = below > 0 || free.length > 3 ? Math.max(0, 2 - below) : 3;
   const sides = hints.map((hint, index) => {
     const mine = own.filter((each) => portOf(each.edge) === hint.id);
     const [first] = mine;
     const at = first ? boxes.get(first.edge.to) : undefined;
-    const turn = free.indexOf(hint);
-    const side: Side = first ? first.from : hint.kind === "error" || turn > 1 ? "right" : "bottom";
-    return { hint, index, side, isConnected: mine.length > 0, aim: at ? centre(at) : null };
+    const isSpare = !first && hint.kind === "error";
+    const side: Side = first ? first.from : isSpare || free.indexOf(hint) >= room ? "right" : "bottom";
+    return { hint, index, side, isSpare, isConnected: mine.length > 0, aim: at ? centre(at) : null };
   });
   return hints.map((hint) => {
     const self = sides.find((each) => each.hint === hint);
     const side = self?.side ?? "bottom";
+    // an error nobody listens to keeps to the corner, out of the way of the others
+    if (self?.isSpare) return { ...hint, side, x: box.width, y: box.height - 13, isConnected: false };
     const isFlat = side === "top" || side === "bottom";
-    const peers = sides.filter((each) => each.side === side);
+    const peers = sides.filter((each) => each.side === side && !each.isSpare);
     const axis = isFlat ? 0 : 1;
     // with one that leads nowhere yet, the order of the outcomes is the only one there is
     const order = peers.every((each) => each.aim) ? peers.toSorted((a, b) => (a.aim?.[axis] ?? 0) - (b.aim?.[axis] ?? 0) || a.index - b.index) : peers;

@@ -67,14 +67,12 @@ export function graphOf(q: {
     const label = port?.kind === "out" ? null : (port?.label ?? portOf(line.edge));
     const from = source ? stepName(source) : line.edge.from;
     const to = target ? stepName(target) : line.edge.to;
-    const shape = geometry.shapes.get(line.edge.to);
     return {
       id: key,
       type: "flow",
       source: line.edge.from,
       target: line.edge.to,
       sourceHandle: portOf(line.edge),
-      targetHandle: `in-${shape?.inputs[0]?.side ?? "top"}`,
       selected: selection.edge === key,
       ariaRole: "img",
       ariaLabel: label === null ? `Edge from ${from} to ${to}` : `Edge from ${from}, ${label}, to ${to}`,

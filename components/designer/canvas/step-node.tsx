@@ -119,7 +119,8 @@ function PortHandle({ port, name, canEdit, onAdd }: { port: Port; name: string; 
       />
       <span className={styles.stub} data-side={port.side} data-connected={port.isConnected} style={at(port)}>
         {label !== null && !port.isConnected && <span className={styles.stubLabel}>{label}</span>}
-        {canEdit && (
+        {/* an outcome that leads on has its plus on the edge, beside its name */}
+        {canEdit && (!port.isConnected || port.kind === "out") && (
           <button
             type="button"
             tabIndex={-1}

@@ -1,0 +1,84 @@
+/**
+ * Lays a flow out as people draw it: the main line runs straight down, an outcome that leads aside stands to the right of its step, and where
+ * paths meet again they meet on the main line. Work that goes back does not count. A layered layout engine was tried: it knows no main line,
+ * so that joins wander and edges run behind steps.
+ */
+import type { Edge, FlowDocument } from "./document.ts";
+import type { Spot } from "./placement.ts";
+import { COLUMN, downstream, freeSpot, NODE, outline, ROW, sizeOf } from "./placement.ts";
+
+type Cell = { row: number; column: number };
+
+export function tidyLayout(document: FlowDocument): Record<string, Spot> {
+  const order = outline(document).map((each) => each.step);
+  const ids = new Set(order.map((step) => step.id));
+  const forward = document.edges.filter((edge) => !edge.rework && ids.has(edge.from) && ids.has(edge.to));
+  const sourcesOf = (id: string) => [...new Set(forward.filter((edge) => edge.to === id).map((edge) => edge.from))];
+  const main = new Map(order.map((step) => [step.id, mainChild(document, forward, step.id)]));
+  const cells = new Map<string, Cell>();
+  const taken = new Set<string>();
+  const isFree = ({ row, column }: Cell) => !taken.has(`${row} ${column}`);
+  const firstFree = (cell: Cell, step: Cell): Cell => (isFree(cell) ? cell : firstFree({ row: cell.row + step.row, column: cell.column + step.column }, step));
+  const put = (id: string, cell: Cell) => {
+    cells.set(id, cell);
+    taken.add(`${cell.row} ${cell.column}`);
+  };
+
+  for (const step of order) {
+    const sources = sourcesOf(step.id).flatMap((id) => {
+      const cell = cells.get(id);
+      return cell ? [{ id, ...cell }] : [];
+    });
+    const [only] = sources;
+    if (!only) {
+      put(step.id, firstFree({ row: 0, column: 0 }, { row: 0, column: 1 }));
+      continue;
+    }
+    if (sources.length > 1 || main.get(only.id) === step.id) {
+      const column = Math.min(...sources.map((source) => source.column));
+      put(step.id, firstFree({ row: Math.max(...sources.map((source) => source.row)) + 1, column }, { row: 1, column: 0 }));
+      continue;
+    }
+    // aside: straight below where the main line has left this column, else to the right
+    const next = main.get(only.id);
+    const meets = next === undefined ? [] : sourcesOf(next).flatMap((id) => cells.get(id) ?? []);
+    const isBelowFree = meets.some((cell) => cell.column < only.column) && isFree({ row: only.row + 1, column: only.column });
+    put(step.id, isBelowFree ? { row: only.row + 1, column: only.column } : firstFree({ row: only.row, column: only.column + 1 }, { row: 1, column: 0 }));
+  }
+
+  return Object.fromEntries(
+    order.map((step): [string, Spot] => {
+      const { row, column } = cells.get(step.id) ?? { row: 0, column: 0 };
+      return [step.id, [column * COLUMN + (NODE.width - sizeOf(step).width) / 2, row * ROW]];
+    }),
+  );
+}
+
+/** A document in which every step has a place: without any it is laid out, and steps that never had one stand below what leads to them. */
+export function placed(document: FlowDocument): FlowDocument {
+  const known = document.layout ?? {};
+  const missing = outline(document).filter(({ step }) => known[step.id] === undefined);
+  if (missing.length === 0) return document;
+  if (missing.length === document.steps.length) return { ...document, layout: tidyLayout(document) };
+  const layout = { ...known };
+  for (const { step } of missing) {
+    const source = document.edges.find((edge) => edge.to === step.id && !edge.rework && layout[edge.from]);
+    const at = source ? layout[source.from] : undefined;
+    layout[step.id] = freeSpot({ ...document, layout }, step, at ? [at[0], at[1] + ROW] : [0, 0]);
+  }
+  return { ...document, layout };
+}
+
+/** Of the steps that come next, the one the main line goes on to: where paths meet again, else the longest way, else the first outcome. */
+function mainChild(document: FlowDocument, forward: readonly Edge[], id: string): string | undefined {
+  const children = [...new Set(forward.filter((edge) => edge.from === id).map((edge) => edge.to))];
+  const isMeeting = (child: string) => children.some((other) => other !== child && downstream(document, other).has(child));
+  const meeting = children.find(isMeeting);
+  if (meeting !== undefined) return meeting;
+  let best: { child: string; length: number } | undefined;
+  for (const child of children) {
+    const length = downstream(document, child).size;
+    if (!best || length > best.length) best = { child, length };
+  }
+  return best?.child;
+}
