@@ -1,0 +1,137 @@
+/**
+ * The practice Odoo: speaks Odoo 19's JSON-2 under /practice/odoo for the models that the demo and the tests use, keeps what it is told,
+ * and fails on demand. It passes the same contract suite as a real one (server/odoo).
+ */
+import { randomBytes, timingSafeEqual } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import { z } from "zod";
+import type { Json } from "#flow/document.ts";
+import type { PracticeFault } from "#server/app.ts";
+import type { Pool } from "#server/db/pool.ts";
+import { sqlFile } from "#server/db/sql.ts";
+import { inTransaction } from "#server/db/transaction.ts";
+import type { Clock, PracticeOdoo } from "#server/deps.ts";
+import type { Log } from "#server/log.ts";
+import { DATA } from "./odoo/data.ts";
+import { badRequest, OdooError, unauthorized, userError } from "./odoo/errors.ts";
+import { callMethod } from "./odoo/methods.ts";
+import { openWorld } from "./odoo/world.ts";
+
+const of = (name: string) => sqlFile(new URL("./odoo/", import.meta.url).href, name);
+const SETTING = of("setting");
+const PUT = of("put-setting");
+const PUT_ONCE = of("put-setting-once");
+const FILL = of("fill");
+
+const DATABASE = "practice";
+const LOGIN = "admin";
+const SLOW_MS = 4_000;
+const LARGEST = 32 * 1024 * 1024;
+const FAULTS = ["none", "slow", "unavailable", "drop-answer", "validation-error"] as const satisfies PracticeFault[];
+const Fault = z.enum(FAULTS);
+const PATH = /^\/practice\/odoo\/json\/2\/([\w.]+)\/(\w+)$/;
+/** Methods that change something: faults of business meet only these. */
+const CHANGING = /^(create|write|unlink|load|action_|message_post)/;
+
+export async function createPracticeOdoo({ pool, log }: { pool: Pool; clock: Clock; log: Log }): Promise<PracticeOdoo> {
+  await pool.query(PUT_ONCE, ["api_key", JSON.stringify(randomBytes(20).toString("hex"))]);
+  const apiKey = z.string().parse(await setting(pool, "api_key"));
+  await fill(pool);
+  const fault = async () => Fault.catch("none").parse(await setting(pool, "fault"));
+  return {
+    apiKey,
+    database: DATABASE,
+    login: LOGIN,
+    fault,
+    setFault: async (next) => {
+      await pool.query(PUT, ["fault", JSON.stringify(next)]);
+    },
+    handle: async (request, response) => {
+      try {
+        await answer({ pool, apiKey, fault: await fault(), request, response });
+      } catch (error) {
+        if (!(error instanceof OdooError)) log.error({ err: error }, "the practice Odoo failed");
+        refuse(response, error);
+      }
+    },
+  };
+}
+
+async function setting(pool: Pool, name: string): Promise<Json> {
+  const { rows } = await pool.query<{ value: Json }>(SETTING, [name]);
+  return rows[0]?.value ?? null;
+}
+
+/** Several processes may start at once: each record is put once. */
+async function fill(pool: Pool): Promise<void> {
+  if ((await setting(pool, "filled")) === true) return;
+  await inTransaction(pool, async (transaction) => {
+    for (const [model, rows] of Object.entries(DATA)) for (const row of rows) await transaction.query(FILL, [model, row.id, JSON.stringify(row.fields)]);
+    await transaction.query(PUT, ["filled", "true"]);
+  });
+}
+
+type Asked = { pool: Pool; apiKey: string; fault: PracticeFault; request: IncomingMessage; response: ServerResponse };
+
+async function answer({ pool, apiKey, fault, request, response }: Asked): Promise<void> {
+  const { pathname } = new URL(request.url ?? "/", "http://localhost");
+  if (fault === "unavailable") return page(response, 503, "<html><body><h1>503 Service Unavailable</h1>The practice Odoo is switched off.</body></html>");
+  if (pathname === "/practice/odoo/web/version" || pathname === "/practice/odoo/json/version")
+    return json(response, 200, { version_info: [19, 0, 0, "final", 0, ""], version: "19.0" });
+  const [, model, method] = PATH.exec(pathname) ?? [];
+  if (model === undefined || method === undefined || request.method !== "POST") return page(response, 404, "<html><body><h1>Not Found</h1></body></html>");
+  if (request.headers["x-odoo-database"] !== undefined && request.headers["x-odoo-database"] !== DATABASE)
+    return page(response, 404, "<html><body><h1>Not Found</h1>No such database.</body></html>");
+  if (!/^application\/json\b/.test(request.headers["content-type"] ?? ""))
+    return page(response, 415, "<html><body><h1>Unsupported Media Type</h1></body></html>");
+  if (!keyFits(apiKey, request.headers.authorization)) throw unauthorized();
+  const body = await bodyOf(request);
+  if (fault === "slow") await sleep(SLOW_MS);
+  if (fault === "validation-error" && CHANGING.test(method)) throw userError("The practice Odoo refuses every change: its fault switch says so.");
+  const result = await inTransaction(pool, (transaction) => callMethod({ world: openWorld(transaction), model, method, body }));
+  // the change is committed, and whoever asked for it will never hear of it
+  if (fault === "drop-answer" && CHANGING.test(method)) {
+    request.socket.destroy();
+    return;
+  }
+  json(response, 200, result);
+}
+
+function keyFits(key: string, header: string | undefined): boolean {
+  const given = /^bearer\s+(.+)$/i.exec(header ?? "")?.[1] ?? "";
+  return given.length === key.length && timingSafeEqual(Buffer.from(given), Buffer.from(key));
+}
+
+async function bodyOf(request: IncomingMessage): Promise<unknown> {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const part of request) {
+    bytes += part.length;
+    if (bytes > LARGEST) throw badRequest("Request Entity Too Large");
+    parts.push(part);
+  }
+  try {
+    const read: unknown = JSON.parse(Buffer.concat(parts).toString("utf8"));
+    // as the real one does: a list counts as no arguments at all
+    return typeof read === "object" && read !== null && !Array.isArray(read) ? read : {};
+  } catch (error) {
+    throw badRequest(`could not parse the body as json: ${error instanceof Error ? error.message : ""}`);
+  }
+}
+
+function refuse(response: ServerResponse, error: unknown): void {
+  if (response.headersSent || response.destroyed) return;
+  const known = error instanceof OdooError ? error : new OdooError({ exception: "builtins.Exception", status: 500, message: "The practice Odoo failed." });
+  json(response, known.status, { name: known.exception, message: known.message, arguments: [known.message], context: {}, debug: "" });
+}
+
+function json(response: ServerResponse, status: number, body: unknown): void {
+  response
+    .writeHead(status, { "content-type": "application/json; charset=utf-8", ...(status === 401 ? { "www-authenticate": "Bearer" } : {}) })
+    .end(JSON.stringify(body));
+}
+
+function page(response: ServerResponse, status: number, html: string): void {
+  response.writeHead(status, { "content-type": "text/html; charset=utf-8" }).end(html);
+}

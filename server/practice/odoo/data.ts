@@ -1,0 +1,134 @@
+/** What the practice Odoo holds at first: the firm Halvorsen Partners, its customers, people, opportunities and running projects. */
+import type { Json } from "#flow/document.ts";
+
+type Row = { id: number; fields: Record<string, Json>; xmlId?: string };
+
+const rows = (...fields: Record<string, Json>[]): Row[] => fields.map((each, index) => ({ id: index + 1, fields: each }));
+
+const COUNTRIES = [
+  ["Austria", "AT"],
+  ["Belgium", "BE"],
+  ["Denmark", "DK"],
+  ["Finland", "FI"],
+  ["France", "FR"],
+  ["Germany", "DE"],
+  ["Netherlands", "NL"],
+  ["Norway", "NO"],
+  ["Sweden", "SE"],
+  ["Switzerland", "CH"],
+  ["United Kingdom", "GB"],
+  ["United States", "US"],
+];
+const GERMANY = 6;
+const NORWAY = 8;
+const SWEDEN = 9;
+
+export const DATA: Record<string, Row[]> = {
+  "res.currency": rows(
+    { name: "EUR", symbol: "€", active: true },
+    { name: "SEK", symbol: "kr", active: true },
+    { name: "NOK", symbol: "kr", active: true },
+    { name: "USD", symbol: "$", active: true },
+  ),
+  "res.country": rows(...COUNTRIES.map(([name = "", code = ""]) => ({ name, code }))),
+  "res.lang": rows(
+    { name: "English (US)", code: "en_US", active: true },
+    { name: "German / Deutsch", code: "de_DE", active: true },
+    { name: "Swedish / Svenska", code: "sv_SE", active: true },
+  ),
+  "res.partner": rows(
+    { name: "Halvorsen Partners (practice)", is_company: true, city: "Oslo", country_id: NORWAY, website: "https://halvorsen.example", active: true },
+    { name: "Mitchell Admin", email: "admin@halvorsen.example", parent_id: 1, active: true },
+    { name: "Nordlys Energi AS", is_company: true, city: "Bergen", country_id: NORWAY, vat: "NO914782007MVA", email: "post@nordlys.example", active: true },
+    {
+      name: "Brandt Maschinenbau GmbH",
+      is_company: true,
+      city: "Stuttgart",
+      country_id: GERMANY,
+      vat: "DE129273398",
+      email: "einkauf@brandt.example",
+      active: true,
+    },
+    {
+      name: "Sjöberg Fastigheter AB",
+      is_company: true,
+      city: "Göteborg",
+      country_id: SWEDEN,
+      vat: "SE556703748501",
+      email: "info@sjoberg.example",
+      active: true,
+    },
+    { name: "Karin Sjöberg", parent_id: 5, function: "CFO", email: "karin@sjoberg.example", active: true },
+    { name: "Almgren Kliniken", is_company: true, city: "Stockholm", country_id: SWEDEN, active: true },
+  ),
+  "res.company": rows({ name: "Halvorsen Partners (practice)", partner_id: 1, currency_id: 1, country_id: NORWAY }),
+  "res.users": [
+    { id: 1, fields: { name: "OdooBot", login: "__system__", active: false, partner_id: 1, company_id: 1, company_ids: [1] } },
+    {
+      id: 2,
+      fields: { name: "Mitchell Admin", login: "admin", active: true, partner_id: 2, company_id: 1, company_ids: [1], email: "admin@halvorsen.example" },
+    },
+    {
+      id: 3,
+      fields: {
+        name: "Ingrid Moen",
+        login: "ingrid.moen@halvorsen.example",
+        active: true,
+        partner_id: 2,
+        company_id: 1,
+        company_ids: [1],
+        email: "ingrid.moen@halvorsen.example",
+      },
+    },
+  ],
+  "crm.stage": rows(
+    { name: "New", sequence: 1, is_won: false },
+    { name: "Qualified", sequence: 2, is_won: false },
+    { name: "Proposition", sequence: 3, is_won: false },
+    { name: "Won", sequence: 70, is_won: true },
+  ),
+  "crm.lead": rows(
+    { name: "Grid strategy 2027", type: "opportunity", partner_id: 3, expected_revenue: 84000, stage_id: 3, user_id: 3, probability: 60, active: true },
+    { name: "Plant controlling", type: "opportunity", partner_id: 4, expected_revenue: 38500, stage_id: 4, user_id: 3, probability: 100, active: true },
+  ),
+  "project.project.stage": rows({ name: "To Do", sequence: 10 }, { name: "In Progress", sequence: 20 }, { name: "Done", sequence: 30 }),
+  "project.project": rows(
+    {
+      name: "Nordlys Energi: tariff model",
+      partner_id: 3,
+      user_id: 3,
+      company_id: 1,
+      stage_id: 2,
+      active: true,
+      privacy_visibility: "portal",
+      allow_timesheets: true,
+      sequence: 10,
+    },
+    {
+      name: "Brandt: cost accounting",
+      partner_id: 4,
+      user_id: 3,
+      company_id: 1,
+      stage_id: 2,
+      active: true,
+      privacy_visibility: "portal",
+      allow_timesheets: true,
+      sequence: 10,
+    },
+  ),
+  "project.task.type": rows({ name: "New", sequence: 1 }, { name: "In Progress", sequence: 5 }, { name: "Done", sequence: 10, fold: true }),
+  "project.task": rows(
+    { name: "Collect tariffs", project_id: 1, stage_id: 3, state: "1_done", active: true, priority: "0" },
+    { name: "Draft the model", project_id: 1, stage_id: 2, state: "01_in_progress", active: true, priority: "1" },
+  ),
+  "hr.employee": rows(
+    { name: "Ingrid Moen", work_email: "ingrid.moen@halvorsen.example", job_title: "Engagement manager", user_id: 3, company_id: 1, active: true },
+    { name: "Jonas Weber", work_email: "jonas.weber@halvorsen.example", job_title: "Consultant", company_id: 1, active: true },
+  ),
+  "ir.module.module": rows(
+    { name: "crm", shortdesc: "CRM", state: "installed" },
+    { name: "project", shortdesc: "Project", state: "installed" },
+    { name: "sale", shortdesc: "Sales", state: "installed" },
+    { name: "hr", shortdesc: "Employees", state: "installed" },
+  ),
+};

@@ -1,0 +1,1 @@
+insert into practice.setting (name, value) values ($1, $2) on conflict (name) do nothing

@@ -1,0 +1,147 @@
+/** Records of the practice Odoo within one transaction: a call there is a transaction, all or nothing. */
+import { z } from "zod";
+import { Json } from "#flow/document.ts";
+import { sqlFile } from "#server/db/sql.ts";
+import type { Transaction } from "#server/deps.ts";
+import { keyError, missing, requiredText, validationError, valueError } from "./errors.ts";
+import { fieldOf, MODELS } from "./models.ts";
+import type { FieldSpec } from "./models.ts";
+
+const RECORDS = sqlFile(import.meta.url, "records");
+const NEXT_ID = sqlFile(import.meta.url, "next-id");
+const INSERT = sqlFile(import.meta.url, "insert");
+const UPDATE = sqlFile(import.meta.url, "update");
+const LOCK = sqlFile(import.meta.url, "lock");
+const DELETE = sqlFile(import.meta.url, "delete");
+
+/** The one user that the API key belongs to. */
+export const UID = 2;
+
+const Row = z.object({ id: z.number(), fields: z.record(z.string(), Json), create_date: z.string(), write_date: z.string() });
+export type Stored = z.infer<typeof Row>;
+export type Values = Record<string, Json>;
+
+export type World = {
+  transaction: Transaction;
+  /** all records of a model, or those with these ids; archived ones too */
+  records: (model: string, ids?: number[]) => Promise<Stored[]>;
+  create: (model: string, values: Values) => Promise<number>;
+  write: (model: string, ids: number[], values: Values) => Promise<void>;
+  unlink: (model: string, ids: number[]) => Promise<void>;
+};
+
+export function openWorld(transaction: Transaction): World {
+  const records = async (model: string, ids?: number[]) => z.array(Row).parse((await transaction.query(RECORDS, [model, ids ?? null])).rows);
+
+  const held = async (model: string, ids: number[]) => {
+    const { rows } = await transaction.query<{ id: number }>(LOCK, [model, ids]);
+    const found = new Set(rows.map((row) => row.id));
+    for (const id of ids) if (!found.has(id)) throw missing(model, id, UID);
+  };
+
+  const checked = async (model: string, values: Values, unknown: (name: string) => Error): Promise<Values> => {
+    const result: Values = {};
+    for (const [name, value] of Object.entries(values)) {
+      const field = fieldOf(model, name);
+      if (!field) throw unknown(name);
+      if (field.type === "one2many" || (field.readonly && name !== "amount_total")) continue;
+      result[name] = await stored({ records, model, name, field, value });
+    }
+    return result;
+  };
+
+  return {
+    transaction,
+    records,
+    create: async (model, values) => {
+      const given = await checked(model, values, (name) => valueError(`Invalid field '${name}' in '${model}'`));
+      const spec = MODELS[model];
+      const all: Values = {};
+      for (const [name, field] of Object.entries(spec?.fields ?? {})) {
+        if (field.type === "one2many") continue;
+        all[name] = given[name] ?? field.value ?? (field.type === "many2many" ? [] : field.type === "boolean" ? false : NUMERIC.has(field.type) ? 0 : false);
+        if (name === "company_id" && given[name] === undefined && model !== "res.partner") all[name] = 1;
+      }
+      for (const [name, field] of Object.entries(spec?.fields ?? {}))
+        if (field.required && (all[name] === false || all[name] === ""))
+          throw validationError(`The operation cannot be completed: ${requiredText(field.label, name, `'${spec?.label ?? model}' (${model})`)}`);
+      if (model === "res.partner" && (all.name === false || all.name === "") && all.type === "contact") throw validationError("Contacts require a name");
+      const { rows } = await transaction.query<{ last: number }>(NEXT_ID, [model]);
+      const id = rows[0]?.last ?? 0;
+      await transaction.query(INSERT, [model, id, JSON.stringify(all)]);
+      return id;
+    },
+    write: async (model, ids, values) => {
+      await held(model, ids);
+      const given = await checked(model, values, keyError);
+      for (const [name, value] of Object.entries(given)) {
+        const field = fieldOf(model, name);
+        if (field?.required && (value === false || value === ""))
+          throw validationError(`The operation cannot be completed: ${requiredText(field.label, name, `'${MODELS[model]?.label ?? model}' (${model})`)}`);
+      }
+      await transaction.query(UPDATE, [model, ids, JSON.stringify(given)]);
+    },
+    unlink: async (model, ids) => {
+      await held(model, ids);
+      await transaction.query(DELETE, [model, ids]);
+    },
+  };
+}
+
+export const NUMERIC = new Set(["integer", "float", "monetary"]);
+
+type Storing = { records: World["records"]; model: string; name: string; field: FieldSpec; value: Json };
+
+/** A value as it is kept, or Odoo's complaint about it. */
+async function stored({ records, model, name, field, value }: Storing): Promise<Json> {
+  const empty = value === null || value === false || value === "";
+  if (field.type === "boolean") return value === true || value === 1;
+  if (field.type === "many2many") return manyOf(value);
+  if (empty) return NUMERIC.has(field.type) ? 0 : false;
+  if (field.type === "selection") {
+    if (!field.selection?.some(([key]) => key === value))
+      throw valueError(`Wrong value for ${model}.${name}: ${typeof value === "string" ? `'${value}'` : JSON.stringify(value)}`);
+    return value;
+  }
+  if (NUMERIC.has(field.type)) {
+    const number = typeof value === "number" ? value : Number(value);
+    if (!Number.isFinite(number)) throw valueError(`could not convert string to float: '${String(value)}'`);
+    // money is kept to the cent
+    return field.type === "monetary" ? Math.round(number * 100) / 100 : field.type === "integer" ? Math.trunc(number) : number;
+  }
+  if (field.type === "many2one") {
+    if (typeof value !== "number") throw valueError(`Wrong value for ${model}.${name}: ${JSON.stringify(value)}`);
+    if ((await records(field.relation ?? "", [value])).length === 0)
+      throw validationError(
+        `Another model is using the record you are trying to delete.\n\nThe troublemaker is: ${MODELS[model]?.label} (${model})\nThanks to the following constraint: ${field.label} (${name})\nHow about archiving the record instead?`,
+      );
+    return value;
+  }
+  if (field.type === "date") {
+    if (!/^\d{4}-\d{2}-\d{2}/.test(String(value))) throw valueError(`time data '${String(value)}' does not match format '%Y-%m-%d'`);
+    return String(value).slice(0, 10);
+  }
+  if (field.type === "datetime") {
+    if (!/^\d{4}-\d{2}-\d{2}( \d{2}:\d{2}:\d{2})?$/.test(String(value)))
+      throw valueError(`time data '${String(value)}' does not match format '%Y-%m-%d %H:%M:%S'`);
+    return String(value).length === 10 ? `${String(value)} 00:00:00` : value;
+  }
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+/** A list of ids, or commands: set, link, clear. */
+function manyOf(value: Json): Json {
+  if (!Array.isArray(value)) return [];
+  const ids = new Set<number>();
+  for (const each of value) {
+    if (typeof each === "number") ids.add(each);
+    else if (Array.isArray(each) && each[0] === 6 && Array.isArray(each[2])) for (const id of each[2]) ids.add(Number(id));
+    else if (Array.isArray(each) && each[0] === 4) ids.add(Number(each[1]));
+  }
+  return [...ids];
+}
+
+export function nameOf(model: string, record: Stored): string {
+  const value = record.fields[MODELS[model]?.name ?? "name"];
+  return typeof value === "string" && value !== "" ? value : `${model},${record.id}`;
+}
