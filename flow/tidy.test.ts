@@ -31,7 +31,7 @@ test("the design's example is laid out as in its picture", () => {
       ],
     ),
   );
-  expect(layout).toEqual({ won: [0, 0], map: [0, 100], size: [0, 200], ask: [340, 200], no: [380, 300], cust: [0, 300], proj: [0, 400] });
+  expect(layout).toEqual({ won: [0, 0], map: [0, 100], size: [0, 200], ask: [340, 200], no: [440, 300], cust: [0, 300], proj: [0, 400] });
 });
 
 test("the longest way goes straight down and the others stand aside", () => {

@@ -7,6 +7,8 @@ import type { Edge, FlowDocument } from "./document.ts";
 import type { Spot } from "./placement.ts";
 import { COLUMN, downstream, freeSpot, NODE, outline, ROW, sizeOf } from "./placement.ts";
 
+const BESIDE = 100;
+
 type Cell = { row: number; column: number };
 
 export function tidyLayout(document: FlowDocument): Record<string, Spot> {
@@ -17,6 +19,8 @@ export function tidyLayout(document: FlowDocument): Record<string, Spot> {
   const main = new Map(order.map((step) => [step.id, mainChild(document, forward, step.id)]));
   const cells = new Map<string, Cell>();
   const taken = new Set<string>();
+  /** ends that leave room on their left for the way back to the main line */
+  const beside = new Set<string>();
   const isFree = ({ row, column }: Cell) => !taken.has(`${row} ${column}`);
   const firstFree = (cell: Cell, step: Cell): Cell => (isFree(cell) ? cell : firstFree({ row: cell.row + step.row, column: cell.column + step.column }, step));
   const put = (id: string, cell: Cell) => {
@@ -39,17 +43,18 @@ export function tidyLayout(document: FlowDocument): Record<string, Spot> {
       put(step.id, firstFree({ row: Math.max(...sources.map((source) => source.row)) + 1, column }, { row: 1, column: 0 }));
       continue;
     }
-    // aside: straight below where the main line has left this column, else to the right
+    // aside: an end stands below where the main line has left this column, anything else to the right
     const next = main.get(only.id);
     const meets = next === undefined ? [] : sourcesOf(next).flatMap((id) => cells.get(id) ?? []);
-    const isBelowFree = meets.some((cell) => cell.column < only.column) && isFree({ row: only.row + 1, column: only.column });
+    const isBelowFree = step.type === "stop" && meets.some((cell) => cell.column < only.column) && isFree({ row: only.row + 1, column: only.column });
+    if (isBelowFree) beside.add(step.id);
     put(step.id, isBelowFree ? { row: only.row + 1, column: only.column } : firstFree({ row: only.row, column: only.column + 1 }, { row: 1, column: 0 }));
   }
 
   return Object.fromEntries(
     order.map((step): [string, Spot] => {
       const { row, column } = cells.get(step.id) ?? { row: 0, column: 0 };
-      return [step.id, [column * COLUMN + (NODE.width - sizeOf(step).width) / 2, row * ROW]];
+      return [step.id, [column * COLUMN + (beside.has(step.id) ? BESIDE : (NODE.width - sizeOf(step).width) / 2), row * ROW]];
     }),
   );
 }

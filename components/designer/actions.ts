@@ -23,8 +23,8 @@ export function createActions(q: {
   askContinuation: (step: string) => void;
   /** where a step goes when nothing says where */
   middle: () => Spot;
-  /** brings a step into view */
-  reveal: (id: string) => void;
+  /** brings a step into view, and the focus to it where asked */
+  reveal: (id: string, options?: { focus?: boolean }) => void;
 }) {
   const { store } = q;
   const may = () => {
@@ -49,7 +49,7 @@ export function createActions(q: {
     if (isRefused(result)) return q.refuse(result.refused);
     take(result, [result.added]);
     q.say(`${nameOf(result.added)} added`);
-    q.reveal(result.added);
+    q.reveal(result.added, { focus: true });
   };
 
   const remove = (steps: readonly string[], by: Record<string, string> = {}) => {

@@ -77,7 +77,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
       say: setSaid,
       askContinuation: setAsked,
       middle: () => canvas.current?.middle() ?? [0, 0],
-      reveal: (id) => canvas.current?.reveal(id),
+      reveal: (id, options) => canvas.current?.reveal(id, options),
     }),
   );
   const designer = useMemo<Designer>(() => ({ environment, flow, store, actions, canEdit, pick: setRequest }), [environment, flow, store, actions, canEdit]);
@@ -201,7 +201,12 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
               }
             />
           </div>
-          <aside ref={panel} className={styles.right} aria-label={step ? "Settings of the step" : "Settings of the flow"}>
+          <aside
+            ref={panel}
+            className={styles.right}
+            data-idle={selection.steps.length === 0 || undefined}
+            aria-label={step ? "Settings of the step" : "Settings of the flow"}
+          >
             {step ? (
               <StepPanel
                 key={step.id}

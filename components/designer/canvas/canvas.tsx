@@ -6,7 +6,6 @@ import {
   BackgroundVariant,
   type Connection,
   ConnectionLineType,
-  type EdgeChange,
   type NodeChange,
   type OnConnectEnd,
   ReactFlow,
@@ -40,7 +39,7 @@ export type CanvasHandle = {
   /** canvas coordinates of a point of the window; null outside the canvas */
   toCanvas: (point: { x: number; y: number }) => Spot | null;
   middle: () => Spot;
-  reveal: (id: string) => void;
+  reveal: (id: string, options?: { focus?: boolean }) => void;
   fit: () => void;
   zoom: (to: "in" | "out" | 1) => void;
   /** the edge under a dragged step, which lights up; null clears it */
@@ -105,7 +104,7 @@ export function Canvas({
         const { x, y } = view.screenToFlowPosition({ x: box ? box.left + box.width / 2 : 600, y: box ? box.top + box.height / 3 : 300 });
         return onGrid([x - 114, y - 31]);
       },
-      reveal: (id) => requestAnimationFrame(() => revealStep(id)),
+      reveal: (id, options) => requestAnimationFrame(() => revealStep(id, options?.focus ?? isHere())),
       fit: () => void view.fitView({ ...FIT, duration: 220 }),
       zoom: (to) => void (to === "in" ? view.zoomIn({ duration: 140 }) : to === "out" ? view.zoomOut({ duration: 140 }) : view.zoomTo(to, { duration: 140 })),
       aim: (at) => {
@@ -119,13 +118,18 @@ export function Canvas({
     }),
   );
 
-  /** Pans just as far as needed, and moves the focus along when it is on the canvas. */
-  function revealStep(id: string): void {
+  /** Whether the keyboard is on the canvas already, or nowhere. */
+  function isHere(): boolean {
+    const active = window.document.activeElement;
+    return active === window.document.body || (wrapper.current?.contains(active) ?? false);
+  }
+
+  /** Pans just as far as needed. */
+  function revealStep(id: string, takesFocus: boolean): void {
     const element = nodeElement(wrapper.current, id);
     const frame = wrapper.current?.getBoundingClientRect();
     if (!element || !frame) return;
-    if (wrapper.current?.contains(window.document.activeElement) || window.document.activeElement === window.document.body)
-      element.focus({ preventScroll: true });
+    if (takesFocus) element.focus({ preventScroll: true });
     const box = element.getBoundingClientRect();
     const margin = 48;
     const dx = box.left < frame.left + margin ? frame.left + margin - box.left : box.right > frame.right - margin ? frame.right - margin - box.right : 0;
@@ -158,13 +162,6 @@ export function Canvas({
       setDragged(null);
       actions.move(moves);
     } else setDragged((current) => ({ ...current, ...moves }));
-  };
-  const onEdgesChange = (changes: EdgeChange<FlowEdgeType>[]) => {
-    for (const change of changes) {
-      if (change.type !== "select") continue;
-      if (change.selected) store.selectEdge(change.id);
-      else if (store.get().selection.edge === change.id) store.selectEdge(null);
-    }
   };
   /** The keyboard's focus is the selection: what Delete, Enter and the letters act on. */
   const onFocus = (event: FocusEvent<HTMLElement>) => {
@@ -203,8 +200,10 @@ export function Canvas({
         nodeTypes={NODE_TYPES}
         edgeTypes={EDGE_TYPES}
         onNodesChange={onNodesChange}
-        onEdgesChange={onEdgesChange}
+        onEdgeClick={(_, edge) => store.selectEdge(edge.id)}
         onPaneClick={() => store.select([])}
+        // a click on one of several is meant for that one
+        onNodeClick={(event, node) => !event.shiftKey && !event.ctrlKey && !event.metaKey && store.select([node.id])}
         onNodeDoubleClick={(_, node) => onOpen(node.id)}
         onConnect={(wire) => actions.connect({ step: wire.source, port: wire.sourceHandle ?? "out" }, wire.target)}
         onConnectEnd={onConnectEnd}

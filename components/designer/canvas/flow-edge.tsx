@@ -61,16 +61,15 @@ export const FlowEdge = memo(function FlowEdge({ id, data, selected }: EdgeProps
               >
                 <Plus size={12} strokeWidth={2.25} aria-hidden />
               </button>
-              {selected && (
-                <button
-                  type="button"
-                  aria-label={`Delete the edge from ${name} to ${data.to}`}
-                  className={styles.edgeDelete}
-                  onClick={() => actions.removeEdge(id)}
-                >
-                  <Trash2 size={12} aria-hidden />
-                </button>
-              )}
+              <button
+                type="button"
+                tabIndex={selected ? 0 : -1}
+                aria-label={`Delete the edge from ${name} to ${data.to}`}
+                className={styles.edgeDelete}
+                onClick={() => actions.removeEdge(id)}
+              >
+                <Trash2 size={12} aria-hidden />
+              </button>
             </span>
           )}
         </div>

@@ -74,6 +74,8 @@ export function graphOf(q: {
       target: line.edge.to,
       sourceHandle: portOf(line.edge),
       selected: selection.edge === key,
+      // a frame drawn around steps must not take their edges along
+      selectable: false,
       ariaRole: "img",
       ariaLabel: label === null ? `Edge from ${from} to ${to}` : `Edge from ${from}, ${label}, to ${to}`,
       data: { line, label, from, to, isTaken: marks.taken.has(key), isDropTarget: q.dropEdge === key },
