@@ -1,0 +1,174 @@
+/** The wiring: every room gets what it needs, once per process. Nothing else in the house creates a pool, a room or an adapter. */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { effectKey } from "#flow/effect-key.ts";
+import { resolveConfig } from "#flow/expression/evaluate.ts";
+import { findStep } from "#flow/steps/index.ts";
+import { createAuth } from "./access/auth.ts";
+import { createAccess } from "./access/create.ts";
+import { trustedOrigins } from "./access/origins.ts";
+import { createResolveActor } from "./access/resolve-actor.ts";
+import { createApiHandler } from "./api/handler.ts";
+import { protect } from "./api/headers.ts";
+import { createRest } from "./api/rest/create.ts";
+import type { App, Role } from "./app.ts";
+import { createApprovals } from "./approvals/create.ts";
+import { createAudit } from "./audit/create.ts";
+import { systemClock } from "./clock.ts";
+import { createConnections } from "./connections/create.ts";
+import { createIsPractice } from "./connections/practice.ts";
+import { createConnectionSource } from "./connections/source.ts";
+import { createVault } from "./connections/vault.ts";
+import { createPool } from "./db/pool.ts";
+import { createPrisma } from "./db/prisma.ts";
+import type { HttpHandler } from "./deps.ts";
+import { createEngine } from "./engine/create.ts";
+import { installQueue } from "./engine/install.ts";
+import { createSimulate } from "./engine/simulate.ts";
+import type { Env } from "./env.ts";
+import { createEvents } from "./events/create.ts";
+import { createFlows } from "./flows/create.ts";
+import { createRegistrationSource, createVersionSource } from "./flows/sources.ts";
+import { createGuard } from "./http/guard.ts";
+import { createHttpPort } from "./http/port.ts";
+import { testHttp } from "./http/test-http.ts";
+import { createAnnounce } from "./live/announce.ts";
+import { createLive } from "./live/create.ts";
+import { createStream } from "./live/stream.ts";
+import type { Log } from "./log.ts";
+import { createMailPort } from "./mail/port.ts";
+import { testSmtp } from "./mail/test-smtp.ts";
+import { createOdooMetadata } from "./odoo/metadata.ts";
+import { createOdooPort } from "./odoo/port.ts";
+import { testOdoo } from "./odoo/test-odoo.ts";
+import { createOverview } from "./overview/create.ts";
+import { createConnectionTester, createPortsFor } from "./ports.ts";
+import { createPracticeMail } from "./practice/mail.ts";
+import { createPracticeOdoo } from "./practice/odoo.ts";
+import { register } from "./registry.ts";
+import { createRuns } from "./runs/create.ts";
+import { refreshPractice } from "./seed/practice.ts";
+import { seedDemo } from "./seed/seed.ts";
+import { createWebhookHandler } from "./triggers/webhook.ts";
+
+export type Composition = {
+  app: App;
+  /** headers that every answer carries */
+  protect: (request: IncomingMessage, response: ServerResponse) => void;
+  /** who answers a path; null: the pages */
+  handlerFor: (path: string) => HttpHandler | null;
+  /** seeds an empty database and begins to work; call when the server listens */
+  start: () => Promise<void>;
+  /** finishes what runs, closes what is open */
+  stop: () => Promise<void>;
+  demoPeople: () => Promise<{ name: string; email: string; role: Role }[] | null>;
+};
+
+export async function compose({ env, log }: { env: Env; log: Log }): Promise<Composition> {
+  const clock = systemClock;
+  const pool = createPool({ url: env.databaseUrl, max: 20, name: `throughline-${env.role}` });
+  const prisma = createPrisma({ url: env.databaseUrl });
+  const { key: installation } = await prisma.installation.findUniqueOrThrow({ where: { id: 1 }, select: { key: true } });
+  await installQueue({ pool });
+  const live = await createLive({ databaseUrl: env.databaseUrl, log });
+  const announce = createAnnounce({ pool });
+  const audit = createAudit({ pool });
+
+  // the outside world
+  const vault = createVault(env.secretKey);
+  const source = createConnectionSource({ pool, vault });
+  const guard = createGuard();
+  const outside = { guard, connections: source };
+  const portsFor = createPortsFor({ odoo: createOdooPort(outside), http: createHttpPort(outside), mail: createMailPort(outside) });
+  const test = createConnectionTester({ odoo: testOdoo({ guard }), http: testHttp({ guard }), smtp: testSmtp({ guard }) });
+  const practice = await createPracticeOdoo({ pool, clock, log });
+  const mail = env.role === "worker" ? null : await createPracticeMail({ log });
+
+  // flows and the engine that runs them
+  const versions = createVersionSource({ pool });
+  const registrations = createRegistrationSource({ pool, versions });
+  const engine = createEngine({
+    pool,
+    versions,
+    registrations,
+    portsFor,
+    connections: source,
+    findStep,
+    clock,
+    log,
+    installation,
+    announce,
+    audit: audit.record,
+  });
+  const simulate = createSimulate({
+    portsFor,
+    connections: source,
+    findStep,
+    clock,
+    resolve: (value, scope, language) => resolveConfig(value, scope, language),
+    keyOf: (q) => effectKey({ installation, ...q }),
+  });
+  live.onMessage((message) => {
+    registrations.forget(message);
+    source.forget(message);
+  });
+
+  // the rooms
+  const app: App = {
+    flows: createFlows({ pool, prisma, audit: audit.record, announce, simulate, connections: source, clock, publicUrl: env.publicUrl }),
+    runs: createRuns({ pool, versions, findStep, registrations, engine, audit: audit.record, clock }),
+    approvals: createApprovals({ pool, versions, findStep, engine, simulate, audit: audit.record, announce, clock }),
+    connections: createConnections({ pool, vault, source, test, practice, audit: audit.record, announce, clock, publicUrl: env.publicUrl }),
+    odoo: createOdooMetadata(outside),
+    access: createAccess({ pool, prisma, audit: audit.record, clock }),
+    audit: audit.log,
+    events: createEvents({ pool, engine, audit: audit.record }),
+    overview: createOverview({ pool, versions, findStep, clock, isPractice: createIsPractice(env.publicUrl) }),
+  };
+
+  // the doors
+  const origins = trustedOrigins(env);
+  const auth = createAuth({ prisma, secretKey: env.secretKey, publicUrl: env.publicUrl, origins });
+  const resolveActor = createResolveActor({ auth, prisma, clock, apiKey: env.apiKey });
+  const demoPeople = () => listDemoPeople(env, app);
+  register({ app, resolveActor, demoPeople });
+  const stream = createStream({ live, resolveActor });
+  const rest = createRest({ app, resolveActor, engine, publicUrl: env.publicUrl });
+  const api = createApiHandler({ app, resolveActor, auth, origins, stream, rest, engine, pool, log });
+  const hooks = createWebhookHandler({ registrations, engine, connections: source, clock, log });
+  const worker = { drain: async () => {} };
+
+  return {
+    app,
+    protect: (request, response) => protect({ request, response, env }),
+    handlerFor: (path) => {
+      if (path === "/health" || path === "/ready" || path === "/metrics") return api;
+      if (env.role === "worker") return null;
+      if (path.startsWith("/hooks/")) return hooks;
+      if (path.startsWith("/api/")) return api;
+      if (path.startsWith("/practice/odoo/")) return practice.handle;
+      return null;
+    },
+    start: async () => {
+      if (env.role !== "web") worker.drain = (await engine.startWorker()).drain;
+      if (mail) {
+        await refreshPractice({ app, practice, mail, publicUrl: env.publicUrl });
+        await seedDemo({ app, pool, engine, registrations, practice, mail, env, clock, log });
+      }
+    },
+    stop: async () => {
+      await worker.drain();
+      await live.close();
+      await engine.close();
+      await Promise.allSettled([mail?.stop(), guard.close(), prisma.$disconnect()]);
+      await pool.end();
+    },
+    demoPeople,
+  };
+}
+
+/** Only while the workspace is the demo that this installation made. */
+async function listDemoPeople(env: Env, app: App): Promise<{ name: string; email: string; role: Role }[] | null> {
+  if (env.demoPassword === null) return null;
+  const people = (await app.access.people()).filter((person) => !person.disabled && person.email.endsWith("@halvorsen.example"));
+  return people.length === 0 ? null : people.map(({ name, email, role }) => ({ name, email, role }));
+}

@@ -1,0 +1,158 @@
+/** One Odoo as the rest of this room uses it: what the connection allows, a few calls at once, and what its models look like. */
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { Json } from "#flow/document.ts";
+import { StepFailure, technical } from "#flow/failure.ts";
+import type { OpenConnection } from "#server/deps.ts";
+import type { Guard } from "#server/http/guard.ts";
+import { unknownField } from "./failure-of-exception.ts";
+import { ATTRIBUTES, readFields } from "./fields.ts";
+import type { Field } from "./fields.ts";
+import { createGate } from "./gate.ts";
+import { createJson2 } from "./json2.ts";
+import { targetOf } from "./target.ts";
+import type { OdooTarget } from "./target.ts";
+import type { CreateTransport, OdooCall, SendOptions } from "./transport.ts";
+
+export type Context = Record<string, Json>;
+export type Row = { id: number } & Record<string, Json>;
+
+export type OdooClient = {
+  target: OdooTarget;
+  /** @throws StepFailure */
+  call: (call: OdooCall, options?: SendOptions) => Promise<Json>;
+  /** Fields of a model, remembered for some minutes; asked anew when one of `wanted` is not among them. @throws StepFailure for one that is not there */
+  fields: (model: string, wanted?: string[]) => Promise<Map<string, Field>>;
+  /** Records by id; those that are gone are missing. References come as plain ids. */
+  read: (q: { model: string; ids: number[]; fields: string[]; context?: Context }, options?: SendOptions) => Promise<Row[]>;
+  search: (q: { model: string; domain: Json[]; limit: number; context?: Context }, options?: SendOptions) => Promise<number[]>;
+  /** What Odoo calls a model on its screens; the model's own name where it does not tell. */
+  label: (model: string) => Promise<string>;
+};
+
+const REMEMBERED_MS = 5 * 60_000;
+/** A field that somebody added a moment ago is looked for once more. */
+const FRESH_MS = 5_000;
+const MOST_CLIENTS = 200;
+
+const Rows = z.array(z.intersection(z.object({ id: z.number() }), z.record(z.string(), Json)));
+const Ids = z.array(z.number());
+const Labels = z.array(z.object({ display_name: z.string(), model: z.string() }));
+
+export type ClientOf = (connection: OpenConnection) => OdooClient;
+
+export function createClients(deps: { guard: Guard }): ClientOf {
+  const transports = createJson2(deps);
+  const known = new Map<string, OdooClient>();
+  return (connection) => {
+    const target = targetOf(connection);
+    // a connection that was changed is another one: other rights, perhaps another Odoo
+    const identity = createHash("sha256").update(JSON.stringify(target)).digest("base64");
+    const client = known.get(identity) ?? createClient(target, transports);
+    known.delete(identity);
+    known.set(identity, client);
+    const [oldest] = known.keys();
+    if (known.size > MOST_CLIENTS && oldest !== undefined) known.delete(oldest);
+    return client;
+  };
+}
+
+function createClient(target: OdooTarget, transports: CreateTransport): OdooClient {
+  const transport = transports(target);
+  const gate = createGate(target.limits);
+  const fieldsOf = createMemory<Map<string, Field>>();
+  const labels = createMemory<string>();
+
+  const call: OdooClient["call"] = (q, options) => {
+    checkAllowed(target, q);
+    return gate(() => transport.call(q, options));
+  };
+
+  return {
+    target,
+    call,
+    fields: async (model, wanted = []) => {
+      const load = async () => readFields(await call({ model, method: "fields_get", args: { attributes: ATTRIBUTES } }));
+      const remembered = await fieldsOf.get(model, REMEMBERED_MS, load);
+      if (wanted.every((name) => remembered.has(name))) return remembered;
+      const fresh = await fieldsOf.get(model, FRESH_MS, load);
+      const missing = wanted.find((name) => !fresh.has(name));
+      if (missing !== undefined) throw unknownField({ target, model, field: missing, known: fresh.keys() });
+      return fresh;
+    },
+    read: async ({ model, ids, fields, context }, options) => {
+      if (ids.length === 0) return [];
+      const answer = await call({ model, method: "read", ids, args: { fields, load: "" }, ...(context ? { context } : {}) }, options);
+      return understood(target, model, Rows, answer);
+    },
+    search: async ({ model, domain, limit, context }, options) =>
+      understood(target, model, Ids, await call({ model, method: "search", args: { domain, limit, order: "id" }, ...(context ? { context } : {}) }, options)),
+    label: (model) =>
+      labels.get(model, REMEMBERED_MS, async () => {
+        try {
+          const found = Labels.parse(await transport.call({ model: "ir.model", method: "display_name_for", args: { models: [model] } }));
+          return found.find((each) => each.model === model)?.display_name || model;
+        } catch (error) {
+          if (error instanceof StepFailure && (error.failure.kind === "configuration" || error.failure.kind === "authorization")) return model;
+          if (error instanceof z.ZodError) return model;
+          throw error;
+        }
+      }),
+  };
+}
+
+/** @throws StepFailure where the answer is not what the method gives */
+export function understood<T>(target: OdooTarget, model: string, schema: z.ZodType<T>, answer: Json): T {
+  const read = schema.safeParse(answer);
+  if (read.success) return read.data;
+  throw technical("configuration", "odoo.answer_unusable", `${target.name} answered about ${model} in a way that Odoo 19 does not.`, {
+    fix: "Check that the connection leads to an Odoo 19 or later, and that no app changes what it answers.",
+    where: { connection: target.key, model },
+  });
+}
+
+const OPERATION: Record<string, string> = {
+  fields_get: "read",
+  read: "read",
+  search: "read",
+  search_read: "read",
+  search_count: "read",
+  load: "create",
+  create: "create",
+  write: "write",
+  unlink: "unlink",
+};
+
+/** @throws StepFailure for what an administrator did not allow on this connection */
+function checkAllowed(target: OdooTarget, { model, method }: OdooCall): void {
+  if (target.allow === null || model === "ir.model.data") return;
+  const wanted = OPERATION[method];
+  const operations = target.allow.find((each) => each.model === model)?.operations ?? [];
+  // what may be written may be looked at; update is another word for write
+  const isAllowed =
+    wanted === undefined
+      ? operations.includes("call") || operations.includes(method)
+      : operations.includes(wanted) || (wanted === "read" && operations.length > 0) || (wanted === "write" && operations.includes("update"));
+  if (isAllowed) return;
+  throw technical("authorization", "odoo.not_allowed", `Connection ${target.name} does not allow ${wanted ?? method} on ${model}.`, {
+    fix: "An administrator can allow it in the connection.",
+    where: { connection: target.key, model },
+  });
+}
+
+type Memory<T> = { get: (name: string, maxAgeMs: number, load: () => Promise<T>) => Promise<T> };
+
+/** Keeps promises, so that callers at the same moment share one; a failure is not kept. */
+function createMemory<T>(): Memory<T> {
+  const kept = new Map<string, { at: number; value: Promise<T> }>();
+  return {
+    get: (name, maxAgeMs, load) => {
+      const entry = kept.get(name);
+      if (entry !== undefined && performance.now() - entry.at < maxAgeMs) return entry.value;
+      const next = { at: performance.now(), value: load() };
+      kept.set(name, next);
+      next.value.catch(() => kept.get(name) === next && kept.delete(name));
+      return next.value;
+    },
+  };
+}

@@ -1,0 +1,56 @@
+/** The fields of a model as Odoo describes them to any user: `fields_get`. */
+import { z } from "zod";
+import type { Json } from "#flow/document.ts";
+
+export type Field = {
+  name: string;
+  label: string;
+  type: string;
+  required: boolean;
+  readonly: boolean;
+  /** model that the field points to */
+  relation: string | null;
+  selection: [string, string][] | null;
+  help: string | null;
+  /** digits after the point; null: as they come */
+  precision: number | null;
+};
+
+export const ATTRIBUTES = ["string", "type", "required", "readonly", "relation", "selection", "help", "digits"];
+
+const Described = z.object({
+  string: z.string().catch(""),
+  type: z.string(),
+  required: z.boolean().catch(false),
+  readonly: z.boolean().catch(false),
+  relation: z.string().nullish().catch(null),
+  selection: z
+    .array(z.tuple([z.union([z.string(), z.number()]), z.string()]))
+    .nullish()
+    .catch(null),
+  help: z
+    .union([z.string(), z.literal(false)])
+    .nullish()
+    .catch(null),
+  digits: z.tuple([z.number(), z.number()]).nullish().catch(null),
+});
+
+export function readFields(answer: Json): Map<string, Field> {
+  const described = z.record(z.string(), Described).parse(answer);
+  return new Map(
+    Object.entries(described).map(([name, field]) => [
+      name,
+      {
+        name,
+        label: field.string || name,
+        type: field.type,
+        required: field.required,
+        readonly: field.readonly,
+        relation: field.relation ?? null,
+        selection: field.selection?.map(([value, label]) => [String(value), label]) ?? null,
+        help: field.help || null,
+        precision: field.type === "monetary" ? 2 : (field.digits?.[1] ?? null),
+      },
+    ]),
+  );
+}

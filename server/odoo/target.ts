@@ -1,0 +1,64 @@
+/** An Odoo as a connection describes it: where it is, who we are there, and what we may ask of it. */
+import { technical } from "#flow/failure.ts";
+import { OdooConfig } from "#server/connections/kinds.ts";
+import { PRACTICE_MARK } from "#server/connections/practice.ts";
+import type { OpenConnection } from "#server/deps.ts";
+
+export type OdooTarget = {
+  /** the connection's key and name, for messages */
+  key: string;
+  name: string;
+  /** without a slash at its end */
+  url: string;
+  database: string;
+  login: string;
+  apiKey: string;
+  allowPrivate: boolean;
+  /** null: everything that the login may do */
+  allow: { model: string; operations: string[] }[] | null;
+  limits: { concurrent: number; perSecond: number | null };
+};
+
+/** More calls at once only queue up inside Odoo: one of its workers is one core. */
+const CONCURRENT = 4;
+
+/** @throws StepFailure when the connection is of another kind or incomplete */
+export function targetOf(connection: OpenConnection): OdooTarget {
+  const where = { connection: connection.key };
+  if (connection.kind !== "odoo") {
+    throw technical("configuration", "connection.kind", `Connection ${connection.name} is of kind ${connection.kind}; an Odoo step needs one of kind odoo.`, {
+      fix: "Choose another connection in the step.",
+      where,
+    });
+  }
+  // a mark of ours, not a setting
+  const { [PRACTICE_MARK]: _, ...settings } = connection.config;
+  const config = OdooConfig.safeParse(settings);
+  if (!config.success) {
+    throw technical("configuration", "connection.config", `Connection ${connection.name} is not set up completely.`, {
+      fix: "Open it under Connections and save it again.",
+      where,
+    });
+  }
+  const apiKey = connection.secrets.apiKey ?? "";
+  // a header cannot carry line breaks, and no key of Odoo has any
+  if (!/^[\x21-\x7e]+$/.test(apiKey)) {
+    throw technical("authentication", "odoo.key_missing", `Connection ${connection.name} has no usable API key.`, {
+      fix: "Create one in Odoo under Preferences, Account Security, and enter it in the connection.",
+      where,
+    });
+  }
+  const { url, database, login, allowPrivate, allow, limits } = config.data;
+  return {
+    key: connection.key,
+    name: connection.name,
+    // addresses are pasted from the browser
+    url: url.replace(/\/+$/, "").replace(/\/(web|odoo)(\/.*)?$/, ""),
+    database,
+    login,
+    apiKey,
+    allowPrivate: allowPrivate ?? false,
+    allow: allow ?? null,
+    limits: { concurrent: limits?.concurrent ?? CONCURRENT, perSecond: limits?.perSecond ?? null },
+  };
+}

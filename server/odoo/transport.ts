@@ -1,0 +1,27 @@
+/** How an Odoo is spoken to: one port, a transport per protocol. JSON-2 (Odoo 19 and later) is there; JSON-RPC for older servers has its place. */
+import type { Json } from "#flow/document.ts";
+import type { OdooTarget } from "./target.ts";
+
+export type OdooCall = {
+  model: string;
+  method: string;
+  /** named as in the method's Python signature */
+  args: Record<string, Json>;
+  /** only for methods of records */
+  ids?: number[];
+  context?: Record<string, Json>;
+};
+
+export type SendOptions = {
+  signal?: AbortSignal;
+  /** false: doing it twice does it twice. Default true */
+  repeatable?: boolean;
+};
+
+export type OdooTransport = {
+  /** One call is one transaction there. @throws StepFailure */
+  call: (call: OdooCall, options?: SendOptions) => Promise<Json>;
+  version: (options?: SendOptions) => Promise<{ text: string; major: number }>;
+};
+
+export type CreateTransport = (target: OdooTarget) => OdooTransport;
