@@ -19,6 +19,8 @@ export type Designer = {
   actions: DesignerActions;
   canEdit: boolean;
   pick: (request: PickRequest) => void;
+  /** selects a step and moves the focus to one of its fields */
+  focusField: (step: string, field: string) => void;
 };
 
 const Context = createContext<Designer | null>(null);

@@ -64,7 +64,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
   const samples = useQuery(trpc.flows.samples.queryOptions({ flow }));
   // until somebody chooses, the pinned sample feeds all live values
   const sample = chosenSample === undefined ? (samples.data?.find((each) => each.pinned) ?? samples.data?.[0] ?? null) : chosenSample;
-  const latestVersion = published ?? draft.latestVersion;
+  const latestVersion = Math.max(published ?? 0, draft.latestVersion ?? 0) || null;
   const deployed = draft.deployments.find((each) => each.environment === environment);
   const marks = useMemo(() => runMarks(run, document.edges), [run, document.edges]);
   const test = useMutation(trpc.flows.testRun.mutationOptions());
@@ -80,7 +80,21 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
       reveal: (id, options) => canvas.current?.reveal(id, options),
     }),
   );
-  const designer = useMemo<Designer>(() => ({ environment, flow, store, actions, canEdit, pick: setRequest }), [environment, flow, store, actions, canEdit]);
+  const designer = useMemo<Designer>(
+    () => ({
+      environment,
+      flow,
+      store,
+      actions,
+      canEdit,
+      pick: setRequest,
+      focusField: (step, path) => {
+        store.select([step]);
+        setField({ step, field: path });
+      },
+    }),
+    [environment, flow, store, actions, canEdit],
+  );
 
   useEffect(() => {
     if (saving.kind === "conflict") setDialog((open) => open ?? "conflict");

@@ -41,7 +41,7 @@ export function Drawer({
 }) {
   const document = useDesignerState((state) => state.document);
   return (
-    <section aria-label="Test run, problems and changes" className={styles.drawer} data-closed={tab === null || undefined}>
+    <section data-own-keys aria-label="Test run, problems and changes" className={styles.drawer} data-closed={tab === null || undefined}>
       <div className={styles.drawerHead}>
         <Tabs<DrawerTab | "none">
           label="Below the canvas"

@@ -21,8 +21,10 @@ export function useShortcuts(q: {
   onOpen: () => void;
 }): void {
   const { actions, store } = q;
+  // a control beside the canvas keeps its keys: a Backspace on a list of choices must not delete the step
+  const onPage = (action: () => void) => () => !window.document.activeElement?.closest("[data-own-keys]") && action();
   useKeys({
-    ...Object.fromEntries(stepTypes.flatMap((type) => (type.letter ? [[type.letter, () => actions.add(type.type)]] : []))),
+    ...Object.fromEntries(stepTypes.flatMap((type) => (type.letter ? [[type.letter, onPage(() => actions.add(type.type))]] : []))),
     "/": q.onPick,
     v: () => q.onTool("select"),
     "shift+l": q.onTidy,
@@ -33,8 +35,8 @@ export function useShortcuts(q: {
     "+": () => q.canvas()?.zoom("in"),
     "=": () => q.canvas()?.zoom("in"),
     "-": () => q.canvas()?.zoom("out"),
-    delete: actions.removeSelected,
-    backspace: actions.removeSelected,
+    delete: onPage(actions.removeSelected),
+    backspace: onPage(actions.removeSelected),
   });
 
   const latest = useRef(q);

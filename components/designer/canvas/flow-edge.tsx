@@ -12,19 +12,23 @@ export type FlowEdgeData = {
   line: Line;
   /** words on the edge: the outcome it leaves by; null for the plain way on */
   label: string | null;
+  /** the words that are drawn: those of a twin edge are on its twin */
+  shown: string | null;
   from: string;
   to: string;
   isTaken: boolean;
+  /** the outcome is one that the author named, with a condition */
+  isCondition: boolean;
   /** a dragged step would be dropped into it */
   isDropTarget: boolean;
 };
 export type FlowEdgeType = CanvasEdge<FlowEdgeData, "flow">;
 
 export const FlowEdge = memo(function FlowEdge({ id, data, selected }: EdgeProps<FlowEdgeType>) {
-  const { actions, canEdit, pick } = useDesigner();
+  const { actions, canEdit, pick, focusField, store } = useDesigner();
   const [isNear, setNear] = useState(false);
   if (!data) return null;
-  const { line, label, isTaken } = data;
+  const { line, label, shown, isTaken } = data;
   const mark = isTaken ? "taken" : selected || data.isDropTarget ? "chosen" : "plain";
   const name = label === null ? data.from : `${data.from} (${label})`;
   return (
@@ -41,14 +45,20 @@ export const FlowEdge = memo(function FlowEdge({ id, data, selected }: EdgeProps
           onMouseEnter={() => setNear(true)}
           onMouseLeave={() => setNear(false)}
         >
-          {label !== null && (
-            <span className={cx(styles.label, isTaken && styles.labelTaken)}>
-              <OutcomeIcon outcome={label} isRework={line.edge.rework === true} />
-              {label}
-            </span>
+          {shown !== null && (
+            <button
+              type="button"
+              tabIndex={-1}
+              title={data.isCondition ? "Rename this outcome or set its condition" : undefined}
+              className={cx(styles.label, isTaken && styles.labelTaken)}
+              onClick={() => (data.isCondition ? focusField(line.edge.from, "cases") : store.selectEdge(id))}
+            >
+              <OutcomeIcon outcome={shown} isRework={line.edge.rework === true} />
+              {shown}
+            </button>
           )}
           {canEdit && (
-            <span className={cx(styles.edgeTools, label === null && styles.centred)}>
+            <span className={cx(styles.edgeTools, shown === null && styles.centred)}>
               <button
                 type="button"
                 tabIndex={selected ? 0 : -1}

@@ -65,6 +65,10 @@ export function graphOf(q: {
     const target = stepOf(document, line.edge.to);
     const port = source && portsOf(source).find((each) => each.id === portOf(line.edge));
     const label = port?.kind === "out" ? null : (port?.label ?? portOf(line.edge));
+    // several outcomes that lead to the same step share one label, on the first of their edges
+    const twins = document.edges.filter((edge) => edge.from === line.edge.from && edge.to === line.edge.to);
+    const isFirst = twins[0] === line.edge;
+    const shown = label === null || !isFirst ? null : twins.map(portOf).join(", ");
     const from = source ? stepName(source) : line.edge.from;
     const to = target ? stepName(target) : line.edge.to;
     return {
@@ -78,7 +82,7 @@ export function graphOf(q: {
       selectable: false,
       ariaRole: "img",
       ariaLabel: label === null ? `Edge from ${from} to ${to}` : `Edge from ${from}, ${label}, to ${to}`,
-      data: { line, label, from, to, isTaken: marks.taken.has(key), isDropTarget: q.dropEdge === key },
+      data: { line, label, shown, from, to, isTaken: marks.taken.has(key), isCondition: source?.type === "branch", isDropTarget: q.dropEdge === key },
     };
   });
   return { geometry, nodes, edges };
