@@ -19,7 +19,13 @@ export type CallOptions = { signal: AbortSignal; note: (evidence: { request?: Js
 export type OdooPort = {
   /** Creates each record once: an external id that is there already is found and never written. Results in the order of records. */
   create: (
-    call: { connection: string; model: string; records: { externalId: string; values: Record<string, Json> }[]; context?: Record<string, Json> },
+    call: {
+      connection: string;
+      model: string;
+      /** `known`: id that a receipt names. A record that is not there any more has been deleted, and is not made again */
+      records: { externalId: string; values: Record<string, Json>; known?: number }[];
+      context?: Record<string, Json>;
+    },
     options: CallOptions,
   ) => Promise<OdooWritten[]>;
   /** Looks up, compares, writes only fields that differ; creates where absent. */
@@ -31,6 +37,8 @@ export type OdooPort = {
       values: Record<string, Json>;
       onMatch: "update" | "skip" | "stop";
       externalId: string;
+      /** as for create */
+      known?: number;
       context?: Record<string, Json>;
     },
     options: CallOptions,

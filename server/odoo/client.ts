@@ -5,20 +5,23 @@ import { Json } from "#flow/document.ts";
 import { StepFailure, technical } from "#flow/failure.ts";
 import type { OpenConnection } from "#server/deps.ts";
 import type { Guard } from "#server/http/guard.ts";
-import { unknownField } from "./failure-of-exception.ts";
+import { unknownField } from "./failure-words.ts";
 import { ATTRIBUTES, readFields } from "./fields.ts";
 import type { Field } from "./fields.ts";
 import { createGate } from "./gate.ts";
 import { createJson2 } from "./json2.ts";
+import { untangled } from "./patience.ts";
 import { targetOf } from "./target.ts";
 import type { OdooTarget } from "./target.ts";
-import type { CreateTransport, OdooCall, SendOptions } from "./transport.ts";
+import type { CreateTransport, OdooCall, OdooTransport, SendOptions } from "./transport.ts";
 
 export type Context = Record<string, Json>;
-export type Row = { id: number } & Record<string, Json>;
+export type Row = { id: number; values: Record<string, Json> };
 
 export type OdooClient = {
   target: OdooTarget;
+  /** Asks without credentials. @throws StepFailure */
+  version: OdooTransport["version"];
   /** @throws StepFailure */
   call: (call: OdooCall, options?: SendOptions) => Promise<Json>;
   /** Fields of a model, remembered for some minutes; asked anew when one of `wanted` is not among them. @throws StepFailure for one that is not there */
@@ -35,7 +38,12 @@ const REMEMBERED_MS = 5 * 60_000;
 const FRESH_MS = 5_000;
 const MOST_CLIENTS = 200;
 
-const Rows = z.array(z.intersection(z.object({ id: z.number() }), z.record(z.string(), Json)));
+const Rows = z.array(
+  z
+    .object({ id: z.number() })
+    .catchall(Json)
+    .transform((values): Row => ({ id: values.id, values })),
+);
 const Ids = z.array(z.number());
 const Labels = z.array(z.object({ display_name: z.string(), model: z.string() }));
 
@@ -65,11 +73,12 @@ function createClient(target: OdooTarget, transports: CreateTransport): OdooClie
 
   const call: OdooClient["call"] = (q, options) => {
     checkAllowed(target, q);
-    return gate(() => transport.call(q, options));
+    return untangled(() => gate(() => transport.call(q, options)), options?.signal);
   };
 
   return {
     target,
+    version: transport.version,
     call,
     fields: async (model, wanted = []) => {
       const load = async () => readFields(await call({ model, method: "fields_get", args: { attributes: ATTRIBUTES } }));

@@ -5,7 +5,7 @@
 import { business, technical } from "#flow/failure.ts";
 import type { StepFailure } from "#flow/failure.ts";
 import { scrubber } from "#server/http/without-secrets.ts";
-import { contention, firstLine, tidy } from "./failure-of-exception.ts";
+import { contention, firstLine, tidy } from "./failure-words.ts";
 import type { OdooTarget } from "./target.ts";
 
 export type Refusal = {

@@ -53,7 +53,7 @@ export function targetOf(connection: OpenConnection): OdooTarget {
     key: connection.key,
     name: connection.name,
     // addresses are pasted from the browser
-    url: url.replace(/\/+$/, "").replace(/\/(web|odoo)(\/.*)?$/, ""),
+    url: url.replace(/\/+$/, "").replace(/^(https?:\/\/[^/]+)\/(web|odoo)(\/.*)?$/, "$1"),
     database,
     login,
     apiKey,

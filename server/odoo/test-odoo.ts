@@ -1,90 +1,91 @@
-/** Asks an Odoo who it is and who we are there, one question after the other: the first that fails says what to do. */
+/** Asks an Odoo who it is and who we are there, one question after the other: the first that fails says what to do. Changes nothing there. */
 import { z } from "zod";
 import { StepFailure } from "#flow/failure.ts";
 import type { Check } from "#server/app.ts";
 import type { ConnectionTester, OpenConnection } from "#server/deps.ts";
 import type { Guard } from "#server/http/guard.ts";
-import { understood } from "./client.ts";
-import { createJson2 } from "./json2.ts";
-import { targetOf } from "./target.ts";
+import { createClients, understood } from "./client.ts";
+import type { ClientOf } from "./client.ts";
 
-const LIMIT_MS = 15_000;
+const LIMIT_MS = 20_000;
 const OLDEST = 19;
-const Context = z.looseObject({
-  uid: z.number(),
-  lang: z.union([z.string(), z.literal(false)]).optional(),
-  tz: z.union([z.string(), z.literal(false)]).optional(),
-});
-const User = z.array(z.object({ name: z.string(), login: z.string(), company_id: z.tuple([z.number(), z.string()]) }));
 
-type Asked = { checks: Check[]; identity: Record<string, string> | null };
+const Who = z.object({ uid: z.number() });
+const Users = z.array(z.object({ name: z.string(), login: z.string(), company_id: z.union([z.tuple([z.number(), z.string()]), z.literal(false)]) }));
+
+type Found = { checks: Check[]; identity: Record<string, string> | null };
 
 export function testOdoo(deps: { guard: Guard }): ConnectionTester {
   return async (connection) => {
     const began = performance.now();
-    const { checks, identity } = await ask(deps.guard, connection);
+    const { checks, identity } = await ask(createClients(deps), connection);
     return { ok: checks.every((check) => check.ok), checks, identity, milliseconds: Math.round(performance.now() - began) };
   };
 }
 
-async function ask(guard: Guard, connection: OpenConnection): Promise<Asked> {
+/** The question that a trouble belongs to, where it is not the one being asked. */
+const QUESTION: Record<string, string> = { "odoo.database_missing": "Database", "odoo.key_refused": "API key", "odoo.not_allowed": "Rights" };
+
+async function ask(clientOf: ClientOf, connection: OpenConnection): Promise<Found> {
   const checks: Check[] = [];
-  let asking = "Settings";
+  let question = "Settings";
   try {
-    const target = targetOf(connection);
-    const transport = createJson2({ guard })(target);
+    const client = clientOf(connection);
+    const { target } = client;
     const options = { signal: AbortSignal.timeout(LIMIT_MS) };
-    asking = "Server";
-    const version = await transport.version(options);
-    if (version.major < OLDEST)
+    question = "Reachable";
+    const version = await client.version(options);
+    const host = new URL(target.url).host;
+    if (version.major < OLDEST) {
+      const message = `${host} is Odoo ${version.text}, and Throughline speaks to Odoo ${OLDEST} and later.`;
+      return { checks: [{ name: question, ok: false, message, fix: "Connect a newer Odoo." }], identity: null };
+    }
+    checks.push({ name: question, ok: true, message: `${host} answers as Odoo ${version.text}.` });
+    question = "API key";
+    const { uid } = understood(target, "res.users", Who, await client.call({ model: "res.users", method: "context_get" }, options));
+    checks.push({ name: "Database", ok: true, message: `The database ${target.database} is there.` });
+    const args = { domain: [["id", "=", uid]], fields: ["name", "login", "company_id"] };
+    const [user] = understood(target, "res.users", Users, await client.call({ model: "res.users", method: "search_read", args }, options));
+    if (user === undefined) {
+      const message = "Odoo does not show us the user that the key belongs to.";
       return {
-        checks: [{ name: asking, ok: false, message: `This is Odoo ${version.text}; Throughline needs ${OLDEST} or later.`, fix: "Connect a newer Odoo." }],
+        checks: [...checks, { name: question, ok: false, message, fix: `Give ${target.login} the rights of an internal user in Odoo.` }],
         identity: null,
       };
-    checks.push({ name: asking, ok: true, message: `Odoo ${version.text} answers.` });
-    asking = "Sign-in";
-    const context = understood(target, "res.users", Context, await transport.call({ model: "res.users", method: "context_get", args: {} }, options));
-    checks.push({ name: asking, ok: true, message: "Odoo accepts the database and the API key." });
-    asking = "User";
-    const args = { domain: [["id", "=", context.uid]], fields: ["name", "login", "company_id"] };
-    const [user] = understood(target, "res.users", User, await transport.call({ model: "res.users", method: "search_read", args }, options));
-    if (!user)
-      return {
-        checks: [...checks, { name: asking, ok: false, message: "Odoo does not show us our own user.", fix: "Give the user the right to read users." }],
-        identity: null,
-      };
+    }
     checks.push(
       user.login === target.login
-        ? { name: asking, ok: true, message: `We are ${user.name} (${user.login}).` }
+        ? { name: question, ok: true, message: `The key is accepted for ${user.name} (${user.login}).` }
         : {
-            name: asking,
+            name: question,
             ok: false,
-            message: `The API key belongs to ${user.login}, not to ${target.login}.`,
-            fix: "Correct the login, or use a key of that user.",
+            message: `The key belongs to ${user.login}, and the connection names ${target.login}.`,
+            fix: `Enter a key of ${target.login}, or change the login.`,
           },
     );
-    asking = "Rights";
-    const models = understood(
-      target,
-      "ir.model",
-      z.array(z.unknown()),
-      await transport.call({ model: "ir.model", method: "get_available_models", args: {} }, options),
-    );
+    question = "Rights";
+    const mayRead = await client.call({ model: "res.partner", method: "has_access", args: { operation: "read" } }, options);
     checks.push(
-      models.length > 0
-        ? { name: asking, ok: true, message: `${models.length} models are open to this user.` }
-        : { name: asking, ok: false, message: "This user may use no model.", fix: "Give the user rights in Odoo." },
+      mayRead === true
+        ? { name: question, ok: true, message: `${user.login} may read contacts.` }
+        : {
+            name: question,
+            ok: false,
+            message: `${user.login} may not even read contacts.`,
+            fix: `Give ${user.login} the groups of the models that flows use.`,
+          },
     );
-    const identity: Record<string, string> = { user: user.name, login: user.login, company: user.company_id[1], version: version.text };
-    if (typeof context.tz === "string") identity.timeZone = context.tz;
-    if (typeof context.lang === "string") identity.language = context.lang;
+    const identity = {
+      name: user.name,
+      login: user.login,
+      company: user.company_id ? user.company_id[1] : "",
+      database: target.database,
+      version: version.text,
+    };
     return { checks, identity };
   } catch (error) {
     if (!(error instanceof StepFailure)) throw error;
-    const { message, fix, code } = error.failure;
-    return {
-      checks: [...checks, { name: code === "odoo.database_missing" ? "Database" : asking, ok: false, message, ...(fix === undefined ? {} : { fix }) }],
-      identity: null,
-    };
+    const { code, message, fix } = error.failure;
+    return { checks: [...checks, { name: QUESTION[code] ?? question, ok: false, message, ...(fix === undefined ? {} : { fix }) }], identity: null };
   }
 }

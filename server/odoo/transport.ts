@@ -6,7 +6,7 @@ export type OdooCall = {
   model: string;
   method: string;
   /** named as in the method's Python signature */
-  args: Record<string, Json>;
+  args?: Record<string, Json>;
   /** only for methods of records */
   ids?: number[];
   context?: Record<string, Json>;

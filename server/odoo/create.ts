@@ -1,0 +1,64 @@
+/**
+ * Records that are made once. Looked up first: what is there is found and never written, whatever people have made of it since. Two who
+ * create the same at the same moment collide inside Odoo; the one that lost looks again and finds.
+ */
+import type { Json } from "#flow/document.ts";
+import { StepFailure } from "#flow/failure.ts";
+import type { OdooWritten } from "#flow/ports.ts";
+import type { Context, OdooClient } from "./client.ts";
+import { deletedSince } from "./deleted.ts";
+import { lookUp } from "./external-id.ts";
+import { contention } from "./failure-words.ts";
+import { load } from "./load.ts";
+import { untangled } from "./patience.ts";
+import type { SendOptions } from "./transport.ts";
+
+export type Wanted = { externalId: string; values: Record<string, Json> /** id that our receipt names: absent there means deleted, not new */; known?: number };
+export type Creating = { model: string; records: Wanted[]; context?: Context };
+
+/** More in one transaction keeps Odoo from everybody else for seconds. */
+const BATCH = 200;
+
+export async function createRecords(client: OdooClient, q: Creating, options?: SendOptions): Promise<OdooWritten[]> {
+  const written = new Map<string, OdooWritten>();
+  for (const batch of batches(q.records)) {
+    await untangled(async () => {
+      const rest = batch.filter((record) => !written.has(record.externalId));
+      // the client's gate decides how many of these go at once
+      const ids = await Promise.all(rest.map((record) => lookUp(client, { model: q.model, externalId: record.externalId }, options)));
+      rest.forEach((record, index) => {
+        const id = ids[index] ?? null;
+        if (id !== null) written.set(record.externalId, { id, action: "found", changed: [] });
+        else if (record.known !== undefined) throw deletedSince({ connection: client.target.key, model: q.model, id: record.known });
+      });
+      const absent = rest.filter((record) => !written.has(record.externalId));
+      if (absent.length === 0) return;
+      const made = await load(client, { ...q, records: absent }, options).catch(async (error: unknown) => {
+        // the loser of such a race may be told of whatever of its own was rolled back first, not of the winner
+        const wasRefused = error instanceof StepFailure && error.failure.class === "business";
+        if (!wasRefused || !(await isAnyThere(client, q.model, absent, options))) throw error;
+        throw contention(client.target, q.model);
+      });
+      absent.forEach((record, index) => {
+        const id = made[index];
+        if (id !== undefined) written.set(record.externalId, { id, action: "created", changed: [] });
+      });
+    }, options?.signal);
+  }
+  return q.records.flatMap((record) => written.get(record.externalId) ?? []);
+}
+
+async function isAnyThere(client: OdooClient, model: string, records: Wanted[], options?: SendOptions): Promise<boolean> {
+  const ids = await Promise.all(records.map(({ externalId }) => lookUp(client, { model, externalId }, options)));
+  return ids.some((id) => id !== null);
+}
+
+/** Of records that name the same fields, in the order in which they first come. */
+function batches(records: Wanted[]): Wanted[][] {
+  const groups = new Map<string, Wanted[]>();
+  for (const record of records) {
+    const shape = Object.keys(record.values).sort().join();
+    groups.set(shape, [...(groups.get(shape) ?? []), record]);
+  }
+  return [...groups.values()].flatMap((group) => Array.from({ length: Math.ceil(group.length / BATCH) }, (_, n) => group.slice(n * BATCH, (n + 1) * BATCH)));
+}

@@ -1,0 +1,80 @@
+/** Found, compared, and only what differs is written; made where there is none. */
+import type { Json } from "#flow/document.ts";
+import { business } from "#flow/failure.ts";
+import type { OdooMatch, OdooPort, OdooWritten } from "#flow/ports.ts";
+import type { Context, OdooClient } from "./client.ts";
+import { createRecords } from "./create.ts";
+import { externalIdOf, lookUp } from "./external-id.ts";
+import type { SendOptions } from "./transport.ts";
+import { writeDifferences } from "./update.ts";
+import { normal, written } from "./values.ts";
+
+type Call = Parameters<OdooPort["upsert"]>[0];
+
+export async function upsertRecord(client: OdooClient, q: Omit<Call, "connection">, options?: SendOptions): Promise<OdooWritten> {
+  const externalId = keyOf(q);
+  const found = await findMatch(client, { ...q, externalId }, options);
+  if (found !== null) return onMatch(client, q, found, options);
+  const wanted = { externalId, values: q.values, ...(q.known === undefined ? {} : { known: q.known }) };
+  const [made] = await createRecords(client, { model: q.model, records: [wanted], ...(q.context ? { context: q.context } : {}) }, options);
+  if (made === undefined) throw new Error("One record was to be created and none was answered.");
+  // somebody else was faster: their record is the one to compare with
+  return made.action === "created" ? made : onMatch(client, q, made.id, options);
+}
+
+export function keyOf(q: { model: string; match: OdooMatch; externalId: string }): string {
+  return externalIdOf(q.model, q.match.kind === "external-id" ? `author:${q.match.key}` : q.externalId);
+}
+
+async function onMatch(client: OdooClient, q: Omit<Call, "connection">, id: number, options?: SendOptions): Promise<OdooWritten> {
+  switch (q.onMatch) {
+    case "skip":
+      return { id, action: "found", changed: [] };
+    case "stop":
+      throw business(
+        "conflict",
+        "odoo.record_exists",
+        `${q.model} #${id} is in ${client.target.name} already, and this step stops at records that are there.`,
+        {
+          fix: "Look at the record, then correct the data, or let the step update or leave what is there.",
+          where: { connection: client.target.key, model: q.model, record: id },
+        },
+      );
+    case "update": {
+      const context = q.context ? { context: q.context } : {};
+      const [result] = await writeDifferences(client, { model: q.model, ids: [id], values: q.values, ...context }, options);
+      return result ?? { id, action: "found", changed: [] };
+    }
+    default: {
+      const unknown: never = q.onMatch;
+      return unknown;
+    }
+  }
+}
+
+/** The record that matches; null: none. @throws StepFailure where more than one does */
+export async function findMatch(
+  client: OdooClient,
+  q: { model: string; match: OdooMatch; externalId: string; context?: Context },
+  options?: SendOptions,
+): Promise<number | null> {
+  const { model, match } = q;
+  if (match.kind === "external-id") return lookUp(client, { model, externalId: q.externalId }, options);
+  const fields = await client.fields(model, Object.keys(match.values));
+  const domain = Object.entries(match.values).map(([name, value]): Json => {
+    const field = fields.get(name);
+    if (field === undefined) return [name, "=", value];
+    const wanted = written(field, normal({ model, field, value }));
+    return Array.isArray(wanted) ? [name, "in", value] : [name, "=", wanted];
+  });
+  const [first, another] = await client.search({ model, domain, limit: 2, ...(q.context ? { context: q.context } : {}) }, options);
+  if (another !== undefined) {
+    const said = Object.entries(match.values).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
+    throw business("conflict", "odoo.many_matches", `More than one ${model} has ${said.join(" and ")}, #${first} and #${another} among them.`, {
+      fix: "Merge them in Odoo, or match by a field that is unique.",
+      where: { connection: client.target.key, model },
+    });
+  }
+  // made by an earlier execution of this step and edited since, so that the fields do not match any more
+  return first ?? lookUp(client, { model, externalId: q.externalId }, options);
+}
