@@ -136,6 +136,11 @@ describe("connections", () => {
     expect(await room.list({ environment: "production" })).toEqual([]);
   });
 
+  test("a place that is wrong in two ways is told once", async () => {
+    const error = await refusal(create({ kind: "http", config: { baseUrl: "x" }, secrets: {} }));
+    expect(error.message.match(/baseUrl/g)).toHaveLength(1);
+  });
+
   test("missing and unknown secrets are named", async () => {
     expect(await refusal(create({ secrets: {} }))).toMatchObject({ status: 422, message: expect.stringContaining("apiKey") });
     const error = await refusal(create({ secrets: { apiKey: KEY, passwort: "x-secret-value" } }));

@@ -29,9 +29,13 @@ export type Checked = { config: Record<string, Json> /** names of the secrets th
 export function checkedConfig(kind: ConnectionKind, config: Record<string, Json>): Checked {
   const result = Configs[kind].safeParse(config);
   if (!result.success) {
-    const places = result.error.issues.map((issue) =>
-      issue.code === "unrecognized_keys" ? `${issue.keys.join(", ")} is not a setting of this kind` : `${issue.path.join(".") || "config"} ${issue.message}`,
-    );
+    // one complaint per place: a second one about the same value only says the first in other words
+    const first = new Map(result.error.issues.map((issue) => [issue.path.join("."), issue] as const).reverse());
+    const places = [...first]
+      .reverse()
+      .map(([path, issue]) =>
+        issue.code === "unrecognized_keys" ? `${issue.keys.join(", ")} is not a setting of this kind` : `${path || "config"} ${issue.message}`,
+      );
     throw new UseCaseError({ code: "connection.config", status: 422, message: `The connection cannot be stored: ${places.join("; ")}.`, fix: EXAMPLES[kind] });
   }
   return { config: Stored.parse(result.data), secrets: secretsOf(kind, config) };
