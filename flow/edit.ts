@@ -84,11 +84,6 @@ export function connect(document: FlowDocument, q: { from: PortRef; to: string }
   return { document: { ...document, edges: [...document.edges, { ...edgeOf(q.from, q.to), ...(verdict.rework ? { rework: true } : {}) }] } };
 }
 
-/** Moves one end of an edge; the other end stays. */
-export function reconnect(document: FlowDocument, q: { edge: Edge; from: PortRef; to: string }): Edited | Refused {
-  return connect(disconnect(document, [q.edge]), q);
-}
-
 export function disconnect(document: FlowDocument, edges: readonly Edge[]): FlowDocument {
   const gone = new Set(edges.map(edgeKey));
   return gone.size === 0 ? document : { ...document, edges: document.edges.filter((edge) => !gone.has(edgeKey(edge))) };

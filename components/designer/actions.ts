@@ -1,13 +1,12 @@
 /** What a person can do on the canvas, whichever key, menu or gesture asks for it. A refusal is told, never swallowed. */
-import type { Edge, FlowDocument } from "#flow/document.ts";
+import type { FlowDocument } from "#flow/document.ts";
 import { portOf } from "#flow/document.ts";
 import { copySteps, duplicateSteps, pasteSteps } from "#flow/clipboard.ts";
 import type { Edited, Place, PortRef, Refused } from "#flow/edit.ts";
-import { addStep, connect, continuations, disconnect, edgeKey, isRefused, moveSteps, reconnect, removeSteps, stepOf } from "#flow/edit.ts";
+import { addStep, connect, continuations, disconnect, edgeKey, isRefused, moveSteps, removeSteps, stepOf } from "#flow/edit.ts";
 import type { Spot } from "#flow/placement.ts";
 import { outline } from "#flow/placement.ts";
 import { mainPort, portsOf } from "#flow/ports-of.ts";
-import { findStep } from "#flow/steps/index.ts";
 import type { DesignerStore } from "./store.ts";
 
 export type DesignerActions = ReturnType<typeof createActions>;
@@ -84,9 +83,6 @@ export function createActions(q: {
     connect: (from: PortRef, to: string) => {
       if (!may() || !take(connect(document(), { from, to }))) return;
       q.say(`${nameOf(from.step)} leads to ${nameOf(to)}`);
-    },
-    reconnect: (edge: Edge, from: PortRef, to: string) => {
-      if (may()) take(reconnect(document(), { edge, from, to }));
     },
     move: (moves: Record<string, Spot>) => {
       if (may()) store.edit((current) => moveSteps(current, moves));
@@ -192,6 +188,3 @@ function nearest(document: FlowDocument, from: string | undefined, [dx, dy]: Spo
   }
   return best?.id;
 }
-
-/** Whether a step type starts runs. */
-export const isTrigger = (type: string): boolean => findStep(type)?.trigger === true;

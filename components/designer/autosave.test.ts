@@ -15,7 +15,7 @@ function open() {
   const autosave = startAutosave({
     store,
     backup: { read: () => kept.backup, write: (backup) => void Object.assign(kept, { backup }), clear: () => void Object.assign(kept, { backup: null }) },
-    mayPass: () => true,
+    explain: () => ({ message: "The server cannot be reached.", mayPass: true }),
     save: async ({ document: sent, baseRevision }): Promise<SaveDraftResult> => {
       server.saves += 1;
       if (!server.answers) throw new Error("The server cannot be reached.");

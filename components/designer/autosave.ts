@@ -2,6 +2,7 @@
  * Saves the draft by itself: a moment after the last change, at once when the page is left, again after a failure. What is not saved yet is
  * also kept in this browser, so that a closed or crashed page loses nothing.
  */
+import { flowFile } from "#flow/canonical.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import type { SaveDraftResult } from "#server/app.ts";
 import type { DesignerStore } from "./store.ts";
@@ -9,7 +10,8 @@ import type { DesignerStore } from "./store.ts";
 const QUIET_MS = 700;
 const RETRY_MS = [2_000, 5_000, 10_000, 30_000];
 
-export type Backup = { document: FlowDocument; revision: number };
+/** `sent`: what was last on its way to the server, which may have arrived after the page was gone. */
+export type Backup = { document: FlowDocument; revision: number; sent: FlowDocument | null };
 export type BackupStore = { read: () => Backup | null; write: (backup: Backup) => void; clear: () => void };
 
 type Autosave = {
@@ -22,8 +24,8 @@ export function startAutosave(q: {
   store: DesignerStore;
   save: (draft: { document: FlowDocument; baseRevision: number }) => Promise<SaveDraftResult>;
   backup: BackupStore;
-  /** whether trying again can help: the network or the server had trouble, rather than having said no */
-  mayPass: (error: unknown) => boolean;
+  /** what went wrong, in a sentence, and whether trying again can help: the network or the server had trouble, rather than having said no */
+  explain: (error: unknown) => { message: string; mayPass: boolean };
 }): Autosave {
   const { store, backup } = q;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -31,6 +33,7 @@ export function startAutosave(q: {
   let failures = 0;
   let stopped = false;
   let seen = store.get().document;
+  let sent: FlowDocument | null = null;
 
   const later = (ms: number) => {
     clearTimeout(timer);
@@ -54,7 +57,9 @@ export function startAutosave(q: {
 
   const once = async (): Promise<void> => {
     const { document, saved } = store.get();
+    sent = document;
     store.setSaving({ kind: "saving" });
+    backup.write({ document, revision: saved.revision, sent });
     try {
       const result = await q.save({ document, baseRevision: saved.revision });
       failures = 0;
@@ -66,9 +71,9 @@ export function startAutosave(q: {
       if (isDirty()) later(QUIET_MS);
       else backup.clear();
     } catch (error) {
-      const retries = q.mayPass(error);
-      store.setSaving({ kind: "failed", message: error instanceof Error ? error.message : "The server did not answer.", retries });
-      if (retries) later(RETRY_MS[Math.min(failures, RETRY_MS.length - 1)] ?? 30_000);
+      const { message, mayPass } = q.explain(error);
+      store.setSaving({ kind: "failed", message, retries: mayPass });
+      if (mayPass) later(RETRY_MS[Math.min(failures, RETRY_MS.length - 1)] ?? 30_000);
       failures += 1;
     }
   };
@@ -83,7 +88,7 @@ export function startAutosave(q: {
       if (saving.kind === "pending") store.setSaving({ kind: "saved", at: new Date().toISOString() });
       return;
     }
-    backup.write({ document, revision: saved.revision });
+    backup.write({ document, revision: saved.revision, sent });
     if (saving.kind === "conflict") return;
     if (isNew || timer === undefined) later(QUIET_MS);
   });
@@ -119,7 +124,13 @@ function parse(text: string | null): Backup | null {
   const value: unknown = text === null ? null : JSON.parse(text);
   if (typeof value !== "object" || value === null || !("document" in value) || !("revision" in value) || typeof value.revision !== "number") return null;
   const { document, revision } = value;
-  return isDocument(document) ? { document, revision } : null;
+  const sent: unknown = "sent" in value ? value.sent : null;
+  return isDocument(document) ? { document, revision, sent: isDocument(sent) ? sent : null } : null;
+}
+
+/** Whether two documents say the same, whatever order a database keeps their keys in. */
+export function isSame(a: FlowDocument, b: FlowDocument): boolean {
+  return flowFile(a) === flowFile(b);
 }
 
 /** Our own writing, read back: a look at its outline is enough, the server checks every field. */

@@ -1,12 +1,12 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { ReactFlowProvider } from "@xyflow/react";
 import { useSearchParams } from "next/navigation";
 import { can, useActor } from "#components/shell/actor.tsx";
 import { fixOf, useTRPC } from "#components/trpc.tsx";
 import { ErrorState } from "#components/ui/error-state.tsx";
 import type { DraftView } from "#server/app.ts";
+import { CanvasProvider } from "./canvas/canvas-provider.tsx";
 import { DesignerStudio } from "./designer-studio.tsx";
 import { useDraft } from "./use-draft.ts";
 import styles from "./designer.module.css";
@@ -16,7 +16,8 @@ export function DesignerScreen({ environment, flow }: { environment: string; flo
   const trpc = useTRPC();
   const asked = Number(useSearchParams().get("version"));
   const number = Number.isInteger(asked) && asked > 0 ? asked : null;
-  const draft = useQuery(trpc.flows.draft.queryOptions({ flow }));
+  // drawing must not begin on what an earlier visit left in the cache
+  const draft = useQuery(trpc.flows.draft.queryOptions({ flow }, { refetchOnMount: "always" }));
   const version = useQuery(trpc.flows.version.queryOptions({ flow, version: number ?? 0 }, { enabled: number !== null, staleTime: Number.POSITIVE_INFINITY }));
   const error = draft.data ? null : draft.error;
   const missing = number !== null && !version.data ? version.error : null;
@@ -29,13 +30,13 @@ export function DesignerScreen({ environment, flow }: { environment: string; flo
         onRetry={() => void (missing ? version : draft).refetch()}
       />
     );
-  if (!draft.data || (number !== null && !version.data)) return <LoadingDesigner />;
+  if (!draft.data || !draft.isFetchedAfterMount || (number !== null && !version.data)) return <LoadingDesigner />;
   // a version is looked at as if it were a draft that nobody may change
   const shown: DraftView = version.data && number !== null ? { ...draft.data, document: version.data.document } : draft.data;
   return (
-    <ReactFlowProvider>
+    <CanvasProvider>
       <Draft key={`${flow} ${number ?? "draft"}`} environment={environment} draft={shown} version={number} />
-    </ReactFlowProvider>
+    </CanvasProvider>
   );
 }
 

@@ -6,7 +6,7 @@ import { useTRPC } from "#components/trpc.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import { placed } from "#flow/tidy.ts";
 import type { DraftView } from "#server/app.ts";
-import { type Backup, localBackup, startAutosave } from "./autosave.ts";
+import { type Backup, isSame, localBackup, startAutosave } from "./autosave.ts";
 import { createDesignerStore, type DesignerStore } from "./store.ts";
 
 type Opened = { store: DesignerStore; save: () => void };
@@ -17,6 +17,7 @@ export function useDraft({ draft, canEdit }: { draft: DraftView; canEdit: boolea
   const [store] = useState(() => createDesignerStore({ document: placed(draft.document), revision: draft.revision, updatedAt: draft.updatedAt }));
   const flush = useRef<() => void>(() => {});
   const flow = draft.flow.key;
+  const opened = useRef(draft);
   const send = useRef(saveDraft);
   useEffect(() => {
     send.current = saveDraft;
@@ -30,9 +31,9 @@ export function useDraft({ draft, canEdit }: { draft: DraftView; canEdit: boolea
       store,
       backup,
       save: ({ document, baseRevision }) => send.current({ flow, document, baseRevision }),
-      mayPass,
+      explain,
     });
-    if (kept && JSON.stringify(kept.document) !== JSON.stringify(store.get().document)) restore({ store, kept });
+    if (kept) restore({ store, kept, draft: opened.current });
     flush.current = () => void autosave.flush();
     const onHide = () => void autosave.flush();
     const onVisibility = () => document.visibilityState === "hidden" && onHide();
@@ -67,19 +68,22 @@ export function useDraft({ draft, canEdit }: { draft: DraftView; canEdit: boolea
   return { store, save: () => flush.current() };
 }
 
-/** What was drawn when the page went away: on top of the same revision it goes on, else both sides are shown. */
-function restore({ store, kept }: { store: DesignerStore; kept: Backup }): void {
-  const { saved, saving } = store.get();
+/**
+ * What was drawn when the page went away goes on where it was. When the draft has changed since, and not by our own last save, both sides
+ * are shown.
+ */
+function restore({ store, kept, draft }: { store: DesignerStore; kept: Backup; draft: DraftView }): void {
+  if (isSame(kept.document, draft.document) || isSame(kept.document, store.get().document)) return;
+  const { saved } = store.get();
   store.edit(() => kept.document);
-  if (kept.revision === saved.revision) return;
-  store.setSaving({
-    kind: "conflict",
-    theirs: { document: saved.document, revision: saved.revision, updatedBy: "Somebody", updatedAt: saving.kind === "saved" ? saving.at : "" },
-  });
+  const isOurs = kept.revision === saved.revision || (kept.sent !== null && isSame(kept.sent, draft.document));
+  if (isOurs) return;
+  const { updatedBy, updatedAt } = draft;
+  store.setSaving({ kind: "conflict", theirs: { document: saved.document, revision: saved.revision, updatedBy, updatedAt } });
 }
 
-function mayPass(error: unknown): boolean {
-  if (!(error instanceof TRPCClientError)) return true;
-  const status: unknown = error.data?.httpStatus;
-  return typeof status !== "number" || status >= 500;
+function explain(error: unknown): { message: string; mayPass: boolean } {
+  const status: unknown = error instanceof TRPCClientError ? error.data?.httpStatus : undefined;
+  if (!(error instanceof Error) || typeof status !== "number") return { message: "The server cannot be reached.", mayPass: true };
+  return { message: error.message, mayPass: status >= 500 };
 }

@@ -207,7 +207,6 @@ export function Canvas({
         onNodeDoubleClick={(_, node) => onOpen(node.id)}
         onConnect={(wire) => actions.connect({ step: wire.source, port: wire.sourceHandle ?? "out" }, wire.target)}
         onConnectEnd={onConnectEnd}
-        onReconnect={(edge, wire) => edge.data && actions.reconnect(edge.data.line.edge, { step: wire.source, port: wire.sourceHandle ?? "out" }, wire.target)}
         isValidConnection={fits}
         connectionLineType={ConnectionLineType.SmoothStep}
         connectionRadius={30}

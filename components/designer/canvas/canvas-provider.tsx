@@ -1,0 +1,9 @@
+"use client";
+
+import { ReactFlowProvider } from "@xyflow/react";
+import type { ReactNode } from "react";
+
+/** What the canvas and those who ask something of it stand on. */
+export function CanvasProvider({ children }: { children: ReactNode }) {
+  return <ReactFlowProvider>{children}</ReactFlowProvider>;
+}
