@@ -25,10 +25,11 @@ export async function createRecords(client: OdooClient, q: Creating, options?: S
     await untangled(async () => {
       const rest = batch.filter((record) => !written.has(record.externalId));
       // the client's gate decides how many of these go at once
-      const ids = await Promise.all(rest.map((record) => lookUp(client, { model: q.model, externalId: record.externalId }, options)));
+      const look = (record: Wanted) => lookUp(client, { model: q.model, externalId: record.externalId }, options);
+      const seen = await Promise.all(rest.map(look));
       rest.forEach((record, index) => {
-        const id = ids[index] ?? null;
-        if (id !== null) written.set(record.externalId, { id, action: "found", changed: [] });
+        const id = seen[index] ?? null;
+        if (typeof id === "number") written.set(record.externalId, { id, action: "found", changed: [] });
         else if (record.known !== undefined) throw deletedSince({ connection: client.target.key, model: q.model, id: record.known });
       });
       const absent = rest.filter((record) => !written.has(record.externalId));
@@ -39,10 +40,13 @@ export async function createRecords(client: OdooClient, q: Creating, options?: S
         if (!wasRefused || !(await isAnyThere(client, q.model, absent, options))) throw error;
         throw contention(client.target, q.model);
       });
-      absent.forEach((record, index) => {
+      for (const [index, record] of absent.entries()) {
         const id = made[index];
-        if (id !== undefined) written.set(record.externalId, { id, action: "created", changed: [] });
-      });
+        if (id === undefined) continue;
+        // what stays unseen was there before, hidden from us: load answered with it and left it alone
+        const wasThere = seen[rest.indexOf(record)] === "unseen" && (await look(record)) === "unseen";
+        written.set(record.externalId, { id, action: wasThere ? "found" : "created", changed: [] });
+      }
     }, options?.signal);
   }
   return q.records.flatMap((record) => written.get(record.externalId) ?? []);
@@ -50,7 +54,7 @@ export async function createRecords(client: OdooClient, q: Creating, options?: S
 
 async function isAnyThere(client: OdooClient, model: string, records: Wanted[], options?: SendOptions): Promise<boolean> {
   const ids = await Promise.all(records.map(({ externalId }) => lookUp(client, { model, externalId }, options)));
-  return ids.some((id) => id !== null);
+  return ids.some((id) => typeof id === "number");
 }
 
 /** Of records that name the same fields, in the order in which they first come. */

@@ -16,8 +16,14 @@ export function externalIdOf(model: string, key: string): string {
   return createdExternalId(model, createHash("sha256").update(key).digest());
 }
 
-/** The record's id; null: there is none. @throws StepFailure also where Odoo knows the record and does not show it */
-export async function lookUp(client: OdooClient, q: { model: string; externalId: string }, options?: SendOptions): Promise<number | null> {
+/**
+ * A record's id; null: there is none. `unseen`: Odoo knows the name and shows no record. A rule may hide it, it may have been deleted
+ * together with another one, or Odoo may only believe so: a refused load leaves its rolled-back id in the look-up's cache (Odoo 19,
+ * `_update_xmlids`). `load` reads the table, so it is the one to tell.
+ */
+export type Seen = number | null | "unseen";
+
+export async function lookUp(client: OdooClient, q: { model: string; externalId: string }, options?: SendOptions): Promise<Seen> {
   const dot = q.externalId.indexOf(".");
   const args = { module: q.externalId.slice(0, dot), xml_id: q.externalId.slice(dot + 1) };
   // archived records are there, and Odoo would hide them
@@ -36,13 +42,7 @@ export async function lookUp(client: OdooClient, q: { model: string; externalId:
       where,
     });
   }
-  if (id === false) {
-    throw business("not-found", "odoo.record_hidden", `Odoo knows a ${q.model} under the key ${q.externalId} and does not show it to ${client.target.login}.`, {
-      fix: `It was deleted together with another record, or a rule or company hides it: give ${client.target.login} access to it, or choose another key.`,
-      where,
-    });
-  }
-  return id;
+  return id === false ? "unseen" : id;
 }
 
 /** Odoo answers the look-up of a name that it does not have with an exception. */

@@ -35,12 +35,21 @@ export function failureOfException(q: OdooException): StepFailure {
             fix: "Choose a public method.",
           })
         : failureOfText({ text: message, target, model, otherwise: "access" });
-    case "odoo.exceptions.MissingError":
+    case "odoo.exceptions.MissingError": {
+      const gone = /\(Record: ([\w.]+)\((\d+),?\)/.exec(message);
+      // not the record that is written but one that it was to point to
+      if (gone?.[1] !== undefined && gone[1] !== model) {
+        return business("invalid-data", "odoo.reference_missing", `The ${model} was to point to ${gone[1]} #${gone[2]}, which is not in Odoo.`, {
+          ...details,
+          fix: "Check the id that the step was given, and whether the record was deleted.",
+        });
+      }
       return business("not-found", "odoo.record_missing", `A record of ${model} that the step names is not in Odoo any more.`, {
         ...details,
         fix: "Check whether it was deleted, and which id the step was given.",
         where: { ...where, ...(call?.ids?.length === 1 ? { record: call.ids[0] } : {}) },
       });
+    }
     case "odoo.exceptions.UserError":
     case "odoo.exceptions.RedirectWarning":
       return business("rule", "odoo.rule", `Odoo refused ${model}.${call?.method}: ${first}`, {

@@ -6,6 +6,7 @@ import type { OdooClient } from "./client.ts";
 import { compared } from "./differences.ts";
 import type { Field } from "./fields.ts";
 import { externalIdOf, lookUp } from "./external-id.ts";
+import type { Seen } from "./external-id.ts";
 import { shower } from "./shown.ts";
 import type { SendOptions } from "./transport.ts";
 import { idsOf } from "./update.ts";
@@ -91,8 +92,8 @@ async function targets(client: OdooClient, call: Call, options?: SendOptions): P
   return list(await findMatch(client, { model, match, externalId: keyOf({ model, match, externalId: externalId ?? "" }), ...context }, options));
 }
 
-function list(id: number | null): number[] {
-  return id === null ? [] : [id];
+function list(id: Seen): number[] {
+  return typeof id === "number" ? [id] : [];
 }
 
 function undescribed(call: Call, unread: string): OdooPreview {

@@ -5,6 +5,7 @@ import type { OdooMatch, OdooPort, OdooWritten } from "#flow/ports.ts";
 import type { Context, OdooClient } from "./client.ts";
 import { createRecords } from "./create.ts";
 import { externalIdOf, lookUp } from "./external-id.ts";
+import type { Seen } from "./external-id.ts";
 import type { SendOptions } from "./transport.ts";
 import { writeDifferences } from "./update.ts";
 import { normal, written } from "./values.ts";
@@ -14,12 +15,14 @@ type Call = Parameters<OdooPort["upsert"]>[0];
 export async function upsertRecord(client: OdooClient, q: Omit<Call, "connection">, options?: SendOptions): Promise<OdooWritten> {
   const externalId = keyOf(q);
   const found = await findMatch(client, { ...q, externalId }, options);
-  if (found !== null) return onMatch(client, q, found, options);
+  if (typeof found === "number") return onMatch(client, q, found, options);
   const wanted = { externalId, values: q.values, ...(q.known === undefined ? {} : { known: q.known }) };
   const [made] = await createRecords(client, { model: q.model, records: [wanted], ...(q.context ? { context: q.context } : {}) }, options);
   if (made === undefined) throw new Error("One record was to be created and none was answered.");
-  // somebody else was faster: their record is the one to compare with
-  return made.action === "created" ? made : onMatch(client, q, made.id, options);
+  if (made.action === "created" && found === null) return made;
+  // somebody else was faster, or Odoo did not see it: the record that is there is the one to compare with
+  const matched = await onMatch(client, { ...q, onMatch: made.action === "created" ? "update" : q.onMatch }, made.id, options);
+  return made.action === "created" && matched.action === "found" ? made : matched;
 }
 
 export function keyOf(q: { model: string; match: OdooMatch; externalId: string }): string {
@@ -52,12 +55,12 @@ async function onMatch(client: OdooClient, q: Omit<Call, "connection">, id: numb
   }
 }
 
-/** The record that matches; null: none. @throws StepFailure where more than one does */
+/** The record that matches. @throws StepFailure where more than one does */
 export async function findMatch(
   client: OdooClient,
   q: { model: string; match: OdooMatch; externalId: string; context?: Context },
   options?: SendOptions,
-): Promise<number | null> {
+): Promise<Seen> {
   const { model, match } = q;
   if (match.kind === "external-id") return lookUp(client, { model, externalId: q.externalId }, options);
   const fields = await client.fields(model, Object.keys(match.values));

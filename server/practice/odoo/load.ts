@@ -33,9 +33,9 @@ export async function load(q: Question): Promise<Loaded> {
   const messages: Message[] = [];
   const { transaction } = q.world;
   await transaction.query("savepoint load");
-  for (const [record, row] of q.data.entries()) {
+  for (const { from: record, rows } of recordsOf(q)) {
     try {
-      ids.push(await loadRow(q, row));
+      ids.push(await loadRecord(q, rows));
     } catch (error) {
       if (!(error instanceof RowError) && !(error instanceof OdooError)) throw error;
       const place = error instanceof RowError ? error.place : {};
@@ -53,37 +53,68 @@ export async function load(q: Question): Promise<Loaded> {
   return { ids: false, messages, nextrow: 0 };
 }
 
-async function loadRow(q: Question, row: Json[]): Promise<number> {
+const isLine = (model: string, column: string) => fieldOf(model, column.split("/")[0] ?? "")?.type === "one2many";
+
+/** A row that fills nothing but lines belongs to the record above it. */
+function recordsOf(q: Question): { from: number; rows: Json[][] }[] {
+  const own = q.fields.flatMap((column, index) => (isLine(q.model, column) ? [] : [index]));
+  const records: { from: number; rows: Json[][] }[] = [];
+  for (const [from, row] of q.data.entries()) {
+    const last = records.at(-1);
+    if (last && own.every((index) => (row[index] ?? "") === "")) last.rows.push(row);
+    else records.push({ from, rows: [row] });
+  }
+  return records;
+}
+
+/** The record of the first row, then its lines; a record that is left as it is keeps its lines, too. */
+async function loadRecord(q: Question, rows: Json[][]): Promise<number> {
+  const { id, isLeft } = await loadRow(q, rows[0] ?? [], {});
+  if (isLeft) return id;
+  for (const name of new Set(q.fields.filter((column) => isLine(q.model, column)).map((column) => column.split("/")[0] ?? ""))) {
+    const field = fieldOf(q.model, name);
+    const columns = q.fields.flatMap((column, index) => (column.startsWith(`${name}/`) ? [{ index, column: column.slice(name.length + 1) }] : []));
+    const line = { ...q, model: field?.relation ?? "", fields: columns.map(({ column }) => column) };
+    for (const row of rows) {
+      const cells = columns.map(({ index }) => row[index] ?? "");
+      if (cells.some((cell) => cell !== "")) await loadRow(line, cells, { [field?.inverse ?? ""]: id });
+    }
+  }
+  return id;
+}
+
+async function loadRow(q: Question, row: Json[], fixed: Values): Promise<{ id: number; isLeft: boolean }> {
   const { world, model, context } = q;
-  const values: Values = {};
+  const values: Values = { ...fixed };
   let externalId: string | null = null;
   for (const [index, column] of q.fields.entries()) {
     const cell = row[index] ?? "";
     if (typeof cell === "boolean")
       throw new OdooError({ exception: "builtins.AttributeError", status: 500, message: "'bool' object has no attribute 'lower'" });
     if (column === "id") externalId = String(cell) || null;
-    else {
+    else if (!isLine(model, column)) {
       const [name = "", kind] = column.split("/");
       const field = fieldOf(model, name);
       if (field) values[name] = await cellValue({ world, field, name, kind, cell });
     }
   }
   refuseMissing(model, values);
-  if (externalId === null) return world.create(model, values);
+  if (externalId === null) return { id: await world.create(model, values), isLeft: false };
   const dot = externalId.indexOf(".");
   const [module, name] = dot < 0 ? ["__import__", externalId] : [externalId.slice(0, dot), externalId.slice(dot + 1)];
   const known = await find(world, module, name);
   if (known) {
     if (known.model !== model) throw new RowError(`found record of different model ${known.model} (${known.res_id})`);
     // an update that was asked not to update: what people changed since stays
-    if (!(context.mode === "update" && context.noupdate === true)) await world.write(model, [known.res_id], values);
-    return known.res_id;
+    const isLeft = context.mode === "update" && context.noupdate === true;
+    if (!isLeft) await world.write(model, [known.res_id], values);
+    return { id: known.res_id, isLeft };
   }
   const id = await world.create(model, values);
   const taken = await world.transaction.query(TAKE, [module, name, model, id]);
   // somebody else made it at the same moment; as the real one says it
   if (taken.rowCount !== 1) throw new RowError("could not serialize access due to concurrent update\n");
-  return id;
+  return { id, isLeft: false };
 }
 
 async function find(world: World, module: string, name: string): Promise<{ model: string; res_id: number } | null> {
