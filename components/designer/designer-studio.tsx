@@ -162,7 +162,10 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
           latestVersion={latestVersion}
           frozen={version === null ? null : "This is a version: open the draft to publish changes"}
           state={
-            <Tag className={styles.wideOnly} title={deployed ? `Version ${deployed.version} runs in ${environment}` : `Nothing runs in ${environment} yet`}>
+            <Tag
+              className={version === null ? styles.wideOnly : undefined}
+              title={deployed ? `Version ${deployed.version} runs in ${environment}` : `Nothing runs in ${environment} yet`}
+            >
               {version === null ? `Draft${latestVersion === null ? "" : `, from v${draft.fromVersion ?? latestVersion}`}` : `Version ${version}`}
             </Tag>
           }
@@ -179,7 +182,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
         />
         <div className={styles.body}>
           <aside className={styles.left} aria-label="Steps and outline">
-            <StepPalette canvasRef={canvas} />
+            {canEdit && <StepPalette canvasRef={canvas} />}
             <Outline problems={problems} marks={marks} onOpen={openStep} />
           </aside>
           <div className={styles.mid}>

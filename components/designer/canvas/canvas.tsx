@@ -25,6 +25,7 @@ import { CanvasTools, FIT, type Tool } from "./canvas-tools.tsx";
 import { Arrows, FlowEdge, type FlowEdgeType } from "./flow-edge.tsx";
 import { distanceTo } from "./geometry.ts";
 import { graphOf } from "./graph.ts";
+import { Guides } from "./guides.tsx";
 import { StepNode, type StepNodeType } from "./step-node.tsx";
 import { rememberedViewport, rememberViewport } from "./viewport-memory.ts";
 import styles from "./canvas.module.css";
@@ -235,6 +236,7 @@ export function Canvas({
         onMoveEnd={(_, viewport) => rememberViewport(flow, viewport)}
       >
         <Background variant={BackgroundVariant.Dots} gap={GRID} size={2} offset={[0, 0]} color="var(--canvas-dot)" />
+        {dragged && <Guides geometry={graph.geometry} moving={Object.keys(dragged)} />}
         <ZoomLevel wrapper={wrapper} />
         {graph.nodes.length > 0 && <CanvasTools tool={tool} onTool={onTool} onTidy={onTidy} />}
       </ReactFlow>

@@ -19,7 +19,7 @@ export type Line = { key: string; edge: Edge; path: string; points: Spot[]; labe
 export type Geometry = { shapes: Map<string, StepShape>; lines: Line[] };
 
 const RADIUS = 10;
-const OUTSIDE = 36;
+const OUTSIDE = 48;
 const SLIDE = 48;
 const SLIDE_MARGIN = 18;
 /** the arrow's tip stays this far from the port */
