@@ -17,12 +17,15 @@ export type CallOptions = { signal: AbortSignal; note: (evidence: { request?: Js
 
 /** `connection` is the key of a connection in the run's environment. Methods throw StepFailure. */
 export type OdooPort = {
-  /** Creates each record once: an external id that is there already is found and never written. Results in the order of records. */
+  /**
+   * Creates each record once: an external id that is there already is found and never written. Results in the order of records.
+   * `known` is the id in the receipt of an earlier execution whose request has changed since: what differs is written, and a record that
+   * is not there any more has been deleted and is not made again.
+   */
   create: (
     call: {
       connection: string;
       model: string;
-      /** `known`: id that a receipt names. A record that is not there any more has been deleted, and is not made again */
       records: { externalId: string; values: Record<string, Json>; known?: number }[];
       context?: Record<string, Json>;
     },
@@ -37,7 +40,7 @@ export type OdooPort = {
       values: Record<string, Json>;
       onMatch: "update" | "skip" | "stop";
       externalId: string;
-      /** as for create */
+      /** as for create: a record that was deleted is not made again */
       known?: number;
       context?: Record<string, Json>;
     },
@@ -71,6 +74,7 @@ export type OdooPort = {
       model: string;
       kind: "create" | "upsert" | "update";
       externalId?: string;
+      known?: number;
       match?: OdooMatch;
       target?: { ids: number[] } | { domain: Json[] };
       values: Record<string, Json>;

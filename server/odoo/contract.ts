@@ -145,6 +145,17 @@ export function odooContract(name: string, open: () => Promise<ContractTarget>):
         expect(await createOne({ externalId, values: { name: unique("New") } })).toMatchObject({ action: "created" });
       });
 
+      it("brings what it made up to date when a later request of the same step differs", async () => {
+        const externalId = key();
+        const name = unique("Second visit");
+        const { id } = await createOne({ externalId, values: { name, city: "Oslo" } });
+        expect(await createOne({ externalId, values: { name, city: "Bergen" }, known: id })).toEqual({
+          id,
+          action: "updated",
+          changed: [{ field: "city", before: "Oslo", after: "Bergen" }],
+        });
+      });
+
       it("links records by id and keeps numbers, choices, dates and yes or no as they were given", async () => {
         const customer = await createOne({ externalId: key(), values: { name: unique("Fjord"), is_company: true } });
         const project = await createOne({

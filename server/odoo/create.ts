@@ -1,6 +1,7 @@
 /**
  * Records that are made once. Looked up first: what is there is found and never written, whatever people have made of it since. Two who
- * create the same at the same moment collide inside Odoo; the one that lost looks again and finds.
+ * create the same at the same moment collide inside Odoo; the one that lost looks again and finds. Only what our own receipt says that we
+ * made is brought up to date with a request that has changed since.
  */
 import type { Json } from "#flow/document.ts";
 import { StepFailure } from "#flow/failure.ts";
@@ -12,8 +13,9 @@ import { contention } from "./failure-words.ts";
 import { load } from "./load.ts";
 import { untangled } from "./patience.ts";
 import type { SendOptions } from "./transport.ts";
+import { writeDifferences } from "./update.ts";
 
-export type Wanted = { externalId: string; values: Record<string, Json> /** id that our receipt names: absent there means deleted, not new */; known?: number };
+export type Wanted = { externalId: string; values: Record<string, Json> /** id in the receipt of an earlier execution with another request */; known?: number };
 export type Creating = { model: string; records: Wanted[]; context?: Context };
 
 /** More in one transaction keeps Odoo from everybody else for seconds. */
@@ -48,6 +50,12 @@ export async function createRecords(client: OdooClient, q: Creating, options?: S
         written.set(record.externalId, { id, action: wasThere ? "found" : "created", changed: [] });
       }
     }, options?.signal);
+  }
+  for (const { externalId, values, known } of q.records) {
+    const found = written.get(externalId);
+    if (known === undefined || found?.action !== "found") continue;
+    const [updated] = await writeDifferences(client, { model: q.model, ids: [found.id], values, ...(q.context ? { context: q.context } : {}) }, options);
+    if (updated) written.set(externalId, updated);
   }
   return q.records.flatMap((record) => written.get(record.externalId) ?? []);
 }

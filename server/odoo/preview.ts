@@ -35,8 +35,9 @@ async function look(client: OdooClient, call: Call, options?: SendOptions): Prom
     return { ...undescribed(call, "The record is made by an earlier step of this flow, so Odoo cannot tell yet what it will hold."), modelLabel };
   const [id, ...others] = ids;
   if (id === undefined) return call.kind === "update" ? { modelLabel, action: "none", fields: [] } : creation(client, { call, fields, modelLabel }, options);
-  // a create that finds its record leaves it as it is
-  const [found, ...more] = await compared(client, { model: call.model, ids, values: call.kind === "create" ? {} : call.values, ...context }, options);
+  // a create that finds its record leaves it as it is, unless an earlier execution made it with another request
+  const isLeft = call.kind === "create" && call.known === undefined;
+  const [found, ...more] = await compared(client, { model: call.model, ids, values: isLeft ? {} : call.values, ...context }, options);
   if (found === undefined) return { modelLabel, action: "none", fields: [] };
   const record = { id, name: others.length > 0 ? `${found.name} and ${others.length} more` : found.name };
   // several records: the first that changes stands for them

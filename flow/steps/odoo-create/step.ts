@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Json } from "../../document.ts";
 import type { EffectPreview, StepContext } from "../../step.ts";
 import { defineStep } from "../../step.ts";
+import { knownRecord } from "../known-record.ts";
 import { onError, out, RecordValue } from "../values.ts";
 
 const Config = z
@@ -29,8 +30,8 @@ type Input = z.infer<typeof Input>;
 
 /** One record has the effect's own key, a list numbers them. */
 function recordsOf({ input, effect }: StepContext<Input>) {
-  if (input.records === undefined) return [{ externalId: effect.key, values: input.values ?? {} }];
-  return input.records.map((values, index) => ({ externalId: `${effect.key}/${index}`, values }));
+  if (input.records === undefined) return [{ externalId: effect.key, values: input.values ?? {}, ...knownRecord(effect.receipt) }];
+  return input.records.map((values, index) => ({ externalId: `${effect.key}/${index}`, values, ...knownRecord(effect.receipt, index) }));
 }
 
 export const step = defineStep<Config, Input>({
@@ -70,7 +71,7 @@ export const step = defineStep<Config, Input>({
           { connection: input.connection, model: input.model, kind: "create", ...record, ...(input.context ? { context: input.context } : {}) },
           ctx,
         );
-        const verb = found.action === "create" ? "Create" : "Find";
+        const verb = found.action === "create" ? "Create" : found.action === "update" ? "Update" : "Find";
         previews.push({
           system: "odoo",
           title: `${verb} ${found.modelLabel.toLowerCase()}${nameOf(record.values)}`,

@@ -4,6 +4,7 @@ import { business } from "../../failure.ts";
 import type { OdooMatch } from "../../ports.ts";
 import type { StepContext } from "../../step.ts";
 import { defineStep } from "../../step.ts";
+import { knownRecord } from "../known-record.ts";
 import { onError, out, RecordValue, shown, TextValue } from "../values.ts";
 
 const Match = z.discriminatedUnion("kind", [
@@ -119,7 +120,16 @@ export const step = defineStep<Config, Input>({
     const { match, externalId } = matchOf(ctx);
     const { connection, model, values, onMatch, context } = ctx.input;
     const written = await ctx.ports.odoo.upsert(
-      { connection, model, match, values, onMatch, externalId: externalId(ctx.effect.key), ...(context ? { context } : {}) },
+      {
+        connection,
+        model,
+        match,
+        values,
+        onMatch,
+        externalId: externalId(ctx.effect.key),
+        ...knownRecord(ctx.effect.receipt),
+        ...(context ? { context } : {}),
+      },
       ctx,
     );
     return { kind: "done", output: written };
