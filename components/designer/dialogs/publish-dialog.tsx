@@ -1,0 +1,150 @@
+"use client";
+
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { OctagonX, TriangleAlert } from "lucide-react";
+import { useState } from "react";
+import { compare } from "#flow/compare.ts";
+import type { FlowDocument } from "#flow/document.ts";
+import type { Problem } from "#flow/validate.ts";
+import { fixOf, useTRPC } from "#components/trpc.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { Dialog, DialogActions } from "#components/ui/dialog.tsx";
+import { Field } from "#components/ui/field.tsx";
+import { formatPlural } from "#components/ui/format.ts";
+import { Textarea } from "#components/ui/input.tsx";
+import { Note } from "#components/ui/note.tsx";
+import { ChangeLines } from "./change-lines.tsx";
+
+type PublishDialogProps = {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  flow: string;
+  environment: string;
+  revision: number;
+  document: FlowDocument;
+  problems: Problem[];
+  latestVersion: number | null;
+  onPublished: (version: number) => void;
+  onSelectProblem: (problem: Problem) => void;
+};
+
+/** Freezes the draft as a version: what it changes, what stands in the way, and a note for those who come later. */
+export function PublishDialog(q: PublishDialogProps) {
+  return (
+    <Dialog
+      open={q.open}
+      onOpenChange={q.onOpenChange}
+      title="Publish"
+      description="A version never changes again. Publishing alone lets nothing run; deploying does."
+    >
+      {q.open && <PublishForm {...q} />}
+    </Dialog>
+  );
+}
+
+function PublishForm({ onOpenChange, flow, revision, document, problems, latestVersion, onPublished, onSelectProblem }: PublishDialogProps) {
+  const trpc = useTRPC();
+  const [note, setNote] = useState("");
+  const [published, setPublished] = useState<number | null>(null);
+  const [refused, setRefused] = useState<Problem[]>([]);
+  const before = useQuery(trpc.flows.version.queryOptions({ flow, version: latestVersion ?? 1 }, { enabled: latestVersion !== null }));
+  const publish = useMutation(
+    trpc.flows.publish.mutationOptions({
+      onSuccess: (result) => {
+        if (result.version === null) return setRefused(result.problems);
+        setPublished(result.version);
+        onPublished(result.version);
+      },
+    }),
+  );
+  const errors = [...problems, ...refused].filter((problem) => problem.severity === "error");
+  const warnings = problems.filter((problem) => problem.severity === "warning");
+  const changes = before.data ? compare(before.data.document as FlowDocument, document) : null;
+
+  if (published !== null)
+    return (
+      <>
+        <Note tone="ok" announce="status">
+          <b>Version {published} is published.</b> It runs nowhere yet: deploy it to let it listen.
+        </Note>
+        <DialogActions>
+          <Button variant="primary" onClick={() => onOpenChange(false)}>
+            Done
+          </Button>
+        </DialogActions>
+      </>
+    );
+
+  const jump = (problem: Problem) => {
+    onOpenChange(false);
+    onSelectProblem(problem);
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        publish.mutate({ flow, note, baseRevision: revision });
+      }}
+    >
+      {errors.length > 0 && (
+        <div className="mb-3">
+          <p className="mb-1 text-13 font-medium text-technical-text">{formatPlural(errors.length, "problem")} must be solved first</p>
+          <ProblemButtons problems={errors} onSelect={jump} />
+        </div>
+      )}
+      {warnings.length > 0 && (
+        <div className="mb-3">
+          <p className="mb-1 text-13 font-medium text-warn-text">{formatPlural(warnings.length, "warning")}</p>
+          <ProblemButtons problems={warnings} onSelect={jump} />
+        </div>
+      )}
+      <p className="mb-1 text-13 font-medium">{latestVersion === null ? "The first version" : `Changes since version ${latestVersion}`}</p>
+      {latestVersion === null && <p className="mb-3 text-12 text-ink-2">{formatPlural(document.steps.length, "step")}.</p>}
+      {changes &&
+        (changes.length === 0 ? (
+          <p className="mb-3 text-12 text-ink-2">Nothing but the layout: publishing gives version {latestVersion} again.</p>
+        ) : (
+          <ChangeLines changes={changes} />
+        ))}
+      <Field label="Note" help="What is different, for whoever reads the list of versions.">
+        {(ids) => <Textarea {...ids} value={note} maxLength={4_000} onChange={(event) => setNote(event.target.value)} />}
+      </Field>
+      {publish.error && (
+        <Note tone="danger" announce="alert" className="mt-3">
+          {publish.error.message} {fixOf(publish.error)}
+        </Note>
+      )}
+      <DialogActions>
+        <Button onClick={() => onOpenChange(false)}>Cancel</Button>
+        <Button type="submit" variant="primary" loading={publish.isPending} disabled={errors.length > 0}>
+          Publish version {changes?.length === 0 ? latestVersion : (latestVersion ?? 0) + 1}
+        </Button>
+      </DialogActions>
+    </form>
+  );
+}
+
+function ProblemButtons({ problems, onSelect }: { problems: Problem[]; onSelect: (problem: Problem) => void }) {
+  return (
+    <ul className="flex max-h-52 flex-col gap-1 overflow-y-auto">
+      {problems.map((problem) => (
+        <li key={`${problem.code} ${problem.step} ${problem.field}`}>
+          <button
+            type="button"
+            onClick={() => onSelect(problem)}
+            className="flex w-full items-start gap-2 rounded-2 px-2 py-1 text-left text-12 text-ink hover:bg-surface-3"
+          >
+            {problem.severity === "error" ? (
+              <OctagonX size={14} aria-hidden className="mt-0.5 shrink-0 text-technical" />
+            ) : (
+              <TriangleAlert size={14} aria-hidden className="mt-0.5 shrink-0 text-warn" />
+            )}
+            <span>
+              {problem.message} <span className="text-ink-3">{problem.fix}</span>
+            </span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,156 @@
+"use client";
+
+import { CircleCheck, CircleDashed, Eye, Hourglass, OctagonX } from "lucide-react";
+import { useState } from "react";
+import type { FlowDocument } from "#flow/document.ts";
+import { findStep } from "#flow/steps/index.ts";
+import { Button } from "#components/ui/button.tsx";
+import { cx } from "#components/ui/cx.ts";
+import { JsonView } from "#components/ui/json-view.tsx";
+import { Note } from "#components/ui/note.tsx";
+import { Select } from "#components/ui/select.tsx";
+import type { TestRunView } from "#server/app.ts";
+import { EffectList } from "./effect-list.tsx";
+
+type TestRunPanelProps = {
+  run: TestRunView;
+  document: FlowDocument;
+  selectedStep: string | null;
+  onSelectStep: (id: string) => void;
+  onClose: () => void;
+  onRunAgain: (outcomes: Record<string, string>) => void;
+};
+type StepRun = TestRunView["steps"][number];
+
+const LOOKS: Record<StepRun["status"], { icon: typeof CircleCheck; word: string; className: string }> = {
+  succeeded: { icon: CircleCheck, word: "succeeded", className: "text-succeeded" },
+  simulated: { icon: Eye, word: "described, not done", className: "text-accent" },
+  failed: { icon: OctagonX, word: "failed", className: "text-technical" },
+  waiting: { icon: Hourglass, word: "waits", className: "text-waiting" },
+  skipped: { icon: CircleDashed, word: "not reached", className: "text-ink-3" },
+};
+
+const OUTCOMES = [
+  { value: "approved", label: "approve" },
+  { value: "rejected", label: "reject" },
+  { value: "changes", label: "request changes" },
+  { value: "expired", label: "let it expire" },
+];
+
+/** What the draft did with the sample, step by step. Nothing was written anywhere. */
+export function TestRunPanel({ run, document, selectedStep, onSelectStep, onRunAgain }: TestRunPanelProps) {
+  const [outcomes, setOutcomes] = useState<Record<string, string>>({});
+  const approvals = document.steps.filter((step) => step.type === "approve");
+  const shown = run.steps.findLast((step) => step.step === selectedStep) ?? run.steps.find((step) => step.status === "failed") ?? null;
+  const longest = Math.max(1, ...run.steps.map((step) => step.milliseconds));
+  return (
+    <div className="flex h-full min-h-0">
+      <div className="min-w-0 flex-1 overflow-y-auto">
+        {approvals.length > 0 && (
+          <div className="flex flex-wrap items-center gap-2 border-b border-line px-4 py-1.5 text-12 text-ink-2">
+            {approvals.map((step) => (
+              <span key={step.id} className="flex items-center gap-1.5">
+                At {step.name ?? step.id}, people
+                <Select
+                  size="sm"
+                  label={`Outcome of ${step.name ?? step.id}`}
+                  className="w-36"
+                  value={outcomes[step.id] ?? "approved"}
+                  options={OUTCOMES}
+                  onChange={(next) => setOutcomes({ ...outcomes, [step.id]: next })}
+                />
+              </span>
+            ))}
+            <Button size="sm" onClick={() => onRunAgain(outcomes)}>
+              Run again
+            </Button>
+          </div>
+        )}
+        <ol>
+          {run.steps.map((step) => (
+            <StepLine
+              key={`${step.step} ${step.visit}`}
+              step={step}
+              document={document}
+              longest={longest}
+              isSelected={step === shown}
+              onSelect={() => onSelectStep(step.step)}
+            />
+          ))}
+        </ol>
+        {run.failure && !run.steps.some((step) => step.failure) && (
+          <Note tone="danger" className="m-3">
+            <b>{run.failure.message}</b> {run.failure.fix}
+          </Note>
+        )}
+      </div>
+      <section aria-label="What the step gave" className="w-[42%] min-w-0 shrink-0 overflow-y-auto border-l border-line p-3 max-lg:hidden">
+        {shown ? <Detail step={shown} /> : <p className="text-12 text-ink-3">Choose a step to see what it gave.</p>}
+      </section>
+    </div>
+  );
+}
+
+function StepLine({
+  step,
+  document,
+  longest,
+  isSelected,
+  onSelect,
+}: {
+  step: StepRun;
+  document: FlowDocument;
+  longest: number;
+  isSelected: boolean;
+  onSelect: () => void;
+}) {
+  const drawn = document.steps.find((each) => each.id === step.step);
+  const look = LOOKS[step.status];
+  const Icon = look.icon;
+  return (
+    <li>
+      <button
+        type="button"
+        aria-current={isSelected || undefined}
+        onClick={onSelect}
+        className={cx(
+          "flex w-full items-center gap-3 px-4 py-[5px] text-left text-12 hover:bg-surface-3 focus-visible:shadow-(--focus-inset)",
+          isSelected && "bg-accent-soft",
+        )}
+      >
+        <Icon size={14} aria-label={look.word} className={cx("shrink-0", look.className)} />
+        <span className="w-44 shrink-0 truncate text-ink">
+          {drawn?.name ?? findStep(drawn?.type ?? "")?.title ?? step.step}
+          {step.visit > 1 && <span className="text-ink-3"> round {step.visit}</span>}
+        </span>
+        <span aria-hidden className="h-1.5 w-24 shrink-0 overflow-hidden rounded-full bg-surface-3">
+          <span className="block h-full rounded-full bg-succeeded" style={{ width: `${Math.max(3, (step.milliseconds / longest) * 100)}%` }} />
+        </span>
+        <span className="w-14 shrink-0 text-right text-ink-3 tabular-nums">{step.milliseconds} ms</span>
+        <span className={cx("min-w-0 truncate", step.failure ? "text-technical-text" : "text-ink-2")}>{sentence(step)}</span>
+      </button>
+    </li>
+  );
+}
+
+function sentence(step: StepRun): string {
+  if (step.failure) return step.failure.message;
+  const [effect] = step.effects;
+  if (effect) return `${effect.title}${step.effects.length > 1 ? ` and ${step.effects.length - 1} more` : ""}`;
+  return step.note ?? (step.port !== null && step.port !== "out" ? step.port : "");
+}
+
+function Detail({ step }: { step: StepRun }) {
+  return (
+    <div className="flex flex-col gap-3">
+      {step.failure && (
+        <Note tone="danger">
+          <b>{step.failure.message}</b>
+          {step.failure.fix && <p className="mt-0.5">{step.failure.fix}</p>}
+        </Note>
+      )}
+      {step.effects.length > 0 && <EffectList effects={step.effects} />}
+      <JsonView value={step.output} label={`Output of ${step.step}`} />
+    </div>
+  );
+}

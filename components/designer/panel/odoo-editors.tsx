@@ -1,0 +1,338 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Plus, RotateCw, X } from "lucide-react";
+import { useId, useState } from "react";
+import { isExpression, type Json } from "#flow/document.ts";
+import { useTRPC } from "#components/trpc.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { Combobox } from "#components/ui/combobox.tsx";
+import { IconButton } from "#components/ui/icon-button.tsx";
+import { Note } from "#components/ui/note.tsx";
+import { Segmented } from "#components/ui/segmented.tsx";
+import { Select } from "#components/ui/select.tsx";
+import { Tag } from "#components/ui/tag.tsx";
+import type { OdooField } from "#server/app.ts";
+import { isRecord, listOf, textIn } from "./json.ts";
+import { type EditorProps, usePanel, useProblems } from "./panel-context.tsx";
+import { Rows } from "./rows.tsx";
+import { ProblemLines, SettingGroup, SettingLabel } from "./setting.tsx";
+import { type Literal, ValueControl } from "./value-control.tsx";
+
+/** The fields that the chosen Odoo really has, and whether it could be asked. */
+function useFields() {
+  const trpc = useTRPC();
+  const { environment, step } = usePanel();
+  const connection = textIn(step.config, "connection");
+  const model = textIn(step.config, "model");
+  const query = useQuery(
+    trpc.odoo.fields.queryOptions({ environment, connection, model }, { enabled: connection !== "" && model !== "", staleTime: 300_000, retry: false }),
+  );
+  return { fields: query.data ?? [], query, model };
+}
+
+function Unread({ what, message, onRetry }: { what: string; message: string; onRetry: () => void }) {
+  return (
+    <Note
+      tone="warn"
+      action={
+        <IconButton size="sm" label="Ask Odoo again" onClick={onRetry}>
+          <RotateCw size={14} aria-hidden />
+        </IconButton>
+      }
+    >
+      {what} could not be read from Odoo: {message} You can type names all the same.
+    </Note>
+  );
+}
+
+export function OdooModelEditor({ path, label, value, onChange, required }: EditorProps & { required?: boolean | undefined }) {
+  const id = useId();
+  const trpc = useTRPC();
+  const { environment, step, canEdit } = usePanel();
+  const connection = textIn(step.config, "connection");
+  const models = useQuery(trpc.odoo.models.queryOptions({ environment, connection }, { enabled: connection !== "", staleTime: 300_000, retry: false }));
+  const chosen = typeof value === "string" && value !== "" ? value : null;
+  return (
+    <div data-field={path} className="flex flex-col gap-1">
+      <SettingLabel htmlFor={id} label={label} required={required} hint={chosen ?? undefined} />
+      <Combobox
+        id={id}
+        label={label}
+        allowOther
+        disabled={!canEdit}
+        value={chosen}
+        options={(models.data ?? []).map((model) => ({ value: model.model, label: model.label, hint: model.model }))}
+        placeholder={models.isFetching ? "Reading models" : "Choose a model"}
+        onChange={(next) => next !== null && onChange(next)}
+      />
+      {models.error && <Unread what="The models" message={models.error.message} onRetry={() => void models.refetch()} />}
+      <ProblemLines problems={useProblems(path)} />
+    </div>
+  );
+}
+
+/** Values of Odoo fields, typed by what Odoo says about them. */
+export function OdooFieldsEditor({ path, label, value, onChange, required }: EditorProps & { required?: boolean | undefined }) {
+  const { fields, query, model } = useFields();
+  const { canEdit } = usePanel();
+  const [adding, setAdding] = useState(false);
+  const problems = useProblems(path);
+  if (isExpression(value))
+    return <ValueControl always path={path} label={label} literal={{ kind: "json" }} value={value} onChange={(next) => onChange(next ?? {})} />;
+  const held = isRecord(value) ? value : {};
+  const names = Object.keys(held);
+  const missing = fields.filter((field) => field.required && !names.includes(field.name) && !HAS_DEFAULT.has(field.type));
+  const set = (name: string, next: Json | undefined) => onChange({ ...held, [name]: next ?? null });
+  const add = (name: string) => {
+    setAdding(false);
+    if (!names.includes(name)) onChange({ ...held, [name]: { $: "" } });
+  };
+  return (
+    <SettingGroup path={path} label={label} required={required} end={<span className="text-11 font-normal text-ink-3">{names.length} set</span>}>
+      {query.error && <Unread what={`The fields of ${model}`} message={query.error.message} onRetry={() => void query.refetch()} />}
+      {names.map((name) => {
+        const field = fields.find((each) => each.name === name);
+        const unknown = query.data !== undefined && !field;
+        return (
+          <div key={name} className="border-b border-line pb-2">
+            <ValueControl
+              path={`${path}.${name}`}
+              label={field?.label ?? name}
+              name={`Value of ${name}`}
+              hint={`${name}${field ? ` · ${field.type}${field.relation ? ` → ${field.relation}` : ""}` : ""}`}
+              required={field?.required ?? false}
+              literal={literalOf(field)}
+              value={held[name]}
+              onChange={(next) => set(name, next)}
+              end={
+                <IconButton
+                  size="sm"
+                  label={`Remove ${name}`}
+                  disabled={!canEdit}
+                  onClick={() => {
+                    const { [name]: _, ...rest } = held;
+                    onChange(rest);
+                  }}
+                >
+                  <X size={14} aria-hidden />
+                </IconButton>
+              }
+            />
+            {unknown && (
+              <p className="mt-1 text-12 text-technical-text">
+                {model} has no field {name} in this Odoo.
+              </p>
+            )}
+            {field?.readonly && <p className="mt-1 text-12 text-warn-text">Odoo computes this field and may ignore what is written.</p>}
+          </div>
+        );
+      })}
+      {missing.length > 0 && (
+        <div className="flex flex-wrap items-center gap-1.5 text-12 text-ink-2">
+          Odoo needs:
+          {missing.map((field) => (
+            <button
+              key={field.name}
+              type="button"
+              disabled={!canEdit}
+              onClick={() => add(field.name)}
+              className="rounded-1 bg-warn-bg px-1.5 text-warn-text hover:underline"
+            >
+              {field.label} <span className="mono">{field.name}</span>
+            </button>
+          ))}
+        </div>
+      )}
+      {adding ? (
+        <Combobox
+          label="Field to add"
+          allowOther
+          value={null}
+          options={fields
+            .filter((field) => !names.includes(field.name) && !field.readonly)
+            .map((field) => ({ value: field.name, label: field.label, hint: `${field.name} · ${field.type}${field.required ? " · required" : ""}` }))}
+          placeholder={query.isFetching ? "Reading fields" : "Field"}
+          onChange={(name) => (name === null ? setAdding(false) : add(name))}
+        />
+      ) : (
+        <div>
+          <Button size="sm" icon={<Plus size={14} aria-hidden />} disabled={!canEdit || model === ""} onClick={() => setAdding(true)}>
+            Add field
+          </Button>
+        </div>
+      )}
+      <ProblemLines problems={problems} />
+    </SettingGroup>
+  );
+}
+
+/** Odoo fills these in by itself, required or not. */
+const HAS_DEFAULT = new Set(["boolean", "integer", "float", "monetary", "selection", "one2many", "many2many"]);
+
+function literalOf(field: OdooField | undefined): Literal {
+  if (!field) return { kind: "text" };
+  if (field.type === "boolean") return { kind: "yes-no" };
+  if (field.type === "selection" && field.selection) return { kind: "choice", options: field.selection.map(([value, label]) => ({ value, label })) };
+  if (["integer", "float", "monetary", "many2one"].includes(field.type)) return { kind: "number" };
+  if (field.type === "many2many" || field.type === "one2many") return { kind: "json" };
+  return { kind: field.type === "text" || field.type === "html" ? "long-text" : "text" };
+}
+
+/** Names of fields: what a read gives back. */
+export function OdooFieldListEditor({ path, label, value, onChange, required }: EditorProps & { required?: boolean | undefined }) {
+  const { fields, query, model } = useFields();
+  const { canEdit } = usePanel();
+  const names = listOf(value).filter((each) => typeof each === "string");
+  return (
+    <SettingGroup path={path} label={label} required={required}>
+      <div className="flex flex-wrap gap-1">
+        {names.map((name) => (
+          <Tag key={name} mono>
+            {name}
+            <button type="button" aria-label={`Remove ${name}`} disabled={!canEdit} onClick={() => onChange(names.filter((each) => each !== name))}>
+              <X size={12} aria-hidden />
+            </button>
+          </Tag>
+        ))}
+      </div>
+      <Combobox
+        key={names.length}
+        label={`Add to ${label}`}
+        allowOther
+        disabled={!canEdit}
+        value={null}
+        options={fields
+          .filter((field) => !names.includes(field.name))
+          .map((field) => ({ value: field.name, label: field.label, hint: `${field.name} · ${field.type}` }))}
+        placeholder="Add a field"
+        onChange={(name) => name !== null && !names.includes(name) && onChange([...names, name])}
+      />
+      {query.error && <Unread what={`The fields of ${model}`} message={query.error.message} onRetry={() => void query.refetch()} />}
+      <ProblemLines problems={useProblems(path, true)} />
+    </SettingGroup>
+  );
+}
+
+const OPERATORS = ["=", "!=", "in", "not in", "ilike", "=ilike", "<", "<=", ">", ">=", "child_of"].map((value) => ({ value, label: value }));
+
+/** Conditions that all must hold; anything richer as JSON. */
+export function OdooDomainEditor({ path, label, value, onChange }: EditorProps) {
+  const { fields } = useFields();
+  const { canEdit } = usePanel();
+  const terms = Array.isArray(value) ? value : [];
+  const problems = useProblems(path);
+  const isSimple = (Array.isArray(value) || value === undefined) && terms.every((term) => Array.isArray(term) && term.length === 3);
+  if (!isSimple)
+    return <ValueControl path={path} label={label} literal={{ kind: "json" }} value={value} onChange={onChange} help="A domain as Odoo writes it." />;
+  return (
+    <SettingGroup path={path} label={label} help={terms.length > 1 ? "All conditions must hold." : undefined}>
+      <Rows
+        items={terms.filter((term) => Array.isArray(term))}
+        what="condition"
+        onChange={(next) => onChange(next.length === 0 ? undefined : next)}
+        make={(): Json[] => ["", "=", ""]}
+      >
+        {(term, set, index) => (
+          <div className="flex flex-col gap-2">
+            <div className="flex gap-2">
+              <Combobox
+                className="min-w-0 flex-1"
+                label={`Field of condition ${index + 1}`}
+                allowOther
+                disabled={!canEdit}
+                value={typeof term[0] === "string" && term[0] !== "" ? term[0] : null}
+                options={fields.map((field) => ({ value: field.name, label: field.label, hint: field.name }))}
+                placeholder="Field"
+                onChange={(name) => name !== null && set([name, term[1] ?? "=", term[2] ?? ""])}
+              />
+              <Select
+                label={`Operator of condition ${index + 1}`}
+                className="w-24 shrink-0"
+                disabled={!canEdit}
+                value={typeof term[1] === "string" ? term[1] : "="}
+                options={OPERATORS}
+                onChange={(operator) => set([term[0] ?? "", operator, term[2] ?? ""])}
+              />
+            </div>
+            <ValueControl
+              path={`${path}.${index}.2`}
+              label="Value"
+              name={`Value of condition ${index + 1}`}
+              literal={literalOf(fields.find((field) => field.name === term[0]))}
+              value={term[2]}
+              onChange={(next) => set([term[0] ?? "", term[1] ?? "=", next ?? ""])}
+            />
+          </div>
+        )}
+      </Rows>
+      <ProblemLines problems={problems} />
+    </SettingGroup>
+  );
+}
+
+const MATCHES = [
+  { value: "external-id" as const, label: "Key of ours" },
+  { value: "fields" as const, label: "Fields" },
+];
+
+/** How a record is recognised: by a key that we keep beside it, or by fields that it has. */
+export function OdooMatchEditor({ path, label, value, onChange, required, help }: EditorProps & { required?: boolean | undefined; help?: string | undefined }) {
+  const { canEdit } = usePanel();
+  const { fields } = useFields();
+  const held = isRecord(value) ? value : { kind: "external-id", key: "" };
+  const kind = held.kind === "fields" ? "fields" : "external-id";
+  const names = listOf(held.fields).filter((each) => typeof each === "string");
+  return (
+    <SettingGroup path={path} label={label} required={required} help={help}>
+      <Segmented
+        label={label}
+        value={kind}
+        options={MATCHES}
+        disabled={!canEdit}
+        onChange={(next) => onChange(next === "fields" ? { kind: next, fields: [] } : { kind: next, key: "" })}
+      />
+      {kind === "external-id" ? (
+        <ValueControl
+          path={`${path}.key`}
+          label="Key"
+          name="Exactly-once key"
+          required
+          literal={{ kind: "text" }}
+          placeholder="'crm_' & trigger.body.account.id"
+          value={held.key}
+          onChange={(key) => onChange({ kind, key: key ?? "" })}
+        />
+      ) : (
+        <>
+          <div className="flex flex-wrap gap-1">
+            {names.map((name) => (
+              <Tag key={name} mono>
+                {name}
+                <button
+                  type="button"
+                  aria-label={`Remove ${name}`}
+                  disabled={!canEdit}
+                  onClick={() => onChange({ kind, fields: names.filter((each) => each !== name) })}
+                >
+                  <X size={12} aria-hidden />
+                </button>
+              </Tag>
+            ))}
+          </div>
+          <Combobox
+            key={names.length}
+            label="Field to match by"
+            allowOther
+            disabled={!canEdit}
+            value={null}
+            options={fields.filter((field) => !names.includes(field.name)).map((field) => ({ value: field.name, label: field.label, hint: field.name }))}
+            placeholder="Add a field to match by"
+            onChange={(name) => name !== null && !names.includes(name) && onChange({ kind, fields: [...names, name] })}
+          />
+        </>
+      )}
+      <ProblemLines problems={useProblems(path, kind === "fields")} />
+    </SettingGroup>
+  );
+}

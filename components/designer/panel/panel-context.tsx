@@ -1,0 +1,44 @@
+"use client";
+
+import { createContext, type ReactNode, useContext, useRef } from "react";
+import type { FlowDocument, Json, Step } from "#flow/document.ts";
+import type { Shape } from "#flow/shape.ts";
+import type { Problem } from "#flow/validate.ts";
+import type { ExpressionValue } from "#server/app.ts";
+
+/** Where text from the data tree goes: the editor that had the focus last. */
+type Insert = (text: string) => void;
+
+export type Panel = {
+  environment: string;
+  document: FlowDocument;
+  step: Step;
+  canEdit: boolean;
+  problems: Problem[];
+  /** what expressions see at this step */
+  scope: Shape;
+  hasSample: boolean;
+  /** live value of an expression's source; undefined while it is not known */
+  liveValue: (source: string) => ExpressionValue | undefined;
+  onInsert: { current: Insert | null };
+};
+
+const Context = createContext<Panel | null>(null);
+
+export function PanelProvider({ panel, children }: { panel: Omit<Panel, "onInsert">; children: ReactNode }) {
+  const onInsert = useRef<Insert | null>(null);
+  return <Context.Provider value={{ ...panel, onInsert }}>{children}</Context.Provider>;
+}
+
+export function usePanel(): Panel {
+  const panel = useContext(Context);
+  if (!panel) throw new Error("usePanel needs a StepPanel around it");
+  return panel;
+}
+
+/** Problems of a setting: those of its own path, and with `deep` those of places inside it. */
+export function useProblems(path: string, deep = false): Problem[] {
+  return usePanel().problems.filter((problem) => problem.field === path || (deep && problem.field?.startsWith(`${path}.`)));
+}
+
+export type EditorProps = { path: string; label: string; value: Json | undefined; onChange: (value: Json | undefined) => void };

@@ -1,0 +1,80 @@
+"use client";
+
+import type { Json } from "#flow/document.ts";
+import type { FieldHint } from "#flow/step.ts";
+import { ConnectionEditor, SecretEditor, WebhookAuthEditor } from "./connection-editors.tsx";
+import { AssigneesEditor, CasesEditor, FactsEditor, KeyValuesEditor, MapFieldsEditor, PolicyEditor } from "./list-editors.tsx";
+import { OdooDomainEditor, OdooFieldListEditor, OdooFieldsEditor, OdooMatchEditor, OdooModelEditor } from "./odoo-editors.tsx";
+import { ValueControl } from "./value-control.tsx";
+
+type Props = { hint: FieldHint; value: Json | undefined; onChange: (value: Json | undefined) => void };
+
+/** The editor of one setting, as its step type describes it. */
+export function SettingEditor({ hint, value, onChange }: Props) {
+  const { key: path, label, required = false, help, placeholder } = hint;
+  const common = { path, label, value, onChange };
+  const more = { ...common, required, ...(help === undefined ? {} : { help }) };
+  const text = { ...more, ...(placeholder === undefined ? {} : { placeholder }) };
+  switch (hint.control) {
+    case "text":
+    case "topic":
+    case "odoo-method":
+      return <ValueControl {...text} literal={{ kind: "text" }} />;
+    case "long-text":
+      return <ValueControl {...text} literal={{ kind: "long-text" }} />;
+    case "number":
+      return <ValueControl {...text} literal={{ kind: "number" }} />;
+    case "boolean":
+      return <ValueControl {...text} literal={{ kind: "yes-no" }} />;
+    case "json":
+    case "json-schema":
+      return <ValueControl {...text} literal={{ kind: "json" }} />;
+    case "duration":
+      return (
+        <ValueControl
+          {...text}
+          literal={{ kind: "text" }}
+          placeholder="PT4H"
+          help={help ?? "As ISO 8601: PT30M is half an hour, PT4H four hours, P2D two days."}
+        />
+      );
+    case "expression":
+    case "condition":
+    case "key":
+      return <ValueControl {...text} always literal={{ kind: "text" }} />;
+    case "select":
+      return <ValueControl {...text} literal={{ kind: "choice", options: hint.options ?? [] }} />;
+    case "secret":
+      return <SecretEditor {...common} />;
+    case "connection":
+      return <ConnectionEditor {...common} required={required} kind={hint.connectionKind ?? "http"} />;
+    case "odoo-model":
+      return <OdooModelEditor {...common} required={required} />;
+    case "odoo-fields":
+      return <OdooFieldsEditor {...common} required={required} />;
+    case "odoo-field-list":
+      return <OdooFieldListEditor {...common} required={required} />;
+    case "odoo-domain":
+      return <OdooDomainEditor {...common} />;
+    case "odoo-match":
+      return <OdooMatchEditor {...more} />;
+    case "map-fields":
+      return <MapFieldsEditor {...more} />;
+    case "cases":
+      return <CasesEditor {...more} />;
+    case "facts":
+      return <FactsEditor {...more} />;
+    case "key-values":
+      return <KeyValuesEditor {...more} />;
+    case "assignees":
+      return <AssigneesEditor {...more} />;
+    case "policy":
+      return <PolicyEditor {...common} />;
+    case "webhook-auth":
+      return <WebhookAuthEditor {...more} />;
+    default: {
+      const unknown: never = hint.control;
+      return unknown;
+    }
+  }
+}

@@ -1,0 +1,75 @@
+"use client";
+
+import { OctagonX, TriangleAlert } from "lucide-react";
+import type { ReactNode } from "react";
+import type { Problem } from "#flow/validate.ts";
+
+export function SettingLabel({
+  htmlFor,
+  label,
+  required = false,
+  hint,
+}: {
+  htmlFor?: string;
+  label: ReactNode;
+  required?: boolean | undefined;
+  hint?: ReactNode;
+}) {
+  return (
+    <span className="flex min-w-0 items-baseline gap-2">
+      <label htmlFor={htmlFor} className="truncate text-12 font-medium text-ink">
+        {label}
+      </label>
+      {required && <span className="shrink-0 text-11 text-ink-3">required</span>}
+      {hint && <span className="mono truncate text-11 text-ink-3">{hint}</span>}
+    </span>
+  );
+}
+
+/** What is wrong with a setting, and what to do, where the person is looking. */
+export function ProblemLines({ problems }: { problems: Problem[] }) {
+  return problems.map((problem) => (
+    <p
+      key={`${problem.code} ${problem.field}`}
+      className={problem.severity === "error" ? "flex items-start gap-1.5 text-12 text-technical-text" : "flex items-start gap-1.5 text-12 text-warn-text"}
+    >
+      {problem.severity === "error" ? (
+        <OctagonX size={14} aria-hidden className="mt-px shrink-0 text-technical" />
+      ) : (
+        <TriangleAlert size={14} aria-hidden className="mt-px shrink-0 text-warn" />
+      )}
+      <span>
+        {problem.message} {problem.fix}
+      </span>
+    </p>
+  ));
+}
+
+/** A setting whose control has labels of its own inside. */
+export function SettingGroup({
+  path,
+  label,
+  required,
+  help,
+  end,
+  children,
+}: {
+  path: string;
+  label: ReactNode;
+  required?: boolean | undefined;
+  help?: ReactNode;
+  end?: ReactNode;
+  children: ReactNode;
+}) {
+  return (
+    <fieldset data-field={path} className="flex min-w-0 flex-col gap-2">
+      <legend className="float-left mb-0 flex w-full items-baseline gap-2 text-12 font-medium text-ink">
+        {label}
+        {required && <span className="text-11 font-normal text-ink-3">required</span>}
+        {end && <span className="ml-auto">{end}</span>}
+      </legend>
+      {help && <p className="clear-both text-12 text-ink-3">{help}</p>}
+      <div className="clear-both flex min-w-0 flex-col gap-2">{children}</div>
+    </fieldset>
+  );
+}

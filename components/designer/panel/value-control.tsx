@@ -1,0 +1,213 @@
+"use client";
+
+import { type ReactNode, useId } from "react";
+import { isExpression, type Json } from "#flow/document.ts";
+import { cx } from "#components/ui/cx.ts";
+import { Input, Textarea } from "#components/ui/input.tsx";
+import { Select } from "#components/ui/select.tsx";
+import type { ExpressionValue } from "#server/app.ts";
+import { ExpressionEditor } from "./expression-editor.tsx";
+import { ProblemLines, SettingLabel } from "./setting.tsx";
+import { type EditorProps, usePanel, useProblems } from "./panel-context.tsx";
+
+/** What a literal of this setting is. */
+export type Literal = { kind: "text" | "long-text" | "number" | "json" } | { kind: "choice"; options: { value: string; label: string }[] } | { kind: "yes-no" };
+
+type ValueControlProps = EditorProps & {
+  literal: Literal;
+  /** never a literal: an expression by nature */
+  always?: boolean;
+  required?: boolean;
+  help?: ReactNode;
+  hint?: ReactNode;
+  placeholder?: string;
+  /** accessible name, where the visible label is shorter */
+  name?: string;
+  end?: ReactNode;
+};
+
+/** A setting that is either written down or worked out: a literal, or an expression with its live value underneath. */
+export function ValueControl({ path, label, value, onChange, literal, always = false, required, help, hint, placeholder, name, end }: ValueControlProps) {
+  const id = useId();
+  const { canEdit } = usePanel();
+  const problems = useProblems(path, literal.kind === "json");
+  const asExpression = isExpression(value) || (always && (value === undefined || value === ""));
+  const called = name ?? label;
+  const source = isExpression(value) ? value.$ : "";
+  const toggle = () => onChange(asExpression ? literalFrom(source, literal) : { $: sourceFrom(value) });
+  return (
+    <div data-field={path} className="flex min-w-0 flex-col gap-1">
+      <div className="flex items-center gap-2">
+        <SettingLabel htmlFor={id} label={label} required={required} hint={hint} />
+        <span className="ml-auto flex shrink-0 items-center gap-1">
+          {!always && (
+            <button
+              type="button"
+              aria-pressed={asExpression}
+              aria-label={asExpression ? `Use a fixed value for ${called}` : `Use an expression for ${called}`}
+              title={asExpression ? "Use a fixed value" : "Use an expression"}
+              disabled={!canEdit}
+              onClick={toggle}
+              className="grid h-5 min-w-5 place-items-center rounded-1 px-1 font-mono text-11 text-ink-3 hover:bg-surface-3 aria-pressed:bg-accent-soft aria-pressed:text-accent-text"
+            >
+              fx
+            </button>
+          )}
+          {end}
+        </span>
+      </div>
+      {asExpression ? (
+        <>
+          <ExpressionEditor
+            id={id}
+            label={called}
+            value={source}
+            onChange={(text) => onChange(always && text === "" && !required ? undefined : { $: text })}
+            placeholder={placeholder ?? "trigger.body.…"}
+            invalid={problems.length > 0}
+          />
+          <LiveValue source={source} />
+        </>
+      ) : (
+        <LiteralInput
+          id={id}
+          called={called}
+          value={value}
+          literal={literal}
+          onChange={onChange}
+          placeholder={placeholder}
+          invalid={problems.length > 0}
+          disabled={!canEdit}
+        />
+      )}
+      {help && <p className="text-12 text-ink-3">{help}</p>}
+      <ProblemLines problems={problems} />
+    </div>
+  );
+}
+
+type LiteralInputProps = {
+  id: string;
+  called: string;
+  value: Json | undefined;
+  literal: Literal;
+  onChange: (value: Json | undefined) => void;
+  placeholder?: string | undefined;
+  invalid: boolean;
+  disabled: boolean;
+};
+
+function LiteralInput({ id, called, value, literal, onChange, placeholder, invalid, disabled }: LiteralInputProps) {
+  const common = { id, disabled, ...(invalid ? { "aria-invalid": true as const } : {}) };
+  const text = value === undefined || value === null ? "" : typeof value === "string" ? value : JSON.stringify(value, null, literal.kind === "json" ? 2 : 0);
+  if (literal.kind === "choice" || literal.kind === "yes-no") {
+    const options = literal.kind === "choice" ? literal.options : YES_NO;
+    const chosen = literal.kind === "yes-no" ? (typeof value === "boolean" ? String(value) : null) : text === "" ? null : text;
+    return (
+      <Select {...common} label={called} value={chosen} options={options} onChange={(next) => onChange(literal.kind === "yes-no" ? next === "true" : next)} />
+    );
+  }
+  if (literal.kind === "json") return <JsonInput key={id} {...common} called={called} value={value} onChange={onChange} placeholder={placeholder} />;
+  if (literal.kind === "long-text")
+    return (
+      <Textarea {...common} value={text} placeholder={placeholder} onChange={(event) => onChange(event.target.value === "" ? undefined : event.target.value)} />
+    );
+  return (
+    <Input
+      {...common}
+      value={text}
+      placeholder={placeholder}
+      inputMode={literal.kind === "number" ? "decimal" : undefined}
+      spellCheck={false}
+      onChange={(event) => onChange(typed(event.target.value, literal))}
+    />
+  );
+}
+
+const YES_NO = [
+  { value: "true", label: "yes" },
+  { value: "false", label: "no" },
+];
+
+function typed(text: string, literal: Literal): Json | undefined {
+  if (text === "") return undefined;
+  return literal.kind === "number" && text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : text;
+}
+
+/** JSON as text: what does not parse stays in the field and is not taken over. */
+function JsonInput({
+  called,
+  value,
+  onChange,
+  ...rest
+}: {
+  id: string;
+  disabled: boolean;
+  called: string;
+  value: Json | undefined;
+  onChange: (value: Json | undefined) => void;
+  placeholder?: string | undefined;
+}) {
+  const text = value === undefined ? "" : JSON.stringify(value, null, 2);
+  return (
+    <Textarea
+      {...rest}
+      mono
+      rows={Math.min(12, Math.max(3, text.split("\n").length))}
+      defaultValue={text}
+      spellCheck={false}
+      aria-label={called}
+      onChange={(event) => {
+        const field = event.target;
+        const parsed = parsedJson(field.value);
+        field.setCustomValidity(parsed.ok ? "" : "This is not JSON yet.");
+        field.setAttribute("aria-invalid", String(!parsed.ok));
+        if (parsed.ok) onChange(parsed.value);
+      }}
+    />
+  );
+}
+
+function parsedJson(text: string): { ok: true; value: Json | undefined } | { ok: false } {
+  if (text.trim() === "") return { ok: true, value: undefined };
+  try {
+    const value: Json = JSON.parse(text);
+    return { ok: true, value };
+  } catch {
+    return { ok: false };
+  }
+}
+
+function literalFrom(source: string, literal: Literal): Json | undefined {
+  const text = /^'([^']*)'$/.exec(source)?.[1] ?? /^"([^"]*)"$/.exec(source)?.[1];
+  if (text !== undefined) return text;
+  if (literal.kind === "number" && Number.isFinite(Number(source)) && source.trim() !== "") return Number(source);
+  if (source === "true" || source === "false") return source === "true";
+  return undefined;
+}
+
+function sourceFrom(value: Json | undefined): string {
+  if (value === undefined || value === null || value === "") return "";
+  return typeof value === "string" ? `'${value.replaceAll("'", "\\'")}'` : JSON.stringify(value);
+}
+
+/** What the expression gives for the sample. */
+export function LiveValue({ source }: { source: string }) {
+  const { liveValue, hasSample } = usePanel();
+  if (source.trim() === "") return null;
+  if (!hasSample) return <p className="text-11 text-ink-3">Choose a sample to see its value here.</p>;
+  const value = liveValue(source);
+  return (
+    <p aria-live="polite" className={cx("truncate font-mono text-11", value && !value.ok ? "text-technical-text" : "text-ink-2")} title={words(value)}>
+      <span className="text-ink-3">= </span>
+      {words(value)}
+    </p>
+  );
+}
+
+export function words(value: ExpressionValue | undefined): string {
+  if (!value) return "…";
+  if (!value.ok) return value.message;
+  if (value.value === undefined) return "missing: the sample has no such data";
+  return typeof value.value === "string" ? value.value : JSON.stringify(value.value);
+}
