@@ -1,15 +1,14 @@
 "use client";
 
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
-import { can, useActor } from "#components/shell/actor.tsx";
-import { fixOf, useTRPC } from "#components/trpc.tsx";
+import { useTRPC } from "#components/trpc.tsx";
 import { Tag } from "#components/ui/tag.tsx";
 import { toast } from "#components/ui/toast.tsx";
-import { isRefused, moveSteps, renameStep, stepOf, updateStep } from "#flow/edit.ts";
+import { moveSteps, stepOf } from "#flow/edit.ts";
 import { tidyLayout } from "#flow/tidy.ts";
 import type { Problem } from "#flow/validate.ts";
-import type { DraftView, SampleView, TestRunView } from "#server/app.ts";
+import type { DraftView } from "#server/app.ts";
 import { createActions } from "./actions.ts";
 import { Canvas, type CanvasHandle } from "./canvas/canvas.tsx";
 import type { Tool } from "./canvas/canvas-tools.tsx";
@@ -22,11 +21,9 @@ import { SampleMenu } from "./dialogs/sample-menu.tsx";
 import { TestRunPanel } from "./dialogs/test-run-panel.tsx";
 import { Drawer, type DrawerTab } from "./drawer.tsx";
 import { EmptyCanvas } from "./empty-canvas.tsx";
-import { FlowPanel } from "./flow-panel.tsx";
-import { ManyPanel } from "./many-panel.tsx";
+import { Inspector } from "./inspector.tsx";
 import { Outline } from "./outline.tsx";
 import { StepPalette } from "./palette.tsx";
-import { StepPanel } from "./panel/step-panel.tsx";
 import { runMarks } from "./run-marks.ts";
 import { SaveNote } from "./save-note.tsx";
 import { useShortcuts } from "./shortcuts.ts";
@@ -34,6 +31,7 @@ import { StepPicker } from "./step-picker.tsx";
 import { type DesignerStore, useStore } from "./store.ts";
 import { TopBar } from "./top-bar.tsx";
 import { useProblems } from "./use-problems.ts";
+import { useTestRun } from "./use-test-run.ts";
 import { VersionsMenu } from "./versions-menu.tsx";
 import styles from "./designer.module.css";
 
@@ -43,7 +41,6 @@ type StudioProps = { environment: string; draft: DraftView; version: number | nu
 export function DesignerStudio({ environment, draft, version, store, canEdit, onSave }: StudioProps) {
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const actor = useActor();
   const flow = draft.flow.key;
   const state = useStore(store, (whole) => whole);
   const { document, selection, saved, saving } = state;
@@ -57,17 +54,26 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
   const [drawer, setDrawer] = useState<DrawerTab | null>(null);
   const [dialog, setDialog] = useState<"publish" | "deploy" | "conflict" | null>(null);
   const [published, setPublished] = useState<number | null>(null);
-  const [run, setRun] = useState<TestRunView | null>(null);
-  const [chosenSample, setSample] = useState<SampleView | null | undefined>(undefined);
   const [said, setSaid] = useState("");
   const [isTidying, setTidying] = useState(false);
-  const samples = useQuery(trpc.flows.samples.queryOptions({ flow }));
-  // until somebody chooses, the pinned sample feeds all live values
-  const sample = chosenSample === undefined ? (samples.data?.find((each) => each.pinned) ?? samples.data?.[0] ?? null) : chosenSample;
+  const {
+    sample,
+    setSample,
+    run,
+    isRunning,
+    start: testRun,
+  } = useTestRun({
+    flow,
+    environment,
+    document,
+    onDone: (result) => {
+      setDrawer("run");
+      setSaid(`Test run ${result.status}`);
+    },
+  });
   const latestVersion = Math.max(published ?? 0, draft.latestVersion ?? 0) || null;
   const deployed = draft.deployments.find((each) => each.environment === environment);
   const marks = useMemo(() => runMarks(run, document.edges), [run, document.edges]);
-  const test = useMutation(trpc.flows.testRun.mutationOptions());
 
   const [actions] = useState(() =>
     createActions({
@@ -100,24 +106,6 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
     if (saving.kind === "conflict") setDialog((open) => open ?? "conflict");
   }, [saving.kind]);
 
-  const testRun = (outcomes: Record<string, string> = {}) => {
-    if (document.steps.length === 0 || test.isPending || !can(actor, "flow.edit")) return;
-    if (!sample) {
-      toast("Choose a sample first", { description: "A test run needs the data that a trigger would bring. Paste some under Sample." });
-      return;
-    }
-    test.mutate(
-      { flow, document, environment, trigger: sample.trigger, outcomes },
-      {
-        onSuccess: (result) => {
-          setRun(result);
-          setDrawer("run");
-          setSaid(`Test run ${result.status}`);
-        },
-        onError: (error) => toast.error("The test run could not start", { description: [error.message, fixOf(error)].filter(Boolean).join(" ") }),
-      },
-    );
-  };
   const tidy = () => {
     if (!canEdit || document.steps.length === 0) return;
     setTidying(true);
@@ -128,9 +116,14 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
   const showProblem = (problem: Problem) => {
     setDialog(null);
     store.select(problem.step === null ? [] : [problem.step]);
-    if (problem.step === null) return;
-    setField(problem.field === null ? null : { step: problem.step, field: problem.field });
-    canvas.current?.reveal(problem.step);
+    setField(null);
+    const { step: id, field: path } = problem;
+    if (id !== null) canvas.current?.reveal(id);
+    // anew, also when it is the same problem as before
+    requestAnimationFrame(() => {
+      if (id === null) panel.current?.querySelector<HTMLElement>(`[name="${path}"]`)?.focus();
+      else if (path !== null) setField({ step: id, field: path });
+    });
   };
   const openStep = (id: string) => {
     store.select([id]);
@@ -158,7 +151,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
       <div className={styles.screen}>
         <TopBar
           problems={problems}
-          isRunning={test.isPending}
+          isRunning={isRunning}
           latestVersion={latestVersion}
           frozen={version === null ? null : "This is a version: open the draft to publish changes"}
           state={
@@ -218,42 +211,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
               }
             />
           </div>
-          <aside
-            ref={panel}
-            className={styles.right}
-            data-idle={selection.steps.length === 0 || undefined}
-            aria-label={step ? "Settings of the step" : "Settings of the flow"}
-          >
-            {step ? (
-              <StepPanel
-                key={step.id}
-                environment={environment}
-                flow={flow}
-                document={document}
-                step={step}
-                problems={problems.filter((problem) => problem.step === step.id)}
-                sample={sample}
-                lastRun={run}
-                focusField={field?.step === step.id ? field.field : null}
-                canEdit={canEdit}
-                onChange={(next, burst) => canEdit && store.edit((current) => updateStep(current, next), { burst: `${step.id} ${burst}` })}
-                onRename={(to) => {
-                  const result = renameStep(store.get().document, { id: step.id, to });
-                  if (isRefused(result)) toast.error(result.refused);
-                  else store.edit(() => result.document, { select: [to] });
-                }}
-                onDelete={() => actions.remove([step.id])}
-                onClose={() => {
-                  store.select([]);
-                  canvas.current?.focus(step.id);
-                }}
-              />
-            ) : selection.steps.length > 1 ? (
-              <ManyPanel ids={selection.steps} />
-            ) : (
-              <FlowPanel problems={problems} />
-            )}
-          </aside>
+          <Inspector ref={panel} problems={problems} sample={sample} run={run} field={field} onClose={(id) => canvas.current?.focus(id)} />
         </div>
         <p role="status" className="sr-only">
           {said}

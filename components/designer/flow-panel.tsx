@@ -37,6 +37,7 @@ export function FlowPanel({ problems }: { problems: readonly Problem[] }) {
       {(ids) => (
         <Input
           {...ids}
+          name={field}
           mono
           disabled={!canEdit}
           value={sourceOf(flow[field])}

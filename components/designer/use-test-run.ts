@@ -1,0 +1,57 @@
+/** The sample that feeds live values, and the last test run with it. */
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { can, useActor } from "#components/shell/actor.tsx";
+import { fixOf, useTRPC } from "#components/trpc.tsx";
+import { toast } from "#components/ui/toast.tsx";
+import type { FlowDocument } from "#flow/document.ts";
+import type { SampleView, TestRunView } from "#server/app.ts";
+
+type TestRun = {
+  sample: SampleView | null;
+  setSample: (sample: SampleView | null) => void;
+  run: TestRunView | null;
+  isRunning: boolean;
+  /** outcomes of approvals by step; approved where nothing is said */
+  start: (outcomes?: Record<string, string>) => void;
+};
+
+export function useTestRun({
+  flow,
+  environment,
+  document,
+  onDone,
+}: {
+  flow: string;
+  environment: string;
+  document: FlowDocument;
+  onDone: (run: TestRunView) => void;
+}): TestRun {
+  const trpc = useTRPC();
+  const actor = useActor();
+  const samples = useQuery(trpc.flows.samples.queryOptions({ flow }));
+  const test = useMutation(trpc.flows.testRun.mutationOptions());
+  const [run, setRun] = useState<TestRunView | null>(null);
+  const [chosen, setSample] = useState<SampleView | null | undefined>(undefined);
+  // until somebody chooses, the pinned sample feeds all live values
+  const sample = chosen === undefined ? (samples.data?.find((each) => each.pinned) ?? samples.data?.[0] ?? null) : chosen;
+
+  const start = (outcomes: Record<string, string> = {}) => {
+    if (document.steps.length === 0 || test.isPending || !can(actor, "flow.edit")) return;
+    if (!sample) {
+      toast("Choose a sample first", { description: "A test run needs the data that a trigger would bring. Paste some under Sample." });
+      return;
+    }
+    test.mutate(
+      { flow, document, environment, trigger: sample.trigger, outcomes },
+      {
+        onSuccess: (result) => {
+          setRun(result);
+          onDone(result);
+        },
+        onError: (error) => toast.error("The test run could not start", { description: [error.message, fixOf(error)].filter(Boolean).join(" ") }),
+      },
+    );
+  };
+  return { sample, setSample, run, isRunning: test.isPending, start };
+}
