@@ -2,12 +2,12 @@
  * What every worker does beside its jobs: it says that it lives, takes over from those that do not, and looks for runs that something lost.
  * Recovery from a killed worker takes the limit of silence, one beat and a moment.
  */
-import { newId } from "./ids.ts";
 import { hostname } from "node:os";
 import type { Pool } from "../db/pool.ts";
 import { inTransaction } from "../db/transaction.ts";
 import type { Log } from "../log.ts";
 import type { EngineLimits } from "./deps.ts";
+import { newId } from "./ids.ts";
 import { jobKeyOf, TASKS, taskOf } from "./queue.ts";
 import { SQL } from "./statements.ts";
 import type { ClaimedRun } from "./types.ts";
@@ -40,14 +40,16 @@ export function createHousekeeping(q: { pool: Pool; log: Log; limits: EngineLimi
   let beating: Promise<void> = Promise.resolve();
   const given = new Map<string, { id: string; epoch: number }>();
 
-  const register = () => pool.query(SQL.registerWorker, [owner, queueIds, hostname(), process.pid]);
+  const register = (id: string) => pool.query(SQL.registerWorker, [id, queueIds, hostname(), process.pid]);
 
   async function beat(): Promise<void> {
     const { rowCount } = await pool.query(SQL.heartbeat, [owner]);
     if (rowCount === 0) {
       log.warn({ worker: owner }, "this worker was silent for too long and was given up by the others; it goes on under a new name");
-      owner = newId();
-      await register();
+      const next = newId();
+      // in this order: a lease of somebody who is not registered is taken away
+      await register(next);
+      owner = next;
     }
     const now = performance.now();
     // after a silence of one's own (a frozen process, a database that was away) the others get the time of a beat to speak first
@@ -102,11 +104,11 @@ export function createHousekeeping(q: { pool: Pool; log: Log; limits: EngineLimi
     owner: () => owner,
     setQueueIds: async (ids) => {
       queueIds = ids;
-      await register();
+      await register(owner);
     },
     start: async () => {
       await pool.query(SQL.partitions);
-      await register();
+      await register(owner);
       lastBeat = performance.now();
       plan();
     },

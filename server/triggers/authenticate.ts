@@ -64,7 +64,8 @@ function headerOf(auth: WebhookAuth): string {
 
 function headerText(headers: IncomingHttpHeaders, name: string): string | null {
   const value = headers[name];
-  return typeof value === "string" ? value : null;
+  // Node reads header bytes as Latin-1; what callers send is UTF-8
+  return typeof value === "string" ? Buffer.from(value, "latin1").toString("utf8") : null;
 }
 
 /** Digests first: neither the length nor the first wrong character shows in the time it takes. */
