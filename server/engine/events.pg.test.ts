@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { testDatabase } from "../testing/database.ts";
+import type { TestDatabase } from "../testing/database.ts";
+import { deploy, draw, OPERATOR, runIn, startEngine, stepsOf, until } from "../testing/engine.ts";
+import type { EngineRig } from "../testing/engine.ts";
+import { insertRun } from "../testing/history.ts";
+import { startTarget } from "../testing/target.ts";
+import type { Target } from "../testing/target.ts";
+
+let database: TestDatabase;
+let target: Target;
+let rig: EngineRig;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  target = await startTarget();
+  rig = await startEngine({
+    url: database.url,
+    installation: database.installationKey,
+    target: target.url,
+    limits: { heartbeatMs: 200, watchdogMs: 600, hopLimit: 3 },
+  });
+  await rig.startWorker();
+});
+afterAll(async () => {
+  await rig.stop();
+  await target.stop();
+  await database.drop();
+});
+beforeEach(() => {
+  target.calls.length = 0;
+});
+
+const publish = (topic: string) => ({ type: "event.publish", config: { topic, payload: { $: "trigger.body" } } });
+const subscriber = (topic: string, more: { steps?: Parameters<typeof draw>[0]["steps"]; edges?: string[]; filter?: { $: string } } = {}) =>
+  draw({
+    steps: {
+      start: { type: "trigger.event", config: { topic, ...(more.filter ? { filter: more.filter } : {}) } },
+      got: { type: "map", config: { fields: [{ name: "body", value: { $: "trigger.body" } }] } },
+      ...more.steps,
+    },
+    edges: ["start > got", ...(more.edges ?? [])],
+  });
+
+const event = (id: string, topic: string, hop = 0) => ({ environment: "production", id, topic, payload: { id }, correlationId: `c-${id}`, hop, runId: null });
+
+type Started = { id: string; status: string; correlation_id: string; hop: number };
+
+async function runsOf(flowId: string): Promise<Started[]> {
+  return (await database.pool.query<Started>("select id, status, correlation_id, hop from run where flow_id = $1 order by id", [flowId])).rows;
+}
+
+describe("events", () => {
+  test("each subscriber gets one run of its own, in the same correlation, one hop further", async () => {
+    const one = await deploy(database.pool, subscriber("project.won"));
+    const two = await deploy(database.pool, subscriber("project.won"));
+    const other = await deploy(database.pool, subscriber("project.lost"));
+    const { flowId } = await deploy(database.pool, draw({ steps: { tell: publish("project.won") }, edges: ["start > tell"] }));
+    const { runId } = await rig.engine.accept({ registration: await rig.registration(flowId), trigger: { body: { n: 1 } }, originKey: null });
+    await runIn(rig.pool, { id: runId, status: "succeeded" });
+    for (const each of [one, two]) {
+      const [run, ...more] = await runsOf(each.flowId);
+      expect(more).toEqual([]);
+      expect(run).toMatchObject({ correlation_id: runId, hop: 1 });
+      await runIn(rig.pool, { id: run?.id ?? "", status: "succeeded" });
+      expect((await stepsOf(rig.pool, run?.id ?? "")).at(-1)?.output).toEqual({ body: { n: 1 } });
+    }
+    expect(await runsOf(other.flowId)).toEqual([]);
+    // the run is replayed: the event has happened, nobody is started again
+    const again = await rig.engine.replay({ runId, actor: OPERATOR });
+    await runIn(rig.pool, { id: again.runId, status: "succeeded" });
+    expect(await runsOf(one.flowId)).toHaveLength(1);
+  });
+
+  test("published twenty times at once under one id, it happened once", async () => {
+    const { flowId } = await deploy(database.pool, subscriber("order.paid"));
+    const results = await Promise.all(Array.from({ length: 20 }, () => rig.engine.publishEvent(event("paid-1", "order.paid"))));
+    expect(results.filter((result) => !result.duplicate)).toEqual([{ eventId: "paid-1", duplicate: false, subscribers: 1 }]);
+    expect(await runsOf(flowId)).toHaveLength(1);
+  });
+
+  test("the event and its subscribers' runs are there together or not at all", async () => {
+    const { flowId } = await deploy(database.pool, subscriber("order.atomic", { filter: { $: "trigger.body.missing" } }));
+    await expect(rig.engine.publishEvent(event("atomic-1", "order.atomic"))).rejects.toMatchObject({ failure: { class: "business" } });
+    expect(await runsOf(flowId)).toEqual([]);
+    expect((await database.pool.query("select 1 from event where id = 'atomic-1'")).rowCount).toBe(0);
+  });
+
+  test("two flows that start each other end at the hop limit with a business error", async () => {
+    const ping = await deploy(database.pool, subscriber("ping", { steps: { tell: publish("pong") }, edges: ["got > tell"] }));
+    const pong = await deploy(database.pool, subscriber("pong", { steps: { tell: publish("ping") }, edges: ["got > tell"] }));
+    await rig.engine.publishEvent(event("ping-1", "ping"));
+    const last = await until(async () => [...(await runsOf(ping.flowId)), ...(await runsOf(pong.flowId))].find((run) => run.status === "failed"));
+    expect((await stepsOf(rig.pool, last.id)).at(-1)?.failure).toMatchObject({ code: "event.hop_limit" });
+    expect((await runsOf(ping.flowId)).length + (await runsOf(pong.flowId)).length).toBe(4);
+  });
+});
+
+describe("the watchdog", () => {
+  test("a run that has no job gets one", async () => {
+    const document = draw({ steps: { map: { type: "map", config: { fields: [] } } }, edges: ["start > map"] });
+    const id = await insertRun(database.pool, { ...(await deploy(database.pool, document)), document }, { status: "queued" });
+    await runIn(rig.pool, { id, status: "succeeded" });
+  });
+
+  test("a timer whose job was lost fires all the same", async () => {
+    const registration = await rig.registration(
+      (await deploy(database.pool, draw({ steps: { pause: { type: "wait", config: { for: "PT1S" } } }, edges: ["start > pause"] }))).flowId,
+    );
+    const { runId } = await rig.engine.accept({ registration, trigger: { body: {} }, originKey: null });
+    await runIn(rig.pool, { id: runId, status: "waiting" });
+    const { rowCount } = await database.pool.query("delete from graphile_worker._private_jobs where key like $1", [`wait:${runId}%`]);
+    expect(rowCount).toBe(1);
+    await runIn(rig.pool, { id: runId, status: "succeeded" });
+  });
+
+  test("a decision whose job was lost takes effect all the same", async () => {
+    const ask = { type: "approve", config: { title: "Go?", assignees: { roles: ["approver"] } } };
+    const registration = await rig.registration((await deploy(database.pool, draw({ steps: { ask }, edges: ["start > ask"] }))).flowId);
+    const { runId } = await rig.engine.accept({ registration, trigger: { body: {} }, originKey: null });
+    await runIn(rig.pool, { id: runId, status: "waiting" });
+    const { resumeId } = await rig.engine.resume({ runId, stepId: "ask", visit: 1, port: "approved", output: null, delayMs: 300 });
+    await database.pool.query("select graphile_worker.remove_job($1)", [`resume:${resumeId}`]);
+    await runIn(rig.pool, { id: runId, status: "succeeded" });
+  });
+
+  test("a run that cannot be advanced fails and says so, instead of being tried for ever", async () => {
+    const { flowId, versionId } = await deploy(database.pool, draw({ steps: { map: { type: "map", config: { fields: [] } } }, edges: ["start > map"] }));
+    const registration = await rig.registration(flowId);
+    const broken = { ...registration, version: { ...registration.version, id: versionId.replace(/^.{8}/, "00000000") } };
+    const { runId } = await rig.engine.accept({ registration: broken, trigger: { body: {} }, originKey: null });
+    const run = await runIn(rig.pool, { id: runId, status: "failed" });
+    expect(run.failure).toMatchObject({ class: "technical", code: "run.internal" });
+  });
+});
