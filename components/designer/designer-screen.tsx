@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
+import { useSyncExternalStore } from "react";
 import { can, useActor } from "#components/shell/actor.tsx";
 import { fixOf, useTRPC } from "#components/trpc.tsx";
 import { ErrorState } from "#components/ui/error-state.tsx";
@@ -42,9 +43,25 @@ export function DesignerScreen({ environment, flow }: { environment: string; flo
 
 function Draft({ environment, draft, version }: { environment: string; draft: DraftView; version: number | null }) {
   const actor = useActor();
-  const canEdit = version === null && can(actor, "flow.edit");
+  // a phone shows the flow; drawing it needs room
+  const isNarrow = useIsNarrow();
+  const canEdit = version === null && can(actor, "flow.edit") && !isNarrow;
   const { store, save } = useDraft({ draft, canEdit });
-  return <DesignerStudio environment={environment} draft={draft} version={version} store={store} canEdit={canEdit} onSave={save} />;
+  return <DesignerStudio key={String(canEdit)} environment={environment} draft={draft} version={version} store={store} canEdit={canEdit} onSave={save} />;
+}
+
+const NARROW = "(max-width: 767px)";
+
+function useIsNarrow(): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      const query = window.matchMedia(NARROW);
+      query.addEventListener("change", listener);
+      return () => query.removeEventListener("change", listener);
+    },
+    () => window.matchMedia(NARROW).matches,
+    () => false,
+  );
 }
 
 /** The frame with outlines of steps: what comes stands where it will stand. */
@@ -61,7 +78,7 @@ function LoadingDesigner() {
             <span key={row} style={{ width: 228, height: 62, borderRadius: 10, boxShadow: "0 0 0 1px var(--line)", background: "var(--surface-2)" }} />
           ))}
         </div>
-        <aside className={styles.right} />
+        <aside className={styles.right} data-idle />
       </div>
     </div>
   );

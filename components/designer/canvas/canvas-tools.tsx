@@ -10,8 +10,11 @@ import type { StepNodeType } from "./step-node.tsx";
 import styles from "./canvas.module.css";
 
 export type Tool = "select" | "pan";
-/** the tools and the map keep the left edge to themselves */
-export const FIT: FitViewOptions = { padding: { top: "24px", right: "48px", bottom: "40px", left: "176px" }, maxZoom: 1, minZoom: 0.25 };
+/** How the whole flow is shown: where there is room, the tools and the map keep the left edge to themselves. */
+export function fitOptions(): FitViewOptions {
+  const left = window.innerWidth < 768 ? "16px" : "176px";
+  return { padding: { top: "24px", right: window.innerWidth < 768 ? "16px" : "48px", bottom: "40px", left }, maxZoom: 1, minZoom: 0.25 };
+}
 
 /** Select, pan and tidy at the top; minimap and zoom at the bottom. */
 export function CanvasTools({ tool, onTool, onTidy }: { tool: Tool; onTool: (tool: Tool) => void; onTidy: () => void }) {
@@ -71,7 +74,7 @@ function ZoomTools() {
         <Plus size={14} aria-hidden />
       </IconButton>
       <span className={styles.rule} />
-      <IconButton label="Show the whole flow" shortcut="⇧1" size="sm" onClick={() => void view.fitView({ ...FIT, duration: 220 })}>
+      <IconButton label="Show the whole flow" shortcut="⇧1" size="sm" onClick={() => void view.fitView({ ...fitOptions(), duration: 220 })}>
         <Maximize size={14} aria-hidden />
       </IconButton>
     </div>

@@ -21,7 +21,7 @@ import { GRID, onGrid, sizeOf } from "#flow/placement.ts";
 import type { Problem } from "#flow/validate.ts";
 import { useDesigner, useDesignerState } from "../context.tsx";
 import type { RunMarks } from "../run-marks.ts";
-import { CanvasTools, FIT, type Tool } from "./canvas-tools.tsx";
+import { CanvasTools, fitOptions, type Tool } from "./canvas-tools.tsx";
 import { Arrows, FlowEdge, type FlowEdgeType } from "./flow-edge.tsx";
 import { distanceTo } from "./geometry.ts";
 import { graphOf } from "./graph.ts";
@@ -106,7 +106,7 @@ export function Canvas({
         return onGrid([x - 114, y - 31]);
       },
       reveal: (id, options) => requestAnimationFrame(() => revealStep(id, options?.focus ?? isHere())),
-      fit: () => void view.fitView({ ...FIT, duration: 220 }),
+      fit: () => void view.fitView({ ...fitOptions(), duration: 220 }),
       zoom: (to) => void (to === "in" ? view.zoomIn({ duration: 140 }) : to === "out" ? view.zoomOut({ duration: 140 }) : view.zoomTo(to, { duration: 140 })),
       aim: (at) => {
         const near =
@@ -232,7 +232,7 @@ export function Canvas({
         snapToGrid={!isFree}
         snapGrid={[GRID, GRID]}
         nodeDragThreshold={3}
-        {...(start ? { defaultViewport: start } : { fitView: true, fitViewOptions: FIT })}
+        {...(start ? { defaultViewport: start } : { fitView: true, fitViewOptions: fitOptions() })}
         onMoveEnd={(_, viewport) => rememberViewport(flow, viewport)}
       >
         <Background variant={BackgroundVariant.Dots} gap={GRID} size={2} offset={[0, 0]} color="var(--canvas-dot)" />
