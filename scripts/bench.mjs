@@ -1,0 +1,67 @@
+// `npm run bench`: how fast the product is beside a bare queue that makes the same call, on an embedded PostgreSQL of its own.
+//   --json            prints { measures: [...] } and nothing else
+//   --only NAME       one measure
+//   --rounds N        rounds of each, three at least
+//   --requests N      requests per round
+import { spawn } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import process from "node:process";
+import { ensureDependencies, ownNode, root } from "./lib/dependencies.mjs";
+import { explain } from "./lib/people.mjs";
+
+if (!process.env.THROUGHLINE_LAUNCHED) {
+  try {
+    await ensureDependencies();
+  } catch (error) {
+    console.error(explain(error));
+    process.exit(1);
+  }
+  const child = spawn(ownNode(), ["--disable-warning=ExperimentalWarning", ...process.argv.slice(1)], {
+    stdio: "inherit",
+    env: { ...process.env, THROUGHLINE_LAUNCHED: "1" },
+  });
+  child.once("exit", (code) => process.exit(code ?? 1));
+} else {
+  process.exitCode = await main();
+}
+
+async function main() {
+  const option = (name) => (process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : null);
+  const isJson = process.argv.includes("--json");
+  const { ensureDatabase, migrate } = await import("./lib/migrate.mjs");
+  const { startPostgres } = await import("./lib/postgres.mjs");
+  const { measureAll } = await import("../server/bench/measure.ts");
+  const { runMigrations } = await import("graphile-worker");
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "throughline-bench-"));
+  const postgres = await startPostgres({ root, dataDir: path.join(folder, "data") });
+  try {
+    const measures = await measureAll({
+      databaseFor: async (name) => {
+        const url = postgres.url(name);
+        await ensureDatabase(url);
+        await migrate({ url, root });
+        await runMigrations({ connectionString: url });
+        return url;
+      },
+      only: option("--only"),
+      rounds: Math.max(3, Number(option("--rounds") ?? 3)),
+      requests: Number(option("--requests") ?? 2_000),
+      say: (text) => isJson || console.log(text),
+    });
+    if (isJson) console.log(JSON.stringify({ measures }));
+    else
+      for (const each of measures)
+        console.log(
+          `${each.name}: ${each.ours.median} ${each.unit} (${each.ours.min} to ${each.ours.max}); bare queue ${each.baseline.median}; ratio ${each.ratio}`,
+        );
+    return 0;
+  } catch (error) {
+    console.error(explain(error));
+    return 1;
+  } finally {
+    await postgres.stop();
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
