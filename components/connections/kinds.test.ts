@@ -1,0 +1,18 @@
+import { expect, test } from "vitest";
+import { fromConfig, toRequest } from "./kinds.ts";
+
+test("an http connection's credentials go where the API takes them", () => {
+  expect(toRequest("http", { baseUrl: "https://api.crm.example", auth: "basic", username: "flows", password: "s3cret", token: "left over" })).toEqual({
+    config: { baseUrl: "https://api.crm.example", auth: { kind: "basic", username: "flows" } },
+    secrets: { password: "s3cret" },
+  });
+});
+
+test("a secret that is not typed again is left as it is", () => {
+  expect(toRequest("odoo", { url: "https://x.odoo.com", database: "x", login: "a", apiKey: "" }).secrets).toEqual({});
+});
+
+test("what was stored fills the form", () => {
+  const config = { host: "smtp.halvorsen.example", port: 587, secure: false, from: "flows@halvorsen.example" };
+  expect(toRequest("smtp", fromConfig(config)).config).toEqual(config);
+});

@@ -1,0 +1,88 @@
+/** What each kind of connection is called, and what its form asks for. */
+import type { Json } from "#flow/document.ts";
+import type { ConnectionKind } from "#server/app.ts";
+
+export const KIND_WORDS: Record<ConnectionKind, string> = { odoo: "Odoo 19", http: "HTTP", smtp: "Mail (SMTP)" };
+
+export type FormField = {
+  name: string;
+  label: string;
+  kind: "text" | "number" | "yes-no" | "choice" | "secret";
+  required?: boolean;
+  placeholder?: string;
+  help?: string;
+  options?: { value: string; label: string }[];
+  when?: (values: Values) => boolean;
+};
+export type Values = Record<string, string | boolean>;
+
+const AUTH = [
+  { value: "none", label: "None" },
+  { value: "basic", label: "User name and password" },
+  { value: "bearer", label: "Bearer token" },
+  { value: "header", label: "Key in a header" },
+];
+
+export const FORMS: Record<ConnectionKind, FormField[]> = {
+  odoo: [
+    { name: "url", label: "Address", kind: "text", required: true, placeholder: "https://halvorsen.odoo.com" },
+    { name: "database", label: "Database", kind: "text", required: true },
+    { name: "login", label: "Login", kind: "text", required: true, placeholder: "svc-throughline@halvorsen.com" },
+    { name: "apiKey", label: "API key", kind: "secret", required: true, help: "In Odoo: Preferences, Security, New API key. A password does not work." },
+  ],
+  http: [
+    { name: "baseUrl", label: "Base address", kind: "text", required: true, placeholder: "https://api.crm.example/v2" },
+    { name: "auth", label: "Authentication", kind: "choice", options: AUTH },
+    { name: "username", label: "User name", kind: "text", when: (values) => values.auth === "basic" },
+    { name: "password", label: "Password", kind: "secret", when: (values) => values.auth === "basic" },
+    { name: "token", label: "Token", kind: "secret", when: (values) => values.auth === "bearer" },
+    { name: "header", label: "Header", kind: "text", placeholder: "x-api-key", when: (values) => values.auth === "header" },
+    { name: "value", label: "Key", kind: "secret", when: (values) => values.auth === "header" },
+  ],
+  smtp: [
+    { name: "host", label: "Host", kind: "text", required: true, placeholder: "smtp.halvorsen.com" },
+    { name: "port", label: "Port", kind: "number", required: true, placeholder: "587" },
+    { name: "secure", label: "TLS from the first byte (port 465)", kind: "yes-no" },
+    { name: "from", label: "From", kind: "text", required: true, placeholder: "Throughline <flows@halvorsen.com>" },
+    { name: "login", label: "Login", kind: "text" },
+    { name: "password", label: "Password", kind: "secret", when: (values) => values.login !== "" && values.login !== undefined },
+  ],
+};
+
+export const PRIVATE: FormField = {
+  name: "allowPrivate",
+  label: "May reach private addresses",
+  kind: "yes-no",
+  help: "Loopback and the firm's own network. Leave it off for systems on the internet: it is what stops a flow from reaching into your network.",
+};
+
+/** The form's values as the API takes them. Empty secrets are left out: what is stored stays. */
+export function toRequest(kind: ConnectionKind, values: Values): { config: Record<string, Json>; secrets: Record<string, string> } {
+  const config: Record<string, Json> = {};
+  const secrets: Record<string, string> = {};
+  const auth: Record<string, Json> = { kind: typeof values.auth === "string" ? values.auth : "none" };
+  for (const field of [...FORMS[kind], PRIVATE]) {
+    const value = values[field.name];
+    if (value === undefined || (field.when && !field.when(values))) continue;
+    if (field.kind === "secret") {
+      if (value !== "") secrets[field.name] = String(value);
+    } else if (kind === "http" && (field.name === "username" || field.name === "header")) auth[field.name] = value;
+    else if (field.name === "auth") continue;
+    else if (field.kind === "number") config[field.name] = Number(value);
+    else if (value !== "") config[field.name] = value;
+  }
+  if (kind === "http") config.auth = auth;
+  return { config, secrets };
+}
+
+export function fromConfig(config: Record<string, Json>): Values {
+  const values: Values = {};
+  for (const [name, value] of Object.entries(config)) {
+    if (typeof value === "string" || typeof value === "boolean") values[name] = value;
+    if (typeof value === "number") values[name] = String(value);
+    if (name === "auth" && typeof value === "object" && value !== null && !Array.isArray(value)) {
+      for (const [key, inner] of Object.entries(value)) if (typeof inner === "string") values[key === "kind" ? "auth" : key] = inner;
+    }
+  }
+  return values;
+}
