@@ -103,20 +103,18 @@ function outcomeUnknown(step: Step) {
 
 export async function declareIntent(q: Performing, effect: Effect): Promise<void> {
   const { row } = q.run;
-  const { world } = q;
-  const declared = await world.deps.pool.query(SQL.intent, [
-    effect.key,
-    row.environment,
-    row.flow_id,
-    q.step.id,
-    row.id,
-    effect.delivery,
-    effect.requestHash,
-    world.owner(),
-    row.lease_epoch,
-  ]);
-  if (declared.rowCount === 1) return;
-  if ((await readReceipt(world, effect.key)) === null) throw new LeaseLost();
+  const declared = await q.world.declare({
+    effect_key: effect.key,
+    environment: row.environment,
+    flow_id: row.flow_id,
+    step_id: q.step.id,
+    run_id: row.id,
+    epoch: row.lease_epoch,
+    delivery: effect.delivery,
+    request_hash: effect.requestHash,
+  });
+  if (declared) return;
+  if ((await readReceipt(q.world, effect.key)) === null) throw new LeaseLost();
   throw outcomeUnknown(q.step);
 }
 

@@ -7,6 +7,7 @@ import type { Log } from "../log.ts";
 import { createRecorder } from "./checkpoint.ts";
 import type { EngineDeps, EngineLimits } from "./deps.ts";
 import { createHousekeeping } from "./housekeeping.ts";
+import { createDeclare } from "./intent.ts";
 import { createClaim } from "./lease.ts";
 import type { Ear } from "./listen.ts";
 import { LATENCIES, taskOf } from "./queue.ts";
@@ -27,6 +28,7 @@ export async function startWorker(q: { deps: EngineDeps; limits: EngineLimits; e
     limits,
     portsFor: deps.portsFor,
     publishEvent: q.publishEvent,
+    declare: createDeclare({ pool: deps.pool, owner: house.owner }),
     record: createRecorder({ pool: deps.pool, owner: house.owner, clock: deps.clock }),
     owner: house.owner,
     isDraining: () => draining,

@@ -2,6 +2,7 @@
 import type { PortsFor } from "../deps.ts";
 import type { Record } from "./checkpoint.ts";
 import type { EngineDeps, EngineLimits } from "./deps.ts";
+import type { Declare } from "./intent.ts";
 import type { Engine } from "../deps.ts";
 
 export type World = {
@@ -10,6 +11,7 @@ export type World = {
   portsFor: PortsFor;
   publishEvent: Engine["publishEvent"];
   record: Record;
+  declare: Declare;
   /** the worker's id: who holds leases */
   owner: () => string;
   /** the worker is about to stop: let go at the next boundary */
