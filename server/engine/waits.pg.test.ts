@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { inTransaction } from "../db/transaction.ts";
 import { UseCaseError } from "../deps.ts";
 import { testDatabase } from "../testing/database.ts";
 import type { TestDatabase } from "../testing/database.ts";
@@ -169,6 +170,53 @@ describe("approvals", () => {
     ]);
     await rig.engine.cancel({ actor: OPERATOR, runId, reason: "test is over" });
     await runIn(rig.pool, { id: runId, status: "cancelled" });
+  });
+});
+
+describe("a decision, the due time and a cancellation at the same moment", () => {
+  /** As the approvals' room decides: the approval's row first, then the run, all in one transaction. */
+  async function decideLikePeople(runId: string): Promise<boolean> {
+    return inTransaction(database.pool, async (transaction) => {
+      const { rows } = await transaction.query<{ id: string; state: string }>("select id, state from approval where run_id = $1 for update", [runId]);
+      if (rows[0]?.state !== "open") return false;
+      await rig.engine.resume({ runId, stepId: "ask", visit: 1, port: "approved", output: { outcome: "approved" }, delayMs: 0 }, transaction);
+      await transaction.query("update approval set state = 'decided', outcome = 'approved' where id = $1", [rows[0].id]);
+      return true;
+    });
+  }
+
+  test("one of them wins, run and approval agree on which, and nobody waits for anybody for ever", async () => {
+    const { flowId } = await deploy(
+      database.pool,
+      draw({
+        steps: { ask: ask({ dueIn: "PT2S" }), send, late: { type: "map", config: { fields: [] } } },
+        edges: ["start > ask", "ask.approved > send", "ask.expired > late"],
+      }),
+    );
+    const registration = await rig.registration(flowId);
+    const runs = await Promise.all(Array.from({ length: 60 }, () => rig.engine.accept({ registration, trigger: { body: {} }, originKey: null })));
+    for (const { runId } of runs) await runIn(rig.pool, { id: runId, status: "waiting" });
+    const { rows } = await database.pool.query<{ due: Date }>("select min(due_at) as due from approval where flow_id = $1", [flowId]);
+    const due = rows[0]?.due.getTime() ?? 0;
+    await until(() => Date.now() >= due - 30);
+    await Promise.all(
+      runs.flatMap(({ runId }, n) => [
+        decideLikePeople(runId),
+        ...(n % 3 === 0
+          ? [rig.engine.cancel({ actor: OPERATOR, runId, reason: "race" }).catch((error: unknown) => expect(error).toBeInstanceOf(UseCaseError))]
+          : []),
+      ]),
+    );
+    for (const { runId } of runs) {
+      const run = await until(async () => {
+        const row = await runRow(rig.pool, runId);
+        return ["succeeded", "cancelled"].includes(row.status) ? row : null;
+      });
+      const [approval] = await approvalsOf(runId);
+      const asked = (await stepsOf(rig.pool, runId)).find((step) => step.step_id === "ask");
+      const agreed = { done: "approved", expired: "expired", cancelled: null }[String(approval?.state)];
+      expect(asked?.port ?? null, `${run.status}, ${approval?.state}`).toBe(agreed);
+    }
   });
 });
 
