@@ -62,7 +62,8 @@ async function answer({ composition, pages, log, request, response }: Answer): P
     else response.writeHead(404, { "content-type": "text/plain" }).end("This is a worker: it answers /health, /ready and /metrics.\n");
   } catch (error) {
     log.error({ err: error, method: request.method, path: request.url?.split("?")[0] }, "request failed");
-    if (!response.headersSent) response.writeHead(500, { "content-type": "text/plain" }).end("Throughline failed to answer this. The server's log holds the cause.\n");
+    if (!response.headersSent)
+      response.writeHead(500, { "content-type": "text/plain" }).end("Throughline failed to answer this. The server's log holds the cause.\n");
     else response.destroy();
   }
 }

@@ -1,0 +1,85 @@
+/** Every page, light and dark, for the person who uses it most: it shows something, and no serious barrier for anybody. */
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, test } from "@playwright/test";
+import type { Page } from "@playwright/test";
+import { base, signIn } from "./support.ts";
+import type { Who } from "./support.ts";
+
+const PAGES: { path: string; who: Who; shows: string | RegExp }[] = [
+  { path: "/production/home", who: "operator", shows: "Runs by outcome" },
+  { path: "/production/flows", who: "analyst", shows: "Won opportunity → project in Odoo" },
+  { path: "/production/flows/won-opportunity-to-project", who: "analyst", shows: "Opportunity won" },
+  { path: "/production/inbox", who: "approver", shows: "What changes in Odoo" },
+  { path: "/production/runs", who: "operator", shows: "OP-2390" },
+  { path: "/production/connections", who: "administrator", shows: "Practice Odoo" },
+  { path: "/production/settings", who: "administrator", shows: "crm" },
+  { path: "/production/settings?tab=people", who: "administrator", shows: "priya.raman@halvorsen.example" },
+  { path: "/production/settings?tab=keys", who: "administrator", shows: "API keys" },
+  { path: "/production/audit", who: "administrator", shows: "Audit" },
+];
+
+async function barriers(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter((violation) => violation.impact === "serious" || violation.impact === "critical")
+    .map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(" ")).join("; ")}`);
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`the sign-in page has no serious barrier (${colorScheme})`, async ({ browser }) => {
+    const page = await (await browser.newContext({ baseURL: base, colorScheme })).newPage();
+    await page.goto("/sign-in");
+    await expect(page.getByRole("heading", { name: "Sign in", exact: true })).toBeVisible();
+    expect(await barriers(page)).toEqual([]);
+  });
+
+  for (const who of [...new Set(PAGES.map((each) => each.who))]) {
+    test(`pages of the ${who} show what they promise, without a serious barrier (${colorScheme})`, async ({ browser }) => {
+      const page = await signIn(browser, who, { colorScheme });
+      const wrong: string[] = [];
+      page.on("pageerror", (error) => wrong.push(String(error)));
+      for (const { path, shows } of PAGES.filter((each) => each.who === who)) {
+        await page.goto(path);
+        await expect(page.getByText(shows).first(), path).toBeVisible();
+        expect(await barriers(page), path).toEqual([]);
+      }
+      expect(wrong).toEqual([]);
+    });
+  }
+}
+
+test("nobody sees a page without signing in, and wrong words do not let anybody in", async ({ browser }) => {
+  const page = await (await browser.newContext({ baseURL: base })).newPage();
+  await page.goto("/production/runs");
+  await expect(page).toHaveURL(/\/sign-in/);
+  await page.getByLabel("E-mail").fill("hanna.lind@halvorsen.example");
+  await page.getByLabel("Password").fill("not the password");
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page.getByText("do not belong together")).toBeVisible();
+});
+
+test("a viewer reads, and is told why the rest is out of reach", async ({ browser }) => {
+  const page = await signIn(browser, "viewer");
+  await page.goto("/production/flows/won-opportunity-to-project");
+  await expect(page.getByRole("button", { name: "Publish…" })).toBeDisabled();
+  await page.goto("/production/settings?tab=keys");
+  await expect(page.getByText("For administrators")).toBeVisible();
+});
+
+test("answers carry the headers that protect a browser", async ({ request }) => {
+  const answer = await request.get(`${base}/sign-in`);
+  const policy = answer.headers()["content-security-policy"] ?? "";
+  expect(policy).toContain("frame-ancestors 'none'");
+  expect(policy).toMatch(/script-src 'self' 'nonce-/);
+  expect(answer.headers()["x-content-type-options"]).toBe("nosniff");
+});
+
+for (const path of ["/production/inbox", "/production/runs", "/production/home"]) {
+  test(`${path} fits a phone`, async ({ browser }) => {
+    const page = await signIn(browser, "approver", { viewport: { width: 390, height: 844 } });
+    await page.goto(path);
+    await expect(page.getByRole("heading").first()).toBeVisible();
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width).toBeLessThanOrEqual(390);
+  });
+}
