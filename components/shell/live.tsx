@@ -17,17 +17,14 @@ const RETRY_MS = [1_000, 2_000, 5_000, 10_000, 30_000];
 const LOST_AFTER_MS = 4_000;
 
 export type LiveState = { status: "connecting" | "live" | "lost" /** when it was lost */; since: string | null };
-type Listener = (message: LiveMessage) => void;
-type Held = LiveState & { listen: (listener: Listener) => () => void };
 
-const Context = createContext<Held | null>(null);
+const Context = createContext<LiveState | null>(null);
 const KINDS: readonly LiveMessage["kind"][] = ["run", "approval", "draft", "deployment", "connection"];
 
 export function LiveProvider({ environment, children }: { environment: string; children: ReactNode }) {
   const queries = useQueryClient();
   const trpc = useTRPC();
   const [state, setState] = useState<LiveState>({ status: "connecting", since: null });
-  const [listeners] = useState(() => new Set<Listener>());
   const invalidate = useRef<(kinds: ReadonlySet<LiveMessage["kind"]>) => void>(() => {});
   useEffect(() => {
     invalidate.current = (kinds) => {
@@ -40,42 +37,18 @@ export function LiveProvider({ environment, children }: { environment: string; c
       environment,
       onState: setState,
       onBack: () => void queries.invalidateQueries(),
-      onMessage: (message) => {
-        for (const listener of listeners) listener(message);
-      },
       onKinds: (kinds) => invalidate.current(kinds),
     });
     return stream.close;
-  }, [environment, listeners, queries]);
+  }, [environment, queries]);
 
-  const held = useMemo<Held>(
-    () => ({
-      ...state,
-      listen: (listener) => {
-        listeners.add(listener);
-        return () => listeners.delete(listener);
-      },
-    }),
-    [state, listeners],
-  );
-  return <Context.Provider value={held}>{children}</Context.Provider>;
+  return <Context.Provider value={state}>{children}</Context.Provider>;
 }
 
 /** Whether the page hears what happens, and since when it does not. */
 export function useLive(): LiveState {
   const held = useContext(Context);
   return held ?? { status: "connecting", since: null };
-}
-
-/** Hears every message, for a screen that does more than read again. */
-export function useLiveMessages(listener: Listener): void {
-  const held = useContext(Context);
-  const listen = held?.listen;
-  const latest = useRef(listener);
-  useEffect(() => {
-    latest.current = listener;
-  });
-  useEffect(() => listen?.((message) => latest.current(message)), [listen]);
 }
 
 function keysFor(kinds: ReadonlySet<LiveMessage["kind"]>, trpc: ReturnType<typeof useTRPC>): (readonly unknown[])[] {
@@ -91,7 +64,6 @@ type Stream = {
   environment: string;
   onState: (state: LiveState) => void;
   onBack: () => void;
-  onMessage: Listener;
   onKinds: (kinds: ReadonlySet<LiveMessage["kind"]>) => void;
 };
 
@@ -131,7 +103,6 @@ function openStream(q: Stream): { close: () => void } {
     source.onmessage = (event) => {
       const message = readMessage(event.data);
       if (!message) return;
-      q.onMessage(message);
       heard.add(message.kind);
       flushTimer ??= setTimeout(flush, Math.max(FIRST_MS, lastFlush + PAUSE_MS - performance.now()));
     };

@@ -16,15 +16,3 @@ export function Kbd({ children, className }: { children: ReactNode; className?: 
     </kbd>
   );
 }
-
-/** A key with what it does, for the foot of a list. */
-export function KeyHint({ keys, children }: { keys: string[]; children: ReactNode }) {
-  return (
-    <span className="inline-flex items-center gap-1 text-11 text-ink-3" aria-hidden="true">
-      {keys.map((key) => (
-        <Kbd key={key}>{key}</Kbd>
-      ))}
-      {children}
-    </span>
-  );
-}

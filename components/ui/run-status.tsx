@@ -58,17 +58,3 @@ export function RunStatusChip({ state, className }: { state: RunState; className
     </span>
   );
 }
-
-/** The badge of a run as the server tells it. */
-export function RunStatusBadge({
-  status,
-  failureClass = null,
-  chip = false,
-}: {
-  status: RunStatus;
-  failureClass?: "technical" | "business" | null;
-  chip?: boolean;
-}) {
-  const state = runStateOf({ status, failureClass });
-  return chip ? <RunStatusChip state={state} /> : <RunStatusLabel state={state} />;
-}

@@ -124,12 +124,6 @@ const ICONS: Record<string, LucideIcon> = {
   zap: Zap,
 };
 
-/** A lucide icon by its name; a plug for one we do not carry. */
-export function IconByName({ name, ...rest }: { name: string } & LucideProps) {
-  const Icon = ICONS[name] ?? Plug;
-  return <Icon aria-hidden {...rest} />;
-}
-
 /** The coloured tile of a step: by its type, or by category and icon where the definition is at hand. */
 export function StepTile({
   type,

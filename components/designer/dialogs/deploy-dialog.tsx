@@ -75,7 +75,7 @@ function DeployForm({ onOpenChange, flow, version, environment: first }: DeployD
           <b>Nothing was deployed: {environmentName(environment)} lacks what the flow needs.</b>
           <ul className="mt-1 list-disc pl-4">
             {errors.map((problem) => (
-              <li key={`${problem.code} ${problem.step} ${problem.field}`}>
+              <li key={`${problem.code} ${problem.step} ${problem.field} ${problem.message}`}>
                 {problem.message} {problem.fix}
               </li>
             ))}

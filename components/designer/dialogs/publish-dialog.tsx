@@ -128,7 +128,7 @@ function ProblemButtons({ problems, onSelect }: { problems: Problem[]; onSelect:
   return (
     <ul className="flex max-h-52 flex-col gap-1 overflow-y-auto">
       {problems.map((problem) => (
-        <li key={`${problem.code} ${problem.step} ${problem.field}`}>
+        <li key={`${problem.code} ${problem.step} ${problem.field} ${problem.message}`}>
           <button
             type="button"
             onClick={() => onSelect(problem)}

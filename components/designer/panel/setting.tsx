@@ -30,7 +30,7 @@ export function SettingLabel({
 export function ProblemLines({ problems }: { problems: Problem[] }) {
   return problems.map((problem) => (
     <p
-      key={`${problem.code} ${problem.field}`}
+      key={`${problem.code} ${problem.field} ${problem.message}`}
       className={problem.severity === "error" ? "flex items-start gap-1.5 text-12 text-technical-text" : "flex items-start gap-1.5 text-12 text-warn-text"}
     >
       {problem.severity === "error" ? (
