@@ -19,7 +19,6 @@ import {
   Inbox,
   Landmark,
   ListChecks,
-  type LucideProps,
   Mail,
   MessageSquare,
   Paperclip,
