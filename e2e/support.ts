@@ -1,6 +1,8 @@
 /** What every journey needs: people who sign in as people do, and addresses of this installation. */
+import path from "node:path";
 import type { Browser, Page } from "@playwright/test";
 import { expect } from "@playwright/test";
+import pg from "pg";
 
 export type Who = "analyst" | "approver" | "operator" | "administrator" | "viewer";
 
@@ -26,3 +28,43 @@ export async function signIn(browser: Browser, who: Who, options: Parameters<Bro
   await expect(page.getByRole("heading", { name: "Overview" })).toBeVisible();
   return page;
 }
+
+const home = process.env.THROUGHLINE_E2E_HOME ?? path.resolve(import.meta.dirname, "../.throughline");
+
+/** What the practice Odoo really holds, read behind the product's back. */
+export async function withOdoo<T>(look: (odoo: Odoo) => Promise<T>): Promise<T> {
+  const { startPostgres } = await import("../scripts/lib/postgres.mjs");
+  // the server runs already: this finds it and its address
+  const postgres = await startPostgres({ root: path.resolve(import.meta.dirname, ".."), dataDir: path.join(home, "postgres/data") });
+  if (!postgres.adopted) throw new Error("the product's database is not where it is expected");
+  const client = new pg.Client({ connectionString: postgres.url() });
+  await client.connect();
+  try {
+    const named = async (model: string, name: string) =>
+      (await client.query<Held>("select id, fields, write_date from practice.record where model = $1 and fields->>'name' = $2", [model, name])).rows;
+    const key = async () => (await client.query<{ value: string }>("select value from practice.setting where name = 'api_key'")).rows[0]?.value ?? "";
+    return await look({
+      named,
+      byId: async (model, id) =>
+        (await client.query<Held>("select id, fields, write_date from practice.record where model = $1 and id = $2", [model, id])).rows[0] ?? null,
+      edit: async (model, id, vals) => {
+        const answer = await fetch(`${base}/practice/odoo/json/2/${model}/write`, {
+          method: "POST",
+          headers: { authorization: `bearer ${await key()}`, "x-odoo-database": "practice", "content-type": "application/json" },
+          body: JSON.stringify({ ids: [id], vals }),
+        });
+        if (!answer.ok) throw new Error(`the practice Odoo answered ${answer.status}`);
+      },
+    });
+  } finally {
+    await client.end();
+  }
+}
+
+type Held = { id: number; fields: Record<string, unknown>; write_date: Date };
+type Odoo = {
+  named: (model: string, name: string) => Promise<Held[]>;
+  byId: (model: string, id: number) => Promise<Held | null>;
+  /** as a person in Odoo's own screens would */
+  edit: (model: string, id: number, vals: object) => Promise<void>;
+};
