@@ -368,9 +368,7 @@ test("replaying the whole run writes nothing, even after somebody changed the re
     .getByRole("button", { name: /Replay whole run/ })
     .first()
     .click();
-  await page
-    .getByRole("dialog").getByRole("button", { name: "Start replay" })
-    .click();
+  await page.getByRole("dialog").getByRole("button", { name: "Start replay" }).click();
   await expect(page).not.toHaveURL(new RegExp(runAddress));
   // the replay asks its people again
   const approver = await signIn(browser, "approver");
@@ -404,9 +402,7 @@ test("Odoo fails, the run explains itself, and a replay from the failed step lea
     .getByRole("button", { name: /Replay from Customer in Odoo/ })
     .first()
     .click();
-  await page
-    .getByRole("dialog").getByRole("button", { name: "Start replay" })
-    .click();
+  await page.getByRole("dialog").getByRole("button", { name: "Start replay" }).click();
   await expect(page).not.toHaveURL(new RegExp(runId));
   await expect(page.getByText("Succeeded").first()).toBeVisible({ timeout: 60_000 });
   await setFault(/^None/);

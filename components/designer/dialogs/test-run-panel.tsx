@@ -49,7 +49,7 @@ export function TestRunPanel({ run, document, selectedStep, onSelectStep, onRunA
         {approvals.length > 0 && (
           <div className="flex flex-wrap items-center gap-2 border-b border-line px-4 py-1.5 text-12 text-ink-2">
             {approvals.map((step) => (
-              <span key={step.id} className="flex items-center gap-1.5">
+              <span key={step.id} className="flex items-center gap-1.5 whitespace-nowrap">
                 At {step.name ?? step.id}, people
                 <Select
                   size="sm"
@@ -84,7 +84,7 @@ export function TestRunPanel({ run, document, selectedStep, onSelectStep, onRunA
           </Note>
         )}
       </div>
-      <section aria-label="What the step gave" className="w-[42%] min-w-0 shrink-0 overflow-y-auto border-l border-line p-3 max-lg:hidden">
+      <section aria-label="What the step gave" className="w-[36%] min-w-0 shrink-0 overflow-y-auto border-l border-line p-3 max-lg:hidden">
         {shown ? <Detail step={shown} /> : <p className="text-12 text-ink-3">Choose a step to see what it gave.</p>}
       </section>
     </div>
@@ -119,14 +119,14 @@ function StepLine({
         )}
       >
         <Icon size={14} aria-label={look.word} className={cx("shrink-0", look.className)} />
-        <span className="w-44 shrink-0 truncate text-ink">
+        <span className="w-36 shrink-0 truncate text-ink">
           {drawn?.name ?? findStep(drawn?.type ?? "")?.title ?? step.step}
           {step.visit > 1 && <span className="text-ink-3"> round {step.visit}</span>}
         </span>
-        <span aria-hidden className="h-1.5 w-24 shrink-0 overflow-hidden rounded-full bg-surface-3">
+        <span aria-hidden className="h-1.5 w-14 shrink-0 overflow-hidden rounded-full bg-surface-3">
           <span className="block h-full rounded-full bg-succeeded" style={{ width: `${Math.max(3, (step.milliseconds / longest) * 100)}%` }} />
         </span>
-        <span className="w-14 shrink-0 text-right text-ink-3 tabular-nums">{step.milliseconds} ms</span>
+        <span className="w-12 shrink-0 text-right text-ink-3 tabular-nums">{step.milliseconds} ms</span>
         <span className={cx("min-w-0 truncate", step.failure ? "text-technical-text" : "text-ink-2")}>{sentence(step)}</span>
       </button>
     </li>

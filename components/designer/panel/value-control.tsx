@@ -102,9 +102,18 @@ function LiteralInput({ id, called, value, literal, onChange, placeholder, inval
   const text = value === undefined || value === null ? "" : typeof value === "string" ? value : JSON.stringify(value, null, literal.kind === "json" ? 2 : 0);
   if (literal.kind === "choice" || literal.kind === "yes-no") {
     const options = literal.kind === "choice" ? literal.options : YES_NO;
+    // what a step type does by itself stands first
+    const byItself = literal.kind === "choice" && literal.options[0] ? `${literal.options[0].label} (unless chosen)` : undefined;
     const chosen = literal.kind === "yes-no" ? (typeof value === "boolean" ? String(value) : null) : text === "" ? null : text;
     return (
-      <Select {...common} label={called} value={chosen} options={options} onChange={(next) => onChange(literal.kind === "yes-no" ? next === "true" : next)} />
+      <Select
+        {...common}
+        label={called}
+        {...(byItself ? { placeholder: byItself } : {})}
+        value={chosen}
+        options={options}
+        onChange={(next) => onChange(literal.kind === "yes-no" ? next === "true" : next)}
+      />
     );
   }
   if (literal.kind === "json") return <JsonInput key={id} {...common} called={called} value={value} onChange={onChange} placeholder={placeholder} />;
