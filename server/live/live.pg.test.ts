@@ -1,0 +1,88 @@
+import { createServer } from "node:http";
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Actor } from "#server/app.ts";
+import { inTransaction } from "#server/db/transaction.ts";
+import { createLog } from "#server/log.ts";
+import { testDatabase } from "#server/testing/database.ts";
+import type { TestDatabase } from "#server/testing/database.ts";
+import { createAnnounce } from "./announce.ts";
+import { createLive } from "./create.ts";
+import type { Live } from "./create.ts";
+import { createStream } from "./stream.ts";
+
+let database: TestDatabase;
+let live: Live;
+let server: Server;
+let base = "";
+let actor: Actor | null = { kind: "person", id: "noor", name: "Noor Haddad", role: "viewer" };
+
+beforeAll(async () => {
+  database = await testDatabase();
+  live = await createLive({ databaseUrl: database.url, log: createLog("silent") });
+  const stream = createStream({ live, resolveActor: async () => actor });
+  server = createServer((request, response) => void stream(request, response));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address() as AddressInfo;
+  base = `http://127.0.0.1:${address.port}/api/live`;
+});
+afterAll(async () => {
+  await live.close();
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+  await database.drop();
+});
+
+/** A page that listens; `until` resolves with everything heard once the text is in it, or the stream has ended. */
+async function open(environment: string) {
+  const answer = await fetch(`${base}?environment=${environment}`);
+  const reader = answer.body?.getReader();
+  let heard = "";
+  const decoder = new TextDecoder();
+  const until = async (text: string | null) => {
+    while (reader && (text === null || !heard.includes(text))) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      heard += decoder.decode(value, { stream: true });
+    }
+    return heard;
+  };
+  await until("hello");
+  return { status: answer.status, until, close: () => reader?.cancel() };
+}
+
+const run = (id: string, environment: string) => ({ kind: "run" as const, id, environment, status: "succeeded" as const, flow: "won" });
+
+test("a page hears what was committed in its environment, and nothing that was rolled back", async () => {
+  const announce = createAnnounce({ pool: database.pool });
+  const page = await open("production");
+  await inTransaction(database.pool, (transaction) =>
+    announce(run("rolled-back", "production"), transaction).then(() => Promise.reject(new Error("no"))),
+  ).catch(() => undefined);
+  await inTransaction(database.pool, (transaction) => announce(run("elsewhere", "test"), transaction));
+  await inTransaction(database.pool, (transaction) => announce(run("committed", "production"), transaction));
+  const heard = await page.until("committed");
+  expect(heard).not.toContain("rolled-back");
+  expect(heard).not.toContain("elsewhere");
+  await page.close();
+});
+
+test("nobody listens without signing in", async () => {
+  actor = null;
+  expect((await fetch(`${base}?environment=production`)).status).toBe(401);
+  actor = { kind: "person", id: "noor", name: "Noor Haddad", role: "viewer" };
+});
+
+test("when the database connection breaks, it is made again and pages are sent to read anew", async () => {
+  const page = await open("production");
+  await database.pool.query(
+    "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'throughline-live' and datname = current_database()",
+  );
+  // the stream ends: the page connects again and reads everything
+  await page.until(null);
+  const again = await open("production");
+  await createAnnounce({ pool: database.pool })(run("after", "production"));
+  expect(await again.until("after")).toContain("after");
+  await again.close();
+});
