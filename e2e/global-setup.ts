@@ -23,6 +23,8 @@ export default async function setup(): Promise<() => Promise<void>> {
       THROUGHLINE_API_KEY: "e2e_0123456789abcdef0123456789abcdef",
     },
     stdio: ["ignore", "pipe", "pipe"],
+    // a group of its own, to be stopped as Ctrl-C in a terminal stops it
+    detached: true,
   });
   let said = "";
   await new Promise<void>((resolve, reject) => {
@@ -39,8 +41,8 @@ export default async function setup(): Promise<() => Promise<void>> {
   process.env.THROUGHLINE_E2E_HOME = home;
   return async () => {
     const ended = new Promise((resolve) => child.once("exit", resolve));
-    child.kill("SIGTERM");
+    if (child.pid) process.kill(-child.pid, "SIGINT");
     await ended;
-    rmSync(home, { recursive: true, force: true });
+    rmSync(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 });
   };
 }

@@ -20,6 +20,11 @@ try {
     const child = spawn(ownNode(), process.argv.slice(1), { stdio: "inherit", env: { ...process.env, THROUGHLINE_LAUNCHED: "1" } });
     // the terminal sends Ctrl-C to both; the inner one stops everything and then ends
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => signal !== "SIGINT" && child.kill(signal));
+    if (process.env.npm_lifecycle_event) {
+      // npm passes no signal on to what its shell started: when the shell is gone, so are we
+      const shell = process.ppid;
+      setInterval(() => process.ppid !== shell && child.kill("SIGTERM"), 500).unref();
+    }
     child.once("exit", (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
   } else {
     const { launch } = await import("./lib/launch.mjs");
