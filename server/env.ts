@@ -16,7 +16,7 @@ const Environment = z.object({
   THROUGHLINE_API_KEY: z.string().min(32, "must have at least 32 characters").optional(),
   THROUGHLINE_ROLE: Role.default("all"),
   /** set by the launcher for an empty database: the password of the demo people */
-  THROUGHLINE_DEMO_PASSWORD: z.string().min(8).optional(),
+  THROUGHLINE_DEMO_PASSWORD: z.string().min(10, "must have at least 10 characters").optional(),
   THROUGHLINE_DEV: z.literal("1").optional(),
   THROUGHLINE_LOG: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });

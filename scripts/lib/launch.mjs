@@ -57,7 +57,7 @@ export async function launch({ dev }) {
     await phase("Prisma client", async () => ((await generateClient()) ? "generated" : "up to date"));
     if (!dev) await phase("Pages", async () => ((await buildPages()) ? "built" : "up to date"));
 
-    const demoPassword = process.env.THROUGHLINE_DEMO_PASSWORD || keep("demo-password", () => randomBytes(6).toString("base64url"));
+    const demoPassword = process.env.THROUGHLINE_DEMO_PASSWORD || keep("demo-password", () => randomBytes(9).toString("base64url"));
     const env = {
       ...process.env,
       NODE_ENV: dev ? "development" : "production",
@@ -113,6 +113,7 @@ export async function launch({ dev }) {
     keepUp();
     announce({ port, host, ready, demoPassword, logFile });
   } catch (error) {
+    stopping = true;
     if (main && main.exitCode === null) main.kill("SIGKILL");
     await postgres?.stop();
     unlock();
