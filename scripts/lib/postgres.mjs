@@ -61,6 +61,22 @@ function elsewhere(folder) {
   return place;
 }
 
+/** A process that is not our child tells nobody when it ends: somebody has to look. */
+function goneOf(pid) {
+  return new Promise((resolve) => {
+    const timer = setInterval(() => {
+      try {
+        process.kill(pid, 0);
+      } catch (error) {
+        if (error.code === "EPERM") return;
+        clearInterval(timer);
+        resolve(null);
+      }
+    }, 1_000);
+    timer.unref();
+  });
+}
+
 /** @returns {Promise<number>} a port on 127.0.0.1 that is free now */
 export function freePort() {
   return new Promise((resolve, reject) => {
@@ -153,7 +169,7 @@ export async function startPostgres({ root, dataDir, port, settings = [], say = 
       dataDir: data,
       adopted: true,
       stop: () => stopProcess(leftover.pid),
-      exited: new Promise(() => {}),
+      exited: goneOf(leftover.pid),
     };
   }
 
