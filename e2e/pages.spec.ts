@@ -48,6 +48,44 @@ for (const colorScheme of ["light", "dark"] as const) {
   }
 }
 
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`a failed run explains itself, without a serious barrier (${colorScheme})`, async ({ browser }) => {
+    const page = await signIn(browser, "operator", { colorScheme });
+    await page.goto("/production/runs");
+    await page
+      .getByRole("row", { name: /OP-2390/ })
+      .getByRole("link")
+      .first()
+      .click();
+    await expect(page.getByText("What to do")).toBeVisible();
+    await expect(page.getByText(/steps\.map\.customer\.crmId/).first()).toBeVisible();
+    expect(await barriers(page)).toEqual([]);
+    await page.getByRole("button", { name: /Replay with edited input/ }).click();
+    await expect(page.getByRole("dialog")).toBeVisible();
+    expect(await barriers(page)).toEqual([]);
+  });
+
+  test(`dialogs have no serious barrier (${colorScheme})`, async ({ browser }) => {
+    const analyst = await signIn(browser, "analyst", { colorScheme });
+    await analyst.goto("/production/flows?new=1");
+    await expect(analyst.getByRole("dialog")).toBeVisible();
+    expect(await barriers(analyst)).toEqual([]);
+    await analyst.goto("/production/flows/won-opportunity-to-project");
+    for (const name of ["Publish…", "Deploy"]) {
+      await analyst.getByRole("button", { name, exact: true }).click();
+      await expect(analyst.getByRole("dialog")).toBeVisible();
+      expect(await barriers(analyst), name).toEqual([]);
+      await analyst.keyboard.press("Escape");
+      await expect(analyst.getByRole("dialog")).toBeHidden();
+    }
+    const administrator = await signIn(browser, "administrator", { colorScheme });
+    await administrator.goto("/production/connections");
+    await administrator.getByRole("button", { name: "New connection" }).click();
+    await expect(administrator.getByRole("dialog")).toBeVisible();
+    expect(await barriers(administrator)).toEqual([]);
+  });
+}
+
 test("nobody sees a page without signing in, and wrong words do not let anybody in", async ({ browser }) => {
   const page = await (await browser.newContext({ baseURL: base })).newPage();
   await page.goto("/production/runs");

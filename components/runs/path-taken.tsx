@@ -23,7 +23,11 @@ export function PathTaken({ run }: { run: RunView }) {
           <i className={styles.legendDash} /> not reached
         </span>
       </div>
-      <div className={styles.pathScroll}>
+      <div
+        className={styles.pathScroll}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls must be reachable by the keyboard
+        tabIndex={0}
+      >
         <svg width={path.width} height={path.height} viewBox={`0 0 ${path.width} ${path.height}`} role="img" aria-label={describePath(path)}>
           {[...path.edges]
             .sort((a, b) => Number(a.taken) - Number(b.taken))
