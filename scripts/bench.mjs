@@ -54,7 +54,7 @@ async function main() {
     else
       for (const each of measures)
         console.log(
-          `${each.name}: ${each.ours.median} ${each.unit} (${each.ours.min} to ${each.ours.max}); bare queue ${each.baseline.median}; ratio ${each.ratio}`,
+          `${each.name}: ${each.ours.median} ${each.unit} (${each.ours.min} to ${each.ours.max}); bare queue ${each.baseline.median}; ratio ${each.ratio.median} (${each.ratio.min} to ${each.ratio.max})`,
         );
     return 0;
   } catch (error) {

@@ -9,7 +9,15 @@ import { Pool } from "undici";
 import { z } from "zod";
 
 export type Spread = { min: number; median: number; max: number };
-export type Measure = { name: string; unit: string; ours: Spread; baseline: Spread; ratio: number; target: number | null; holds: boolean | null };
+export type Measure = {
+  name: string;
+  unit: string;
+  ours: Spread;
+  baseline: Spread /** of the two rates of one round */;
+  ratio: Spread;
+  target: number | null;
+  holds: boolean | null;
+};
 
 /** `databaseFor` gives an empty, migrated database. */
 export type Benching = { databaseFor: (name: string) => Promise<string>; only: string | null; rounds: number; requests: number; say: (text: string) => void };
@@ -57,7 +65,10 @@ export async function measureAll(q: Benching): Promise<Measure[]> {
         }
       }
       const spread = { ours: spreadOf(ours), baseline: spreadOf(baseline) };
-      const ratio = Math.round((spread.ours.median / spread.baseline.median) * 100) / 100;
+      const ratio = spreadOf(
+        ours.map((rate, index) => rate / (baseline[index] ?? rate)),
+        100,
+      );
       // no target has been set: there is nothing that could hold or not
       measures.push({ name, unit: "runs/s", ...spread, ratio, target: null, holds: null });
     }
@@ -96,8 +107,9 @@ async function round(q: { base: string; path: string; target: string; requests: 
   }
 }
 
-function spreadOf(values: number[]): Spread {
-  const sorted = values.map(Math.round).sort((a, b) => a - b);
+/** `parts`: into how many parts of one is rounded. */
+function spreadOf(values: number[], parts = 1): Spread {
+  const sorted = values.map((value) => Math.round(value * parts) / parts).sort((a, b) => a - b);
   return { min: sorted[0] ?? 0, median: sorted[Math.floor(sorted.length / 2)] ?? 0, max: sorted.at(-1) ?? 0 };
 }
 
