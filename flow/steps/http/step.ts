@@ -114,6 +114,13 @@ export const step = defineStep<Config, z.infer<typeof Input>>({
         where,
         detail,
       });
+    // a gateway that gave up, or a fault in the middle: the other system may have done it. 503 says that it did not
+    if (answer.status >= 500 && answer.status !== 503 && ctx.effect.delivery === "at-most-once" && !isRead(input.method))
+      throw business("outcome-unknown", "http.outcome_unknown", `${said}, so nobody knows whether it was done.`, {
+        fix: "Check the other system. If it happened, choose Mark done; if it did not, choose Send again.",
+        where,
+        detail,
+      });
     if (answer.status >= 500)
       throw technical("unavailable", "http.server_error", `${said}.`, {
         retryable: true,
