@@ -413,7 +413,9 @@ export type AuditEntry = {
   environment: string | null;
   detail: Json;
 };
-export type AuditLog = { list: (q: { cursor?: string; subjectKind?: string; subjectId?: string }) => Promise<Page<AuditEntry>> };
+export type AuditLog = {
+  list: (q: { cursor?: string; subjectKind?: string; subjectId?: string; actorId?: string; environment?: EnvironmentKey }) => Promise<Page<AuditEntry>>;
+};
 
 export type EventView = { id: string; topic: string; key: string | null; payload: Json; at: string; runId: string | null; correlationId: string };
 export type Events = {

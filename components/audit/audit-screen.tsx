@@ -1,70 +1,70 @@
 "use client";
 
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { ScrollText } from "lucide-react";
-import { useState } from "react";
+import { useSearchParams } from "next/navigation";
+import { useMemo, useState } from "react";
 import { can, useActor } from "#components/shell/actor.tsx";
+import { useEnvironments } from "#components/shell/environment-switcher.tsx";
+import { useListKeys } from "#components/shell/list-keys.ts";
 import { PageHeader } from "#components/shell/page-header.tsx";
 import { fixOf, useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { ErrorState } from "#components/ui/error-state.tsx";
-import { formatDateTime } from "#components/ui/format.ts";
-import { JsonView } from "#components/ui/json-view.tsx";
-import { Select } from "#components/ui/select.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
-import { Table, Td, Th } from "#components/ui/table.tsx";
+import { Table, Th } from "#components/ui/table.tsx";
 import type { AuditEntry } from "#server/app.ts";
-import { actionWords } from "./words.ts";
+import { AuditRow } from "./audit-row.tsx";
+import { type AuditFilters, Filters, isFiltered, readFilters, writeFilters } from "./filters.tsx";
 
-const SUBJECTS = [
-  { value: "all", label: "Everything" },
-  { value: "flow", label: "Flows" },
-  { value: "connection", label: "Connections" },
-  { value: "secret", label: "Secrets" },
-  { value: "approval", label: "Approvals" },
-  { value: "run", label: "Runs" },
-  { value: "person", label: "People" },
-];
-
-/** Who changed what, newest first. Entries are never altered. */
-export function AuditScreen(_: { environment: string }) {
-  const trpc = useTRPC();
+/** Who changed what, newest first, in every environment. Entries are never altered. */
+export function AuditScreen({ environment }: { environment: string }) {
   const actor = useActor();
-  const [subject, setSubject] = useState("all");
-  const [open, setOpen] = useState<string | null>(null);
-  const mayRead = can(actor, "audit.read");
-  const list = useInfiniteQuery(
-    trpc.audit.list.infiniteQueryOptions(subject === "all" ? {} : { subjectKind: subject }, {
-      enabled: mayRead,
-      getNextPageParam: (page) => page.nextCursor ?? undefined,
-    }),
-  );
-  const entries = list.data?.pages.flatMap((page) => page.items as AuditEntry[]) ?? [];
-  if (!mayRead)
-    return (
-      <>
-        <PageHeader title="Audit" environment={false} />
-        <EmptyState title="For administrators" icon={<ScrollText size={18} aria-hidden />}>
-          The audit log shows who changed what. Ask an administrator what you want to know.
-        </EmptyState>
-      </>
-    );
+  if (can(actor, "audit.read")) return <AuditLog environment={environment} />;
   return (
     <>
-      <PageHeader title="Audit" environment={false}>
-        <Select label="What was changed" className="!w-44" value={subject} options={SUBJECTS} onChange={setSubject} />
+      <PageHeader title="Audit" environment={false} />
+      <EmptyState title="For administrators" icon={<ScrollText size={18} aria-hidden />}>
+        The audit log shows who changed what. Ask an administrator what you want to know.
+      </EmptyState>
+    </>
+  );
+}
+
+function AuditLog({ environment }: { environment: string }) {
+  const trpc = useTRPC();
+  const address = useSearchParams();
+  const filters = useMemo(() => readFilters(address), [address]);
+  const environments = useEnvironments();
+  const people = useQuery(trpc.access.people.queryOptions());
+  const [open, setOpen] = useState<string | null>(null);
+  const list = useInfiniteQuery(
+    trpc.audit.list.infiniteQueryOptions(
+      {
+        ...(filters.kind === "all" ? {} : { subjectKind: filters.kind }),
+        ...(filters.who === "all" ? {} : { actorId: filters.who }),
+        ...(filters.where === "all" ? {} : { environment: filters.where }),
+        ...(filters.subject ? { subjectId: filters.subject.id } : {}),
+      },
+      { getNextPageParam: (page) => page.nextCursor ?? undefined },
+    ),
+  );
+  const entries = list.data?.pages.flatMap((page) => page.items as AuditEntry[]) ?? [];
+  const toggle = (entry: AuditEntry) => setOpen((held) => (held === entry.id ? null : entry.id));
+  const { current } = useListKeys({ items: entries, keyOf: (entry) => entry.id, onOpen: toggle });
+  const show = (next: AuditFilters) => window.history.replaceState(null, "", writeFilters(next));
+  return (
+    <>
+      <PageHeader title="Audit" environment={false} meta={<span className="max-xl:hidden">Who changed what, everywhere. Entries are never altered.</span>}>
+        <Filters filters={filters} people={people.data ?? []} environments={environments} onChange={show} />
       </PageHeader>
       <div className="min-h-0 flex-1 overflow-y-auto">
         {list.isPending && <SkeletonRows rows={12} label="Reading the audit log" />}
         {list.error && !list.data && (
           <ErrorState title="The audit log could not be read" message={list.error.message} fix={fixOf(list.error)} onRetry={() => void list.refetch()} />
         )}
-        {list.data && entries.length === 0 && (
-          <EmptyState title="Nothing yet" icon={<ScrollText size={18} aria-hidden />}>
-            Every change of a flow, connection, deployment, approval or person is written down here.
-          </EmptyState>
-        )}
+        {list.data && entries.length === 0 && <NothingThere filters={filters} onClear={() => show({ kind: "all", who: "all", where: "all", subject: null })} />}
         {entries.length > 0 && (
           <Table label="Audit log">
             <thead>
@@ -81,7 +81,15 @@ export function AuditScreen(_: { environment: string }) {
             </thead>
             <tbody>
               {entries.map((entry) => (
-                <AuditRow key={entry.id} entry={entry} isOpen={open === entry.id} onToggle={() => setOpen(open === entry.id ? null : entry.id)} />
+                <AuditRow
+                  key={entry.id}
+                  entry={entry}
+                  environment={environment}
+                  isOpen={open === entry.id}
+                  isCurrent={current === entry.id}
+                  onToggle={() => toggle(entry)}
+                  onOnly={() => show({ ...filters, kind: entry.subjectKind, subject: { id: entry.subjectId, name: entry.subjectName } })}
+                />
               ))}
             </tbody>
           </Table>
@@ -98,36 +106,16 @@ export function AuditScreen(_: { environment: string }) {
   );
 }
 
-function AuditRow({ entry, isOpen, onToggle }: { entry: AuditEntry; isOpen: boolean; onToggle: () => void }) {
-  const hasDetail = typeof entry.detail === "object" && entry.detail !== null && Object.keys(entry.detail).length > 0;
+function NothingThere({ filters, onClear }: { filters: AuditFilters; onClear: () => void }) {
+  if (!isFiltered(filters))
+    return (
+      <EmptyState title="Nothing yet" icon={<ScrollText size={18} aria-hidden />}>
+        Every change of a flow, connection, deployment, approval or person is written down here.
+      </EmptyState>
+    );
   return (
-    <>
-      <tr>
-        <Td className="pl-4 whitespace-nowrap tabular-nums">{formatDateTime(entry.at)}</Td>
-        <Td strong>
-          {entry.actor}
-          {entry.actorKind !== "person" && <span className="font-normal text-ink-3"> {entry.actorKind === "api-key" ? "API key" : "product"}</span>}
-        </Td>
-        <Td>{actionWords(entry.action)}</Td>
-        <Td>
-          {entry.subjectName} <span className="text-ink-3">{entry.subjectKind}</span>
-        </Td>
-        <Td>{entry.environment ?? ""}</Td>
-        <Td num>
-          {hasDetail && (
-            <Button size="sm" variant="ghost" aria-expanded={isOpen} onClick={onToggle}>
-              {isOpen ? "Hide" : "Detail"}
-            </Button>
-          )}
-        </Td>
-      </tr>
-      {isOpen && (
-        <tr>
-          <td colSpan={6} className="border-b border-line px-4 py-2">
-            <JsonView value={entry.detail} label="Detail" />
-          </td>
-        </tr>
-      )}
-    </>
+    <EmptyState title="Nothing fits these filters" icon={<ScrollText size={18} aria-hidden />} action={<Button onClick={onClear}>Show everything</Button>}>
+      Drop one of them to see more.
+    </EmptyState>
   );
 }

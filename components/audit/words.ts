@@ -1,5 +1,121 @@
-/** connection.secret_set becomes "secret set": what was done, without what it was done to. */
+/** What was done, as it reads between who did it and what it was done to: Hanna Lind *deployed* Won opportunity. */
+import type { Json } from "#flow/document.ts";
+import type { AuditEntry } from "#server/app.ts";
+
+const DID: Record<string, string> = {
+  "flow.created": "made",
+  "flow.changed": "changed the draft",
+  "flow.published": "published",
+  "flow.deployed": "deployed",
+  "flow.sample_saved": "saved a sample",
+  "connection.created": "made",
+  "connection.changed": "changed",
+  "connection.removed": "removed",
+  "connection.fault_switched": "switched the fault",
+  "secret.set": "set",
+  "variable.set": "set",
+  "approval.decided": "decided",
+  "approval.withdrawn": "took the decision back",
+  "run.started": "started",
+  "run.replayed": "replayed",
+  "run.cancelled": "cancelled",
+  "run.outcome_settled": "settled the outcome",
+  "event.published": "published",
+  "person.created": "added",
+  "person.changed": "changed",
+  "api-key.created": "made",
+  "api-key.revoked": "revoked",
+};
+
+/** An action that nobody gave words yet reads as its own name: connection.secret_set becomes "secret set". */
 export function actionWords(action: string): string {
   const words = action.split(".").slice(1).join(" ").replaceAll("_", " ");
-  return words === "" ? action : words;
+  return DID[action] ?? (words === "" ? action : words);
+}
+
+/** The one thing about an entry that people look for, so that few have to be opened. */
+export function gistOf(entry: Pick<AuditEntry, "action" | "detail">): string | null {
+  const detail = recordOf(entry.detail);
+  switch (entry.action) {
+    case "flow.published":
+    case "flow.deployed":
+      return typeof detail.version === "number" ? `version ${detail.version}` : null;
+    case "flow.changed":
+      return Array.isArray(detail.changes) ? detail.changes.slice(0, 2).map(String).join(", ") + more(detail.changes.length - 2) : null;
+    case "flow.sample_saved":
+      return textOf(detail.sample);
+    case "connection.fault_switched":
+      return typeof detail.before === "string" && typeof detail.after === "string" ? `${detail.before} to ${detail.after}` : null;
+    case "connection.changed":
+      return (
+        [
+          ...Object.keys(recordOf(detail.config)),
+          ...(Array.isArray(detail.secrets) ? detail.secrets.map((name) => `secret ${String(name)}`) : []),
+          ...("name" in detail ? ["name"] : []),
+        ].join(", ") || null
+      );
+    case "approval.decided":
+    case "approval.withdrawn":
+      return textOf(detail.outcome);
+    case "run.cancelled":
+      return textOf(detail.reason);
+    case "run.replayed":
+      return typeof detail.from === "string" ? `from ${detail.from}` : "from the start";
+    case "run.outcome_settled":
+      return detail.decision === "mark-done" ? "recorded as done" : "allowed to be sent again";
+    case "person.created":
+      return textOf(detail.role);
+    case "person.changed":
+      return Object.entries(detail)
+        .map(([name, value]) => {
+          const change = changeOf(value);
+          return change ? `${name} ${shown(change.before)} to ${shown(change.after)}` : name;
+        })
+        .join(", ");
+    default:
+      return null;
+  }
+}
+
+export type DetailLine = { name: string; before: Json | null; after: Json; isChange: boolean };
+
+/** A detail as lines; what holds before and after is a change. One level down is shown as a path: config.url. */
+export function linesOf(detail: Json): DetailLine[] {
+  const whole = changeOf(detail);
+  if (whole) return [{ name: "value", before: whole.before, after: whole.after, isChange: true }];
+  return Object.entries(recordOf(detail)).flatMap(([name, value]): DetailLine[] => {
+    const change = changeOf(value);
+    if (change) return [{ name, before: change.before, after: change.after, isChange: true }];
+    const inner = Object.entries(recordOf(value));
+    if (inner.length > 0 && inner.every(([, each]) => changeOf(each)))
+      return inner.flatMap(([key, each]) => {
+        const held = changeOf(each);
+        return held ? [{ name: `${name}.${key}`, before: held.before, after: held.after, isChange: true }] : [];
+      });
+    return [{ name, before: null, after: value, isChange: false }];
+  });
+}
+
+/** A value on one line. */
+export function shown(value: Json | null): string {
+  if (value === null) return "none";
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+function changeOf(value: Json): { before: Json; after: Json } | null {
+  const held = recordOf(value);
+  const names = Object.keys(held);
+  return names.length === 2 && "before" in held && "after" in held ? { before: held.before ?? null, after: held.after ?? null } : null;
+}
+
+function recordOf(value: Json | undefined): Record<string, Json> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
+}
+
+function textOf(value: Json | undefined): string | null {
+  return typeof value === "string" && value !== "" ? value : null;
+}
+
+function more(count: number): string {
+  return count > 0 ? ` and ${count} more` : "";
 }

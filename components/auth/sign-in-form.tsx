@@ -135,6 +135,12 @@ function DemoPeople({ people, chosen, onChoose }: { people: DemoPerson[]; chosen
   );
 }
 
+/** How long the server asks to wait. */
+function waitOf(response: Response): string {
+  const seconds = Number(response.headers.get("x-retry-after") ?? response.headers.get("retry-after"));
+  return Number.isFinite(seconds) && seconds > 0 ? `${Math.ceil(seconds)} s` : "a minute";
+}
+
 /** @returns what went wrong, for people; null when signed in */
 async function signIn(email: string, password: string): Promise<string | null> {
   try {
@@ -144,7 +150,7 @@ async function signIn(email: string, password: string): Promise<string | null> {
       body: JSON.stringify({ email, password }),
     });
     if (response.ok) return null;
-    if (response.status === 429) return "Too many tries from here. Wait a minute, then try again.";
+    if (response.status === 429) return `Too many tries from here. Wait ${waitOf(response)}, then try again.`;
     if (response.status === 401) return "This e-mail and password do not belong together.";
     if (response.status === 403) return "This account is disabled. Ask an administrator to enable it.";
     return `The server could not sign you in (${response.status}). Try again; if it stays, its log holds the cause.`;

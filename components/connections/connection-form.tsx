@@ -2,6 +2,7 @@
 
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
+import { Note } from "#components/ui/note.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { Switch } from "#components/ui/switch.tsx";
 import type { ConnectionKind, ConnectionView } from "#server/app.ts";
@@ -56,6 +57,11 @@ function FormRow({
           {field.label}
         </Switch>
         {field.help && <p className="mt-1 text-12 text-ink-3">{field.help}</p>}
+        {field.warning && value === true && !disabled && (
+          <Note tone="warn" announce="status" className="mt-1.5">
+            {field.warning}
+          </Note>
+        )}
       </div>
     );
   return (

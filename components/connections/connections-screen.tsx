@@ -3,18 +3,19 @@
 import { useQuery } from "@tanstack/react-query";
 import { Plug, Plus } from "lucide-react";
 import { useRouter, useSearchParams } from "next/navigation";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { can, useActor } from "#components/shell/actor.tsx";
-import { useListKeys } from "#components/shell/list-keys.ts";
 import { PageHeader } from "#components/shell/page-header.tsx";
 import { fixOf, useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { cx } from "#components/ui/cx.ts";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { ErrorState } from "#components/ui/error-state.tsx";
+import { formatCount } from "#components/ui/format.ts";
 import { HealthLabel } from "#components/ui/health.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { Tag } from "#components/ui/tag.tsx";
+import { useKeys } from "#components/ui/use-keys.ts";
 import type { ConnectionView } from "#server/app.ts";
 import { ConnectionDetail } from "./connection-detail.tsx";
 import { ConnectionDialog } from "./connection-dialog.tsx";
@@ -27,22 +28,24 @@ export function ConnectionsScreen({ environment }: { environment: string }) {
   const router = useRouter();
   const address = useSearchParams();
   const [isNew, setNew] = useState(false);
+  const rows = useRef<HTMLUListElement>(null);
   const list = useQuery(trpc.connections.list.queryOptions({ environment }));
   const connections = (list.data ?? []) as ConnectionView[];
   const chosen = connections.find((connection) => connection.key === address.get("key")) ?? connections[0];
   const mayEdit = can(actor, "connection.edit");
   const choose = (connection: ConnectionView) => router.replace(`/${environment}/connections?key=${encodeURIComponent(connection.key)}`, { scroll: false });
-  useListKeys({
-    items: connections,
-    keyOf: (connection) => connection.key,
-    onOpen: choose,
-    onSearch: () => undefined,
-    more: mayEdit ? { n: () => setNew(true) } : {},
-  });
+  const move = (by: number) => {
+    const index = chosen ? connections.indexOf(chosen) : -1;
+    const next = connections[Math.min(connections.length - 1, Math.max(0, index + by))];
+    if (!next) return;
+    choose(next);
+    rows.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(next.key)}"]`)?.focus();
+  };
+  useKeys({ j: () => move(1), k: () => move(-1), ...(mayEdit ? { n: () => setNew(true) } : {}) });
 
   return (
     <>
-      <PageHeader title="Connections">
+      <PageHeader title="Connections" meta={list.data && formatCount(list.data.length)}>
         <Button
           variant="primary"
           icon={<Plus size={14} aria-hidden />}
@@ -59,11 +62,12 @@ export function ConnectionsScreen({ environment }: { environment: string }) {
           className="w-[236px] shrink-0 overflow-y-auto border-r border-line bg-surface max-md:max-h-52 max-md:w-full max-md:border-r-0 max-md:border-b"
         >
           {list.isPending && <SkeletonRows rows={4} label="Reading connections" />}
-          <ul>
+          <ul ref={rows}>
             {connections.map((connection) => (
               <li key={connection.key}>
                 <button
                   type="button"
+                  data-key={connection.key}
                   aria-current={connection === chosen || undefined}
                   onClick={() => choose(connection)}
                   className={cx(
@@ -87,6 +91,7 @@ export function ConnectionsScreen({ environment }: { environment: string }) {
           {list.error && !list.data && (
             <ErrorState title="The connections could not be read" message={list.error.message} fix={fixOf(list.error)} onRetry={() => void list.refetch()} />
           )}
+          {list.isPending && <SkeletonRows rows={8} label="Reading the connection" rowClassName="h-(--row-roomy)" />}
           {list.data && !chosen && (
             <EmptyState
               title="No connections yet"

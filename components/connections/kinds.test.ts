@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fromConfig, toRequest } from "./kinds.ts";
+import { fromConfig, secretWords, toRequest } from "./kinds.ts";
 
 test("an http connection's credentials go where the API takes them", () => {
   expect(toRequest("http", { baseUrl: "https://api.crm.example", auth: "basic", username: "flows", password: "s3cret", token: "left over" })).toEqual({
@@ -15,4 +15,15 @@ test("a secret that is not typed again is left as it is", () => {
 test("what was stored fills the form", () => {
   const config = { host: "smtp.halvorsen.example", port: 587, secure: false, from: "flows@halvorsen.example" };
   expect(toRequest("smtp", fromConfig(config)).config).toEqual(config);
+});
+
+test("a setting that was emptied goes; one that was never there is not named", () => {
+  const stored = { host: "smtp.halvorsen.example", port: 587, secure: false, from: "flows@halvorsen.example", login: "flows" };
+  expect(toRequest("smtp", { ...fromConfig(stored), login: "" }, stored).config).toMatchObject({ login: null });
+  expect(toRequest("smtp", { ...fromConfig(stored), login: "" }).config).not.toHaveProperty("login");
+});
+
+test("secrets are called what their field is called", () => {
+  expect(secretWords("odoo", "apiKey")).toBe("API key");
+  expect(secretWords("http", "unheard-of")).toBe("unheard-of");
 });

@@ -1,6 +1,6 @@
 /** What each kind of connection is called, and what its form asks for. */
 import type { Json } from "#flow/document.ts";
-import type { ConnectionKind } from "#server/app.ts";
+import type { ConnectionKind, ConnectionView } from "#server/app.ts";
 
 export const KIND_WORDS: Record<ConnectionKind, string> = { odoo: "Odoo 19", http: "HTTP", smtp: "Mail (SMTP)" };
 
@@ -11,6 +11,8 @@ export type FormField = {
   required?: boolean;
   placeholder?: string;
   help?: string;
+  /** of a switch: what turning it on means */
+  warning?: string;
   options?: { value: string; label: string }[];
   when?: (values: Values) => boolean;
 };
@@ -53,11 +55,29 @@ export const PRIVATE: FormField = {
   name: "allowPrivate",
   label: "May reach private addresses",
   kind: "yes-no",
-  help: "Loopback and the firm's own network. Leave it off for systems on the internet: it is what stops a flow from reaching into your network.",
+  help: "Loopback and the firm's own network. Leave it off for systems on the internet.",
+  warning:
+    "Whoever may draw flows reaches your internal network through this connection, as far as its address goes. Turn it on only for a system that stands there.",
 };
 
-/** The form's values as the API takes them. Empty secrets are left out: what is stored stays. */
-export function toRequest(kind: ConnectionKind, values: Values): { config: Record<string, Json>; secrets: Record<string, string> } {
+/** Where the connection goes, as one word for its title. */
+export function addressOf(connection: Pick<ConnectionView, "config">): string {
+  const { url, baseUrl, host, port } = connection.config;
+  if (typeof host === "string") return typeof port === "number" ? `${host}:${port}` : host;
+  return typeof url === "string" ? url : typeof baseUrl === "string" ? baseUrl : "no address";
+}
+
+/** What the secrets are called where they are only shown. */
+export function secretWords(kind: ConnectionKind, name: string): string {
+  return FORMS[kind].find((field) => field.name === name && field.kind === "secret")?.label ?? name;
+}
+
+/** The form's values as the API takes them. Empty secrets are left out: what is stored stays. A setting that was emptied is null: it goes. */
+export function toRequest(
+  kind: ConnectionKind,
+  values: Values,
+  stored: Record<string, Json> = {},
+): { config: Record<string, Json>; secrets: Record<string, string> } {
   const config: Record<string, Json> = {};
   const secrets: Record<string, string> = {};
   const auth: Record<string, Json> = { kind: typeof values.auth === "string" ? values.auth : "none" };
@@ -68,8 +88,9 @@ export function toRequest(kind: ConnectionKind, values: Values): { config: Recor
       if (value !== "") secrets[field.name] = String(value);
     } else if (kind === "http" && (field.name === "username" || field.name === "header")) auth[field.name] = value;
     else if (field.name === "auth") continue;
-    else if (field.kind === "number") config[field.name] = Number(value);
+    else if (field.kind === "number" && value !== "") config[field.name] = Number(value);
     else if (value !== "") config[field.name] = value;
+    else if (field.name in stored) config[field.name] = null;
   }
   if (kind === "http") config.auth = auth;
   return { config, secrets };

@@ -18,26 +18,27 @@ import { Select } from "#components/ui/select.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { Table, Td, Th } from "#components/ui/table.tsx";
 import { Tag } from "#components/ui/tag.tsx";
-import type { Role } from "#server/app.ts";
-import { ROLE_OPTIONS } from "./roles.ts";
-import { Section } from "./values.tsx";
+import type { ApiKeyView, Role } from "#server/app.ts";
+import { ROLE_DOES, ROLE_OPTIONS } from "./roles.ts";
+import { Section } from "./section.tsx";
 
 /** Keys for programs. A key is shown once; afterwards only its beginning is known. */
 export function ApiKeys() {
   const trpc = useTRPC();
   const actor = useActor();
-  const queries = useQueryClient();
   const [isNew, setNew] = useState(false);
   const mayManage = can(actor, "people.manage");
   const keys = useQuery(trpc.access.apiKeys.queryOptions(undefined, { enabled: mayManage }));
-  const revoke = useMutation(
-    trpc.access.revokeApiKey.mutationOptions({ onSuccess: () => void queries.invalidateQueries({ queryKey: trpc.access.pathKey() }) }),
-  );
+  const [leaving, setLeaving] = useState<ApiKeyView | null>(null);
   if (!mayManage) return <EmptyState title="For administrators">Administrators make keys for programs. Ask one for yours.</EmptyState>;
   return (
     <Section
       title="API keys"
-      help="For scripts and CI: Authorization: Bearer <key>. A key may do what its role may do."
+      help={
+        <>
+          For scripts and CI: <code className="mono">Authorization: Bearer &lt;key&gt;</code>. A key may do what its role may do.
+        </>
+      }
       action={
         <Button size="sm" icon={<Plus size={14} aria-hidden />} onClick={() => setNew(true)}>
           New key
@@ -76,13 +77,7 @@ export function ApiKeys() {
                 <Td>{key.lastUsedAt ? formatRelative(key.lastUsedAt) : "never"}</Td>
                 <Td>{key.expiresAt ? formatRelative(key.expiresAt) : "never"}</Td>
                 <Td num>
-                  <Button
-                    size="sm"
-                    variant="ghost"
-                    disabled={key.revoked}
-                    loading={revoke.isPending && revoke.variables?.id === key.id}
-                    onClick={() => revoke.mutate({ id: key.id })}
-                  >
+                  <Button size="sm" variant="ghost" disabled={key.revoked} aria-label={`Revoke ${key.name}`} onClick={() => setLeaving(key)}>
                     Revoke
                   </Button>
                 </Td>
@@ -92,7 +87,41 @@ export function ApiKeys() {
         </Table>
       )}
       {isNew && <KeyDialog onClose={() => setNew(false)} />}
+      {leaving && <RevokeDialog apiKey={leaving} onClose={() => setLeaving(null)} />}
     </Section>
+  );
+}
+
+function RevokeDialog({ apiKey, onClose }: { apiKey: ApiKeyView; onClose: () => void }) {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const revoke = useMutation(
+    trpc.access.revokeApiKey.mutationOptions({
+      onSuccess: () => {
+        void queries.invalidateQueries({ queryKey: trpc.access.pathKey() });
+        onClose();
+      },
+    }),
+  );
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={`Revoke ${apiKey.name}?`}
+      description={`Every program that uses it is refused from now on. ${apiKey.lastUsedAt ? `It was last used ${formatRelative(apiKey.lastUsedAt)}.` : "It was never used."} This cannot be undone.`}
+    >
+      {revoke.error && (
+        <Note tone="danger" announce="alert">
+          {revoke.error.message} {fixOf(revoke.error)}
+        </Note>
+      )}
+      <DialogActions>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button variant="danger" loading={revoke.isPending} onClick={() => revoke.mutate({ id: apiKey.id })}>
+          Revoke
+        </Button>
+      </DialogActions>
+    </Dialog>
   );
 }
 
@@ -140,7 +169,9 @@ function KeyDialog({ onClose }: { onClose: () => void }) {
           <Field label="Name" required help="Who or what uses it.">
             {(ids) => <Input {...ids} value={name} placeholder="CRM deployment" onChange={(event) => setName(event.target.value)} />}
           </Field>
-          <Field label="Role">{(ids) => <Select {...ids} value={role} options={ROLE_OPTIONS} onChange={setRole} />}</Field>
+          <Field label="Role" help={ROLE_DOES[role]}>
+            {(ids) => <Select {...ids} value={role} options={ROLE_OPTIONS} onChange={setRole} />}
+          </Field>
           <Field label="Ends after">{(ids) => <Select {...ids} value={lifetime} options={LIFETIMES} onChange={setLifetime} />}</Field>
           {create.error && (
             <Note tone="danger" announce="alert">

@@ -7,158 +7,182 @@ import { can, useActor } from "#components/shell/actor.tsx";
 import { fixOf, useTRPC } from "#components/trpc.tsx";
 import { Avatar } from "#components/ui/avatar.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { Dialog, DialogActions } from "#components/ui/dialog.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { ErrorState } from "#components/ui/error-state.tsx";
-import { Field } from "#components/ui/field.tsx";
-import { Input } from "#components/ui/input.tsx";
-import { Note } from "#components/ui/note.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { Table, Td, Th } from "#components/ui/table.tsx";
 import { Tag } from "#components/ui/tag.tsx";
 import { toast } from "#components/ui/toast.tsx";
-import type { Role } from "#server/app.ts";
+import type { PersonView } from "#server/app.ts";
+import { DisableDialog } from "./disable-dialog.tsx";
+import { type Group, GroupsDialog } from "./groups-dialog.tsx";
+import { PersonDialog } from "./person-dialog.tsx";
 import { ROLE_OPTIONS } from "./roles.ts";
-import { Section } from "./values.tsx";
+import { Section } from "./section.tsx";
 
+type Open = { what: "new" } | { what: "groups" | "disable"; person: PersonView };
+
+/** Who works here, what each may do, and the groups that approvals ask. */
 export function People() {
   const trpc = useTRPC();
   const actor = useActor();
-  const queries = useQueryClient();
-  const [isNew, setNew] = useState(false);
+  const [open, setOpen] = useState<Open | null>(null);
   const mayRead = can(actor, "people.read");
   const mayManage = can(actor, "people.manage");
   const people = useQuery(trpc.access.people.queryOptions(undefined, { enabled: mayRead }));
+  const groups = useQuery(trpc.access.groups.queryOptions(undefined, { enabled: mayRead }));
+  if (!mayRead) return <EmptyState title="Not for your role">Analysts, approvers, operators and administrators see who works here.</EmptyState>;
+  const close = () => setOpen(null);
+  return (
+    <>
+      <Section
+        title="People"
+        help={`A role is what somebody may do; a group is whom an approval can ask.${mayManage ? "" : " Administrators change both."}`}
+        action={
+          <Button
+            size="sm"
+            icon={<Plus size={14} aria-hidden />}
+            disabled={!mayManage}
+            title={mayManage ? undefined : "Administrators add people"}
+            onClick={() => setOpen({ what: "new" })}
+          >
+            Add a person
+          </Button>
+        }
+      >
+        {people.isPending && <SkeletonRows rows={5} label="Reading people" />}
+        {people.error && !people.data && (
+          <ErrorState title="The people could not be read" message={people.error.message} fix={fixOf(people.error)} onRetry={() => void people.refetch()} />
+        )}
+        {people.data && <PeopleTable people={people.data} groups={groups.data ?? []} onOpen={setOpen} />}
+      </Section>
+      <Groups groups={groups.data ?? null} trouble={groups.error} onRetry={() => void groups.refetch()} />
+      {open?.what === "new" && <PersonDialog onClose={close} />}
+      {open?.what === "groups" && <GroupsDialog person={open.person} groups={groups.data ?? []} onClose={close} />}
+      {open?.what === "disable" && <DisableDialog person={open.person} onClose={close} />}
+    </>
+  );
+}
+
+function PeopleTable({ people, groups, onOpen }: { people: PersonView[]; groups: Group[]; onOpen: (open: Open) => void }) {
+  const trpc = useTRPC();
+  const actor = useActor();
+  const queries = useQueryClient();
+  const mayManage = can(actor, "people.manage");
+  const nameOf = (key: string) => groups.find((group) => group.key === key)?.name ?? key;
   const update = useMutation(
     trpc.access.updatePerson.mutationOptions({
-      onSuccess: () => void queries.invalidateQueries({ queryKey: trpc.access.pathKey() }),
+      onSuccess: (person) => {
+        toast.success(`${person.name} is ${person.role}${person.disabled ? ", disabled" : ""} now.`);
+        void queries.invalidateQueries({ queryKey: trpc.access.pathKey() });
+      },
       onError: (error) => toast.error(error.message, { description: fixOf(error) ?? undefined }),
     }),
   );
-  if (!mayRead) return <EmptyState title="Not for your role">Analysts, approvers, operators and administrators see who works here.</EmptyState>;
   return (
-    <Section
-      title="People"
-      help="A role is what somebody may do; a group is whom an approval can ask."
-      action={
-        <Button
-          size="sm"
-          icon={<Plus size={14} aria-hidden />}
-          disabled={!mayManage}
-          title={mayManage ? undefined : "Administrators add people"}
-          onClick={() => setNew(true)}
-        >
-          Add a person
-        </Button>
-      }
-    >
-      {people.isPending && <SkeletonRows rows={5} label="Reading people" />}
-      {people.error && !people.data && (
-        <ErrorState title="The people could not be read" message={people.error.message} fix={fixOf(people.error)} onRetry={() => void people.refetch()} />
-      )}
-      {people.data && (
-        <Table label="People">
-          <thead>
-            <tr>
-              <Th>Person</Th>
-              <Th>Role</Th>
-              <Th>Groups</Th>
-              <Th>
-                <span className="sr-only">Access</span>
-              </Th>
-            </tr>
-          </thead>
-          <tbody>
-            {people.data.map((person) => (
-              <tr key={person.id}>
-                <Td strong className="py-2">
-                  <span className="flex items-center gap-2">
-                    <Avatar name={person.name} />
-                    <span className="min-w-0">
-                      {person.name} {person.disabled && <Tag tone="warn">disabled</Tag>}
-                      <span className="block truncate text-11 font-normal text-ink-3">{person.email}</span>
-                    </span>
+    <Table label="Everybody, with role and groups">
+      <thead>
+        <tr>
+          <Th>Person</Th>
+          <Th>Role</Th>
+          <Th>Groups</Th>
+          {mayManage && (
+            <Th>
+              <span className="sr-only">Change</span>
+            </Th>
+          )}
+        </tr>
+      </thead>
+      <tbody>
+        {people.map((person) => {
+          const isSelf = person.id === actor.id;
+          return (
+            <tr key={person.id}>
+              <Td strong className="py-2">
+                <span className="flex items-center gap-2">
+                  <Avatar name={person.name} />
+                  <span className="min-w-0">
+                    {person.name} {isSelf && <Tag>you</Tag>} {person.disabled && <Tag tone="warn">disabled</Tag>}
+                    <span className="block truncate text-11 font-normal text-ink-3">{person.email}</span>
                   </span>
-                </Td>
-                <Td>
+                </span>
+              </Td>
+              <Td>
+                {mayManage ? (
                   <Select
                     size="sm"
                     className="!w-36"
                     label={`Role of ${person.name}`}
-                    disabled={!mayManage}
-                    value={person.role}
+                    disabled={isSelf || (update.isPending && update.variables.id === person.id)}
+                    value={update.isPending && update.variables.id === person.id ? (update.variables.role ?? person.role) : person.role}
                     options={ROLE_OPTIONS}
-                    onChange={(role) => update.mutate({ id: person.id, role })}
+                    onChange={(role) => role !== person.role && update.mutate({ id: person.id, role })}
                   />
-                </Td>
-                <Td>{person.groups.join(", ")}</Td>
-                <Td num>
+                ) : (
+                  <span className="capitalize">{person.role}</span>
+                )}
+              </Td>
+              <Td>{person.groups.map(nameOf).join(", ") || <span className="text-ink-3">none</span>}</Td>
+              {mayManage && (
+                <Td num className="whitespace-nowrap">
+                  <Button size="sm" variant="ghost" aria-label={`Groups of ${person.name}`} onClick={() => onOpen({ what: "groups", person })}>
+                    Groups
+                  </Button>
                   <Button
                     size="sm"
                     variant="ghost"
-                    disabled={!mayManage || person.id === actor.id}
-                    onClick={() => update.mutate({ id: person.id, disabled: !person.disabled })}
+                    disabled={isSelf}
+                    title={isSelf ? "Another administrator can disable you" : undefined}
+                    aria-label={`${person.disabled ? "Enable" : "Disable"} ${person.name}`}
+                    onClick={() => (person.disabled ? update.mutate({ id: person.id, disabled: false }) : onOpen({ what: "disable", person }))}
                   >
                     {person.disabled ? "Enable" : "Disable"}
                   </Button>
+                </Td>
+              )}
+            </tr>
+          );
+        })}
+      </tbody>
+    </Table>
+  );
+}
+
+function Groups({ groups, trouble, onRetry }: { groups: Group[] | null; trouble: { message: string } | null; onRetry: () => void }) {
+  return (
+    <Section title="Groups" help="Steps that ask people name a group by its key.">
+      {!groups && !trouble && <SkeletonRows rows={2} label="Reading groups" />}
+      {!groups && trouble && <ErrorState title="The groups could not be read" message={trouble.message} fix={fixOf(trouble)} onRetry={onRetry} />}
+      {groups?.length === 0 && <p className="text-12 text-ink-3">None yet: approvals can ask people by name or by role.</p>}
+      {groups && groups.length > 0 && (
+        <Table label="Groups and who is in them">
+          <thead>
+            <tr>
+              <Th>Group</Th>
+              <Th>Key</Th>
+              <Th>Members</Th>
+            </tr>
+          </thead>
+          <tbody>
+            {groups.map((group) => (
+              <tr key={group.key}>
+                <Td strong>{group.name}</Td>
+                <Td>
+                  <span className="mono">{group.key}</span>
+                </Td>
+                <Td>
+                  {group.members.length === 0 ? (
+                    <span className="text-warn-text">nobody: an approval that asks only this group has nobody to decide it</span>
+                  ) : (
+                    group.members.map((member) => member.name).join(", ")
+                  )}
                 </Td>
               </tr>
             ))}
           </tbody>
         </Table>
       )}
-      {isNew && <PersonDialog onClose={() => setNew(false)} />}
     </Section>
-  );
-}
-
-function PersonDialog({ onClose }: { onClose: () => void }) {
-  const trpc = useTRPC();
-  const queries = useQueryClient();
-  const [name, setName] = useState("");
-  const [email, setEmail] = useState("");
-  const [role, setRole] = useState<Role>("viewer");
-  const [password, setPassword] = useState("");
-  const create = useMutation(
-    trpc.access.createPerson.mutationOptions({
-      onSuccess: () => {
-        void queries.invalidateQueries({ queryKey: trpc.access.pathKey() });
-        onClose();
-      },
-    }),
-  );
-  return (
-    <Dialog open onOpenChange={(open) => !open && onClose()} title="Add a person">
-      <form
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          create.mutate({ name, email, role, password });
-        }}
-      >
-        <Field label="Name" required>
-          {(ids) => <Input {...ids} value={name} autoComplete="off" onChange={(event) => setName(event.target.value)} />}
-        </Field>
-        <Field label="E-mail" required>
-          {(ids) => <Input {...ids} type="email" value={email} autoComplete="off" onChange={(event) => setEmail(event.target.value)} />}
-        </Field>
-        <Field label="Role">{(ids) => <Select {...ids} value={role} options={ROLE_OPTIONS} onChange={setRole} />}</Field>
-        <Field label="First password" required help="At least 10 characters. Hand it over by another way than e-mail.">
-          {(ids) => <Input {...ids} type="password" value={password} autoComplete="new-password" onChange={(event) => setPassword(event.target.value)} />}
-        </Field>
-        {create.error && (
-          <Note tone="danger" announce="alert">
-            {create.error.message} {fixOf(create.error)}
-          </Note>
-        )}
-        <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="primary" loading={create.isPending}>
-            Add
-          </Button>
-        </DialogActions>
-      </form>
-    </Dialog>
   );
 }

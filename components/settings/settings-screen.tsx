@@ -3,19 +3,23 @@
 import { useSearchParams } from "next/navigation";
 import { PageHeader } from "#components/shell/page-header.tsx";
 import { Tabs } from "#components/ui/tabs.tsx";
+import { About } from "./about.tsx";
 import { ApiKeys } from "./api-keys.tsx";
+import { Environments } from "./environments.tsx";
 import { People } from "./people.tsx";
 import { Values } from "./values.tsx";
 
 const TABS = [
   { value: "secrets" as const, label: "Secrets and variables" },
-  { value: "people" as const, label: "People" },
+  { value: "people" as const, label: "People and groups" },
   { value: "keys" as const, label: "API keys" },
+  { value: "environments" as const, label: "Environments" },
+  { value: "about" as const, label: "About" },
 ];
 type Tab = (typeof TABS)[number]["value"];
 
 /** What administrators set up once: values per environment, people with their roles, keys for programs. */
-export function SettingsScreen({ environment }: { environment: string }) {
+export function SettingsScreen({ environment, version }: { environment: string; version: string }) {
   const address = useSearchParams();
   const tab = TABS.find((each) => each.value === address.get("tab"))?.value ?? "secrets";
   return (
@@ -27,6 +31,8 @@ export function SettingsScreen({ environment }: { environment: string }) {
             {tab === "secrets" && <Values environment={environment} />}
             {tab === "people" && <People />}
             {tab === "keys" && <ApiKeys />}
+            {tab === "environments" && <Environments environment={environment} />}
+            {tab === "about" && <About version={version} />}
           </div>
         </div>
       </Tabs>

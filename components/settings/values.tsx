@@ -2,7 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { KeyRound, Plus } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import type { Json } from "#flow/document.ts";
 import { can, useActor } from "#components/shell/actor.tsx";
 import { fixOf, useTRPC } from "#components/trpc.tsx";
@@ -16,6 +16,7 @@ import { Input } from "#components/ui/input.tsx";
 import { Note } from "#components/ui/note.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { Table, Td, Th } from "#components/ui/table.tsx";
+import { Section } from "./section.tsx";
 
 type Editing = { what: "secret" | "variable"; name: string; value: string; isNew: boolean };
 
@@ -32,7 +33,7 @@ export function Values({ environment }: { environment: string }) {
     <>
       <Section
         title={`Secrets of ${environmentName(environment)}`}
-        help="Flows name them, never hold them. They are encrypted, and nobody can read them again."
+        help={`Flows name them, never hold them. They are encrypted, and nobody can read them again.${maySecret ? "" : " Administrators set them."}`}
         action={
           <Button
             size="sm"
@@ -49,7 +50,7 @@ export function Values({ environment }: { environment: string }) {
         {secrets.error && !secrets.data && (
           <ErrorState title="The secrets could not be read" message={secrets.error.message} fix={fixOf(secrets.error)} onRetry={() => void secrets.refetch()} />
         )}
-        {secrets.data?.length === 0 && <p className="text-12 text-ink-3">None yet.</p>}
+        {secrets.data?.length === 0 && <p className="text-12 text-ink-3">None yet. A webhook that checks signatures, for one, needs one.</p>}
         {secrets.data && secrets.data.length > 0 && (
           <Table label="Secrets">
             <thead>
@@ -74,6 +75,7 @@ export function Values({ environment }: { environment: string }) {
                       size="sm"
                       variant="ghost"
                       disabled={!maySecret}
+                      aria-label={`Replace the secret ${secret.name}`}
                       onClick={() => setEditing({ what: "secret", name: secret.name, value: "", isNew: false })}
                     >
                       Replace
@@ -87,7 +89,11 @@ export function Values({ environment }: { environment: string }) {
       </Section>
       <Section
         title={`Variables of ${environmentName(environment)}`}
-        help="What expressions see under vars: thresholds, names, addresses that differ between environments."
+        help={
+          <>
+            What expressions see under <code className="mono">vars</code>: thresholds, names, addresses that differ between environments.
+          </>
+        }
         action={
           <Button
             size="sm"
@@ -101,6 +107,14 @@ export function Values({ environment }: { environment: string }) {
         }
       >
         {variables.isPending && <SkeletonRows rows={2} label="Reading variables" />}
+        {variables.error && !variables.data && (
+          <ErrorState
+            title="The variables could not be read"
+            message={variables.error.message}
+            fix={fixOf(variables.error)}
+            onRetry={() => void variables.refetch()}
+          />
+        )}
         {variables.data?.length === 0 && <p className="text-12 text-ink-3">None yet.</p>}
         {variables.data && variables.data.length > 0 && (
           <Table label="Variables">
@@ -108,6 +122,7 @@ export function Values({ environment }: { environment: string }) {
               <tr>
                 <Th>Name</Th>
                 <Th>Value</Th>
+                <Th>Set</Th>
                 <Th>
                   <span className="sr-only">Change</span>
                 </Th>
@@ -120,13 +135,15 @@ export function Values({ environment }: { environment: string }) {
                     <span className="mono">vars.{variable.name}</span>
                   </Td>
                   <Td>
-                    <span className="mono">{JSON.stringify(variable.value)}</span>
+                    <span className="mono [overflow-wrap:anywhere]">{JSON.stringify(variable.value)}</span>
                   </Td>
+                  <Td className="whitespace-nowrap">{formatRelative(variable.updatedAt)}</Td>
                   <Td num>
                     <Button
                       size="sm"
                       variant="ghost"
                       disabled={!mayVariable}
+                      aria-label={`Change the variable ${variable.name}`}
                       onClick={() => setEditing({ what: "variable", name: variable.name, value: JSON.stringify(variable.value), isNew: false })}
                     >
                       Change
@@ -221,19 +238,4 @@ function valueFrom(text: string): Json {
     // what is no JSON is text
     return text;
   }
-}
-
-export function Section({ title, help, action, children }: { title: string; help?: ReactNode; action?: ReactNode; children: ReactNode }) {
-  return (
-    <section aria-label={title} className="mb-8">
-      <div className="mb-2 flex items-start gap-3">
-        <div className="min-w-0 flex-1">
-          <h2 className="text-14 font-semibold">{title}</h2>
-          {help && <p className="text-12 text-ink-3">{help}</p>}
-        </div>
-        {action}
-      </div>
-      {children}
-    </section>
-  );
 }

@@ -16,7 +16,7 @@ import { UserMenu } from "./user-menu.tsx";
 export function MobileBar({ environment }: { environment: string }) {
   const [open, setOpen] = useState(false);
   return (
-    <div className="flex h-(--topbar) shrink-0 items-center gap-1 border-b border-line bg-bg px-2 md:hidden">
+    <header className="flex h-(--topbar) shrink-0 items-center gap-1 border-b border-line bg-bg px-2 md:hidden">
       <IconButton label="Menu" aria-expanded={open} onClick={() => setOpen(true)} className="size-9">
         <MenuIcon size={18} aria-hidden />
       </IconButton>
@@ -38,6 +38,6 @@ export function MobileBar({ environment }: { environment: string }) {
           <UserMenu />
         </div>
       </Sheet>
-    </div>
+    </header>
   );
 }

@@ -30,7 +30,7 @@ export function useNav(environment: string): { groups: ScreenGroup[]; counts: Re
 /** The labelled nav of the work lists, 200 px. */
 export function Nav({ environment, className }: { environment: string; className?: string }) {
   return (
-    <div className={cx("flex min-h-0 flex-col border-r border-line bg-bg px-2 pb-2.5", className)}>
+    <header className={cx("flex min-h-0 flex-col border-r border-line bg-bg px-2 pb-2.5", className)}>
       <Link
         href={`/${environment}/home`}
         className="flex h-(--topbar) shrink-0 items-center gap-[9px] rounded-2 px-1.5 text-14 font-semibold tracking-tighter text-ink hover:no-underline"
@@ -40,7 +40,7 @@ export function Nav({ environment, className }: { environment: string; className
       <NavLinks environment={environment} className="min-h-0 flex-1 overflow-y-auto" />
       <LiveNote />
       <UserMenu />
-    </div>
+    </header>
   );
 }
 
@@ -108,7 +108,7 @@ export function Rail({ environment, className }: { environment: string; classNam
   const { groups, counts } = useNav(environment);
   const current = placeOf(usePathname()).screen;
   return (
-    <div className={cx("flex min-h-0 w-(--rail) flex-col items-center border-r border-line bg-bg pb-2.5", className)}>
+    <header className={cx("flex min-h-0 w-(--rail) flex-col items-center border-r border-line bg-bg pb-2.5", className)}>
       <Link href={`/${environment}/home`} aria-label="Throughline, overview" className="grid h-(--topbar) w-full shrink-0 place-items-center rounded-2">
         <Mark />
       </Link>
@@ -146,6 +146,6 @@ export function Rail({ environment, className }: { environment: string; classNam
       </nav>
       <LiveNote compact />
       <UserMenu compact />
-    </div>
+    </header>
   );
 }

@@ -111,6 +111,12 @@ export const CreatePerson = z.object({ name: z.string().trim().min(1).max(MAX_NA
 export const UpdatePerson = z.object({ id: Id, role: Role.optional(), disabled: z.boolean().optional(), groups: z.array(Key).max(100).optional() });
 export const CreateApiKey = z.object({ name: z.string().trim().min(1).max(MAX_NAME), role: Role, expiresInDays: z.int().min(1).max(3_650).nullable() });
 export const RevokeApiKey = z.object({ id: Id });
-export const ListAudit = z.object({ cursor: Cursor.optional(), subjectKind: z.string().max(80).optional(), subjectId: z.string().max(200).optional() });
+export const ListAudit = z.object({
+  cursor: Cursor.optional(),
+  subjectKind: z.string().max(80).optional(),
+  subjectId: z.string().max(200).optional(),
+  actorId: z.string().max(200).optional(),
+  environment: EnvironmentName.optional(),
+});
 export const PublishEvent = inEnvironment.extend({ topic: z.string().min(1).max(200), key: z.string().max(500).optional(), payload: Json });
 export const ListEvents = inEnvironment.extend({ topic: z.string().max(200).optional(), cursor: Cursor.optional() });

@@ -51,7 +51,14 @@ export function createAudit(deps: AuditDeps): { log: AuditLog; record: RecordAud
             message: "The cursor is not one that this list gave.",
             fix: "Start again without a cursor.",
           });
-        const { rows } = await deps.pool.query(LIST, [q.cursor ?? null, q.subjectKind ?? null, q.subjectId ?? null, PAGE + 1]);
+        const { rows } = await deps.pool.query(LIST, [
+          q.cursor ?? null,
+          q.subjectKind ?? null,
+          q.subjectId ?? null,
+          q.actorId ?? null,
+          q.environment ?? null,
+          PAGE + 1,
+        ]);
         const items = z.array(Row).parse(rows.slice(0, PAGE));
         return { items, nextCursor: rows.length > PAGE ? (items.at(-1)?.id ?? null) : null };
       },

@@ -471,7 +471,13 @@ const events: AnyRoute[] = [
     permission: "audit.read",
     summary: "Who changed what",
     params: none,
-    query: z.object({ cursor, subjectKind: z.string().max(80).optional(), subjectId: z.string().max(200).optional() }),
+    query: z.object({
+      cursor,
+      subjectKind: z.string().max(80).optional(),
+      subjectId: z.string().max(200).optional(),
+      actorId: z.string().max(200).optional(),
+      environment: EnvironmentName.optional(),
+    }),
     run: async ({ app }, { query }) => ok(await app.audit.list(given(query))),
   }),
 ];

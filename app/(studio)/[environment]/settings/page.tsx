@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
 import { SettingsScreen } from "#components/settings/settings-screen.tsx";
+import manifest from "../../../../package.json" with { type: "json" };
 
 export const metadata: Metadata = { title: "Settings" };
 
@@ -8,7 +9,7 @@ export default async function SettingsPage({ params }: { params: Promise<{ envir
   const { environment } = await params;
   return (
     <Suspense>
-      <SettingsScreen environment={environment} />
+      <SettingsScreen environment={environment} version={manifest.version} />
     </Suspense>
   );
 }
