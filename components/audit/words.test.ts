@@ -17,7 +17,7 @@ test("the gist says what people look for", () => {
 });
 
 test("a detail becomes lines, and changes keep both sides", () => {
-  expect(linesOf({ config: { url: { before: "https://a", after: "https://b" } }, secrets: ["apiKey"] })).toEqual([
+  expect(linesOf({ config: { url: { before: "https://a", after: "https://b" } }, secrets: ["apiKey"], reason: null, none: [] })).toEqual([
     { name: "config.url", before: "https://a", after: "https://b", isChange: true },
     { name: "secrets", before: null, after: ["apiKey"], isChange: false },
   ]);

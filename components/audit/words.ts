@@ -56,7 +56,7 @@ export function gistOf(entry: Pick<AuditEntry, "action" | "detail">): string | n
       );
     case "approval.decided":
     case "approval.withdrawn":
-      return textOf(detail.outcome);
+      return detail.outcome === "changes" ? "changes requested" : textOf(detail.outcome);
     case "run.cancelled":
       return textOf(detail.reason);
     case "run.replayed":
@@ -92,6 +92,8 @@ export function linesOf(detail: Json): DetailLine[] {
         const held = changeOf(each);
         return held ? [{ name: `${name}.${key}`, before: held.before, after: held.after, isChange: true }] : [];
       });
+    // what holds nothing tells nothing
+    if (value === null || (typeof value === "object" && Object.keys(value).length === 0)) return [];
     return [{ name, before: null, after: value, isChange: false }];
   });
 }

@@ -29,7 +29,7 @@ export function ConnectionDetail({ connection }: { connection: ConnectionView })
   const mayTest = can(actor, "connection.test");
   const uses = connection.usedBy.length;
   return (
-    <article aria-label={connection.name}>
+    <article aria-label={connection.name} className="flex min-h-full flex-col">
       <header className="flex flex-wrap items-start gap-3 border-b border-line bg-surface px-6 py-4 max-md:px-4">
         <div className="min-w-0 flex-1 max-md:basis-full">
           <h2 className="flex flex-wrap items-center gap-2 text-20 font-semibold">
@@ -60,7 +60,7 @@ export function ConnectionDetail({ connection }: { connection: ConnectionView })
           Remove
         </Button>
       </header>
-      <div className="flex max-lg:flex-col">
+      <div className="flex flex-1 max-lg:flex-col">
         <div className="flex min-w-0 flex-1 flex-col gap-6 px-6 py-5 max-md:px-4">
           <HealthChecks
             health={connection.health}

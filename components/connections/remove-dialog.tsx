@@ -31,14 +31,14 @@ export function RemoveDialog({ connection, onClose }: { connection: ConnectionVi
       title={`Remove ${connection.name}?`}
       description={`Its settings and secrets go from ${environmentName(connection.environment)}. Nobody can bring the secrets back.`}
     >
-      {uses.length > 0 && (
+      {uses.length > 0 && !remove.error && (
         <Note tone="warn">
           <b>{formatPlural(uses.length, "flow uses", "flows use")} it:</b> {uses.map((use) => use.name).join(", ")}. A flow that is deployed here keeps it from
           being removed; drafts would be left with a connection that is missing.
         </Note>
       )}
       {remove.error && (
-        <Note tone="danger" announce="alert" className="mt-2">
+        <Note tone="danger" announce="alert">
           <b>{remove.error.message}</b> {fixOf(remove.error)}
         </Note>
       )}

@@ -25,10 +25,10 @@ export function FailingRuns({ runs, environment }: { runs: RunSummary[] | null; 
         <Table label="Runs that failed and are not set right yet" className="-mx-2.5 mt-1">
           <thead>
             <tr>
-              <Th>State</Th>
+              <Th className="max-md:hidden">State</Th>
               <Th>Business key</Th>
               <Th className="max-xl:hidden">Flow</Th>
-              <Th>Why</Th>
+              <Th className="max-md:hidden">Why</Th>
               <Th num className="max-md:hidden">
                 Value
               </Th>
@@ -38,17 +38,21 @@ export function FailingRuns({ runs, environment }: { runs: RunSummary[] | null; 
           <tbody>
             {runs.map((run) => (
               <tr key={run.id} className="hover:bg-surface-2">
-                <Td className="whitespace-nowrap">
+                <Td className="whitespace-nowrap max-md:hidden">
                   <RunStatusLabel state={runStateOf(run)} />
                 </Td>
-                <Td strong className="whitespace-nowrap">
+                <Td strong className="py-1.5 md:whitespace-nowrap">
                   <Link href={`/${environment}/runs/${run.id}`} className="hover:underline">
                     {run.businessKey ?? run.flow.name}
                   </Link>
                   {run.customer && <span className="block text-11 font-normal text-ink-3">{run.customer}</span>}
+                  <span className="block pt-0.5 font-normal md:hidden">
+                    <RunStatusLabel state={runStateOf(run)} />
+                    <span className="block text-ink-2 [overflow-wrap:anywhere]">{run.failureMessage}</span>
+                  </span>
                 </Td>
                 <Td className="max-w-[200px] truncate max-xl:hidden">{run.flow.name}</Td>
-                <Td className="min-w-[200px] py-1.5">{run.failureMessage}</Td>
+                <Td className="min-w-[200px] py-1.5 max-md:hidden">{run.failureMessage}</Td>
                 <Td num className="whitespace-nowrap max-md:hidden">
                   {run.value === null ? "" : formatMoney(run.value, run.currency)}
                 </Td>

@@ -75,31 +75,34 @@ export function HourChart({ hours, environment }: { hours: Hour[]; environment: 
           )}
         </div>
       </div>
-      <table className="sr-only">
-        <caption>Runs per hour by outcome; hours without runs are left out</caption>
-        <thead>
-          <tr>
-            <th scope="col">Hour</th>
-            {PARTS.map((part) => (
-              <th key={part.key} scope="col">
-                {part.label}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {hours
-            .filter((hour) => totalOf(hour) > 0)
-            .map((hour) => (
-              <tr key={hour.from}>
-                <th scope="row">{formatTime(hour.from)}</th>
-                {PARTS.map((part) => (
-                  <td key={part.key}>{hour[part.key]}</td>
-                ))}
-              </tr>
-            ))}
-        </tbody>
-      </table>
+      {/* a table alone keeps the width of its words, and would widen the page */}
+      <div className="sr-only">
+        <table>
+          <caption>Runs per hour by outcome; hours without runs are left out</caption>
+          <thead>
+            <tr>
+              <th scope="col">Hour</th>
+              {PARTS.map((part) => (
+                <th key={part.key} scope="col">
+                  {part.label}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {hours
+              .filter((hour) => totalOf(hour) > 0)
+              .map((hour) => (
+                <tr key={hour.from}>
+                  <th scope="row">{formatTime(hour.from)}</th>
+                  {PARTS.map((part) => (
+                    <td key={part.key}>{hour[part.key]}</td>
+                  ))}
+                </tr>
+              ))}
+          </tbody>
+        </table>
+      </div>
     </section>
   );
 }

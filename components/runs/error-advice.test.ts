@@ -12,6 +12,7 @@ const timeout: Failure = {
 };
 const step = {
   name: "Create project",
+  status: "failed" as const,
   delivery: "exactly-once" as const,
   attempts: [
     { startedAt: "", finishedAt: null, failure: null },
@@ -39,4 +40,10 @@ test("an unknown outcome is never called safe, whatever the delivery", () => {
 
 test("the failure's own fix comes first in what to do", () => {
   expect(adviceFor(step, { ...timeout, fix: "Give the user the group Sales / Administrator." }).todo[0]).toBe("Give the user the group Sales / Administrator.");
+});
+
+test("a step that has given up does not promise another try", () => {
+  const fix = "It is tried again by itself. If it lasts, look whether Odoo is well.";
+  expect(adviceFor(step, { ...timeout, fix }).todo[0]).toBe("Look whether Odoo is well.");
+  expect(adviceFor({ ...step, status: "running" }, { ...timeout, fix }).todo[0]).toBe(fix);
 });

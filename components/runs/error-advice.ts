@@ -9,7 +9,7 @@ export type Advice = {
   todo: string[];
 };
 
-export function adviceFor(step: Pick<StepRunView, "name" | "delivery" | "attempts" | "failure">, failure: Failure): Advice {
+export function adviceFor(step: Pick<StepRunView, "name" | "delivery" | "attempts" | "failure" | "status">, failure: Failure): Advice {
   const [title, ...rest] = sentences(failure.message);
   const tries = step.attempts.length;
   const text = [
@@ -58,8 +58,9 @@ function safetyOf(step: Pick<StepRunView, "delivery">, failure: Failure): Advice
   }
 }
 
-function todoFor(step: Pick<StepRunView, "name">, failure: Failure): string[] {
-  const todo = failure.fix ? [failure.fix] : [];
+function todoFor(step: Pick<StepRunView, "name" | "status">, failure: Failure): string[] {
+  const fix = step.status === "failed" ? withoutRetry(failure.fix) : failure.fix;
+  const todo = fix ? [fix] : [];
   if (isOutcomeUnknown(failure))
     return [
       ...todo,
@@ -72,6 +73,11 @@ function todoFor(step: Pick<StepRunView, "name">, failure: Failure): string[] {
       : [...todo, `Then replay from ${step.name}. Everything before it stays as it is.`];
   }
   return [...todo, `Correct it where it comes from, or replay with edited input; then replay from ${step.name}.`];
+}
+
+/** A failure that may pass tells that it is tried again. Once the tries are used up that is no longer so. */
+function withoutRetry(fix: string | undefined): string | undefined {
+  return fix?.replace(/^It is tried again by itself\. If it lasts, (\w)/, (_, letter: string) => letter.toUpperCase());
 }
 
 function targetOf(failure: Failure): string {

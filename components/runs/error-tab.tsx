@@ -58,7 +58,7 @@ export function ErrorTab({ run, environment, record, failure, now }: ErrorProps)
           </ol>
           {failure.where?.connection && (
             <p className={styles.afterTodo}>
-              <Link href={`/${environment}/connections`}>Connection {failure.where.connection}</Link>
+              <Link href={`/${environment}/connections?key=${encodeURIComponent(failure.where.connection)}`}>Connection {failure.where.connection}</Link>
             </p>
           )}
         </section>

@@ -13,7 +13,7 @@ const OUTCOMES = [
   { key: "succeeded", name: "Succeeded", colour: "var(--succeeded)" },
   { key: "business", name: "Failed · business", colour: "var(--business)" },
   { key: "technical", name: "Failed · technical", colour: "var(--technical)" },
-  { key: "open", name: "Open", colour: "var(--parked)" },
+  { key: "open", name: "Open", colour: "var(--waiting)" },
 ] as const;
 
 const HEIGHT = 46;
@@ -129,31 +129,34 @@ function Chart({ buckets, filters, onChange }: { buckets: Bucket[]; filters: Run
           />
         )}
       </div>
-      <table className="sr-only">
-        <caption>Runs over time by outcome</caption>
-        <thead>
-          <tr>
-            <th scope="col">From</th>
-            {OUTCOMES.map((outcome) => (
-              <th key={outcome.key} scope="col">
-                {outcome.name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {buckets
-            .filter((bucket) => totalOf(bucket) > 0)
-            .map((bucket) => (
-              <tr key={bucket.from}>
-                <th scope="row">{formatDateTime(bucket.from)}</th>
-                {OUTCOMES.map((outcome) => (
-                  <td key={outcome.key}>{bucket[outcome.key]}</td>
-                ))}
-              </tr>
-            ))}
-        </tbody>
-      </table>
+      {/* a table alone keeps the width of its words, and would widen the page */}
+      <div className="sr-only">
+        <table>
+          <caption>Runs over time by outcome</caption>
+          <thead>
+            <tr>
+              <th scope="col">From</th>
+              {OUTCOMES.map((outcome) => (
+                <th key={outcome.key} scope="col">
+                  {outcome.name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {buckets
+              .filter((bucket) => totalOf(bucket) > 0)
+              .map((bucket) => (
+                <tr key={bucket.from}>
+                  <th scope="row">{formatDateTime(bucket.from)}</th>
+                  {OUTCOMES.map((outcome) => (
+                    <td key={outcome.key}>{bucket[outcome.key]}</td>
+                  ))}
+                </tr>
+              ))}
+          </tbody>
+        </table>
+      </div>
     </>
   );
 }

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { ChevronsUpDown } from "lucide-react";
 import { usePathname, useRouter } from "next/navigation";
 import { useTRPC } from "#components/trpc.tsx";
+import { cx } from "#components/ui/cx.ts";
 import { EnvironmentBadge, environmentName } from "#components/ui/environment-badge.tsx";
 import { Menu, MenuChoice } from "#components/ui/menu.tsx";
 import { inEnvironment, placeOf } from "./environments.ts";
@@ -21,8 +22,8 @@ export function useEnvironments(): { key: string; name: string }[] {
   return data ?? [{ key: current, name: environmentName(current) }];
 }
 
-/** Shows where you are and goes to the same screen elsewhere. */
-export function EnvironmentSwitcher() {
+/** Shows where you are and goes to the same screen elsewhere. Under 768 px the bar at the top has the one there is. */
+export function EnvironmentSwitcher({ inBar = false }: { inBar?: boolean }) {
   const pathname = usePathname();
   const router = useRouter();
   const environment = useEnvironment();
@@ -33,7 +34,10 @@ export function EnvironmentSwitcher() {
       trigger={
         <button
           type="button"
-          className="flex h-(--control-sm) shrink-0 items-center gap-1 rounded-2 px-1 text-ink-3 hover:bg-surface-3 data-popup-open:bg-surface-3"
+          className={cx(
+            "flex h-(--control-sm) shrink-0 items-center gap-1 rounded-2 px-1 text-ink-3 hover:bg-surface-3 data-popup-open:bg-surface-3",
+            !inBar && "max-md:hidden",
+          )}
         >
           <EnvironmentBadge environment={environment} />
           <ChevronsUpDown size={12} aria-hidden />

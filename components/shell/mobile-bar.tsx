@@ -27,7 +27,7 @@ export function MobileBar({ environment }: { environment: string }) {
         <Mark /> Throughline
       </Link>
       <span className="flex-1" />
-      <EnvironmentSwitcher />
+      <EnvironmentSwitcher inBar />
       <IconButton label="Search and commands" onClick={openPalette} className="size-9">
         <Search size={16} aria-hidden />
       </IconButton>

@@ -5,7 +5,7 @@ import { cx } from "./cx.ts";
 export function Table({ label, className, children }: { label: string; className?: string; children: ReactNode }) {
   return (
     <section
-      className={cx("min-w-0 overflow-x-auto focus-visible:shadow-(--focus-inset)", className)}
+      className={cx("relative min-w-0 overflow-x-auto focus-visible:shadow-(--focus-inset)", className)}
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls must be reachable by the keyboard
       tabIndex={0}
