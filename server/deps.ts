@@ -168,12 +168,14 @@ export type RecordAudit = (
   transaction?: Transaction,
 ) => Promise<void>;
 
+type RefusalStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 503;
+
 /** A refusal for people, mapped to an HTTP status by the doors. */
 export class UseCaseError extends Error {
   readonly code: string;
-  readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 503;
+  readonly status: RefusalStatus;
   readonly fix: string | undefined;
-  constructor(q: { code: string; status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 503; message: string; fix?: string }) {
+  constructor(q: { code: string; status: RefusalStatus; message: string; fix?: string }) {
     super(q.message);
     this.name = "UseCaseError";
     this.code = q.code;

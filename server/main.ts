@@ -12,6 +12,7 @@ import { readEnv } from "./env.ts";
 import type { Env } from "./env.ts";
 import { createLog } from "./log.ts";
 import type { Log } from "./log.ts";
+import { requestUrl } from "./request-url.ts";
 
 /** The launcher listens for this; without one (a process manager, a test) nobody does. */
 function tellLauncher(message: { ready: true; demo: { email: string; role: string }[] | null } | { refusal: string }): void {
@@ -57,7 +58,7 @@ type Answer = { composition: Composition; pages: HttpHandler | null; log: Log; r
 async function answer({ composition, pages, log, request, response }: Answer): Promise<void> {
   try {
     composition.protect(request, response);
-    const handler = composition.handlerFor(new URL(request.url ?? "/", "http://localhost").pathname) ?? pages;
+    const handler = composition.handlerFor(requestUrl(request).pathname) ?? pages;
     if (handler) await handler(request, response);
     else response.writeHead(404, { "content-type": "text/plain" }).end("This is a worker: it answers /health, /ready and /metrics.\n");
   } catch (error) {

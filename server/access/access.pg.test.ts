@@ -30,14 +30,19 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-async function post(path: string, body: object, address = "10.0.0.1"): Promise<Response> {
-  const headers = { "content-type": "application/json", origin: ORIGIN, [CLIENT_ADDRESS_HEADER]: address };
+async function post(path: string, body: object, q: { address?: string; cookie?: string } = {}): Promise<Response> {
+  const headers = {
+    "content-type": "application/json",
+    origin: ORIGIN,
+    [CLIENT_ADDRESS_HEADER]: q.address ?? "10.0.0.1",
+    ...(q.cookie === undefined ? {} : { cookie: q.cookie }),
+  };
   return auth.handler(new Request(`${ORIGIN}/api/auth/${path}`, { method: "POST", headers, body: JSON.stringify(body) }));
 }
 
 /** The cookie of a new session. */
 async function signIn(email: string, address?: string): Promise<string> {
-  const answer = await post("sign-in/email", { email, password: PASSWORD }, address);
+  const answer = await post("sign-in/email", { email, password: PASSWORD }, address === undefined ? {} : { address });
   expect(answer.status).toBe(200);
   return answer.headers
     .getSetCookie()
@@ -72,6 +77,22 @@ test("nobody signs up by themselves", async () => {
   expect((await access.people()).some((person) => person.email === "mallory@evil.example")).toBe(false);
 });
 
+test("nobody changes who they are past the permissions: the library's own ways to do so are closed", async () => {
+  const cookie = await signIn("hanna.lind@halvorsen.example");
+  const before = await database.prisma.user.findUniqueOrThrow({ where: { email: "hanna.lind@halvorsen.example" } });
+  for (const [path, body] of [
+    ["update-user", { name: "Tomasz Zieliński" }],
+    ["change-email", { newEmail: "tomasz@halvorsen.example" }],
+    ["change-password", { currentPassword: PASSWORD, newPassword: "another long password" }],
+    ["delete-user", {}],
+    ["update-session", { role: "administrator" }],
+  ] as const)
+    expect([path, (await post(path, body, { cookie })).status]).toEqual([path, 404]);
+  expect(await database.prisma.user.findUniqueOrThrow({ where: { email: "hanna.lind@halvorsen.example" } })).toEqual(before);
+  expect((await post("sign-out", {}, { cookie })).status).toBe(200);
+  expect(await resolve({ cookie })).toBeNull();
+});
+
 test("who is disabled is out at once, and does not come in again", async () => {
   const person = await access.createPerson(tomasz, { name: "Leaving Soon", email: "leaving@halvorsen.example", role: "operator", password: PASSWORD });
   const cookie = await signIn("leaving@halvorsen.example");
@@ -84,7 +105,8 @@ test("who is disabled is out at once, and does not come in again", async () => {
 test("guessing passwords from one address ends soon; others are not locked out by it", async () => {
   let refused = 0;
   for (let attempt = 0; attempt < 60; attempt += 1)
-    refused += (await post("sign-in/email", { email: "hanna.lind@halvorsen.example", password: `guess ${attempt}` }, "10.6.6.6")).status === 429 ? 1 : 0;
+    refused +=
+      (await post("sign-in/email", { email: "hanna.lind@halvorsen.example", password: `guess ${attempt}` }, { address: "10.6.6.6" })).status === 429 ? 1 : 0;
   expect(refused).toBeGreaterThan(0);
   await signIn("hanna.lind@halvorsen.example", "10.0.0.9");
 });

@@ -1,13 +1,16 @@
 /** Sign-in with e-mail and password: better-auth over our own tables. People are made by administrators, never by themselves. */
 import { createHmac } from "node:crypto";
 import { prismaAdapter } from "better-auth/adapters/prisma";
-import { APIError } from "better-auth/api";
+import { APIError, createAuthMiddleware } from "better-auth/api";
 import { betterAuth } from "better-auth/minimal";
 import type { Prisma } from "#server/db/prisma.ts";
 
 export const MIN_PASSWORD = 10;
-/** set by our own server from the socket; what a client sends under this name is dropped (server/api/auth-door.ts) */
+/** set by our own server from the socket; what a client sends under this name is dropped (server/api/handler.ts) */
 export const CLIENT_ADDRESS_HEADER = "x-throughline-client";
+
+/** All that the library answers here. People are changed in server/access alone, where a permission is asked for and the change is audited. */
+const OPEN_PATHS = new Set(["/sign-in/email", "/sign-out", "/get-session"]);
 
 const DAY = 24 * 60 * 60;
 
@@ -15,7 +18,8 @@ export type AuthDeps = {
   prisma: Prisma;
   secretKey: Uint8Array;
   publicUrl: string;
-  origins: string[] /** sign-in tries of one address per minute */;
+  origins: string[];
+  /** tries of one address; default 30 */
   signInsPerMinute?: number;
 };
 export type Auth = ReturnType<typeof createAuth>;
@@ -37,6 +41,11 @@ export function createAuth(deps: AuthDeps) {
       },
     },
     session: { expiresIn: 7 * DAY, updateAge: DAY },
+    hooks: {
+      before: createAuthMiddleware(async ({ path }) => {
+        if (!OPEN_PATHS.has(path)) throw new APIError("NOT_FOUND", { message: "There is nothing here.", code: "NO_SUCH_ADDRESS" });
+      }),
+    },
     databaseHooks: {
       session: {
         create: {
@@ -53,7 +62,7 @@ export function createAuth(deps: AuthDeps) {
       storage: "database",
       window: 60,
       max: 300,
-      customRules: { "/sign-in/email": { window: 60, max: deps.signInsPerMinute ?? 30 }, "/change-password": { window: 60, max: 5 } },
+      customRules: { "/sign-in/email": { window: 60, max: deps.signInsPerMinute ?? 30 } },
     },
     advanced: {
       cookiePrefix: "throughline",

@@ -1,5 +1,6 @@
 /** One reading of everything that can go wrong behind a door: what tRPC and REST answer is derived from it. */
 import { TRPCError } from "@trpc/server";
+import { getHTTPStatusCodeFromError } from "@trpc/server/http";
 import { z } from "zod";
 import { StepFailure } from "#flow/failure.ts";
 import type { Failure, FailureKind } from "#flow/failure.ts";
@@ -28,6 +29,23 @@ export class FlowProblems extends Error {
   }
 }
 
+/** What was sent does not fit its schema. A schema's own error is not that: deeper inside it is a bug of ours. */
+class InvalidInput extends Error {
+  readonly issues: z.core.$ZodIssue[];
+  constructor(issues: z.core.$ZodIssue[]) {
+    super("The question is not valid.");
+    this.name = "InvalidInput";
+    this.issues = issues;
+  }
+}
+
+/** @throws what is answered as 400, with every place that does not fit */
+export function readInput<T>(schema: z.ZodType<T>, value: unknown): T {
+  const result = schema.safeParse(value);
+  if (!result.success) throw new InvalidInput(result.error.issues);
+  return result.data;
+}
+
 const STATUS_OF_KIND = {
   unavailable: 503,
   timeout: 503,
@@ -45,37 +63,14 @@ const STATUS_OF_KIND = {
   limit: 422,
 } as const satisfies Record<FailureKind, number>;
 
-const TRPC_OF_STATUS = {
-  400: "BAD_REQUEST",
-  401: "UNAUTHORIZED",
-  403: "FORBIDDEN",
-  404: "NOT_FOUND",
-  409: "CONFLICT",
-  413: "PAYLOAD_TOO_LARGE",
-  415: "UNSUPPORTED_MEDIA_TYPE",
-  422: "UNPROCESSABLE_CONTENT",
-  429: "TOO_MANY_REQUESTS",
-  503: "SERVICE_UNAVAILABLE",
-} as const satisfies Record<UseCaseError["status"], TRPCError["code"]>;
-
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof UseCaseError)
     return { status: error.status, code: error.code, message: error.message, ...(error.fix === undefined ? {} : { fix: error.fix }) };
   if (error instanceof StepFailure) return ofFailure(error.failure, error);
   if (error instanceof FlowProblems) return { status: 422, code: "flow.problems", message: error.message, problems: error.problems };
-  if (error instanceof z.ZodError) return ofIssues(error);
+  if (error instanceof InvalidInput) return ofIssues(error.issues);
   if (error instanceof TRPCError) return ofTrpc(error);
   return internal(error);
-}
-
-export function toTrpcError(error: unknown): TRPCError {
-  const refusal = refusalOf(error);
-  return new TRPCError({ code: codeOfStatus(refusal.status), message: refusal.message, cause: error });
-}
-
-function codeOfStatus(status: number): TRPCError["code"] {
-  for (const [known, code] of Object.entries(TRPC_OF_STATUS)) if (Number(known) === status) return code;
-  return "INTERNAL_SERVER_ERROR";
 }
 
 function ofFailure(failure: Failure, error: StepFailure): Refusal {
@@ -90,20 +85,19 @@ function ofFailure(failure: Failure, error: StepFailure): Refusal {
   };
 }
 
-function ofIssues(error: z.ZodError): Refusal {
-  const issues = error.issues.slice(0, 20).map((issue) => ({ path: issue.path.map(String).join("."), message: issue.message }));
+function ofIssues(all: z.core.$ZodIssue[]): Refusal {
+  const issues = all.slice(0, 20).map((issue) => ({ path: issue.path.map(String).join("."), message: issue.message }));
   const [first] = issues;
-  const more = error.issues.length > 1 ? ` (and ${error.issues.length - 1} more)` : "";
+  const more = all.length > 1 ? ` (and ${all.length - 1} more)` : "";
   const message = first ? `${first.path ? `${first.path}: ` : ""}${first.message}${more}` : "The question is not valid.";
   return { status: 400, code: "request.invalid", message, issues };
 }
 
 /** tRPC wraps what a procedure threw; its own errors (no such procedure, wrong method, not JSON) are for programmers and safe to show. */
 function ofTrpc(error: TRPCError): Refusal {
-  if (error.cause instanceof UseCaseError || error.cause instanceof StepFailure || error.cause instanceof z.ZodError) return refusalOf(error.cause);
-  if (error.code === "INTERNAL_SERVER_ERROR") return internal(error.cause ?? error);
-  const known = Object.entries(TRPC_OF_STATUS).find(([, code]) => code === error.code);
-  return { status: known ? Number(known[0]) : 400, code: `request.${error.code.toLowerCase()}`, message: error.message };
+  if (error.code === "INTERNAL_SERVER_ERROR") return error.cause === undefined ? internal(error) : refusalOf(error.cause);
+  if (error.code === "BAD_REQUEST" && error.cause instanceof z.ZodError) return ofIssues(error.cause.issues);
+  return { status: getHTTPStatusCodeFromError(error), code: `request.${error.code.toLowerCase()}`, message: error.message };
 }
 
 function internal(cause: unknown): Refusal {

@@ -14,6 +14,7 @@ import { createHealth } from "./health.ts";
 import { sendProblem } from "./problem.ts";
 import { appRouter } from "./router.ts";
 import { refuseForeignPages } from "./same-origin.ts";
+import { requestUrl } from "#server/request-url.ts";
 
 export type ApiDeps = {
   app: App;
@@ -34,7 +35,7 @@ export function createApiHandler(deps: ApiDeps): HttpHandler {
   const health = createHealth(deps);
   const auth = toNodeHandler(deps.auth);
   return async (request, response) => {
-    const { pathname } = new URL(request.url ?? "/", "http://localhost");
+    const { pathname } = requestUrl(request);
     try {
       refuseForeignPages(request, deps.origins);
       if (pathname.startsWith("/api/trpc/")) return await trpc(deps, request, response, pathname.slice("/api/trpc/".length));

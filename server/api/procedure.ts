@@ -3,7 +3,7 @@ import { initTRPC } from "@trpc/server";
 import type { Permission } from "#server/access/permissions.ts";
 import type { Actor, App } from "#server/app.ts";
 import { authorise } from "./authorise.ts";
-import { refusalOf, toTrpcError } from "./errors.ts";
+import { refusalOf } from "./errors.ts";
 
 export type ApiContext = { app: App; actor: Actor | null };
 type Meta = { permission: Permission };
@@ -18,7 +18,6 @@ const trpc = initTRPC
         ...shape,
         message: refusal.message,
         data: {
-          code: shape.data.code,
           httpStatus: refusal.status,
           ...(shape.data.path === undefined ? {} : { path: shape.data.path }),
           reason: refusal.code,
@@ -32,14 +31,5 @@ const trpc = initTRPC
 export const router = trpc.router;
 
 export function procedure(permission: Permission) {
-  return trpc.procedure.meta({ permission }).use(async ({ ctx, next }) => {
-    try {
-      const result = await next({ ctx: { app: ctx.app, actor: authorise(ctx.actor, permission) } });
-      // what a procedure throws arrives here as a result; its cause says what it was
-      if (!result.ok && result.error.cause !== undefined) throw result.error.cause;
-      return result;
-    } catch (error) {
-      throw toTrpcError(error);
-    }
-  });
+  return trpc.procedure.meta({ permission }).use(({ ctx, next }) => next({ ctx: { app: ctx.app, actor: authorise(ctx.actor, permission) } }));
 }

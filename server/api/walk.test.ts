@@ -2,7 +2,6 @@
 import { createServer } from "node:http";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { TRPCError } from "@trpc/server";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { may, PERMISSIONS, ROLES } from "#server/access/permissions.ts";
 import type { Permission } from "#server/access/permissions.ts";
@@ -31,7 +30,8 @@ async function call(path: string, actor: Actor | null): Promise<"let through" | 
   try {
     await Reflect.get(Reflect.get(caller, room), name)(undefined);
   } catch (error) {
-    if (error instanceof TRPCError && (error.code === "FORBIDDEN" || error.code === "UNAUTHORIZED")) return error.code;
+    const { status } = refusalOf(error);
+    if (status === 401 || status === 403) return status === 401 ? "UNAUTHORIZED" : "FORBIDDEN";
   }
   return "let through";
 }

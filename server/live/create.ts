@@ -41,8 +41,14 @@ export async function createLive(q: { databaseUrl: string; log: Log }): Promise<
       client = null;
       if (!closed) void again();
     });
-    await next.connect();
-    await next.query(`listen ${LIVE_CHANNEL}`);
+    try {
+      await next.connect();
+      await next.query(`listen ${LIVE_CHANNEL}`);
+    } catch (error) {
+      await next.end();
+      throw error;
+    }
+    if (closed) return next.end();
     client = next;
   }
 
@@ -51,7 +57,7 @@ export async function createLive(q: { databaseUrl: string; log: Log }): Promise<
       await sleep(delay);
       try {
         await listen();
-        tell(undefined);
+        if (!closed) tell(undefined);
       } catch (error) {
         q.log.warn({ error: error instanceof Error ? error.message : String(error) }, "the stream of live messages is not back yet");
       }
@@ -68,6 +74,8 @@ export async function createLive(q: { databaseUrl: string; log: Log }): Promise<
       closed = true;
       const last = client;
       client = null;
+      // their streams end: a page goes on with whoever answers next
+      tell(undefined);
       hearers.clear();
       await last?.end();
     },

@@ -1,8 +1,9 @@
 /** The stream of one page: `GET /api/live?environment=production` as server-sent events, for people who are signed in. */
 import type { ServerResponse } from "node:http";
+import type { ResolveActor } from "#server/access/resolve-actor.ts";
 import type { LiveMessage } from "#server/app.ts";
 import type { HttpHandler } from "#server/deps.ts";
-import type { ResolveActor } from "#server/access/resolve-actor.ts";
+import { requestUrl } from "#server/request-url.ts";
 import type { Live } from "./create.ts";
 
 /** Proxies close lines that are silent; a comment now and then keeps them open. */
@@ -16,7 +17,9 @@ export function createStream(q: { live: Live; resolveActor: ResolveActor }): Htt
       response.writeHead(401, { "content-type": "text/plain" }).end("Sign in again.\n");
       return;
     }
-    const environment = new URL(request.url ?? "/", "http://localhost").searchParams.get("environment") ?? "production";
+    // a page that left meanwhile will never say so again
+    if (response.destroyed) return;
+    const environment = requestUrl(request).searchParams.get("environment") ?? "production";
     response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store", "x-accel-buffering": "no", connection: "keep-alive" });
     response.write(": hello\n\n");
     const stop = q.live.onMessage((message) => {

@@ -17,6 +17,7 @@ import { DATA } from "./odoo/data.ts";
 import { badRequest, OdooError, unauthorized, userError } from "./odoo/errors.ts";
 import { callMethod } from "./odoo/methods.ts";
 import { openWorld } from "./odoo/world.ts";
+import { requestUrl } from "#server/request-url.ts";
 
 const of = (name: string) => sqlFile(new URL("./odoo/", import.meta.url).href, name);
 const SETTING = of("setting");
@@ -75,7 +76,7 @@ async function fill(pool: Pool): Promise<void> {
 type Asked = { pool: Pool; apiKey: string; fault: PracticeFault; request: IncomingMessage; response: ServerResponse };
 
 async function answer({ pool, apiKey, fault, request, response }: Asked): Promise<void> {
-  const { pathname } = new URL(request.url ?? "/", "http://localhost");
+  const { pathname } = requestUrl(request);
   if (fault === "unavailable") return page(response, 503, "<html><body><h1>503 Service Unavailable</h1>The practice Odoo is switched off.</body></html>");
   if (pathname === "/practice/odoo/web/version" || pathname === "/practice/odoo/json/version")
     return json(response, 200, { version_info: [19, 0, 0, "final", 0, ""], version: "19.0" });

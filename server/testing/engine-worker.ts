@@ -1,4 +1,4 @@
-/** A worker process of its own for tests that kill, freeze and stop it. Says "ready" on standard output; SIGTERM drains it. */
+/** A worker process of its own for tests that kill, freeze and stop it. Says "ready" on standard output; SIGTERM drains it, and it says "stopping". */
 import { z } from "zod";
 import { startEngine } from "./engine.ts";
 
@@ -8,5 +8,6 @@ const rig = await startEngine(Settings.parse(JSON.parse(process.env.THROUGHLINE_
 await rig.startWorker();
 process.once("SIGTERM", () => {
   void rig.stop().then(() => process.exit(0));
+  console.log("stopping");
 });
 console.log("ready");

@@ -1,6 +1,7 @@
 /** Starts worker processes for crash tests and tells how they ended. */
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
+import { EventEmitter } from "node:events";
 import path from "node:path";
 import type { CrashPoint } from "../engine/crash-points.ts";
 import type { EngineLimits } from "../engine/deps.ts";
@@ -8,6 +9,8 @@ import type { EngineLimits } from "../engine/deps.ts";
 export type WorkerProcess = {
   pid: number;
   signal: (name: NodeJS.Signals) => void;
+  /** asks it to stop, as a deployment does; resolves when it has understood, long before it has ended */
+  stop: () => Promise<void>;
   /** how it ended: a signal's name, or an exit code */
   ended: Promise<string>;
 };
@@ -30,20 +33,28 @@ export async function startWorkerProcess(q: Starting): Promise<WorkerProcess> {
   const ended = new Promise<string>((resolve) => {
     child.once("exit", (code, signal) => resolve(signal ?? String(code)));
   });
-  await saysReady(child, ended);
-  return { pid: child.pid ?? 0, signal: (name) => child.kill(name), ended };
+  const says = listenTo(child, ended);
+  await says("ready");
+  const stop = () => {
+    child.kill("SIGTERM");
+    return says("stopping");
+  };
+  return { pid: child.pid ?? 0, signal: (name) => child.kill(name), stop, ended };
 }
 
-function saysReady(child: ChildProcess, ended: Promise<string>): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let said = "";
-    child.stderr?.on("data", (part: Buffer) => {
+function listenTo(child: ChildProcess, ended: Promise<string>): (word: string) => Promise<void> {
+  let said = "";
+  const heard = new EventEmitter();
+  for (const stream of [child.stderr, child.stdout])
+    stream?.on("data", (part: Buffer) => {
       said += part.toString();
+      heard.emit("more");
     });
-    child.stdout?.on("data", (part: Buffer) => {
-      if (part.toString().includes("ready")) resolve();
-      said += part.toString();
+  return (word) =>
+    new Promise((resolve, reject) => {
+      const look = () => said.includes(word) && resolve();
+      heard.on("more", look);
+      look();
+      void ended.then((how) => reject(new Error(`a worker process ended with ${how} before it said ${word}: ${said.slice(-2_000)}`)));
     });
-    void ended.then((how) => reject(new Error(`a worker process ended with ${how} before it was ready: ${said.slice(-2_000)}`)));
-  });
 }

@@ -16,6 +16,7 @@ import type { Log } from "../log.ts";
 import { authenticate, credentialHeaders } from "./authenticate.ts";
 import { parseBody, readBody } from "./body.ts";
 import { answerProblem, HookRefusal } from "./refusal.ts";
+import { requestUrl } from "#server/request-url.ts";
 
 export type WebhookDeps = {
   registrations: Pick<RegistrationSource, "byToken">;
@@ -41,7 +42,7 @@ export function createWebhookHandler(deps: WebhookDeps): HttpHandler {
 }
 
 async function receive(deps: WebhookDeps, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const url = new URL(request.url ?? "/", "http://localhost");
+  const url = requestUrl(request);
   const { registration, config } = await hookAt(deps, url);
   if (request.method !== "POST")
     throw new HookRefusal({

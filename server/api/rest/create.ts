@@ -5,10 +5,12 @@ import type { App } from "#server/app.ts";
 import { UseCaseError } from "#server/deps.ts";
 import type { Engine, HttpHandler } from "#server/deps.ts";
 import { authorise } from "../authorise.ts";
+import { readInput } from "../errors.ts";
 import { openApi } from "./openapi.ts";
 import { readText } from "./body.ts";
 import type { AnyRoute, Answer } from "./route.ts";
 import { routes } from "./routes.ts";
+import { requestUrl } from "#server/request-url.ts";
 
 export type RestDeps = { app: App; resolveActor: ResolveActor; engine: Pick<Engine, "waitFor">; publicUrl: string };
 
@@ -17,14 +19,14 @@ const BASE = "/api/v1";
 export function createRest(deps: RestDeps): HttpHandler {
   const document = JSON.stringify(openApi(deps.publicUrl));
   return async (request, response) => {
-    const url = new URL(request.url ?? "/", "http://localhost");
+    const url = requestUrl(request);
     const path = url.pathname.slice(BASE.length);
     if (path === "/openapi.json" && request.method === "GET") return send(response, { status: 200, type: "application/json", body: document });
-    const { route, params } = find(request.method ?? "GET", path);
+    const { route, params } = find({ method: request.method ?? "GET", path, response });
     const actor = authorise(await deps.resolveActor(request.headers), route.permission);
     const input = {
-      params: route.params.parse(params),
-      query: route.query.parse(Object.fromEntries(url.searchParams)),
+      params: readInput(route.params, params),
+      query: readInput(route.query, Object.fromEntries(url.searchParams)),
       body: await bodyOf(route, request),
     };
     // the table forgot which types belong together; they were parsed by the route's own schemas just now
@@ -32,20 +34,20 @@ export function createRest(deps: RestDeps): HttpHandler {
   };
 }
 
-function find(method: string, path: string): { route: AnyRoute; params: Record<string, string> } {
+type Asked = { method: string; path: string; response: ServerResponse };
+
+function find({ method, path, response }: Asked): { route: AnyRoute; params: Record<string, string> } {
   const fitting = routes.flatMap((route) => {
     const params = paramsOf(route.path, path);
     return params === null ? [] : [{ route, params }];
   });
   const found = fitting.find(({ route }) => route.method === method);
   if (found) return found;
-  if (fitting.length > 0)
-    throw new UseCaseError({
-      code: "request.method",
-      status: 404,
-      message: `${path} does not take ${method}.`,
-      fix: `It takes ${fitting.map(({ route }) => route.method).join(", ")}.`,
-    });
+  if (fitting.length > 0) {
+    const allowed = fitting.map(({ route }) => route.method).join(", ");
+    response.setHeader("allow", allowed);
+    throw new UseCaseError({ code: "request.method", status: 405, message: `${path} does not take ${method}.`, fix: `It takes ${allowed}.` });
+  }
   throw new UseCaseError({
     code: "request.no_such_address",
     status: 404,
@@ -81,7 +83,7 @@ async function bodyOf(route: AnyRoute, request: IncomingMessage): Promise<unknow
   if (route.body === undefined) return undefined;
   const text = await readText(request);
   if (route.body === "flow-file") return text;
-  return route.body.parse(text.trim() === "" ? undefined : json(text, request));
+  return readInput(route.body, text.trim() === "" ? undefined : json(text, request));
 }
 
 function json(text: string, request: IncomingMessage): unknown {
