@@ -24,6 +24,8 @@ export async function createLive(q: { databaseUrl: string; log: Log }): Promise<
   const hearers = new Set<Hear>();
   let client: pg.Client | null = null;
   let closed = false;
+  const closing = new AbortController();
+  let returning: Promise<void> = Promise.resolve();
 
   const tell = (message: LiveMessage | undefined) => {
     for (const hear of hearers) hear(message);
@@ -39,25 +41,25 @@ export async function createLive(q: { databaseUrl: string; log: Log }): Promise<
     next.on("end", () => {
       if (client !== next) return;
       client = null;
-      if (!closed) void again();
+      if (!closed) returning = again();
     });
     try {
       await next.connect();
       await next.query(`listen ${LIVE_CHANNEL}`);
     } catch (error) {
-      await next.end();
+      void next.end().catch(() => undefined);
       throw error;
     }
-    if (closed) return next.end();
     client = next;
   }
 
   async function again(): Promise<void> {
     for (let delay = 250; client === null && !closed; delay = Math.min(delay * 2, 5_000)) {
-      await sleep(delay);
+      await sleep(delay, undefined, { signal: closing.signal }).catch(() => undefined);
+      if (closed) return;
       try {
         await listen();
-        if (!closed) tell(undefined);
+        tell(undefined);
       } catch (error) {
         q.log.warn({ error: error instanceof Error ? error.message : String(error) }, "the stream of live messages is not back yet");
       }
@@ -72,12 +74,12 @@ export async function createLive(q: { databaseUrl: string; log: Log }): Promise<
     },
     close: async () => {
       closed = true;
-      const last = client;
-      client = null;
+      closing.abort();
       // their streams end: a page goes on with whoever answers next
       tell(undefined);
       hearers.clear();
-      await last?.end();
+      await returning;
+      await client?.end();
     },
   };
 }

@@ -1,12 +1,14 @@
 import { createServer } from "node:http";
 import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { connect, createServer as createTcpServer } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Actor } from "#server/app.ts";
 import { inTransaction } from "#server/db/transaction.ts";
 import { createLog } from "#server/log.ts";
 import { testDatabase } from "#server/testing/database.ts";
 import type { TestDatabase } from "#server/testing/database.ts";
+import { until } from "#server/testing/engine.ts";
 import { createAnnounce } from "./announce.ts";
 import { createLive } from "./create.ts";
 import type { Live } from "./create.ts";
@@ -85,4 +87,93 @@ test("when the database connection breaks, it is made again and pages are sent t
   await createAnnounce({ pool: database.pool })(run("after", "production"));
   expect(await again.until("after")).toContain("after");
   await again.close();
+});
+
+describe("stopping", () => {
+  test("ends every stream, so that its pages go on elsewhere", async () => {
+    const stopped = await createLive({ databaseUrl: database.url, log: createLog("silent") });
+    const heard: unknown[] = [];
+    stopped.onMessage((message) => heard.push(message));
+    await stopped.close();
+    expect(heard).toEqual([undefined]);
+  });
+
+  test("leaves no connection behind that it was making just then", async () => {
+    const wire = await startWire(database.url);
+    const stopped = await createLive({ databaseUrl: wire.url, log: createLog("silent") });
+    wire.hold();
+    wire.cut();
+    await until(() => wire.open() === 1, { of: "the next connection" });
+    const stopping = stopped.close();
+    wire.release();
+    await stopping;
+    await until(() => wire.open() === 0, { of: "the end of the last connection", within: 2_000 });
+    await wire.stop();
+  });
+});
+
+/** The wire to the database, which can be cut, and can hold a new connection back before anything passes. */
+async function startWire(url: string) {
+  const target = new URL(url);
+  const sockets = new Set<Socket>();
+  let gate = Promise.withResolvers<void>();
+  gate.resolve();
+  const proxy = createTcpServer((inner) => {
+    sockets.add(inner);
+    const outer = connect(Number(target.port || 5432), target.hostname);
+    for (const [one, other] of [
+      [inner, outer],
+      [outer, inner],
+    ] as const) {
+      one.on("error", () => undefined);
+      one.on("close", () => other.destroy());
+    }
+    inner.on("close", () => sockets.delete(inner));
+    void gate.promise.then(() => inner.pipe(outer).pipe(inner));
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+  const through = new URL(url);
+  through.hostname = "127.0.0.1";
+  through.port = String((proxy.address() as AddressInfo).port);
+  return {
+    url: through.href,
+    open: () => sockets.size,
+    hold: () => {
+      gate = Promise.withResolvers<void>();
+    },
+    release: () => gate.resolve(),
+    cut: () => {
+      for (const socket of sockets) socket.destroy();
+      sockets.clear();
+    },
+    stop: () => new Promise((resolve) => proxy.close(resolve)),
+  };
+}
+
+test("a page that leaves while its session is looked up leaves no listener behind", async () => {
+  let listeners = 0;
+  const counted: Live = {
+    ...live,
+    onMessage: (hear) => {
+      listeners += 1;
+      return live.onMessage(hear);
+    },
+  };
+  const gone = Promise.withResolvers<void>();
+  const lookedUp = Promise.withResolvers<Actor | null>();
+  const stream = createStream({ live: counted, resolveActor: () => lookedUp.promise });
+  const answered = Promise.withResolvers<void>();
+  const door = createServer((request, response) => {
+    response.on("close", () => gone.resolve());
+    answered.resolve(stream(request, response));
+    leave.abort();
+  });
+  const leave = new AbortController();
+  await new Promise<void>((resolve) => door.listen(0, "127.0.0.1", resolve));
+  await fetch(`http://127.0.0.1:${(door.address() as AddressInfo).port}/api/live`, { signal: leave.signal }).catch(() => undefined);
+  await gone.promise;
+  lookedUp.resolve(actor);
+  await answered.promise;
+  expect(listeners).toBe(0);
+  await new Promise((resolve) => door.close(resolve));
 });
