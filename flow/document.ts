@@ -95,6 +95,14 @@ export const FlowSettings = z.strictObject({
   /** the money at stake in a run */
   value: ConfigValue.optional(),
   currency: z.string().optional(),
+  /** runs with the same key go one at a time, in the order of their arrival */
+  order: ConfigValue.optional(),
+  /** runs under way at once in one environment */
+  concurrency: z.int().min(1).max(10_000).optional(),
+  /** how long history is kept, where that differs from the environment's policy */
+  retention: z.strictObject({ succeeded: Duration.optional(), failed: Duration.optional() }).optional(),
+  /** names or dotted paths of fields that are encrypted at rest and masked on reading */
+  sensitive: z.array(z.string().min(1).max(200)).max(200).optional(),
 });
 export type FlowSettings = z.infer<typeof FlowSettings>;
 
