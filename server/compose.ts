@@ -1,7 +1,5 @@
 /** The wiring: every room gets what it needs, once per process. Nothing else in the house creates a pool, a room or an adapter. */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { effectKey } from "#flow/effect-key.ts";
-import { resolveConfig } from "#flow/expression/evaluate.ts";
 import { findStep } from "#flow/steps/index.ts";
 import { createAuth } from "./access/auth.ts";
 import { createAccess } from "./access/create.ts";
@@ -99,14 +97,7 @@ export async function compose({ env, log }: { env: Env; log: Log }): Promise<Com
     announce,
     audit: audit.record,
   });
-  const simulate = createSimulate({
-    portsFor,
-    connections: source,
-    findStep,
-    clock,
-    resolve: (value, scope, language) => resolveConfig(value, scope, language),
-    keyOf: (q) => effectKey({ installation, ...q }),
-  });
+  const simulate = createSimulate({ portsFor, connections: source, findStep, clock, installation });
   live.onMessage((message) => {
     registrations.forget(message);
     source.forget(message);

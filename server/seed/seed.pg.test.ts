@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { resolveConfig } from "#flow/expression/evaluate.ts";
 import type { OdooPort } from "#flow/ports.ts";
 import { findStep } from "#flow/steps/index.ts";
 import type { Actor, App } from "#server/app.ts";
@@ -88,14 +87,7 @@ beforeAll(async () => {
     announce,
     audit,
   });
-  const simulate = createSimulate({
-    portsFor,
-    connections: source,
-    findStep,
-    clock,
-    resolve: (value, scope, language) => resolveConfig(value, scope, language),
-    keyOf: (q) => `test/${q.step.id}/${q.visit}`,
-  });
+  const simulate = createSimulate({ portsFor, connections: source, findStep, clock, installation: db.installationKey });
   const answers = { ok: true, checks: [{ name: "Reachable", ok: true, message: "It answers." }], identity: null, milliseconds: 1 };
   app = {
     flows: createFlows({ pool, prisma, audit, announce, simulate, connections: source, clock, publicUrl: PUBLIC_URL }),
