@@ -6,9 +6,9 @@
  */
 import type { Expression, FlowDocument, Json } from "#flow/document.ts";
 import type { Failure } from "#flow/failure.ts";
+import type { Problem } from "#flow/problem.ts";
 import type { RunStatus } from "#flow/run.ts";
 import type { EffectPreview } from "#flow/step.ts";
-import type { Problem } from "#flow/validate.ts";
 
 export type EnvironmentKey = string;
 export type Role = "viewer" | "analyst" | "approver" | "operator" | "administrator";

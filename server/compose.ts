@@ -1,33 +1,20 @@
-/** The wiring: every room gets what it needs, once per process. Nothing else in the house creates a pool, a room or an adapter. */
+/** The wiring, once per process: what is outside, the rooms between, the doors. Nothing else in the house creates a pool or an adapter. */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { effectKey } from "#flow/effect-key.ts";
-import { resolveConfig } from "#flow/expression/evaluate.ts";
-import { findStep } from "#flow/steps/index.ts";
 import { createAuth } from "./access/auth.ts";
-import { createAccess } from "./access/create.ts";
 import { trustedOrigins } from "./access/origins.ts";
 import { createResolveActor } from "./access/resolve-actor.ts";
 import { createApiHandler } from "./api/handler.ts";
 import { protect } from "./api/headers.ts";
 import { createRest } from "./api/rest/create.ts";
 import type { App, Role } from "./app.ts";
-import { createApprovals } from "./approvals/create.ts";
-import { createAudit } from "./audit/create.ts";
 import { systemClock } from "./clock.ts";
-import { createConnections } from "./connections/create.ts";
-import { createIsPractice } from "./connections/practice.ts";
 import { createConnectionSource } from "./connections/source.ts";
 import { createVault } from "./connections/vault.ts";
 import { createPool } from "./db/pool.ts";
 import { createPrisma } from "./db/prisma.ts";
 import type { HttpHandler } from "./deps.ts";
-import { createEngine } from "./engine/create.ts";
 import { installQueue } from "./engine/install.ts";
-import { createSimulate } from "./engine/simulate.ts";
 import type { Env } from "./env.ts";
-import { createEvents } from "./events/create.ts";
-import { createFlows } from "./flows/create.ts";
-import { createRegistrationSource, createVersionSource } from "./flows/sources.ts";
 import { createGuard } from "./http/guard.ts";
 import { createHttpPort } from "./http/port.ts";
 import { testHttp } from "./http/test-http.ts";
@@ -40,12 +27,11 @@ import { testSmtp } from "./mail/test-smtp.ts";
 import { createOdooMetadata } from "./odoo/metadata.ts";
 import { createOdooPort } from "./odoo/port.ts";
 import { testOdoo } from "./odoo/test-odoo.ts";
-import { createOverview } from "./overview/create.ts";
 import { createConnectionTester, createPortsFor } from "./ports.ts";
 import { createPracticeMail } from "./practice/mail.ts";
 import { createPracticeOdoo } from "./practice/odoo.ts";
 import { register } from "./registry.ts";
-import { createRuns } from "./runs/create.ts";
+import { createRooms } from "./rooms.ts";
 import { refreshPractice } from "./seed/practice.ts";
 import { seedDemo } from "./seed/seed.ts";
 import { createWebhookHandler } from "./triggers/webhook.ts";
@@ -71,7 +57,6 @@ export async function compose({ env, log }: { env: Env; log: Log }): Promise<Com
   await installQueue({ pool });
   const live = await createLive({ databaseUrl: env.databaseUrl, log });
   const announce = createAnnounce({ pool });
-  const audit = createAudit({ pool });
 
   // the outside world
   const vault = createVault(env.secretKey);
@@ -82,48 +67,15 @@ export async function compose({ env, log }: { env: Env; log: Log }): Promise<Com
   const test = createConnectionTester({ odoo: testOdoo({ guard }), http: testHttp({ guard }), smtp: testSmtp({ guard }) });
   const practice = await createPracticeOdoo({ pool, clock, log });
   const mail = env.role === "worker" ? null : await createPracticeMail({ log });
+  const odoo = createOdooMetadata(outside);
 
-  // flows and the engine that runs them
-  const versions = createVersionSource({ pool });
-  const registrations = createRegistrationSource({ pool, versions });
-  const engine = createEngine({
-    pool,
-    versions,
-    registrations,
-    portsFor,
-    connections: source,
-    findStep,
-    clock,
-    log,
-    installation,
-    announce,
-    audit: audit.record,
-  });
-  const simulate = createSimulate({
-    portsFor,
-    connections: source,
-    findStep,
-    clock,
-    resolve: (value, scope, language) => resolveConfig(value, scope, language),
-    keyOf: (q) => effectKey({ installation, ...q }),
-  });
+  // the engine and the rooms
+  const rooms = { pool, prisma, clock, log, installation, publicUrl: env.publicUrl, announce, vault, source, portsFor, test, practice, odoo };
+  const { app, engine, registrations } = createRooms(rooms);
   live.onMessage((message) => {
     registrations.forget(message);
     source.forget(message);
   });
-
-  // the rooms
-  const app: App = {
-    flows: createFlows({ pool, prisma, audit: audit.record, announce, simulate, connections: source, clock, publicUrl: env.publicUrl }),
-    runs: createRuns({ pool, versions, findStep, registrations, engine, audit: audit.record, clock }),
-    approvals: createApprovals({ pool, versions, findStep, engine, simulate, audit: audit.record, announce, clock }),
-    connections: createConnections({ pool, vault, source, test, practice, audit: audit.record, announce, clock, publicUrl: env.publicUrl }),
-    odoo: createOdooMetadata(outside),
-    access: createAccess({ pool, prisma, audit: audit.record, clock }),
-    audit: audit.log,
-    events: createEvents({ pool, engine, audit: audit.record }),
-    overview: createOverview({ pool, versions, findStep, clock, isPractice: createIsPractice(env.publicUrl) }),
-  };
 
   // the doors
   const origins = trustedOrigins(env);

@@ -9,7 +9,7 @@ import { IconButton } from "#components/ui/icon-button.tsx";
 import { RunStatusLabel, runStateOf } from "#components/ui/run-status.tsx";
 import { Tabs } from "#components/ui/tabs.tsx";
 import { compare } from "#flow/compare.ts";
-import type { Problem } from "#flow/validate.ts";
+import type { Problem } from "#flow/problem.ts";
 import type { TestRunView } from "#server/app.ts";
 import { ChangeList } from "./change-list.tsx";
 import { useDesigner, useDesignerState } from "./context.tsx";

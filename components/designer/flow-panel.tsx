@@ -7,7 +7,7 @@ import { Input, Textarea } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { type FlowSettings, isExpression, type Json, LatencyClass } from "#flow/document.ts";
 import { updateFlow } from "#flow/edit.ts";
-import type { Problem } from "#flow/validate.ts";
+import type { Problem } from "#flow/problem.ts";
 import { useDesigner, useDesignerState } from "./context.tsx";
 
 const LATENCIES = [

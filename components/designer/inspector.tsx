@@ -3,7 +3,7 @@
 import type { RefObject } from "react";
 import { toast } from "#components/ui/toast.tsx";
 import { isRefused, renameStep, stepOf, updateStep } from "#flow/edit.ts";
-import type { Problem } from "#flow/validate.ts";
+import type { Problem } from "#flow/problem.ts";
 import type { SampleView, TestRunView } from "#server/app.ts";
 import { useDesigner, useDesignerState } from "./context.tsx";
 import { FlowPanel } from "./flow-panel.tsx";

@@ -12,7 +12,7 @@ import { portOf } from "#flow/document.ts";
 import { edgeKey, stepName, stepOf } from "#flow/edit.ts";
 import { outline } from "#flow/placement.ts";
 import { portsOf } from "#flow/ports-of.ts";
-import type { Problem } from "#flow/validate.ts";
+import type { Problem } from "#flow/problem.ts";
 import { useDesigner, useDesignerState } from "./context.tsx";
 import type { RunMarks } from "./run-marks.ts";
 import styles from "./designer.module.css";

@@ -5,7 +5,7 @@ import { EmptyState } from "#components/ui/empty-state.tsx";
 import { keyed } from "#components/ui/keyed.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { stepName, stepOf } from "#flow/edit.ts";
-import type { Problem } from "#flow/validate.ts";
+import type { Problem } from "#flow/problem.ts";
 import styles from "./designer.module.css";
 
 /** What keeps the flow from being published, then what should be thought about. Each leads to its step and field. */

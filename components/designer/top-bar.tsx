@@ -10,7 +10,7 @@ import { Button } from "#components/ui/button.tsx";
 import { cx } from "#components/ui/cx.ts";
 import { formatPlural } from "#components/ui/format.ts";
 import { IconButton } from "#components/ui/icon-button.tsx";
-import type { Problem } from "#flow/validate.ts";
+import type { Problem } from "#flow/problem.ts";
 import { useDesigner, useDesignerState } from "./context.tsx";
 import { FlowName } from "./flow-name.tsx";
 import styles from "./designer.module.css";

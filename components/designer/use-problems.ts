@@ -4,7 +4,8 @@ import { useDeferredValue, useMemo } from "react";
 import { can, useActor } from "#components/shell/actor.tsx";
 import { useTRPC } from "#components/trpc.tsx";
 import type { FlowDocument } from "#flow/document.ts";
-import { type Problem, validate } from "#flow/validate.ts";
+import type { Problem } from "#flow/problem.ts";
+import { validate } from "#flow/validate.ts";
 
 export function useProblems({ document, environment }: { document: FlowDocument; environment: string }): Problem[] {
   const trpc = useTRPC();

@@ -4,7 +4,7 @@ import { getHTTPStatusCodeFromError } from "@trpc/server/http";
 import { z } from "zod";
 import { StepFailure } from "#flow/failure.ts";
 import type { Failure, FailureKind } from "#flow/failure.ts";
-import type { Problem } from "#flow/validate.ts";
+import type { Problem } from "#flow/problem.ts";
 import { UseCaseError } from "#server/deps.ts";
 
 /** A refusal for people, whatever door they came through. `cause` is set where it was a bug of ours. */

@@ -97,7 +97,7 @@ export type Names = { businessKey: string | null; value: number | string | null;
 
 type Naming = {
   deps: Pick<EngineDeps, "connections">;
-  version: LoadedVersion;
+  version: Pick<LoadedVersion, "document">;
   environment: string;
   trigger: Json;
   runId: string;

@@ -1,35 +1,15 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { DeliveryMode, FlowDocument, Json } from "#flow/document.ts";
-import { testDatabase } from "../testing/database.ts";
-import type { TestDatabase } from "../testing/database.ts";
-import { deploy, draw, runIn, runRow, startEngine, stepsOf, until } from "../testing/engine.ts";
-import type { EngineRig } from "../testing/engine.ts";
-import { startTarget } from "../testing/target.ts";
-import type { Target } from "../testing/target.ts";
+import { afterEach, describe, expect, test } from "vitest";
+import type { DeliveryMode } from "#flow/document.ts";
+import { deploy, draw, runIn, runRow, stepsOf, until } from "../testing/engine.ts";
+import { engineOfFile } from "../testing/engine-of-file.ts";
 import { QUICK, startWorkerProcess } from "../testing/worker-process.ts";
 import type { WorkerProcess } from "../testing/worker-process.ts";
 import type { CrashPoint } from "./crash-points.ts";
 
-let database: TestDatabase;
-let target: Target;
 /** accepts and looks; all work is done by processes that the tests kill */
-let rig: EngineRig;
+const { database, target, rig } = await engineOfFile({ worker: false });
 let alive: WorkerProcess[] = [];
 
-beforeAll(async () => {
-  database = await testDatabase();
-  target = await startTarget();
-  rig = await startEngine({ url: database.url, installation: database.installationKey, target: target.url });
-});
-afterAll(async () => {
-  await rig.stop();
-  await target.stop();
-  await database.drop();
-});
-beforeEach(() => {
-  target.calls.length = 0;
-  target.answer(null);
-});
 afterEach(async () => {
   for (const worker of alive) worker.signal("SIGKILL");
   await Promise.all(alive.map((worker) => worker.ended));
@@ -41,12 +21,6 @@ async function worker(q: { crashAt?: CrashPoint; limits?: typeof QUICK } = {}): 
   const started = await startWorkerProcess({ url: database.url, installation: database.installationKey, target: target.url, ...q });
   alive.push(started);
   return started;
-}
-
-async function accepted(document: FlowDocument, body: Json = {}): Promise<string> {
-  const { flowId } = await deploy(database.pool, document);
-  const { runId } = await rig.engine.accept({ registration: await rig.registration(flowId), trigger: { body }, originKey: null });
-  return runId;
 }
 
 const post = (delivery: DeliveryMode) => ({
@@ -82,7 +56,7 @@ describe("a worker that dies at a named place", () => {
 
   test.each(places)("$at, $mode: $expected.calls calls under one key, and the run $expected.status", async ({ at, mode, expected }) => {
     const first = await worker({ crashAt: at });
-    const runId = await accepted(oneCall(mode), { n: 1 });
+    const runId = await rig.started(oneCall(mode), { n: 1 });
     expect(await first.ended).toBe("SIGKILL");
     await worker();
     const run = await runIn(rig.pool, { id: runId, status: expected.status, within: 15_000 });
@@ -94,7 +68,7 @@ describe("a worker that dies at a named place", () => {
   });
 
   test("resume.taken: a decision that was consumed is not lost and not taken twice", async () => {
-    const runId = await accepted(
+    const runId = await rig.started(
       draw({
         steps: { ask: { type: "approve", config: { title: "Go?", assignees: { roles: ["approver"] } } }, send: post("exactly-once") },
         edges: ["start > ask", "ask.approved > send"],
@@ -117,7 +91,7 @@ describe("a worker that is killed in the middle of a call", () => {
   ])("$mode: the other worker takes over, one effect, the run $status", async ({ mode, status }) => {
     target.answer(() => undefined);
     const first = await worker();
-    const runId = await accepted(oneCall(mode));
+    const runId = await rig.started(oneCall(mode));
     await until(() => target.calls.length === 1);
     await worker();
     target.answer(null);
@@ -130,7 +104,7 @@ describe("a worker that is killed in the middle of a call", () => {
   test("with the limits of production, recovery takes less than 30 seconds", async () => {
     target.answer(() => undefined);
     const first = await worker({ limits: {} });
-    const runId = await accepted(oneCall("exactly-once"));
+    const runId = await rig.started(oneCall("exactly-once"));
     await until(() => target.calls.length === 1);
     await worker({ limits: {} });
     target.answer(null);
@@ -165,7 +139,7 @@ describe("a worker that was only frozen", () => {
       held.push(() => response.writeHead(200, { "content-type": "application/json" }).end('{"from":"the frozen one"}'));
     });
     const frozen = await worker();
-    const runId = await accepted(oneCall("exactly-once"));
+    const runId = await rig.started(oneCall("exactly-once"));
     await until(() => held.length === 1);
     frozen.signal("SIGSTOP");
     target.answer((_, response) => response.writeHead(200, { "content-type": "application/json" }).end('{"from":"its successor"}'));
@@ -187,7 +161,7 @@ describe("a worker that was only frozen", () => {
     expect(effects()).toBe(1);
     successor.signal("SIGTERM");
     expect(await successor.ended).toBe("0");
-    const next = await accepted(oneCall("at-most-once"));
+    const next = await rig.started(oneCall("at-most-once"));
     await runIn(rig.pool, { id: next, status: "succeeded", within: 15_000 });
     // whatever it tried meanwhile was refused
     expect(await everything(runId)).toEqual(before);
@@ -201,7 +175,7 @@ describe("a worker that is asked to stop", () => {
       held.push(() => response.writeHead(200, { "content-type": "application/json" }).end("{}"));
     });
     const first = await worker();
-    const runId = await accepted(draw({ steps: { one: post("at-most-once"), two: post("at-most-once") }, edges: ["start > one", "one > two"] }));
+    const runId = await rig.started(draw({ steps: { one: post("at-most-once"), two: post("at-most-once") }, edges: ["start > one", "one > two"] }));
     await until(() => held.length === 1);
     // the answer must find it stopping: a signal and an answer that are under way together arrive in either order
     await first.stop();

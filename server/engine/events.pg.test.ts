@@ -1,35 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { testDatabase } from "../testing/database.ts";
-import type { TestDatabase } from "../testing/database.ts";
-import { deploy, draw, OPERATOR, runIn, startEngine, stepsOf, until } from "../testing/engine.ts";
-import type { EngineRig } from "../testing/engine.ts";
+import { describe, expect, test } from "vitest";
+import { deploy, draw, OPERATOR, runIn, stepsOf, until } from "../testing/engine.ts";
+import { engineOfFile } from "../testing/engine-of-file.ts";
 import { insertRun } from "../testing/history.ts";
-import { startTarget } from "../testing/target.ts";
-import type { Target } from "../testing/target.ts";
 
-let database: TestDatabase;
-let target: Target;
-let rig: EngineRig;
-
-beforeAll(async () => {
-  database = await testDatabase();
-  target = await startTarget();
-  rig = await startEngine({
-    url: database.url,
-    installation: database.installationKey,
-    target: target.url,
-    limits: { heartbeatMs: 200, watchdogMs: 600, hopLimit: 3 },
-  });
-  await rig.startWorker();
-});
-afterAll(async () => {
-  await rig.stop();
-  await target.stop();
-  await database.drop();
-});
-beforeEach(() => {
-  target.calls.length = 0;
-});
+const { database, rig } = await engineOfFile({ limits: { heartbeatMs: 200, watchdogMs: 600, hopLimit: 3 } });
 
 const publish = (topic: string) => ({ type: "event.publish", config: { topic, payload: { $: "trigger.body" } } });
 const subscriber = (topic: string, more: { steps?: Parameters<typeof draw>[0]["steps"]; edges?: string[]; filter?: { $: string } } = {}) =>
@@ -55,8 +29,7 @@ describe("events", () => {
     const one = await deploy(database.pool, subscriber("project.won"));
     const two = await deploy(database.pool, subscriber("project.won"));
     const other = await deploy(database.pool, subscriber("project.lost"));
-    const { flowId } = await deploy(database.pool, draw({ steps: { tell: publish("project.won") }, edges: ["start > tell"] }));
-    const { runId } = await rig.engine.accept({ registration: await rig.registration(flowId), trigger: { body: { n: 1 } }, originKey: null });
+    const runId = await rig.started(draw({ steps: { tell: publish("project.won") }, edges: ["start > tell"] }), { n: 1 });
     await runIn(rig.pool, { id: runId, status: "succeeded" });
     for (const each of [one, two]) {
       const [run, ...more] = await runsOf(each.flowId);
@@ -104,10 +77,7 @@ describe("the watchdog", () => {
   });
 
   test("a timer whose job was lost fires all the same", async () => {
-    const registration = await rig.registration(
-      (await deploy(database.pool, draw({ steps: { pause: { type: "wait", config: { for: "PT1S" } } }, edges: ["start > pause"] }))).flowId,
-    );
-    const { runId } = await rig.engine.accept({ registration, trigger: { body: {} }, originKey: null });
+    const runId = await rig.started(draw({ steps: { pause: { type: "wait", config: { for: "PT1S" } } }, edges: ["start > pause"] }));
     await runIn(rig.pool, { id: runId, status: "waiting" });
     const { rowCount } = await database.pool.query("delete from graphile_worker._private_jobs where key like $1", [`wait:${runId}%`]);
     expect(rowCount).toBe(1);
@@ -116,8 +86,7 @@ describe("the watchdog", () => {
 
   test("a decision whose job was lost takes effect all the same", async () => {
     const ask = { type: "approve", config: { title: "Go?", assignees: { roles: ["approver"] } } };
-    const registration = await rig.registration((await deploy(database.pool, draw({ steps: { ask }, edges: ["start > ask"] }))).flowId);
-    const { runId } = await rig.engine.accept({ registration, trigger: { body: {} }, originKey: null });
+    const runId = await rig.started(draw({ steps: { ask }, edges: ["start > ask"] }));
     await runIn(rig.pool, { id: runId, status: "waiting" });
     const { resumeId } = await rig.engine.resume({ runId, stepId: "ask", visit: 1, port: "approved", output: null, delayMs: 300 });
     await database.pool.query("select graphile_worker.remove_job($1)", [`resume:${resumeId}`]);

@@ -7,10 +7,39 @@ import { evaluateKey } from "#flow/expression/key.ts";
 import { technical } from "#flow/failure.ts";
 import type { AnyStep } from "#flow/step.ts";
 
+export type Reading = { step: Step; definition: AnyStep; scope: Scope; language: Language };
+
+/** @throws StepFailure where an expression fails, a key is incomplete, or the result is not what the step takes */
+export async function inputOf(q: Reading & { replaced: Json | undefined }): Promise<{ resolved: Record<string, Json>; input: Record<string, Json> }> {
+  const resolved = replacedBy(q.replaced) ?? (await resolvedOf(q));
+  return { resolved, input: checkedInput(q, resolved) };
+}
+
+/** The config with its expressions evaluated, not yet checked. @throws StepFailure */
+export async function resolvedOf(q: Reading): Promise<Record<string, Json>> {
+  const config = configOf(q.step, q.definition);
+  return q.definition.lazy ? config : resolveFields(config, q);
+}
+
+/** @throws StepFailure where the evaluated config is not what the step takes */
+export function checkedInput({ step, definition }: Pick<Reading, "step" | "definition">, resolved: Record<string, Json>): Record<string, Json> {
+  const input = definition.input.safeParse(resolved);
+  if (!input.success)
+    throw technical("configuration", "step.input", `Step ${step.name ?? step.id} got inputs that it cannot use: ${issues(input.error.issues)}.`, {
+      fix: "Look at the step's fields and at the data that they take.",
+      where: { step: step.id },
+    });
+  return input.data;
+}
+
+function replacedBy(value: Json | undefined): Record<string, Json> | undefined {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined;
+}
+
 const parsed = new WeakMap<Step, Record<string, Json>>();
 
 /** The config as its definition reads it. Versions never change, so each is read once. */
-export function configOf(step: Step, definition: AnyStep): Record<string, Json> {
+function configOf(step: Step, definition: AnyStep): Record<string, Json> {
   const known = parsed.get(step);
   if (known) return known;
   const result = definition.config.safeParse(step.config);
@@ -23,30 +52,7 @@ export function configOf(step: Step, definition: AnyStep): Record<string, Json> 
   return result.data;
 }
 
-/** @throws StepFailure where an expression fails, a key is incomplete, or the result is not what the step takes */
-export async function inputOf(q: {
-  step: Step;
-  definition: AnyStep;
-  scope: Scope;
-  language: Language;
-  replaced: Json | undefined;
-}): Promise<{ resolved: Record<string, Json>; input: Record<string, Json> }> {
-  const config = configOf(q.step, q.definition);
-  const resolved = replacedBy(q.replaced) ?? (q.definition.lazy ? config : await resolveFields(config, q));
-  const input = q.definition.input.safeParse(resolved);
-  if (!input.success)
-    throw technical("configuration", "step.input", `Step ${q.step.name ?? q.step.id} got inputs that it cannot use: ${issues(input.error.issues)}.`, {
-      fix: "Look at the step's fields and at the data that they take.",
-      where: { step: q.step.id },
-    });
-  return { resolved, input: input.data };
-}
-
-function replacedBy(value: Json | undefined): Record<string, Json> | undefined {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined;
-}
-
-async function resolveFields(config: Record<string, Json>, q: { definition: AnyStep; scope: Scope; language: Language }): Promise<Record<string, Json>> {
+async function resolveFields(config: Record<string, Json>, q: Reading): Promise<Record<string, Json>> {
   const controls = new Map(q.definition.fields.map((field) => [field.key, field.control]));
   const resolved: Record<string, Json> = {};
   for (const [key, value] of Object.entries(config)) {
@@ -58,7 +64,7 @@ async function resolveFields(config: Record<string, Json>, q: { definition: AnyS
   return resolved;
 }
 
-async function resolveField(value: Json, control: string | undefined, q: { scope: Scope; language: Language }): Promise<Json | undefined> {
+async function resolveField(value: Json, control: string | undefined, q: Reading): Promise<Json | undefined> {
   if (control === "key" && isExpression(value)) return evaluateKey(value, q.scope, q.language);
   if (control === "condition" && isExpression(value)) return evaluateCondition(value, q.scope, q.language);
   if (

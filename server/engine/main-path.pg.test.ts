@@ -1,43 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { testDatabase } from "../testing/database.ts";
-import type { TestDatabase } from "../testing/database.ts";
-import { deploy, draw, runIn, startEngine, stepsOf, until } from "../testing/engine.ts";
-import type { EngineRig } from "../testing/engine.ts";
-import { startTarget } from "../testing/target.ts";
-import type { Target } from "../testing/target.ts";
+import { describe, expect, test } from "vitest";
+import { draw, runIn, stepsOf, until } from "../testing/engine.ts";
+import { engineOfFile } from "../testing/engine-of-file.ts";
 
-let database: TestDatabase;
-let target: Target;
-let rig: EngineRig;
-
-beforeAll(async () => {
-  database = await testDatabase();
-  target = await startTarget();
-  rig = await startEngine({ url: database.url, installation: database.installationKey, target: target.url });
-  await rig.startWorker();
-});
-afterAll(async () => {
-  await rig.stop();
-  await target.stop();
-  await database.drop();
-});
-beforeEach(() => {
-  target.calls.length = 0;
-  target.answer(null);
-});
-
-async function started(document: ReturnType<typeof draw>, body: { [key: string]: string | number | boolean } = {}) {
-  const { flowId } = await deploy(database.pool, document);
-  const registration = await rig.registration(flowId);
-  const { runId } = await rig.engine.accept({ registration, trigger: { body }, originKey: null });
-  return runId;
-}
+const { target, rig } = await engineOfFile();
 
 const call = (body: { $: string }) => ({ type: "http", config: { connection: "target", method: "POST", url: "/orders", body } });
 
 describe("a run advances through its graph", () => {
   test("map, branch and one call: the branch not taken is out of reach, the call carries the effect's key", async () => {
-    const runId = await started(
+    const runId = await rig.started(
       draw({
         steps: {
           fields: { type: "map", config: { fields: [{ name: "total", value: { $: "trigger.body.net * 2" } }] } },
@@ -72,7 +43,7 @@ describe("a run advances through its graph", () => {
       held.push(() => response.writeHead(200, { "content-type": "application/json" }).end("{}"));
       if (held.length === 2) for (const release of held) release();
     });
-    const runId = await started(
+    const runId = await rig.started(
       draw({
         steps: {
           left: call({ $: "{'side':'left'}" }),
@@ -87,7 +58,7 @@ describe("a run advances through its graph", () => {
   });
 
   test("work that is sent back raises the visit, and the earlier visit stays as history", async () => {
-    const runId = await started(
+    const runId = await rig.started(
       draw({
         steps: {
           make: { type: "map", config: { fields: [{ name: "round", value: { $: "$exists(steps.make) ? steps.make.round + 1 : 1" } }] } },
@@ -104,7 +75,7 @@ describe("a run advances through its graph", () => {
   });
 
   test("a loop that never ends is a business error that names the step", async () => {
-    const runId = await started(
+    const runId = await rig.started(
       draw({
         steps: {
           make: { type: "map", config: { fields: [] } },
@@ -119,7 +90,7 @@ describe("a run advances through its graph", () => {
 
   test("a failure goes to the error port where one is wired, and ends the run where none is", async () => {
     target.answer((_, response) => response.writeHead(422, { "content-type": "application/json" }).end('{"why":"no"}'));
-    const wired = await started(
+    const wired = await rig.started(
       draw({
         steps: { send: call({ $: "{}" }), after: { type: "map", config: { fields: [{ name: "code", value: { $: "steps.send.code" } }] } } },
         edges: ["start > send", "send.error > after"],
@@ -127,7 +98,7 @@ describe("a run advances through its graph", () => {
     );
     await runIn(rig.pool, { id: wired, status: "succeeded" });
     expect((await stepsOf(rig.pool, wired)).at(-1)).toMatchObject({ step_id: "after", output: { code: "http.unexpected_status" } });
-    const bare = await started(draw({ steps: { send: call({ $: "{}" }) }, edges: ["start > send"] }));
+    const bare = await rig.started(draw({ steps: { send: call({ $: "{}" }) }, edges: ["start > send"] }));
     const run = await runIn(rig.pool, { id: bare, status: "failed" });
     expect(run.failure).toMatchObject({ code: "http.unexpected_status", class: "business" });
   });
@@ -138,7 +109,7 @@ describe("a run advances through its graph", () => {
       answers += 1;
       response.writeHead(answers < 3 ? 503 : 200, { "content-type": "application/json" }).end("{}");
     });
-    const runId = await started(
+    const runId = await rig.started(
       draw({
         steps: { send: { ...call({ $: "{}" }), delivery: "exactly-once", retry: { attempts: 3, firstDelay: "PT0.1S" } } },
         edges: ["start > send"],
@@ -156,7 +127,7 @@ describe("a run advances through its graph", () => {
       answers += 1;
       response.writeHead(answers < 2 ? 503 : 200, { "content-type": "application/json", "retry-after": "3" }).end("{}");
     });
-    const runId = await started(draw({ steps: { send: { ...call({ $: "{}" }), retry: { attempts: 2, firstDelay: "PT0.1S" } } }, edges: ["start > send"] }));
+    const runId = await rig.started(draw({ steps: { send: { ...call({ $: "{}" }), retry: { attempts: 2, firstDelay: "PT0.1S" } } }, edges: ["start > send"] }));
     const waiting = await runIn(rig.pool, { id: runId, status: "waiting" });
     expect(waiting.waiting_for).toMatchObject({ kind: "retry", step: "send" });
     const { rows } = await rig.pool.query("select lease_owner from run where id = $1", [runId]);
@@ -166,7 +137,7 @@ describe("a run advances through its graph", () => {
   });
 
   test("a timer holds the run without a job under way and fires at its time", async () => {
-    const runId = await started(
+    const runId = await rig.started(
       draw({ steps: { pause: { type: "wait", config: { for: "PT1.5S" } }, send: call({ $: "{}" }) }, edges: ["start > pause", "pause > send"] }),
     );
     const waiting = await runIn(rig.pool, { id: runId, status: "waiting" });
@@ -177,7 +148,7 @@ describe("a run advances through its graph", () => {
   });
 
   test("a run's end is announced, and whoever waits for it gets its result", async () => {
-    const runId = await started(draw({ steps: { send: call({ $: "{}" }) }, edges: ["start > send"] }));
+    const runId = await rig.started(draw({ steps: { send: call({ $: "{}" }) }, edges: ["start > send"] }));
     const result = await rig.engine.waitFor({ runId, milliseconds: 10_000 });
     expect(result).toMatchObject({ status: "succeeded", failure: null });
     await until(() => rig.announced.some((message) => message.kind === "run" && message.id === runId && message.status === "succeeded"));

@@ -25,7 +25,13 @@ export type Effect = {
 };
 
 /** What an effect is called in all its lives. */
-export function keyOf(q: { installation: string; row: ClaimedRun; step: Step; definition: AnyStep; visit: number }): string {
+export function keyOf(q: {
+  installation: string;
+  row: Pick<ClaimedRun, "environment" | "flow_id" | "origin">;
+  step: Step;
+  definition: AnyStep;
+  visit: number;
+}): string {
   const { environment, flow_id: flowId, origin } = q.row;
   const hasVisit = q.definition.effect?.keyHasVisit ?? true;
   return effectKey({ installation: q.installation, environment, flowId, origin, step: q.step, visit: q.visit, hasVisit });

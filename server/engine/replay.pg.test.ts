@@ -1,38 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { FlowDocument, Json } from "#flow/document.ts";
-import { testDatabase } from "../testing/database.ts";
-import type { TestDatabase } from "../testing/database.ts";
-import { deploy, draw, OPERATOR, runIn, runRow, startEngine, stepsOf } from "../testing/engine.ts";
+import { deploy, draw, OPERATOR, runIn, runRow, stepsOf } from "../testing/engine.ts";
 import type { EngineRig } from "../testing/engine.ts";
-import { startTarget } from "../testing/target.ts";
-import type { Target } from "../testing/target.ts";
+import { engineOfFile } from "../testing/engine-of-file.ts";
 
-let database: TestDatabase;
-let target: Target;
-let rig: EngineRig;
-
-beforeAll(async () => {
-  database = await testDatabase();
-  target = await startTarget();
-  rig = await startEngine({ url: database.url, installation: database.installationKey, target: target.url });
-  await rig.startWorker();
-});
-afterAll(async () => {
-  await rig.stop();
-  await target.stop();
-  await database.drop();
-});
-beforeEach(() => {
-  target.calls.length = 0;
-  target.answer(null);
-});
+const { database, target, rig } = await engineOfFile();
 
 const post = (url: string, body: Json) => ({ type: "http", config: { connection: "target", method: "POST", url, body } });
 const map = (name: string, value: string) => ({ type: "map", config: { fields: [{ name, value: { $: value } }] } });
 
 async function ended(document: FlowDocument, q: { status: string; body?: Json } = { status: "succeeded" }) {
-  const { flowId } = await deploy(database.pool, document);
-  const { runId } = await rig.engine.accept({ registration: await rig.registration(flowId), trigger: { body: q.body ?? {} }, originKey: null });
+  const runId = await rig.started(document, q.body);
   await runIn(rig.pool, { id: runId, status: q.status });
   return runId;
 }
@@ -181,8 +159,7 @@ describe("a replay", () => {
 
   test("is refused while another run of the same origin goes on; of ten at once one begins", async () => {
     const waiting = draw({ steps: { pause: { type: "wait", config: { for: "PT1H" } } }, edges: ["start > pause"] });
-    const { flowId } = await deploy(database.pool, waiting);
-    const { runId } = await rig.engine.accept({ registration: await rig.registration(flowId), trigger: { body: {} }, originKey: null });
+    const runId = await rig.started(waiting);
     await runIn(rig.pool, { id: runId, status: "waiting" });
     await expect(rig.engine.replay({ runId, actor: OPERATOR })).rejects.toMatchObject({ code: "run.not_finished" });
     await rig.engine.cancel({ actor: OPERATOR, runId, reason: "test" });

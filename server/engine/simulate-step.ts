@@ -1,23 +1,24 @@
 /** One step of a dry run: resolve its inputs as the engine would, then execute it, or describe its effect. Failures are data. */
+import { z } from "zod";
 import type { FlowDocument, Json, Step } from "#flow/document.ts";
 import { portOf } from "#flow/document.ts";
+import { evaluate, resolveConfig } from "#flow/expression/evaluate.ts";
 import { StepFailure, technical } from "#flow/failure.ts";
 import type { Failure } from "#flow/failure.ts";
 import type { Ports } from "#flow/ports.ts";
+import { outputsOf } from "#flow/run.ts";
 import type { ReadyStep, StepRecord } from "#flow/run.ts";
 import type { AnyStep, EffectPreview, RunScope, StepContext, StepResult, Wait } from "#flow/step.ts";
 import type { Clock, FindStep } from "#server/deps.ts";
+import { deliveryOf } from "./execute.ts";
+import { checkedInput, resolvedOf } from "./language.ts";
+import type { Reading } from "./language.ts";
+import { keyOf } from "./receipt.ts";
 import { readOnly } from "./simulate-ports.ts";
 
-/** Evaluates every expression inside a value, in a step's scope. Throws StepFailure. */
-export type Resolve = (value: Json, scope: StepContext<unknown>["scope"], q: { now: number; seed: string; step: string }) => Promise<Json | undefined>;
-
-/** The key that the engine would give an effect, so that previews look for the very record that it would write. */
-export type KeyOf = (q: { environment: string; flowId: string; origin: string; step: Step; visit: number; hasVisit: boolean }) => string;
-
 export type StepWorld = {
-  resolve: Resolve;
-  keyOf: KeyOf;
+  /** key of this installation: previews look for the very record that the engine would write */
+  installation: string;
   document: FlowDocument;
   findStep: FindStep;
   ports: Omit<Ports, "events">;
@@ -131,45 +132,45 @@ async function contextOf(q: Doing, definition: AnyStep): Promise<StepContext<Rec
     environment: world.environment,
     businessKey: world.run.businessKey,
   };
-  const scope = { trigger: world.trigger, steps: latestOutputs(q.records), run, vars: world.vars };
+  const scope = { trigger: world.trigger, steps: outputsOf(q.records), run, vars: world.vars };
   const language = { now: world.now, seed: world.run.seed, step: step.id };
-  const config = definition.config.parse(step.config);
-  const resolved = definition.lazy ? config : await world.resolve(config, scope, language);
-  const input = definition.input.safeParse(resolved);
-  if (!input.success) {
-    if (holdsNew(resolved)) return null;
-    throw technical(
-      "configuration",
-      "step.input",
-      `Step ${step.name ?? step.id} got inputs that it cannot use: ${input.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`).join("; ")}.`,
-      { where: { step: step.id } },
-    );
-  }
+  const input = await completeInput({ step, definition, scope, language });
+  if (input === null) return null;
+  const row = { environment: world.environment, flow_id: world.run.flowId, origin: world.run.origin };
+  const key = keyOf({ installation: world.installation, row, step, definition, visit: q.visit });
   return {
     step,
-    input: input.data,
-    evaluate: (value) => world.resolve(value, scope, language),
+    input,
+    evaluate: (value) => resolveConfig(value, scope, language),
     scope,
     now: world.now,
     ports: readOnly(world.ports),
-    effect: { key: keyFor(q, definition), delivery: step.delivery ?? definition.effect?.delivery ?? "at-least-once" },
+    effect: { key, delivery: deliveryOf(step, definition, input) },
     note: () => undefined,
     signal: q.signal,
     attempt: 1,
   };
 }
 
-function keyFor(q: Doing, definition: AnyStep): string {
-  const { run, environment } = q.world;
-  return q.world.keyOf({ environment, flowId: run.flowId, origin: run.origin, step: q.step, visit: q.visit, hasVisit: definition.effect?.keyHasVisit ?? true });
+async function completeInput(reading: Reading): Promise<Record<string, Json> | null> {
+  let resolved: Record<string, Json> | undefined;
+  try {
+    resolved = await resolvedOf(reading);
+    return checkedInput(reading, resolved);
+  } catch (error) {
+    if (holdsNew(resolved) || (await isKeyOfNew(error, reading))) return null;
+    throw error;
+  }
 }
 
-/** The latest output of each step, as expressions see it. */
-function latestOutputs(records: StepRecord[]): Record<string, Json> {
-  const outputs: Record<string, Json> = {};
-  for (const record of records) if (record.status === "succeeded" || record.port === "error") outputs[record.step] = record.output ?? null;
-  return outputs;
+/** Whether a key is incomplete only because it names a record that does not exist yet. */
+async function isKeyOfNew(error: unknown, { scope, language }: Reading): Promise<boolean> {
+  if (!(error instanceof StepFailure) || error.failure.code !== "expression.key_operand_missing") return false;
+  const operand = KeyDetail.safeParse(error.failure.detail);
+  return operand.success && holdsNew(await evaluate(operand.data.operand, scope, language));
 }
+
+const KeyDetail = z.object({ operand: z.string() });
 
 function holdsNew(value: Json | undefined): boolean {
   if (Array.isArray(value)) return value.some(holdsNew);

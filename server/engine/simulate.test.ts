@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { Json } from "#flow/document.ts";
 import type { Edge, FlowDocument, Step } from "#flow/document.ts";
+import { effectKey } from "#flow/effect-key.ts";
 import { business, technical } from "#flow/failure.ts";
 import type { Ports } from "#flow/ports.ts";
 import { defineStep } from "#flow/step.ts";
@@ -67,6 +68,13 @@ const TYPES: AnyStep[] = [
       return done(null);
     },
   }),
+  define("keyed", {
+    fields: [
+      { key: "match", label: "Key", control: "odoo-match" },
+      { key: "when", label: "When", control: "condition" },
+    ],
+    execute: async (ctx) => done(ctx.input),
+  }),
   define("number", { input: z.object({ id: z.number() }) as unknown as z.ZodType<Config>, execute: async (ctx) => done(ctx.input) }),
   define("write", {
     effect: {
@@ -123,26 +131,12 @@ function ports(unread?: string): Omit<Ports, "events"> {
   };
 }
 
-/** `{ "$": "steps.a.b" }` walks a path; enough of the expression language for the loop that is tested here. */
-const resolve: SimulateDeps["resolve"] = async (value, scope) => walk(value, scope);
-function walk(value: Json, scope: StepContext<unknown>["scope"]): Json {
-  if (Array.isArray(value)) return value.map((item) => walk(item, scope));
-  if (typeof value !== "object" || value === null) return value;
-  if (typeof value.$ === "string") {
-    let found: unknown = scope;
-    for (const part of value.$.split(".")) found = (found as Record<string, unknown> | undefined)?.[part];
-    return (found ?? null) as Json;
-  }
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, walk(inner, scope)]));
-}
-
 function simulator(over: Partial<SimulateDeps> = {}) {
   let at = 0;
   return createSimulate({
     portsFor: () => ports(),
     connections: { variables: async () => ({ region: "north" }) },
-    resolve,
-    keyOf: (q) => `${q.flowId}/${q.origin}/${q.step.id}${q.hasVisit ? `/${q.visit}` : ""}`,
+    installation: "here",
     clock: { now: () => (at += 1) },
     findStep: (type) => TYPES.find((each) => each.type === type),
     ...over,
@@ -309,6 +303,34 @@ describe("trouble", () => {
     expect(waits.steps.at(-1)).toMatchObject({ step: "n", status: "simulated", note: expect.stringContaining("does not exist yet") });
     const wrong = await simulator()({ ...run, document: chain(step("n", "number", { id: "x" })) });
     expect(wrong.failure?.code).toBe("step.input");
+  });
+
+  test("a key that names a record which does not exist yet is not an error; a key whose data is missing is", async () => {
+    const keyed = (key: string) => step("k", "keyed", { match: { kind: "external-id", key: { $: key } } });
+    const waits = await simulator()({ ...run, document: chain(step("cust", "write"), keyed("'cust_' & steps.cust.id")) });
+    expect(waits.steps.at(-1)).toMatchObject({ step: "k", status: "simulated", note: expect.stringContaining("does not exist yet") });
+    const missing = await simulator()({ ...run, document: chain(step("cust", "write"), keyed("'cust_' & trigger.body.nothing")) });
+    expect(missing.failure).toMatchObject({ code: "expression.key_operand_missing", where: { step: "k" } });
+  });
+
+  test("a condition whose data is missing is an error, never a no", async () => {
+    const result = await simulator()({ ...run, document: chain(step("k", "keyed", { when: { $: "trigger.body.nothing > 3" } })) });
+    expect(result.failure).toMatchObject({ code: "expression.not_boolean", where: { step: "k" } });
+  });
+
+  test("an effect is looked for under the key that the engine gives it", async () => {
+    const keys: string[] = [];
+    const looking = ports();
+    const preview: typeof looking.odoo.preview = async (call, options) => {
+      if ("externalId" in call && typeof call.externalId === "string") keys.push(call.externalId);
+      return looking.odoo.preview(call, options);
+    };
+    const recorded = { id: "r", origin: "SO-7", flowId: "flow-1", seed: "s", correlationId: "c", startedAt: "2026-01-01T00:00:00.000Z" };
+    const simulate = simulator({ portsFor: () => ({ ...looking, odoo: { ...looking.odoo, preview } }) });
+    await simulate({ ...run, document: chain(step("cust", "write")), run: recorded });
+    expect(keys).toEqual([
+      effectKey({ installation: "here", environment: "test", flowId: "flow-1", origin: "SO-7", step: step("cust", "write"), visit: 1, hasVisit: false }),
+    ]);
   });
 
   test("what Odoo cannot tell is carried in the preview", async () => {

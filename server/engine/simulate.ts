@@ -7,23 +7,24 @@
  */
 import { randomUUID } from "node:crypto";
 import type { FlowDocument, Json } from "#flow/document.ts";
-import { business, StepFailure } from "#flow/failure.ts";
+import { business } from "#flow/failure.ts";
 import type { Failure } from "#flow/failure.ts";
 import { decide } from "#flow/run.ts";
 import type { Decision, ReadyStep, StepRecord } from "#flow/run.ts";
 import type { EffectPreview } from "#flow/step.ts";
 import type { TestRunView } from "#server/app.ts";
 import type { Clock, ConnectionSource, FindStep, PortsFor, Simulate } from "#server/deps.ts";
+import { namesOf } from "./arrival.ts";
 import { simulateStep } from "./simulate-step.ts";
-import type { KeyOf, Resolve, Simulated, StepWorld } from "./simulate-step.ts";
+import type { Simulated, StepWorld } from "./simulate-step.ts";
 
 export type SimulateDeps = {
   portsFor: PortsFor;
   connections: Pick<ConnectionSource, "variables">;
-  resolve: Resolve;
-  keyOf: KeyOf;
   clock: Clock;
   findStep: FindStep;
+  /** key of this installation, from the table of that name */
+  installation: string;
   limits?: Partial<Limits>;
 };
 
@@ -89,27 +90,21 @@ function answered(record: StepRecord, q: Request): StepRecord {
 
 async function worldOf(q: { deps: SimulateDeps; q: Request; limits: Limits; started: number }): Promise<StepWorld> {
   const { deps, q: request } = q;
-  const run: NonNullable<Request["run"]> = request.run ?? {
-    id: randomUUID(),
-    origin: randomUUID(),
-    flowId: request.document.flow.key,
-    seed: "dry run",
-    correlationId: "dry run",
-    startedAt: new Date(q.started).toISOString(),
-  };
-  const vars = await deps.connections.variables(request.environment);
-  const businessKey = request.run ? (run.businessKey ?? null) : await businessKeyOf({ deps, q: request, run, vars, now: request.now ?? q.started });
+  const { document, environment, trigger } = request;
+  const now = request.now ?? q.started;
+  const run = request.run ?? { ...newRun(document), startedAt: new Date(now).toISOString() };
+  const named = { version: { document }, environment, trigger, runId: run.id, correlationId: run.correlationId, at: now };
+  const businessKey = request.run ? (request.run.businessKey ?? null) : (await namesOf({ deps, ...named })).businessKey;
   return {
-    document: request.document,
+    document,
     findStep: deps.findStep,
-    ports: deps.portsFor(request.environment),
-    environment: request.environment,
-    resolve: deps.resolve,
-    keyOf: deps.keyOf,
+    ports: deps.portsFor(environment),
+    environment,
+    installation: deps.installation,
     run: { ...run, businessKey },
-    trigger: request.trigger,
-    vars,
-    now: request.now ?? q.started,
+    trigger,
+    vars: await deps.connections.variables(environment),
+    now,
     clock: deps.clock,
     stopAtWait: request.stopAtWait ?? false,
     outcomes: request.outcomes ?? {},
@@ -117,24 +112,8 @@ async function worldOf(q: { deps: SimulateDeps; q: Request; limits: Limits; star
   };
 }
 
-/** How a test run would be called. An expression that fails shows on the flow's settings; here it only leaves the key empty. */
-async function businessKeyOf(q: {
-  deps: SimulateDeps;
-  q: Request;
-  run: NonNullable<Request["run"]>;
-  vars: Record<string, Json>;
-  now: number;
-}): Promise<string | null> {
-  const written = q.q.document.flow.businessKey;
-  if (written === undefined) return null;
-  const run = { id: q.run.id, correlationId: q.run.correlationId, startedAt: q.run.startedAt, environment: q.q.environment, businessKey: null };
-  try {
-    const key = await q.deps.resolve(written, { trigger: q.q.trigger, steps: {}, run, vars: q.vars }, { now: q.now, seed: q.run.seed, step: "" });
-    return typeof key === "string" || typeof key === "number" ? String(key) : null;
-  } catch (error) {
-    if (error instanceof StepFailure) return null;
-    throw error;
-  }
+function newRun(document: FlowDocument) {
+  return { id: randomUUID(), origin: randomUUID(), flowId: document.flow.key, seed: "dry run", correlationId: "dry run" };
 }
 
 type Outcome = { status: Result["status"]; failure: Failure | null; skipped: string[] };

@@ -1,41 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { inTransaction } from "../db/transaction.ts";
 import { UseCaseError } from "../deps.ts";
-import { testDatabase } from "../testing/database.ts";
-import type { TestDatabase } from "../testing/database.ts";
-import { deploy, draw, OPERATOR, runIn, runRow, startEngine, stepsOf, until } from "../testing/engine.ts";
-import type { EngineRig } from "../testing/engine.ts";
-import { startTarget } from "../testing/target.ts";
-import type { Target } from "../testing/target.ts";
+import { deploy, draw, OPERATOR, runIn, runRow, stepsOf, until } from "../testing/engine.ts";
+import { engineOfFile } from "../testing/engine-of-file.ts";
 
-let database: TestDatabase;
-let target: Target;
-let rig: EngineRig;
-
-beforeAll(async () => {
-  database = await testDatabase();
-  target = await startTarget();
-  rig = await startEngine({ url: database.url, installation: database.installationKey, target: target.url });
-  await rig.startWorker();
-});
-afterAll(async () => {
-  await rig.stop();
-  await target.stop();
-  await database.drop();
-});
-beforeEach(() => {
-  target.calls.length = 0;
-  target.answer(null);
-});
+const { database, target, rig } = await engineOfFile();
 
 const send = { type: "http", config: { connection: "target", method: "POST", url: "/orders", body: { $: "trigger.body" } } };
 const ask = (more: { [key: string]: string } = {}) => ({ type: "approve", config: { title: "Start it?", assignees: { roles: ["approver"] }, ...more } });
-
-async function started(document: ReturnType<typeof draw>) {
-  const { flowId } = await deploy(database.pool, document);
-  const { runId } = await rig.engine.accept({ registration: await rig.registration(flowId), trigger: { body: {} }, originKey: null });
-  return runId;
-}
 
 type ApprovalLine = { id: string; step_id: string; visit: number; state: string; outcome: string | null; due_at: Date | null };
 
@@ -57,7 +29,7 @@ const asking = () => draw({ steps: { ask: ask(), send }, edges: ["start > ask", 
 
 describe("approvals", () => {
   test("the question is open exactly when the run waits for it, and its outcome moves the run on", async () => {
-    const runId = await started(asking());
+    const runId = await rig.started(asking());
     const waiting = await runIn(rig.pool, { id: runId, status: "waiting" });
     expect(waiting.waiting_for).toMatchObject({ kind: "approval", step: "ask" });
     const [approval] = await approvalsOf(runId);
@@ -70,7 +42,7 @@ describe("approvals", () => {
   });
 
   test("an outcome takes effect only after its delay, and can be taken back until then", async () => {
-    const runId = await started(asking());
+    const runId = await rig.started(asking());
     await runIn(rig.pool, { id: runId, status: "waiting" });
     const { resumeId } = await decide(runId, { delayMs: 60_000 });
     expect(await rig.engine.withdraw({ resumeId, runId, stepId: "ask", visit: 1 })).toBe(true);
@@ -87,7 +59,7 @@ describe("approvals", () => {
   });
 
   test("once the run has gone on, nothing is taken back and nothing is decided twice", async () => {
-    const runId = await started(asking());
+    const runId = await rig.started(asking());
     await runIn(rig.pool, { id: runId, status: "waiting" });
     await decide(runId);
     await runIn(rig.pool, { id: runId, status: "succeeded" });
@@ -96,7 +68,7 @@ describe("approvals", () => {
   });
 
   test("of twenty outcomes at once exactly one counts", async () => {
-    const runId = await started(asking());
+    const runId = await rig.started(asking());
     await runIn(rig.pool, { id: runId, status: "waiting" });
     const results = await Promise.allSettled(Array.from({ length: 20 }, () => decide(runId)));
     expect(results.filter((result) => result.status === "fulfilled")).toHaveLength(1);
@@ -105,7 +77,7 @@ describe("approvals", () => {
   });
 
   test("an outcome that is recorded in a transaction that fails was never recorded", async () => {
-    const runId = await started(asking());
+    const runId = await rig.started(asking());
     await runIn(rig.pool, { id: runId, status: "waiting" });
     const client = await database.pool.connect();
     await client.query("begin");
@@ -118,7 +90,7 @@ describe("approvals", () => {
   });
 
   test("nobody decides in time: the run leaves by expired and the question is closed", async () => {
-    const runId = await started(
+    const runId = await rig.started(
       draw({
         steps: { ask: ask({ dueIn: "PT1S" }), send, late: { type: "map", config: { fields: [] } } },
         edges: ["start > ask", "ask.approved > send", "ask.expired > late"],
@@ -135,7 +107,7 @@ describe("approvals", () => {
   });
 
   test("sent back for changes, the same question is asked again as a new round", async () => {
-    const runId = await started(
+    const runId = await rig.started(
       draw({
         steps: { prepare: { type: "map", config: { fields: [] } }, ask: ask(), send },
         edges: ["start > prepare", "prepare > ask", "ask.changes ~> prepare", "ask.approved > send"],
@@ -154,7 +126,7 @@ describe("approvals", () => {
   });
 
   test("a rework closes questions on other branches that it makes pointless", async () => {
-    const runId = await started(
+    const runId = await rig.started(
       draw({
         steps: { prepare: { type: "map", config: { fields: [] } }, left: ask(), right: ask(), send },
         edges: ["start > prepare", "prepare > left", "prepare > right", "left.changes ~> prepare", "left.approved > send", "right.approved > send"],
@@ -222,7 +194,7 @@ describe("a decision, the due time and a cancellation at the same moment", () =>
 
 describe("cancelling", () => {
   test("a run that waits ends at once, and its questions are closed", async () => {
-    const runId = await started(asking());
+    const runId = await rig.started(asking());
     await runIn(rig.pool, { id: runId, status: "waiting" });
     await rig.engine.cancel({ actor: OPERATOR, runId, reason: "ordered twice" });
     await runIn(rig.pool, { id: runId, status: "cancelled" });
@@ -239,7 +211,7 @@ describe("cancelling", () => {
         closed = true;
       });
     });
-    const runId = await started(draw({ steps: { send, after: send }, edges: ["start > send", "send > after"] }));
+    const runId = await rig.started(draw({ steps: { send, after: send }, edges: ["start > send", "send > after"] }));
     await until(() => target.calls.length === 1);
     await rig.engine.cancel({ actor: OPERATOR, runId, reason: "stop" });
     await runIn(rig.pool, { id: runId, status: "cancelled", within: 5_000 });
@@ -250,7 +222,7 @@ describe("cancelling", () => {
   });
 
   test("a run that has ended cannot be cancelled", async () => {
-    const runId = await started(draw({ steps: { send }, edges: ["start > send"] }));
+    const runId = await rig.started(draw({ steps: { send }, edges: ["start > send"] }));
     await runIn(rig.pool, { id: runId, status: "succeeded" });
     await expect(rig.engine.cancel({ actor: OPERATOR, runId, reason: "late" })).rejects.toMatchObject({ status: 409 });
   });

@@ -1,7 +1,7 @@
 /** Reads a flow file: JSON, or YAML, which includes it. What does not fit is told place by place; nothing is half read. */
 import { parseDocument } from "yaml";
 import { FLOW_FORMAT, FlowDocument } from "#flow/document.ts";
-import type { Problem } from "#flow/validate.ts";
+import type { Problem } from "#flow/problem.ts";
 
 /** Characters: a flow of thousands of steps is far below. */
 const LARGEST = 4_000_000;

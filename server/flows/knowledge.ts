@@ -1,5 +1,5 @@
 /** What is known of an environment when a flow is checked: its connections and the names of its secrets. */
-import type { Knowledge } from "#flow/validate.ts";
+import type { Knowledge } from "#flow/problem.ts";
 import type { EnvironmentKey } from "#server/app.ts";
 import { UseCaseError } from "#server/deps.ts";
 import type { FlowsDeps } from "./deps.ts";

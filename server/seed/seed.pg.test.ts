@@ -1,29 +1,17 @@
 import { randomBytes } from "node:crypto";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { resolveConfig } from "#flow/expression/evaluate.ts";
 import type { OdooPort } from "#flow/ports.ts";
-import { findStep } from "#flow/steps/index.ts";
 import type { Actor, App } from "#server/app.ts";
 import type { PracticeMail } from "#server/deps.ts";
-import { createAccess } from "../access/create.ts";
-import { createApprovals } from "../approvals/create.ts";
-import { createAudit } from "../audit/create.ts";
-import { createConnections } from "../connections/create.ts";
 import { createConnectionSource } from "../connections/source.ts";
 import { createVault } from "../connections/vault.ts";
-import { createEngine } from "../engine/create.ts";
-import { createSimulate } from "../engine/simulate.ts";
-import { createEvents } from "../events/create.ts";
-import { createFlows } from "../flows/create.ts";
-import { createRegistrationSource, createVersionSource } from "../flows/sources.ts";
 import { createGuard } from "../http/guard.ts";
 import { createHttpPort } from "../http/port.ts";
 import { createMailPort } from "../mail/port.ts";
-import { createOverview } from "../overview/create.ts";
 import { createPortsFor } from "../ports.ts";
 import { createPracticeMail } from "../practice/mail.ts";
-import { createRuns } from "../runs/create.ts";
+import { createRooms } from "../rooms.ts";
 import { testDatabase } from "../testing/database.ts";
 import type { TestDatabase } from "../testing/database.ts";
 import { ARRIVALS } from "./arrivals.ts";
@@ -65,59 +53,28 @@ beforeAll(async () => {
   db = await testDatabase();
   const { pool, prisma } = db;
   const clock = { now: () => Date.now() };
-  const { record: audit, log: auditLog } = createAudit({ pool });
-  const announce = async () => undefined;
   const vault = createVault(new Uint8Array(randomBytes(32)));
   const source = createConnectionSource({ pool, vault });
   const guard = createGuard();
   const outside = { guard, connections: source };
-  const portsFor = createPortsFor({ odoo: () => odoo, http: createHttpPort(outside), mail: createMailPort(outside) });
   mail = await createPracticeMail({ log });
-  const versions = createVersionSource({ pool });
-  const registrations = createRegistrationSource({ pool, versions });
-  const engine = createEngine({
+  const rooms = createRooms({
     pool,
-    versions,
-    registrations,
-    portsFor,
-    connections: source,
-    findStep,
+    prisma,
     clock,
     log,
     installation: db.installationKey,
-    announce,
-    audit,
-  });
-  const simulate = createSimulate({
-    portsFor,
-    connections: source,
-    findStep,
-    clock,
-    resolve: (value, scope, language) => resolveConfig(value, scope, language),
-    keyOf: (q) => `test/${q.step.id}/${q.visit}`,
-  });
-  const answers = { ok: true, checks: [{ name: "Reachable", ok: true, message: "It answers." }], identity: null, milliseconds: 1 };
-  app = {
-    flows: createFlows({ pool, prisma, audit, announce, simulate, connections: source, clock, publicUrl: PUBLIC_URL }),
-    runs: createRuns({ pool, versions, findStep, registrations, engine, audit, clock }),
-    approvals: createApprovals({ pool, versions, findStep, engine, simulate, audit, announce, clock }),
-    connections: createConnections({
-      pool,
-      vault,
-      source,
-      test: async () => answers,
-      practice: { fault: async () => "none", setFault: async () => undefined },
-      audit,
-      announce,
-      clock,
-      publicUrl: PUBLIC_URL,
-    }),
+    publicUrl: PUBLIC_URL,
+    announce: async () => undefined,
+    vault,
+    source,
+    portsFor: createPortsFor({ odoo: () => odoo, http: createHttpPort(outside), mail: createMailPort(outside) }),
+    test: async () => ({ ok: true, checks: [{ name: "Reachable", ok: true, message: "It answers." }], identity: null, milliseconds: 1 }),
+    practice: { fault: async () => "none", setFault: async () => undefined },
     odoo: { models: async () => [], fields: async () => [] },
-    access: createAccess({ pool, prisma, audit, clock }),
-    audit: auditLog,
-    events: createEvents({ pool, engine, audit }),
-    overview: createOverview({ pool, versions, findStep, clock, isPractice: () => true }),
-  };
+  });
+  app = rooms.app;
+  const { engine, registrations } = rooms;
   deps = { app, pool, engine, registrations, practice: PRACTICE, mail, env: { demoPassword: "a-demo-password", publicUrl: PUBLIC_URL }, clock, log };
   const worker = await engine.startWorker();
   close.push(worker.drain, engine.close, mail.stop, guard.close);

@@ -9,9 +9,10 @@ import { LIVE_CHANNEL } from "#server/app.ts";
 import { systemClock } from "../clock.ts";
 import { createPool } from "../db/pool.ts";
 import type { Pool } from "../db/pool.ts";
-import type { LoadedRegistration, OpenConnection, PortsFor } from "../deps.ts";
+import type { LoadedRegistration, OpenConnection, PortsFor, Simulate } from "../deps.ts";
 import { createEngine } from "../engine/create.ts";
 import type { EngineLimits } from "../engine/deps.ts";
+import { createSimulate } from "../engine/simulate.ts";
 import { createRegistrationSource, createVersionSource } from "../flows/sources.ts";
 import { createGuard } from "../http/guard.ts";
 import { createHttpPort } from "../http/port.ts";
@@ -25,6 +26,10 @@ export type EngineRig = {
   pool: Pool;
   announced: LiveMessage[];
   registration: (flowId: string) => Promise<LoadedRegistration>;
+  /** publishes and deploys a flow and starts one run of it */
+  started: (document: FlowDocument, body?: Json) => Promise<string>;
+  /** a dry run over the same steps, ports and installation */
+  simulate: Simulate;
   startWorker: () => Promise<{ drain: () => Promise<void> }>;
   stop: () => Promise<void>;
 };
@@ -37,16 +42,19 @@ export async function startEngine(q: RigOptions): Promise<EngineRig> {
   const registrations = createRegistrationSource({ pool, versions });
   const guard = createGuard();
   const announced: LiveMessage[] = [];
-  const engine = createEngine({
-    pool,
-    versions,
-    registrations,
+  const outside = {
     portsFor: portsTo({ target: q.target, guard, odoo: q.odoo ?? noOdoo }),
     connections: { variables: async () => ({}) },
     findStep,
     clock: systemClock,
-    log: createLog(q.logLevel ?? "fatal"),
     installation: q.installation,
+  };
+  const engine = createEngine({
+    ...outside,
+    pool,
+    versions,
+    registrations,
+    log: createLog(q.logLevel ?? "fatal"),
     announce: async () => undefined,
     audit: auditInto(pool),
     ...(q.limits ? { limits: q.limits } : {}),
@@ -55,17 +63,24 @@ export async function startEngine(q: RigOptions): Promise<EngineRig> {
   ear.on("notification", (message) => announced.push(JSON.parse(message.payload ?? "null") as LiveMessage));
   ear.on("error", () => undefined);
   await ear.query(`listen ${LIVE_CHANNEL}`);
+  const registration = async (flowId: string) => {
+    const { rows } = await pool.query<{ environment: string; token: string }>("select environment, token from registration where flow_id = $1", [flowId]);
+    const found = rows[0] && (await registrations.byToken(rows[0]));
+    if (!found) throw new Error(`flow ${flowId} is not deployed in this test`);
+    return found;
+  };
   const workers: { drain: () => Promise<void> }[] = [];
   return {
     engine,
     pool,
     announced,
-    registration: async (flowId) => {
-      const { rows } = await pool.query<{ environment: string; token: string }>("select environment, token from registration where flow_id = $1", [flowId]);
-      const found = rows[0] && (await registrations.byToken(rows[0]));
-      if (!found) throw new Error(`flow ${flowId} is not deployed in this test`);
-      return found;
+    registration,
+    started: async (document, body = {}) => {
+      const { flowId } = await deploy(pool, document);
+      const { runId } = await engine.accept({ registration: await registration(flowId), trigger: { body }, originKey: null });
+      return runId;
     },
+    simulate: createSimulate(outside),
     startWorker: async () => {
       const worker = await engine.startWorker();
       workers.push(worker);

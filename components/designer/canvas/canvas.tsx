@@ -18,7 +18,7 @@ import { type FocusEvent, type ReactNode, type Ref, useEffect, useImperativeHand
 import { connection } from "#flow/edit.ts";
 import type { Spot } from "#flow/placement.ts";
 import { GRID, onGrid, sizeOf } from "#flow/placement.ts";
-import type { Problem } from "#flow/validate.ts";
+import type { Problem } from "#flow/problem.ts";
 import { useDesigner, useDesignerState } from "../context.tsx";
 import type { RunMarks } from "../run-marks.ts";
 import { CanvasTools, fitOptions, type Tool } from "./canvas-tools.tsx";

@@ -5,7 +5,7 @@ import { portOf } from "#flow/document.ts";
 import { edgeKey, stepName, stepOf } from "#flow/edit.ts";
 import type { Spot } from "#flow/placement.ts";
 import { portsOf } from "#flow/ports-of.ts";
-import type { Problem } from "#flow/validate.ts";
+import type { Problem } from "#flow/problem.ts";
 import type { RunMarks } from "../run-marks.ts";
 import type { Selection } from "../store.ts";
 import type { FlowEdgeType } from "./flow-edge.tsx";

@@ -5,7 +5,7 @@ import { OctagonX, TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import { compare } from "#flow/compare.ts";
 import type { FlowDocument } from "#flow/document.ts";
-import type { Problem } from "#flow/validate.ts";
+import type { Problem } from "#flow/problem.ts";
 import { fixOf, useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog, DialogActions } from "#components/ui/dialog.tsx";

@@ -2,8 +2,8 @@
 
 import { createContext, type ReactNode, useContext, useRef } from "react";
 import type { FlowDocument, Json, Step } from "#flow/document.ts";
+import type { Problem } from "#flow/problem.ts";
 import type { Shape } from "#flow/shape.ts";
-import type { Problem } from "#flow/validate.ts";
 import type { ExpressionValue } from "#server/app.ts";
 
 /** Where text from the data tree goes: the editor that had the focus last. */

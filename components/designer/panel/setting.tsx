@@ -2,7 +2,7 @@
 
 import { OctagonX, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
-import type { Problem } from "#flow/validate.ts";
+import type { Problem } from "#flow/problem.ts";
 
 export function SettingLabel({
   htmlFor,

@@ -3,9 +3,9 @@
 import { Trash2, X } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { FlowDocument, Json, Step } from "#flow/document.ts";
+import type { Problem } from "#flow/problem.ts";
 import { scopeAt } from "#flow/shape-at.ts";
 import { findStep } from "#flow/steps/index.ts";
-import type { Problem } from "#flow/validate.ts";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Note } from "#components/ui/note.tsx";

@@ -1,0 +1,67 @@
+/** Problems of expressions: they must parse, and read only steps that come before. */
+import type { FlowDocument, Json, Step } from "./document.ts";
+import { expressionsIn, pathsOf, syntaxProblem } from "./expression/inspect.ts";
+import { nameOf } from "./problem.ts";
+import type { Found } from "./problem.ts";
+
+/** `root`: the name of the setting that `config` is, where it is not a step's. */
+export function expressionProblems(config: Json, root: string, step: Step | undefined, document: FlowDocument): Found[] {
+  const at = step ? { step: step.id } : {};
+  return expressionsIn(config, root).flatMap(({ path, source }): Found[] => {
+    const broken = syntaxProblem(source);
+    const field = path || root;
+    if (broken)
+      return [
+        {
+          severity: "error",
+          code: "expression.syntax",
+          ...at,
+          field,
+          message: `The expression does not parse at character ${broken.position + 1}: ${broken.message}`,
+          fix: "Correct the expression.",
+        },
+      ];
+    const named = new Set(pathsOf(source).flatMap(([first, id]) => (first === "steps" && id ? [id] : [])));
+    return [...named].flatMap((id): Found[] => {
+      const other = document.steps.find((each) => each.id === id);
+      if (!other)
+        return [
+          {
+            severity: "error",
+            code: "expression.unknown_step",
+            ...at,
+            field,
+            message: `The expression reads steps.${id}, and there is no step ${id}.`,
+            fix: "Name a step of this flow.",
+          },
+        ];
+      if (step && !comesBefore(document, id, step.id))
+        return [
+          {
+            severity: "error",
+            code: "expression.not_before",
+            ...at,
+            field,
+            message: `The expression reads steps.${id}, which does not come before ${nameOf(step)}.`,
+            fix: "Read a step that runs earlier, or connect them the other way round.",
+          },
+        ];
+      return [];
+    });
+  });
+}
+
+/** Rework edges count: on a later visit, what came after is there to be read. */
+function comesBefore(document: FlowDocument, earlier: string, later: string): boolean {
+  const reached = new Set<string>();
+  const open = [earlier];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    for (const edge of document.edges) {
+      if (edge.from !== at || reached.has(edge.to)) continue;
+      if (edge.to === later) return true;
+      reached.add(edge.to);
+      open.push(edge.to);
+    }
+  }
+  return false;
+}

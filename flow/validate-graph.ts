@@ -1,0 +1,157 @@
+/** Problems of what is drawn: what starts the flow, where edges lead, what is never reached, what goes round in circles. */
+import type { FlowDocument, Step } from "./document.ts";
+import { portOf } from "./document.ts";
+import { nameOf } from "./problem.ts";
+import type { Found } from "./problem.ts";
+import { reachableFrom } from "./run.ts";
+import { findStep } from "./steps/index.ts";
+
+export function graphProblems(document: FlowDocument): Found[] {
+  return [...triggers(document), ...edges(document), ...paths(document)];
+}
+
+/** Answers of people that lead nowhere. */
+export function unwiredOutcomes(document: FlowDocument, step: Step): Found[] {
+  const wired = new Set(document.edges.filter((edge) => edge.from === step.id).map(portOf));
+  const needed = ["approved", "rejected", "changes", ...(step.config.dueIn ? ["expired"] : [])];
+  return needed
+    .filter((port) => !wired.has(port))
+    .map((port) => ({
+      severity: "warning",
+      code: "graph.unwired_outcome",
+      step: step.id,
+      message: `Nothing happens after ${nameOf(step)} is ${port === "changes" ? "sent back for changes" : port}: the run ends there.`,
+      fix: `Connect the outcome ${port}, or leave it if the run shall end.`,
+    }));
+}
+
+function triggers(document: FlowDocument): Found[] {
+  const all = document.steps.filter((step) => findStep(step.type)?.trigger);
+  if (document.steps.length === 0)
+    return [{ severity: "error", code: "flow.empty", message: "The flow has no steps.", fix: "Add a trigger: what starts this flow?" }];
+  if (all.length === 0)
+    return [{ severity: "error", code: "flow.no_trigger", message: "Nothing starts this flow.", fix: "Add a trigger step and connect it to the first step." }];
+  return all.flatMap((step): Found[] => {
+    const found: Found[] = [];
+    if (document.edges.some((edge) => edge.to === step.id))
+      found.push({
+        severity: "error",
+        code: "graph.trigger_incoming",
+        step: step.id,
+        message: `${nameOf(step)} starts the flow, so nothing can lead to it.`,
+        fix: "Delete the edge that leads to it.",
+      });
+    if (step.type === "trigger.webhook" && step.config.dedupe === undefined) {
+      found.push({
+        severity: "warning",
+        code: "trigger.no_dedupe",
+        step: step.id,
+        field: "dedupe",
+        message: `${nameOf(step)} has no dedupe key: a request that is sent twice starts two runs.`,
+        fix: "Name what identifies the event, or make callers send an Idempotency-Key header.",
+      });
+    }
+    return found;
+  });
+}
+
+function edges(document: FlowDocument): Found[] {
+  const byId = new Map(document.steps.map((step) => [step.id, step]));
+  const found: Found[] = [];
+  const drawn = new Set<string>();
+  for (const edge of document.edges) {
+    const from = byId.get(edge.from);
+    const to = byId.get(edge.to);
+    const port = portOf(edge);
+    const title = `${edge.from}.${port} → ${edge.to}`;
+    if (!from || !to) {
+      found.push({
+        severity: "error",
+        code: "graph.dangling_edge",
+        ...(from ? { step: from.id } : {}),
+        message: `The edge ${title} leads ${from ? "to" : "from"} a step that is not there.`,
+        fix: "Delete the edge, or connect it again.",
+      });
+      continue;
+    }
+    if (drawn.has(title))
+      found.push({
+        severity: "error",
+        code: "graph.duplicate_edge",
+        step: from.id,
+        message: `The edge ${title} is drawn twice.`,
+        fix: "Delete one of the two.",
+      });
+    drawn.add(title);
+    const definition = findStep(from.type);
+    const config = definition?.config.safeParse(from.config);
+    if (definition && config?.success && !definition.ports(config.data).some((each) => each.id === port)) {
+      found.push({
+        severity: "error",
+        code: "graph.unknown_port",
+        step: from.id,
+        message: `${nameOf(from)} has no outcome ${port}, but an edge leaves by it.`,
+        fix: "Connect the edge to one of its outcomes, or delete it.",
+      });
+    }
+    if (edge.rework && port === "out")
+      found.push({
+        severity: "error",
+        code: "graph.rework_port",
+        step: from.id,
+        message: `The edge ${title} sends work back, and only an outcome such as changes may do that.`,
+        fix: "Let an approval or a branch decide that work goes back.",
+      });
+  }
+  return found;
+}
+
+function paths(document: FlowDocument): Found[] {
+  const next = new Map<string, string[]>();
+  for (const edge of document.edges) if (!edge.rework) next.set(edge.from, [...(next.get(edge.from) ?? []), edge.to]);
+  const found: Found[] = [];
+  const circle = findCircle(
+    document.steps.map((step) => step.id),
+    next,
+  );
+  if (circle)
+    found.push({
+      severity: "error",
+      code: "graph.cycle",
+      ...(circle[0] ? { step: circle[0] } : {}),
+      message: `These steps lead in a circle: ${circle.join(" → ")}.`,
+      fix: "Mark the edge that sends work back as rework, or delete it.",
+    });
+  const starts = document.steps.filter((step) => findStep(step.type)?.trigger);
+  const reached = new Set(starts.flatMap((step) => [...reachableFrom(document, step.id)]));
+  for (const step of document.steps) {
+    if (reached.size && !reached.has(step.id))
+      found.push({
+        severity: "warning",
+        code: "graph.unreachable",
+        step: step.id,
+        message: `Nothing leads to ${nameOf(step)}, so it never runs.`,
+        fix: "Connect it, or delete it.",
+      });
+  }
+  return found;
+}
+
+function findCircle(ids: string[], next: Map<string, string[]>): string[] | null {
+  const done = new Set<string>();
+  const walk = (id: string, trail: string[]): string[] | null => {
+    if (trail.includes(id)) return [...trail.slice(trail.indexOf(id)), id];
+    if (done.has(id)) return null;
+    for (const to of next.get(id) ?? []) {
+      const circle = walk(to, [...trail, id]);
+      if (circle) return circle;
+    }
+    done.add(id);
+    return null;
+  };
+  for (const id of ids) {
+    const circle = walk(id, []);
+    if (circle) return circle;
+  }
+  return null;
+}

@@ -1,0 +1,61 @@
+/** The engine and the rooms around it, given everything that is outside: the database, the other systems, the clock. */
+import { findStep } from "#flow/steps/index.ts";
+import { createAccess } from "./access/create.ts";
+import type { App, OdooMetadata } from "./app.ts";
+import { createApprovals } from "./approvals/create.ts";
+import { createAudit } from "./audit/create.ts";
+import { createConnections } from "./connections/create.ts";
+import { createIsPractice } from "./connections/practice.ts";
+import type { ForgetfulSource } from "./connections/source.ts";
+import type { Pool } from "./db/pool.ts";
+import type { Prisma } from "./db/prisma.ts";
+import type { Announce, Clock, ConnectionTester, PortsFor, PracticeOdoo, Vault } from "./deps.ts";
+import { createEngine } from "./engine/create.ts";
+import { createSimulate } from "./engine/simulate.ts";
+import { createEvents } from "./events/create.ts";
+import { createFlows } from "./flows/create.ts";
+import { createRegistrationSource, createVersionSource } from "./flows/sources.ts";
+import type { Log } from "./log.ts";
+import { createOverview } from "./overview/create.ts";
+import { createRuns } from "./runs/create.ts";
+
+export type RoomsDeps = {
+  pool: Pool;
+  prisma: Prisma;
+  clock: Clock;
+  log: Log;
+  /** key of this installation, from the table of that name */
+  installation: string;
+  publicUrl: string;
+  announce: Announce;
+  vault: Vault;
+  source: ForgetfulSource;
+  portsFor: PortsFor;
+  test: ConnectionTester;
+  practice: Pick<PracticeOdoo, "fault" | "setFault">;
+  odoo: OdooMetadata;
+};
+
+export type Rooms = { app: App; engine: ReturnType<typeof createEngine>; registrations: ReturnType<typeof createRegistrationSource> };
+
+export function createRooms(q: RoomsDeps): Rooms {
+  const { pool, prisma, clock, log, installation, publicUrl, announce, vault, source, portsFor, test, practice, odoo } = q;
+  const audit = createAudit({ pool });
+  const versions = createVersionSource({ pool });
+  const registrations = createRegistrationSource({ pool, versions });
+  const steps = { portsFor, connections: source, findStep, clock, installation };
+  const engine = createEngine({ ...steps, pool, versions, registrations, log, announce, audit: audit.record });
+  const simulate = createSimulate(steps);
+  const app: App = {
+    flows: createFlows({ pool, prisma, audit: audit.record, announce, simulate, connections: source, clock, publicUrl }),
+    runs: createRuns({ pool, versions, findStep, registrations, engine, audit: audit.record, clock }),
+    approvals: createApprovals({ pool, versions, findStep, engine, simulate, audit: audit.record, announce, clock }),
+    connections: createConnections({ pool, vault, source, test, practice, audit: audit.record, announce, clock, publicUrl }),
+    odoo,
+    access: createAccess({ pool, prisma, audit: audit.record, clock }),
+    audit: audit.log,
+    events: createEvents({ pool, engine, audit: audit.record }),
+    overview: createOverview({ pool, versions, findStep, clock, isPractice: createIsPractice(publicUrl) }),
+  };
+  return { app, engine, registrations };
+}
