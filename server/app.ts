@@ -122,7 +122,8 @@ export type Flows = {
   triggers: (q: { flow: string; environment: EnvironmentKey }) => Promise<TriggerAddress[]>;
   import: (
     actor: Actor,
-    q: { document: FlowDocument; publish: boolean; deploy?: EnvironmentKey },
+    /** strict: a file with errors is refused; otherwise it may become an unfinished draft */
+    q: { document: FlowDocument; publish: boolean; deploy?: EnvironmentKey; strict?: boolean },
   ) => Promise<{ flow: string; version: number | null; triggers: TriggerAddress[]; problems: Problem[] }>;
   /** canonical JSON text */
   export: (q: { flow: string; version?: number }) => Promise<string>;

@@ -9,12 +9,12 @@ import type { App } from "#server/app.ts";
 import type { Pool } from "#server/db/pool.ts";
 import type { Engine, HttpHandler } from "#server/deps.ts";
 import type { Log } from "#server/log.ts";
+import { requestUrl } from "#server/request-url.ts";
 import { refusalOf } from "./errors.ts";
 import { createHealth } from "./health.ts";
 import { sendProblem } from "./problem.ts";
 import { appRouter } from "./router.ts";
 import { refuseForeignPages } from "./same-origin.ts";
-import { requestUrl } from "#server/request-url.ts";
 
 export type ApiDeps = {
   app: App;

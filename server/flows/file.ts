@@ -5,24 +5,33 @@ import type { Problem } from "#flow/problem.ts";
 
 /** Characters: a flow of thousands of steps is far below. */
 const LARGEST = 4_000_000;
+const MOST_ALIASES = 50;
 
 export function parseFlowFile(text: string): { document: FlowDocument } | { problems: Problem[] } {
-  const problem = (code: string, message: string, fix: string, field: string | null = null, step: string | null = null): Problem => ({
-    severity: "error",
-    code,
-    step,
-    field,
-    message,
-    fix,
-  });
-  if (text.length > LARGEST) return { problems: [problem("file.too_large", "The file is larger than a flow can be.", "Check that it is a flow file.")] };
-  const yaml = parseDocument(text, { uniqueKeys: true });
-  const [broken] = yaml.errors;
-  if (broken)
-    return { problems: [problem("file.syntax", `The file does not parse: ${broken.message.split("\n")[0]}`, "Export the flow again, or correct the place.")] };
-  // aliases that refer to each other can grow a small text beyond all memory
-  const read: unknown = yaml.toJS({ maxAliasCount: 50 });
-  return readFlow(read);
+  if (text.length > LARGEST) return { problems: [ofFile("file.too_large", "The file is larger than a flow can be.", "Check that it is a flow file.")] };
+  try {
+    const yaml = parseDocument(text, { uniqueKeys: true });
+    const [broken] = yaml.errors;
+    if (broken?.message.startsWith("Maximum call stack")) return tooDeep();
+    if (broken)
+      return { problems: [ofFile("file.syntax", `The file does not parse: ${broken.message.split("\n")[0]}`, "Export the flow again, or correct the place.")] };
+    // once as text: what refers to itself has none
+    return readFlow(JSON.parse(JSON.stringify(yaml.toJS({ maxAliasCount: MOST_ALIASES }))));
+  } catch (error) {
+    // aliases that refer to each other can grow a small text beyond all memory
+    if (error instanceof ReferenceError || error instanceof TypeError)
+      return { problems: [ofFile("file.aliases", "The file refers to its own parts too often, or a part to itself.", "Write the repeated parts out.")] };
+    if (error instanceof RangeError) return tooDeep();
+    throw error;
+  }
+}
+
+function tooDeep(): { problems: Problem[] } {
+  return { problems: [ofFile("file.depth", "The file is nested deeper than any flow.", "Check that it is a flow file.")] };
+}
+
+function ofFile(code: string, message: string, fix: string): Problem {
+  return { severity: "error", code, step: null, field: null, message, fix };
 }
 
 /** The same for a value that has been parsed already. */

@@ -148,6 +148,16 @@ test("what an environment lacks is told before anything listens there, and nothi
   await expect(flows.draft({ flow: "lacking" })).rejects.toMatchObject({ status: 404 });
 });
 
+test("a strict import writes nothing where the file has errors; a lenient one keeps an unfinished draft", async () => {
+  const { flows } = room();
+  const document = drawn("unfinished", { edges: [{ from: "signed", to: "nowhere" }] });
+  const refused = await flows.import(hanna, { document, publish: false, strict: true });
+  expect(refused.problems.some((problem) => problem.severity === "error")).toBe(true);
+  await expect(flows.draft({ flow: "unfinished" })).rejects.toMatchObject({ status: 404 });
+  await flows.import(hanna, { document, publish: false });
+  expect((await flows.draft({ flow: "unfinished" })).document.edges).toEqual(document.edges);
+});
+
 test("exporting and importing gives the same bytes", async () => {
   const { flows } = room();
   await flows.import(hanna, { document: drawn("bytes"), publish: true });

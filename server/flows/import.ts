@@ -18,7 +18,7 @@ export async function importFlow(deps: FlowsDeps, actor: Actor, q: Parameters<Fl
   const problems = validate(document, environment === undefined ? {} : await knowledgeOf(deps, environment));
   const listens = q.publish || environment !== undefined;
   // a draft may be unfinished; what is published or deployed may not
-  if (listens && problems.some((problem) => problem.severity === "error")) return { flow: key, version: null, triggers: [], problems };
+  if ((listens || q.strict) && problems.some((problem) => problem.severity === "error")) return { flow: key, version: null, triggers: [], problems };
   const version = await inTransaction(deps.pool, async (transaction) => {
     const locked = await lockDraft(transaction, key);
     const flowId = locked?.flow_id ?? (await insertFlow(deps, { actor, document }, transaction));

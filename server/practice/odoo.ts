@@ -13,11 +13,11 @@ import { sqlFile } from "#server/db/sql.ts";
 import { inTransaction } from "#server/db/transaction.ts";
 import type { Clock, PracticeOdoo } from "#server/deps.ts";
 import type { Log } from "#server/log.ts";
+import { requestUrl } from "../request-url.ts";
 import { DATA } from "./odoo/data.ts";
 import { badRequest, OdooError, unauthorized, userError } from "./odoo/errors.ts";
 import { callMethod } from "./odoo/methods.ts";
 import { openWorld } from "./odoo/world.ts";
-import { requestUrl } from "#server/request-url.ts";
 
 const of = (name: string) => sqlFile(new URL("./odoo/", import.meta.url).href, name);
 const SETTING = of("setting");

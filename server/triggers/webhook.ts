@@ -13,10 +13,10 @@ import { WebhookConfig } from "#flow/steps/trigger-webhook/step.ts";
 import type { Clock, ConnectionSource, Engine, HttpHandler, LoadedRegistration, RegistrationSource } from "../deps.ts";
 import { isConnectionTrouble } from "../engine/patience.ts";
 import type { Log } from "../log.ts";
+import { requestUrl } from "../request-url.ts";
 import { authenticate, credentialHeaders } from "./authenticate.ts";
 import { parseBody, readBody } from "./body.ts";
 import { answerProblem, HookRefusal } from "./refusal.ts";
-import { requestUrl } from "#server/request-url.ts";
 
 export type WebhookDeps = {
   registrations: Pick<RegistrationSource, "byToken">;

@@ -4,13 +4,13 @@ import type { ResolveActor } from "#server/access/resolve-actor.ts";
 import type { App } from "#server/app.ts";
 import { UseCaseError } from "#server/deps.ts";
 import type { Engine, HttpHandler } from "#server/deps.ts";
+import { requestUrl } from "#server/request-url.ts";
 import { authorise } from "../authorise.ts";
 import { readInput } from "../errors.ts";
 import { openApi } from "./openapi.ts";
 import { readText } from "./body.ts";
 import type { AnyRoute, Answer } from "./route.ts";
 import { routes } from "./routes.ts";
-import { requestUrl } from "#server/request-url.ts";
 
 export type RestDeps = { app: App; resolveActor: ResolveActor; engine: Pick<Engine, "waitFor">; publicUrl: string };
 
