@@ -153,7 +153,6 @@ export type Flows = {
 export type RunSummary = {
   id: string;
   status: RunStatus;
-  failureClass: "technical" | "business" | null;
   flow: { key: string; name: string };
   version: number;
   environment: EnvironmentKey;
@@ -165,7 +164,9 @@ export type RunSummary = {
   /** the step that runs, waits or failed; null when finished or not started */
   step: { id: string; name: string; attempts: number } | null;
   waitingFor: WaitingFor | null;
-  failureMessage: string | null;
+  /** identity of what happened */
+  origin: string;
+  failure: Failure | null;
   replayOf: string | null;
   createdAt: string;
   startedAt: string | null;
@@ -200,10 +201,8 @@ export type StepRunView = {
 };
 
 export type RunView = RunSummary & {
-  origin: string;
   trigger: Json;
   document: FlowDocument;
-  failure: Failure | null;
   steps: StepRunView[];
   /** steps that this run did not or will not reach */
   skipped: string[];

@@ -76,21 +76,21 @@ export function Filters({
       )}
       <Select
         label="What was changed"
-        className="!w-36"
+        className="w-36"
         value={filters.kind}
         options={KINDS}
         onChange={(kind) => onChange({ ...filters, kind, subject: null })}
       />
       <Select
         label="Who changed it"
-        className="!w-40"
+        className="w-40"
         value={filters.who}
         options={isKnown ? who : [...who, { value: filters.who, label: "One API key" }]}
         onChange={(next) => onChange({ ...filters, who: next })}
       />
       <Select
         label="Where"
-        className="!w-36"
+        className="w-36"
         value={filters.where}
         options={[{ value: "all", label: "Everywhere" }, ...environments.map((each) => ({ value: each.key, label: each.name || environmentName(each.key) }))]}
         onChange={(where) => onChange({ ...filters, where })}

@@ -57,7 +57,7 @@ export function Drawer({
         <span className="flex-1" />
         {run && (
           <span className="flex items-center gap-2 text-12 text-ink-3 max-lg:hidden">
-            <RunStatusLabel state={runStateOf({ status: run.status, failureClass: run.failure?.class ?? null })} />
+            <RunStatusLabel state={runStateOf(run)} />
             {formatDuration(run.milliseconds)}
             {sample && ` · sample ${sample}`}
           </span>

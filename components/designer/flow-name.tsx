@@ -34,7 +34,7 @@ export function FlowName() {
             finish(false);
           }
         }}
-        className="w-[300px]! font-semibold"
+        className="w-[300px] font-semibold"
       />
     );
   return (

@@ -48,11 +48,11 @@ export function FailingRuns({ runs, environment }: { runs: RunSummary[] | null; 
                   {run.customer && <span className="block text-11 font-normal text-ink-3">{run.customer}</span>}
                   <span className="block pt-0.5 font-normal md:hidden">
                     <RunStatusLabel state={runStateOf(run)} />
-                    <span className="block text-ink-2 [overflow-wrap:anywhere]">{run.failureMessage}</span>
+                    <span className="block text-ink-2 [overflow-wrap:anywhere]">{run.failure?.message}</span>
                   </span>
                 </Td>
                 <Td className="max-w-[200px] truncate max-xl:hidden">{run.flow.name}</Td>
-                <Td className="min-w-[200px] py-1.5 max-md:hidden">{run.failureMessage}</Td>
+                <Td className="min-w-[200px] py-1.5 max-md:hidden">{run.failure?.message}</Td>
                 <Td num className="whitespace-nowrap max-md:hidden">
                   {run.value === null ? "" : formatMoney(run.value, run.currency)}
                 </Td>

@@ -207,7 +207,7 @@ function RunRow({ measure, run, index, now, current, selected, environment, onTo
       <td>
         {run.flow.name} <span className={styles.nil}>v{run.version}</span>
       </td>
-      <td title={run.failureMessage ?? run.waitingFor?.text}>
+      <td title={run.failure?.message ?? run.waitingFor?.text}>
         {stepWords(run)}
         {run.step && run.step.attempts > 1 && (
           <>

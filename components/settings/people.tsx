@@ -112,7 +112,7 @@ function PeopleTable({ people, groups, onOpen }: { people: PersonView[]; groups:
                 {mayManage ? (
                   <Select
                     size="sm"
-                    className="!w-36"
+                    className="w-36"
                     label={`Role of ${person.name}`}
                     disabled={isSelf || (update.isPending && update.variables.id === person.id)}
                     value={update.isPending && update.variables.id === person.id ? (update.variables.role ?? person.role) : person.role}

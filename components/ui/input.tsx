@@ -3,7 +3,7 @@ import { cx } from "./cx.ts";
 
 /** The outline that every text control shares. */
 export const CONTROL =
-  "w-full min-w-0 rounded-2 border border-line-strong bg-surface text-13 text-ink transition-colors hover:border-line-control focus:border-accent focus:shadow-[0_0_0_1px_var(--accent)] focus-visible:shadow-[0_0_0_1px_var(--accent)] disabled:cursor-not-allowed disabled:bg-surface-2 disabled:text-ink-3 aria-invalid:border-technical aria-invalid:focus:shadow-[0_0_0_1px_var(--technical)]";
+  "control min-w-0 rounded-2 border border-line-strong bg-surface text-13 text-ink transition-colors hover:border-line-control focus:border-accent focus:shadow-[0_0_0_1px_var(--accent)] focus-visible:shadow-[0_0_0_1px_var(--accent)] disabled:cursor-not-allowed disabled:bg-surface-2 disabled:text-ink-3 aria-invalid:border-technical aria-invalid:focus:shadow-[0_0_0_1px_var(--technical)]";
 
 export function Input({
   className,

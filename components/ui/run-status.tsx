@@ -1,5 +1,6 @@
 import type { LucideIcon } from "lucide-react";
 import { Ban, CircleCheck, CircleDashed, CircleParking, FileWarning, Hourglass, LoaderCircle, OctagonX, SkipForward } from "lucide-react";
+import type { Failure } from "#flow/failure.ts";
 import type { RunStatus } from "#flow/run.ts";
 import { cx } from "./cx.ts";
 
@@ -19,8 +20,8 @@ const STATES: Record<RunState, { icon: LucideIcon; word: string }> = {
 };
 
 /** A failure without a class is ours to explain: technical. */
-export function runStateOf(q: { status: RunStatus; failureClass: "technical" | "business" | null }): RunState {
-  return q.status === "failed" ? (q.failureClass ?? "technical") : q.status;
+export function runStateOf(q: { status: RunStatus; failure: Pick<Failure, "class"> | null }): RunState {
+  return q.status === "failed" ? (q.failure?.class ?? "technical") : q.status;
 }
 
 export function runStateWord(state: RunState): string {

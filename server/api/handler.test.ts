@@ -168,3 +168,10 @@ test("the OpenAPI document names nothing that it does not hold", async () => {
   expect(JSON.parse(text).paths["/runs/{id}/cancel"].post.requestBody.required).toBe(true);
   expect(JSON.parse(text).paths["/runs/{id}/replay"].post.requestBody.required).toBe(false);
 });
+
+test("a run in a list carries what happened and why it failed, as a single run does", async () => {
+  const failure = { class: "technical", kind: "timeout", code: "odoo.timeout", message: "Odoo does not answer.", retryable: true };
+  const run = { id: "r", status: "failed", flow: { key: "invoices", name: "Invoices" }, origin: "SO-1042:won", failure };
+  uses = { runs: { list: async () => ({ items: [run], nextCursor: null }) } };
+  expect(JSON.parse((await ask("GET", "/api/v1/runs")).text).items).toMatchObject([{ id: "r", flow: "invoices", origin: "SO-1042:won", failure }]);
+});

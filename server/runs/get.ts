@@ -23,7 +23,6 @@ const ACTIVITY = sqlFile(import.meta.url, "activity");
 const RunRow = z.object({
   id: z.string(),
   version_id: z.string(),
-  origin: z.string(),
   trigger: Json,
   trigger_step: z.string(),
   status: z.enum(RUN_STATUSES),
@@ -58,10 +57,8 @@ export async function getRun(deps: SummaryDeps, q: { runId: string }): Promise<R
     .map((row) => stepView(row, { document: version.document, run, hidden, findStep: deps.findStep }));
   return {
     ...summary,
-    origin: run.origin,
     trigger: mask(run.trigger, hidden),
     document: version.document,
-    failure: run.failure,
     steps: views,
     skipped: notReached({ document: version.document, steps: views, status: run.status }),
     related: await summariesById(

@@ -164,16 +164,16 @@ describe("the list", () => {
     expect(page.items.map((item) => item.businessKey)).toEqual(["TS-2", "TS-1", "SO_1043", "SO-1042", "SO-1041"]);
     expect(page.items[3]).toMatchObject({
       status: "failed",
-      failureClass: "technical",
       customer: "Acme GmbH",
       value: 148_500,
       currency: "EUR",
       step: { id: "proj", name: "Create project", attempts: 2 },
-      failureMessage: "Odoo does not answer.",
+      failure: { class: "technical", message: "Odoo does not answer." },
+      origin: `origin-${ids[1]}`,
       flow: { key: "won-opportunity", name: "Won opportunity" },
     });
     expect(page.items[1]?.waitingFor).toMatchObject({ kind: "approval", text: "Waits for Delivery director" });
-    expect(page.items[4]).toMatchObject({ customer: "Ostrava Steel", step: null, failureClass: null });
+    expect(page.items[4]).toMatchObject({ customer: "Ostrava Steel", step: null, failure: null });
   });
 
   test("pages follow each other without a gap or a repeat", async () => {

@@ -85,7 +85,8 @@ afterAll(async () => {
 });
 
 const someone: Actor = { kind: "system", id: "test", name: "Test", role: "administrator" };
-const failures = async () => (await app.runs.list({ environment: "production", status: ["failed"] })).items.map((run) => [run.businessKey, run.failureMessage]);
+const failures = async () =>
+  (await app.runs.list({ environment: "production", status: ["failed"] })).items.map((run) => [run.businessKey, run.failure?.message]);
 const statuses = async () => Object.fromEntries((await app.runs.list({ environment: "production" })).items.map((run) => [run.businessKey, run.status]));
 
 describe("the demo workspace", () => {
@@ -141,7 +142,7 @@ describe("the demo workspace", () => {
       );
     expect(await failures()).toHaveLength(1);
     const failed = (await app.runs.list({ environment: "production", status: ["failed"] })).items[0];
-    expect(failed).toMatchObject({ failureClass: "business", customer: "Ostermann & Söhne" });
+    expect(failed).toMatchObject({ failure: { class: "business" }, customer: "Ostermann & Söhne" });
     expect(odoo.written.filter((each) => each.model === "project.project")).toHaveLength(
       ARRIVALS.filter((won) => won.fate === "finishes" || won.fate === "is approved").length,
     );

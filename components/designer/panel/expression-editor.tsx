@@ -51,7 +51,7 @@ export function ExpressionEditor({ id, label, value, onChange, placeholder, inva
             if (update.docChanged) latest.current.onChange(update.state.doc.toString());
             if (update.focusChanged && update.view.hasFocus) onInsert.current = (text) => insert(update.view, text);
           }),
-          EditorView.contentAttributes.of({ "aria-label": first.label, ...(first.id ? { id: first.id } : {}) }),
+          named.of(nameOf(first)),
           editable.of(EditorView.editable.of(first.canEdit)),
           ...(first.placeholder ? [placeholderOf(first.placeholder)] : []),
         ],
@@ -64,6 +64,10 @@ export function ExpressionEditor({ id, label, value, onChange, placeholder, inva
     };
   }, [onInsert]);
 
+  useEffect(() => {
+    view.current?.dispatch({ effects: [named.reconfigure(nameOf({ label, id })), editable.reconfigure(EditorView.editable.of(canEdit))] });
+  }, [label, id, canEdit]);
+
   // undo, another person's change, a renamed step: the text comes from outside
   useEffect(() => {
     const editor = view.current;
@@ -75,6 +79,11 @@ export function ExpressionEditor({ id, label, value, onChange, placeholder, inva
 }
 
 const editable = new Compartment();
+const named = new Compartment();
+
+function nameOf({ label, id }: { label: string; id?: string | undefined }) {
+  return EditorView.contentAttributes.of({ "aria-label": label, ...(id ? { id } : {}) });
+}
 
 function insert(view: EditorView, text: string): void {
   view.dispatch(view.state.replaceSelection(text));

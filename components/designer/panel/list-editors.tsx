@@ -90,7 +90,7 @@ export function FactsEditor({ path, label, value, onChange, help }: Group) {
               <NameInput mono={false} label={`Label of fact ${index + 1}`} value={textIn(item, "label")} onChange={(next) => set({ ...item, label: next })} />
               <Select
                 label={`Format of fact ${index + 1}`}
-                className="!w-28 shrink-0"
+                className="w-28 shrink-0"
                 disabled={!canEdit}
                 value={textIn(item, "format") || "text"}
                 options={FORMATS}

@@ -248,7 +248,7 @@ export function OdooDomainEditor({ path, label, value, onChange }: EditorProps) 
               />
               <Select
                 label={`Operator of condition ${index + 1}`}
-                className="!w-24 shrink-0"
+                className="w-24 shrink-0"
                 disabled={!canEdit}
                 value={typeof term[1] === "string" ? term[1] : "="}
                 options={OPERATORS}

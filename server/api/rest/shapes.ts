@@ -12,19 +12,18 @@ export function summaryOf(run: RunSummary) {
     correlationId: run.correlationId,
     value: run.value,
     currency: run.currency,
+    origin: run.origin,
     replayOf: run.replayOf,
     createdAt: run.createdAt,
     startedAt: run.startedAt,
     finishedAt: run.finishedAt,
     waitingFor: run.waitingFor,
-    failureMessage: run.failureMessage,
-    failureClass: run.failureClass,
+    failure: run.failure,
   };
 }
 
 export function runOf(run: RunView) {
-  const { failureMessage: _, failureClass: __, ...summary } = summaryOf(run);
-  return { ...summary, origin: run.origin, trigger: run.trigger, failure: run.failure, steps: run.steps.map(stepOf) };
+  return { ...summaryOf(run), trigger: run.trigger, steps: run.steps.map(stepOf) };
 }
 
 function stepOf(step: StepRunView) {

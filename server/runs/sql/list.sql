@@ -13,6 +13,7 @@ select
   r.currency,
   r.correlation_id,
   r.waiting_for,
+  r.origin,
   r.replay_of,
   r.created_at,
   r.started_at,
