@@ -32,10 +32,11 @@ export function AuditRow({
   return (
     <>
       <tr data-row={entry.id} className={isCurrent ? "bg-accent-soft" : "hover:bg-surface-2"}>
-        <Td className="pl-4 whitespace-nowrap tabular-nums">{formatDateTime(entry.at)}</Td>
-        <Td strong className="whitespace-nowrap">
+        <Td className="pl-4 whitespace-nowrap tabular-nums max-md:hidden">{formatDateTime(entry.at)}</Td>
+        <Td strong className="whitespace-nowrap max-md:py-1.5 max-md:pl-4 max-md:whitespace-normal">
           {entry.actor}
           {entry.actorKind !== "person" && <span className="font-normal text-ink-3"> {entry.actorKind === "api-key" ? "API key" : "product"}</span>}
+          <span className="block text-11 font-normal text-ink-3 tabular-nums md:hidden">{formatDateTime(entry.at)}</span>
         </Td>
         <Td className="py-1.5">
           {actionWords(entry.action)}
@@ -58,7 +59,7 @@ export function AuditRow({
             </IconButton>
           </span>
         </Td>
-        <Td>{entry.environment && <EnvironmentBadge environment={entry.environment} />}</Td>
+        <Td className="max-md:hidden">{entry.environment && <EnvironmentBadge environment={entry.environment} />}</Td>
         <Td num>
           {lines.length > 0 && (
             <Button size="sm" variant="ghost" aria-expanded={isOpen} onClick={onToggle}>

@@ -69,11 +69,11 @@ function AuditLog({ environment }: { environment: string }) {
           <Table label="Audit log">
             <thead>
               <tr>
-                <Th className="pl-4">When</Th>
-                <Th>Who</Th>
+                <Th className="pl-4 max-md:hidden">When</Th>
+                <Th className="max-md:pl-4">Who</Th>
                 <Th>Did</Th>
                 <Th>To</Th>
-                <Th>Where</Th>
+                <Th className="max-md:hidden">Where</Th>
                 <Th>
                   <span className="sr-only">Detail</span>
                 </Th>
