@@ -138,16 +138,16 @@ test("the analyst sets the steps up from what Odoo really has, beside the sample
   const map = await panel(page).getByLabel("Id of the step, for expressions").inputValue();
   await panel(page).getByRole("button", { name: "Add field" }).click();
   await box(page, "Name of field 1").fill("customer");
-  await write(page, "Value of field 1", "trigger.body.account.{ 'name': name, 'crmId': id }");
+  await write(page, "Value of customer", "trigger.body.account.{ 'name': name, 'crmId': id }");
   await panel(page).getByRole("button", { name: "Add field" }).click();
   await box(page, "Name of field 2").fill("amount");
-  await write(page, "Value of field 2", "$number(trigger.body.amount)");
+  await write(page, "Value of amount", "$number(trigger.body.amount)");
   await expect(panel(page).getByText("= 182000")).toBeVisible();
 
   // a mistake is told where it is made, and on the step
-  await write(page, "Value of field 2", "$number(trigger.body.amount");
+  await write(page, "Value of amount", "$number(trigger.body.amount");
   await expect(page.getByRole("button", { name: /^Problems: \d+ error/ })).toBeVisible();
-  await write(page, "Value of field 2", "$number(trigger.body.amount)");
+  await write(page, "Value of amount", "$number(trigger.body.amount)");
 
   await node(page, "Large contract?").click();
   await write(page, "When is it yes", `steps.${map}.amount > vars.approval_threshold`);
@@ -160,7 +160,7 @@ test("the analyst sets the steps up from what Odoo really has, beside the sample
   await panel(page).getByRole("button", { name: "Add fact" }).click();
   await box(page, "Label of fact 1").fill("Contract value");
   await choose(page, panel(page), "Format of fact 1", "Money");
-  await write(page, "Value of fact 1", `steps.${map}.amount`);
+  await write(page, "Value of Contract value", `steps.${map}.amount`);
   await box(page, "Due in").fill("PT4H");
 
   // connection, model and fields come from the connected Odoo
