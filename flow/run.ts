@@ -35,7 +35,14 @@ export type Decision = {
   failure?: Failure;
 };
 
-export type DecideOptions = { /** visits that one step may reach, default 20 */ reworkLimit?: number };
+export type DecideOptions = {
+  /** visits that one step may reach, default 20 */
+  reworkLimit?: number;
+  /** the graph is the body of a frame: it starts at the steps that nothing leads to, without a trigger's record */
+  isBody?: boolean;
+  /** number of the first visit, where an earlier pass through the frame has used some; default 1 */
+  firstVisit?: number;
+};
 
 /** Latest output per step, as expressions see it under `steps`. */
 export type Outputs = Record<string, Json>;
@@ -55,6 +62,7 @@ const DEFAULT_REWORK_LIMIT = 20;
  */
 type Fold = {
   graph: RunGraph;
+  firstVisit: number;
   visits: Map<string, number>;
   records: Map<string, StepRecord>;
   edges: ("unresolved" | "taken" | "skipped")[];
@@ -70,9 +78,13 @@ type Fold = {
 
 /** What is next in a run. The same graph and history always give the same answer. */
 export function decide(graph: RunGraph, history: StepRecord[], options: DecideOptions = {}): Decision {
-  const fold = open(graph);
-  for (const record of history) apply(fold, record, options.reworkLimit ?? DEFAULT_REWORK_LIMIT);
-  const started = history.length > 0;
+  const fold = open(graph, options.firstVisit ?? 1);
+  if (options.isBody) for (const step of roots(graph)) fold.forced.add(step);
+  for (const [index, record] of history.entries()) {
+    apply(fold, record, options.reworkLimit ?? DEFAULT_REWORK_LIMIT);
+    if (index === 0 && !options.isBody) startFrom(fold, record.step);
+  }
+  const started = options.isBody || history.length > 0;
   const over = fold.stopped || fold.failure !== undefined;
   const ready = started && !over ? graph.steps.filter((step) => isReady(fold, step.id)).map((step) => ({ step: step.id, visit: visitOf(fold, step.id) })) : [];
   const live = (status: StepRecord["status"]) =>
@@ -109,9 +121,15 @@ export function reachableFrom(graph: RunGraph, step: string): Set<string> {
   return reached;
 }
 
-function open(graph: RunGraph): Fold {
+/** Steps that nothing leads to. */
+function roots(graph: RunGraph): string[] {
+  return graph.steps.filter((step) => !graph.edges.some((edge) => edge.to === step.id && !edge.rework)).map((step) => step.id);
+}
+
+function open(graph: RunGraph, firstVisit: number): Fold {
   return {
     graph,
+    firstVisit,
     visits: new Map(),
     records: new Map(),
     edges: graph.edges.map(() => "unresolved"),
@@ -125,7 +143,7 @@ function open(graph: RunGraph): Fold {
 }
 
 function visitOf(fold: Fold, step: string): number {
-  return fold.visits.get(step) ?? 1;
+  return fold.visits.get(step) ?? fold.firstVisit;
 }
 
 function apply(fold: Fold, record: StepRecord, reworkLimit: number): void {
@@ -134,10 +152,8 @@ function apply(fold: Fold, record: StepRecord, reworkLimit: number): void {
     if (record.status === "running" || record.status === "waiting") fold.cancel.push({ step: record.step, visit: record.visit });
     return;
   }
-  const isFirst = fold.records.size === 0 && fold.visits.size === 0;
   fold.records.set(record.step, record);
   fold.forced.delete(record.step);
-  if (isFirst) startFrom(fold, record.step);
   if (record.status === "running" || record.status === "waiting") return;
   const port = record.status === "succeeded" ? (record.port ?? "out") : record.status === "failed" ? record.port : undefined;
   if (record.status === "failed" && (port === undefined || !fold.graph.edges.some((edge) => edge.from === record.step && (edge.port ?? "out") === port))) {
@@ -164,9 +180,8 @@ function apply(fold: Fold, record: StepRecord, reworkLimit: number): void {
 
 /** Entry points other than the trigger that fired never start in this run. */
 function startFrom(fold: Fold, trigger: string): void {
-  for (const step of fold.graph.steps) {
-    if (step.id !== trigger && !fold.graph.edges.some((edge) => edge.to === step.id && !edge.rework)) skip(fold, step.id);
-  }
+  for (const step of roots(fold.graph)) if (step !== trigger) skip(fold, step);
+  eliminateDeadPaths(fold);
 }
 
 function startOver(fold: Fold, target: string, reworkLimit: number): void {
@@ -175,7 +190,7 @@ function startOver(fold: Fold, target: string, reworkLimit: number): void {
     const record = fold.records.get(id);
     if (record?.status === "running" || record?.status === "waiting") fold.cancel.push({ step: id, visit: record.visit });
     const visit = visitOf(fold, id) + 1;
-    if (visit > reworkLimit) fold.failure ??= tooManyVisits(id, reworkLimit);
+    if (visit - fold.firstVisit >= reworkLimit) fold.failure ??= tooManyVisits(id, reworkLimit);
     fold.visits.set(id, visit);
     fold.records.delete(id);
     fold.skipped.delete(id);

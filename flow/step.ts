@@ -95,7 +95,7 @@ export type StepContext<Input> = {
   input: Input;
   /** evaluates an expression in this step's scope, for steps that are `lazy` */
   evaluate: (value: Json) => Promise<Json | undefined>;
-  scope: { trigger: Json; steps: Record<string, Json>; run: RunScope; vars: Record<string, Json> };
+  scope: { trigger: Json; steps: Record<string, Json>; run: RunScope; vars: Record<string, Json>; item?: Json; index?: number };
   /** the run's clock: time of the latest recorded input, ms since the epoch */
   now: number;
   ports: Ports;
@@ -145,6 +145,8 @@ export type StepDefinition<Config = Record<string, Json>, Input = Record<string,
   uses: PortName[];
   /** starts runs instead of being executed */
   trigger?: boolean;
+  /** carries steps of its own (flow/nested.ts), which the engine takes through; it executes nothing itself */
+  frame?: true;
   /** its expressions are evaluated by the step itself through ctx.evaluate (branch: the first true case wins) */
   lazy?: boolean;
   effect?: {

@@ -1,6 +1,8 @@
 /** Problems of expressions: they must parse, and read only steps that come before. */
 import type { FlowDocument, Json, Step } from "./document.ts";
 import { expressionsIn, pathsOf, syntaxProblem } from "./expression/inspect.ts";
+import { placeOf } from "./nested.ts";
+import type { Graph, Place } from "./nested.ts";
 import { nameOf } from "./problem.ts";
 import type { Found } from "./problem.ts";
 
@@ -23,7 +25,7 @@ export function expressionProblems(config: Json, root: string, step: Step | unde
       ];
     const named = new Set(pathsOf(source).flatMap(([first, id]) => (first === "steps" && id ? [id] : [])));
     return [...named].flatMap((id): Found[] => {
-      const other = document.steps.find((each) => each.id === id);
+      const other = placeOf(document, id);
       if (!other)
         return [
           {
@@ -35,7 +37,7 @@ export function expressionProblems(config: Json, root: string, step: Step | unde
             fix: "Name a step of this flow.",
           },
         ];
-      if (step && !comesBefore(document, id, step.id))
+      if (step && !comesBefore(document, other, step.id))
         return [
           {
             severity: "error",
@@ -51,8 +53,17 @@ export function expressionProblems(config: Json, root: string, step: Step | unde
   });
 }
 
+/** What stands in the same graph, or in one around it: there, everything before the frame. What is inside a frame is not seen from outside. */
+function comesBefore(document: FlowDocument, earlier: Place, later: string): boolean {
+  const own = placeOf(document, later);
+  if (!own) return false;
+  if (own.graph === earlier.graph) return leadsTo(own.graph, earlier.step.id, later);
+  const frame = own.frames.find((each) => earlier.graph.steps.includes(each));
+  return frame !== undefined && leadsTo(earlier.graph, earlier.step.id, frame.id);
+}
+
 /** Rework edges count: on a later visit, what came after is there to be read. */
-function comesBefore(document: FlowDocument, earlier: string, later: string): boolean {
+function leadsTo(document: Graph, earlier: string, later: string): boolean {
   const reached = new Set<string>();
   const open = [earlier];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {

@@ -1,13 +1,51 @@
 /** Problems of what is drawn: what starts the flow, where edges lead, what is never reached, what goes round in circles. */
 import type { FlowDocument, Step } from "./document.ts";
 import { portOf } from "./document.ts";
+import { bodyOf } from "./nested.ts";
+import type { Graph } from "./nested.ts";
 import { nameOf } from "./problem.ts";
 import type { Found } from "./problem.ts";
 import { reachableFrom } from "./run.ts";
 import { findStep } from "./steps/index.ts";
 
 export function graphProblems(document: FlowDocument): Found[] {
-  return [...triggers(document), ...edges(document), ...paths(document)];
+  const starts = document.steps.filter((step) => findStep(step.type)?.trigger).map((step) => step.id);
+  return [...triggers(document), ...edges(document), ...paths(document, starts)];
+}
+
+/** The same inside a frame: its body starts at the steps that nothing leads to. */
+export function bodyProblems(frame: Step): Found[] {
+  const body = bodyOf(frame);
+  if (!body) return [];
+  const at = { severity: "error", step: frame.id, field: "body" } as const;
+  if (body.steps.length === 0)
+    return [{ ...at, code: "each.empty", message: `${nameOf(frame)} has nothing to do with its items.`, fix: "Put steps into its frame." }];
+  const found: Found[] = body.steps.flatMap((step): Found[] => {
+    if (findStep(step.type)?.trigger)
+      return [{ ...at, code: "each.trigger", step: step.id, message: `${nameOf(step)} starts runs and cannot stand in a for each.`, fix: "Take it out." }];
+    if (step.type === "approve")
+      return [
+        {
+          ...at,
+          code: "each.waits_for_people",
+          step: step.id,
+          message: `${nameOf(step)} asks people inside a for each; they could not tell its items apart.`,
+          fix: "Ask before or after the for each, about the whole list.",
+        },
+      ];
+    return [];
+  });
+  const starts = body.steps.filter((step) => !body.edges.some((edge) => edge.to === step.id && !edge.rework)).map((step) => step.id);
+  if (frame.config.itemKey === undefined && body.steps.some((step) => findStep(step.type)?.effect))
+    found.push({
+      ...at,
+      severity: "warning",
+      code: "each.no_item_key",
+      field: "itemKey",
+      message: `Items of ${nameOf(frame)} go by their place in the list: when the list changes, a replay takes one for another.`,
+      fix: "Name what identifies an item, such as item.id.",
+    });
+  return [...found, ...edges(body), ...paths(body, starts)];
 }
 
 /** Answers of people that lead nowhere. */
@@ -55,7 +93,7 @@ function triggers(document: FlowDocument): Found[] {
   });
 }
 
-function edges(document: FlowDocument): Found[] {
+function edges(document: Graph): Found[] {
   const byId = new Map(document.steps.map((step) => [step.id, step]));
   const found: Found[] = [];
   const drawn = new Set<string>();
@@ -106,7 +144,7 @@ function edges(document: FlowDocument): Found[] {
   return found;
 }
 
-function paths(document: FlowDocument): Found[] {
+function paths(document: Graph, starts: string[]): Found[] {
   const next = new Map<string, string[]>();
   for (const edge of document.edges) if (!edge.rework) next.set(edge.from, [...(next.get(edge.from) ?? []), edge.to]);
   const found: Found[] = [];
@@ -122,8 +160,7 @@ function paths(document: FlowDocument): Found[] {
       message: `These steps lead in a circle: ${circle.join(" → ")}.`,
       fix: "Mark the edge that sends work back as rework, or delete it.",
     });
-  const starts = document.steps.filter((step) => findStep(step.type)?.trigger);
-  const reached = new Set(starts.flatMap((step) => [...reachableFrom(document, step.id)]));
+  const reached = new Set(starts.flatMap((step) => [...reachableFrom(document, step)]));
   for (const step of document.steps) {
     if (reached.size && !reached.has(step.id))
       found.push({

@@ -1,5 +1,6 @@
 /** Problems of one step: its type, its settings, how it is delivered, and what the environment must have for it. */
 import type { FlowDocument, Json, Step } from "./document.ts";
+import { bodyOf } from "./nested.ts";
 import { nameOf } from "./problem.ts";
 import type { Found, Knowledge } from "./problem.ts";
 import type { AnyStep } from "./step.ts";
@@ -32,11 +33,18 @@ export function stepProblems(document: FlowDocument, step: Step, knowledge: Know
   }
   return [
     ...configProblems(step, definition),
-    ...expressionProblems(step.config, "", step, document),
+    ...expressionProblems(ownConfig(step), "", step, document),
     ...deliveryProblems(step, definition),
     ...environmentProblems(step, definition, knowledge),
     ...(step.type === "approve" ? unwiredOutcomes(document, step) : []),
   ];
+}
+
+/** Without the steps inside it: their settings are their own. */
+function ownConfig(step: Step): Step["config"] {
+  if (!bodyOf(step)) return step.config;
+  const { body: _, ...own } = step.config;
+  return own;
 }
 
 function configProblems(step: Step, definition: AnyStep): Found[] {
@@ -127,7 +135,7 @@ function environmentProblems(step: Step, definition: AnyStep, knowledge: Knowled
         fix: "Choose another connection.",
       });
   }
-  for (const { path, name } of secretsIn(step.config)) {
+  for (const { path, name } of secretsIn(ownConfig(step))) {
     if (knowledge.secrets && !knowledge.secrets.includes(name))
       found.push({
         severity: "error",

@@ -1,13 +1,15 @@
 /** Problems of a flow, found while drawing and before publishing: the same rules in the browser and on the server. */
 import type { FlowDocument } from "./document.ts";
 import { FLOW_FORMAT, STEP_ID } from "./document.ts";
+import { allSteps } from "./nested.ts";
 import type { Found, Knowledge, Problem } from "./problem.ts";
 import { expressionProblems } from "./validate-expressions.ts";
-import { graphProblems } from "./validate-graph.ts";
+import { bodyProblems, graphProblems } from "./validate-graph.ts";
 import { stepProblems } from "./validate-step.ts";
 
 export function validate(document: FlowDocument, knowledge: Knowledge = {}): Problem[] {
-  const found = [...format(document), ...graphProblems(document), ...document.steps.flatMap((step) => stepProblems(document, step, knowledge))];
+  const bodies = allSteps(document).flatMap((step) => bodyProblems(step));
+  const found = [...format(document), ...graphProblems(document), ...bodies, ...allSteps(document).flatMap((step) => stepProblems(document, step, knowledge))];
   return found.map((problem) => ({ step: null, field: null, ...problem }));
 }
 
@@ -22,7 +24,7 @@ function format(document: FlowDocument): Found[] {
     });
   }
   const seen = new Set<string>();
-  for (const step of document.steps) {
+  for (const step of allSteps(document)) {
     if (seen.has(step.id))
       found.push({
         severity: "error",

@@ -87,6 +87,8 @@ export type TestRunView = {
   steps: {
     step: string;
     visit: number;
+    /** keys of the items around it */
+    item?: string;
     status: "succeeded" | "failed" | "waiting" | "simulated" | "skipped";
     port: string | null;
     milliseconds: number;

@@ -8,7 +8,7 @@ import type { LiveMessage } from "#server/app.ts";
 /**
  * The page's one stream. It carries identities only, and every screen asks again for what it shows.
  * A burst of messages is answered once: at once for the first, then at most every PAUSE_MS while it lasts.
- * After a loss everything is asked again, because what happened meanwhile was not heard.
+ * When it opens everything is asked again: what happened between a first answer and the stream, or while it was lost, was not heard.
  */
 const PAUSE_MS = 900;
 const FIRST_MS = 60;
@@ -36,7 +36,7 @@ export function LiveProvider({ environment, children }: { environment: string; c
     const stream = openStream({
       environment,
       onState: setState,
-      onBack: () => void queries.invalidateQueries(),
+      onOpen: () => void queries.invalidateQueries(),
       onKinds: (kinds) => invalidate.current(kinds),
     });
     return stream.close;
@@ -63,7 +63,7 @@ function keysFor(kinds: ReadonlySet<LiveMessage["kind"]>, trpc: ReturnType<typeo
 type Stream = {
   environment: string;
   onState: (state: LiveState) => void;
-  onBack: () => void;
+  onOpen: () => void;
   onKinds: (kinds: ReadonlySet<LiveMessage["kind"]>) => void;
 };
 
@@ -71,7 +71,6 @@ function openStream(q: Stream): { close: () => void } {
   let source: EventSource | null = null;
   let failures = 0;
   let closed = false;
-  let wasLive = false;
   let lostTimer: ReturnType<typeof setTimeout> | undefined;
   let retryTimer: ReturnType<typeof setTimeout> | undefined;
   let flushTimer: ReturnType<typeof setTimeout> | undefined;
@@ -97,8 +96,7 @@ function openStream(q: Stream): { close: () => void } {
       clearTimeout(lostTimer);
       lostTimer = undefined;
       q.onState({ status: "live", since: null });
-      if (wasLive) q.onBack();
-      wasLive = true;
+      q.onOpen();
     };
     source.onmessage = (event) => {
       const message = readMessage(event.data);

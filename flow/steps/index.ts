@@ -2,6 +2,7 @@
 import type { AnyStep } from "../step.ts";
 import { step as approve } from "./approve/step.ts";
 import { step as branch } from "./branch/step.ts";
+import { step as each } from "./each/step.ts";
 import { step as eventPublish } from "./event-publish/step.ts";
 import { step as http } from "./http/step.ts";
 import { step as map } from "./map/step.ts";
@@ -24,6 +25,7 @@ export const stepTypes: readonly AnyStep[] = [
   triggerEvent,
   map,
   branch,
+  each,
   approve,
   odooUpsert,
   odooCreate,

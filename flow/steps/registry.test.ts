@@ -14,8 +14,8 @@ describe.each(stepTypes.map((step) => [step.type, step] as const))("%s", (type, 
     expect(findStep(type)).toBe(step);
     for (const field of step.fields) expect(field.label).not.toBe("");
   });
-  test("executes unless it is a trigger, and says of every effect how it is delivered", () => {
-    expect(step.execute === undefined).toBe(step.trigger === true);
+  test("executes unless it is a trigger or a frame, and says of every effect how it is delivered", () => {
+    expect(step.execute === undefined).toBe(step.trigger === true || step.frame === true);
     if (step.effect) expect(step.effect.allowed).toContain(step.effect.delivery);
     if (step.effect) expect(step.ports(step.defaults).map((port) => port.id)).toContain("error");
   });

@@ -4,11 +4,18 @@ import { Json } from "#flow/document.ts";
 import type { FlowDocument, Step } from "#flow/document.ts";
 import { Failure } from "#flow/failure.ts";
 import { technical } from "#flow/failure.ts";
+import { bodyOf, placeOf } from "#flow/nested.ts";
 import { outputsOf } from "#flow/run.ts";
 import type { ReadyStep, StepRecord } from "#flow/run.ts";
 import type { RunScope, StepContext } from "#flow/step.ts";
 import type { LoadedVersion } from "../deps.ts";
+import type { Walk } from "./frames.ts";
 import type { Asked, Attempt, ClaimedRun, Job, ReceiptChange, StepRun, Waiting } from "./types.ts";
+
+/** A frame that is under way. */
+export type Frame = { record: StepRun; walk: Walk; within: Within | null };
+/** Inside which item of which frame. */
+export type Within = { frame: Frame; index: number };
 
 export type ActiveRun = {
   row: ClaimedRun;
@@ -17,6 +24,10 @@ export type ActiveRun = {
   vars: Record<string, Json>;
   /** in the order of seq */
   steps: StepRun[];
+  /** the same, by item */
+  byItem: Map<string, StepRun[]>;
+  /** the frames that are under way */
+  frames: Map<StepRun, Frame>;
   /** begun in an earlier claim and to be gone on with: a retry that is due, a step whose worker died */
   open: Set<StepRun>;
   dirty: Set<StepRun>;
@@ -43,6 +54,7 @@ export const StepRow = z.object({
   seq: z.number(),
   step_id: z.string(),
   visit: z.number(),
+  item: z.string(),
   status: z.enum(["running", "waiting", "succeeded", "failed", "cancelled"]),
   port: z.string().nullable(),
   how: z.enum(["executed", "copied", "found"]).catch("executed"),
@@ -65,7 +77,9 @@ export function openRun(q: { row: ClaimedRun; version: LoadedVersion; vars: Reco
     version: q.version,
     document: q.version.document,
     vars: q.vars,
-    steps: q.recorded.map((row) => stepRunOf(row, q.row)),
+    steps: [],
+    byItem: new Map(),
+    frames: new Map(),
     open: new Set(),
     dirty: new Set(),
     receipts: [],
@@ -76,6 +90,7 @@ export function openRun(q: { row: ClaimedRun; version: LoadedVersion; vars: Reco
     clock: q.row.replay_edits?.clock === undefined ? q.row.created_at.getTime() : Date.parse(q.row.replay_edits.clock),
     cancelReason: q.row.cancel_reason,
   };
+  for (const row of q.recorded) keep(run, stepRunOf(row, q.row));
   if (run.steps.length === 0) addTrigger(run);
   q.recorded.forEach((row, index) => {
     const step = run.steps[index];
@@ -90,6 +105,7 @@ function stepRunOf(row: StepRow, run: ClaimedRun): StepRun {
     seq: row.seq,
     step: row.step_id,
     visit: row.visit,
+    item: row.item,
     status: row.status,
     port: row.port,
     how: row.how,
@@ -107,14 +123,16 @@ function stepRunOf(row: StepRow, run: ClaimedRun): StepRun {
 
 function addTrigger(run: ActiveRun): void {
   const at = run.row.created_at.getTime();
-  const trigger = newStepRun({ seq: 1, step: run.row.trigger_step, visit: 1, at });
-  run.steps.push({ ...trigger, status: "succeeded", port: "out", output: run.row.trigger, finishedAt: at });
+  const trigger = newStepRun({ seq: 1, step: run.row.trigger_step, visit: 1, item: "", at });
+  keep(run, { ...trigger, status: "succeeded", port: "out", output: run.row.trigger, finishedAt: at });
   for (const step of run.steps) run.dirty.add(step);
 }
 
 /** What time or a dead worker left behind: a timer that has passed is done, a due retry and a lost step are executed again. */
 function goOnWith(run: ActiveRun, step: StepRun, row: StepRow, now: number): void {
   if (row.status === "running") {
+    // a frame is opened again from what it was opened with (advance.ts); nothing of it was lost
+    if (isFrame(run, step)) return;
     run.open.add(step);
     const last = step.attempts.at(-1);
     if (last && last.finishedAt === null) {
@@ -139,11 +157,12 @@ function goOnWith(run: ActiveRun, step: StepRun, row: StepRow, now: number): voi
   }
 }
 
-export function newStepRun(q: { seq: number; step: string; visit: number; at: number }): StepRun {
+export function newStepRun(q: { seq: number; step: string; visit: number; item: string; at: number }): StepRun {
   return {
     seq: q.seq,
     step: q.step,
     visit: q.visit,
+    item: q.item,
     status: "running",
     port: null,
     how: "executed",
@@ -160,8 +179,8 @@ export function newStepRun(q: { seq: number; step: string; visit: number; at: nu
 }
 
 /** The run of a step that is ready: a new one, or the one that an earlier claim began. */
-export function beginStep(run: ActiveRun, ready: ReadyStep, at: number): StepRun {
-  const begun = run.steps.find((step) => run.open.has(step) && step.step === ready.step && step.visit === ready.visit);
+export function beginStep(run: ActiveRun, ready: ReadyStep & { item: string }, at: number): StepRun {
+  const begun = [...run.open].find((step) => step.step === ready.step && step.visit === ready.visit && step.item === ready.item);
   if (begun) {
     run.open.delete(begun);
     begun.status = "running";
@@ -169,15 +188,23 @@ export function beginStep(run: ActiveRun, ready: ReadyStep, at: number): StepRun
     run.dirty.add(begun);
     return begun;
   }
-  const step = newStepRun({ seq: (run.steps.at(-1)?.seq ?? 0) + 1, step: ready.step, visit: ready.visit, at });
-  run.steps.push(step);
+  const step = newStepRun({ seq: (run.steps.at(-1)?.seq ?? 0) + 1, step: ready.step, visit: ready.visit, item: ready.item, at });
+  keep(run, step);
   run.dirty.add(step);
   return step;
 }
 
-/** The history as the pure core reads it. */
-export function historyOf(run: ActiveRun): StepRecord[] {
-  return run.steps.filter((step) => !run.open.has(step)).map(recordOf);
+function keep(run: ActiveRun, step: StepRun): void {
+  run.steps.push(step);
+  const others = run.byItem.get(step.item);
+  if (others) others.push(step);
+  else run.byItem.set(step.item, [step]);
+}
+
+/** The history as the pure core reads it: of the flow itself, or of one item since its frame began. */
+export function historyOf(run: ActiveRun, item = "", after = 0): StepRecord[] {
+  const steps = run.byItem.get(item) ?? [];
+  return steps.filter((step) => step.seq > after && !run.open.has(step)).map(recordOf);
 }
 
 function recordOf(step: StepRun): StepRecord {
@@ -193,7 +220,7 @@ function recordOf(step: StepRun): StepRecord {
 
 /** Outcomes of effects and resumes move the run's clock; pure steps do not. */
 export function tick(run: ActiveRun, step: StepRun): void {
-  const isInput = step.effectKey !== null || step.attempts.length > 0 || run.document.steps.some((each) => each.id === step.step && waits(each));
+  const isInput = step.effectKey !== null || step.attempts.length > 0 || waitsAt(run, step.step);
   if (!isInput || step.finishedAt === null) return;
   const at = step.how === "found" ? Date.parse(step.attempts.at(-1)?.finishedAt ?? "") || step.finishedAt : step.finishedAt;
   if (at > run.clock) run.clock = at;
@@ -204,16 +231,27 @@ export function waits(step: Step): boolean {
   return step.type === "approve" || step.type === "wait";
 }
 
+function waitsAt(run: ActiveRun, id: string): boolean {
+  const step = stepOf(run, id);
+  return step !== undefined && waits(step);
+}
+
 /** `$now()` of a step. A replay computes with the instants of its original, but what it waits for begins now. */
 export function nowOf(run: ActiveRun, step: Step): number {
   return waits(step) ? Math.max(run.clock, run.row.created_at.getTime()) : run.clock;
 }
 
 export function stepOf(run: ActiveRun, id: string): Step | undefined {
-  return run.document.steps.find((step) => step.id === id);
+  return placeOf(run.document, id)?.step;
 }
 
-export function scopeOf(run: ActiveRun): StepContext<unknown>["scope"] {
+function isFrame(run: ActiveRun, step: StepRun): boolean {
+  const drawn = stepOf(run, step.step);
+  return drawn !== undefined && bodyOf(drawn) !== null;
+}
+
+/** What a step sees: what came before it in the flow, and inside a frame its item and what came before it there. */
+export function scopeOf(run: ActiveRun, within: Within | null): StepContext<unknown>["scope"] {
   const scope: RunScope = {
     id: run.row.id,
     correlationId: run.row.correlation_id,
@@ -221,7 +259,31 @@ export function scopeOf(run: ActiveRun): StepContext<unknown>["scope"] {
     environment: run.row.environment,
     businessKey: run.row.business_key,
   };
-  return { trigger: run.row.trigger, steps: outputsOf(historyOf(run)), run: scope, vars: run.vars };
+  const outer = { trigger: run.row.trigger, steps: outputsOf(historyOf(run)), run: scope, vars: run.vars };
+  return insideOf(run, outer, within);
+}
+
+function insideOf(run: ActiveRun, outer: StepContext<unknown>["scope"], within: Within | null): StepContext<unknown>["scope"] {
+  if (within === null) return outer;
+  const scope = insideOf(run, outer, within.frame.within);
+  const { frame, index } = within;
+  const inner = outputsOf(historyOf(run, itemOf(within), frame.record.seq));
+  return { ...scope, steps: { ...scope.steps, ...inner }, item: frame.walk.opened.items[index]?.value ?? null, index };
+}
+
+/** How the step runs of an item are told apart from those of others, frames inside frames included. */
+export function itemOf(within: Within | null): string {
+  if (within === null) return "";
+  const outer = itemOf(within.frame.within);
+  const key = encodeURIComponent(within.frame.walk.opened.items[within.index]?.key ?? "");
+  return outer === "" ? key : `${outer}/${key}`;
+}
+
+/** Visits in an item go on from those of its frame's earlier passes: a key with the visit in it is never used twice. */
+export function firstVisitOf(run: ActiveRun, item: string, frame: StepRun): number {
+  let last = 0;
+  for (const step of run.byItem.get(item) ?? []) if (step.seq < frame.seq && step.visit > last) last = step.visit;
+  return last + 1;
 }
 
 export function beginAttempt(step: StepRun, now: number): Attempt {

@@ -5,6 +5,7 @@
  *       pure step ready    execute it at once; its trace rides on the next checkpoint
  *       effect ready       record what earlier effects gave, then begin every ready effect side by side
  *       effects under way  wait for one of them, record it, look again
+ *       a frame            its items are looked at like the flow itself, as many at once as it says
  *       nothing left       record how the run stands and let the lease go, all in one checkpoint
  *
  * A slice of time, a drain or a cancellation ends it earlier, always between two steps.
@@ -12,13 +13,16 @@
 import type { Step } from "#flow/document.ts";
 import { technical } from "#flow/failure.ts";
 import type { Failure } from "#flow/failure.ts";
-import { decide } from "#flow/run.ts";
-import type { Decision, ReadyStep } from "#flow/run.ts";
+import { bodyOf, placeOf } from "#flow/nested.ts";
+import type { Decision } from "#flow/run.ts";
 import type { AnyStep } from "#flow/step.ts";
-import { beginStep, historyOf, stepOf, waitingOf } from "./active-run.ts";
+import { beginStep, stepOf, waitingOf } from "./active-run.ts";
 import type { ActiveRun } from "./active-run.ts";
 import { perform } from "./effect.ts";
+import type { Performing } from "./effect.ts";
 import { LeaseLost } from "./lease.ts";
+import { closeFrame, lookAt, openFrame, reopenFrames } from "./look.ts";
+import type { Look, Ready } from "./look.ts";
 import { jobKeyOf, taskOf } from "./queue.ts";
 import type { Standing, StepRun, Waiting } from "./types.ts";
 import type { World } from "./world.ts";
@@ -52,21 +56,29 @@ export async function advance(world: World, run: ActiveRun): Promise<Advanced> {
 
 async function loop(q: Progress): Promise<Advanced> {
   const { world, run } = q;
+  await reopenFrames(run, world.deps.clock.now());
   for (;;) {
     if (q.broken) throw q.broken.error;
     if (run.cancelReason !== null || q.abort.signal.aborted) return endCancelled(q);
-    const decision = decide(run.document, historyOf(run), { reworkLimit: world.limits.reworkLimit });
-    const over = decision.status === "failed" || decision.status === "succeeded";
-    dropObsolete(run, decision, world.deps.clock.now());
-    const next = over ? null : nextOf(q, decision);
+    const look = lookAt(run, { reworkLimit: world.limits.reworkLimit });
+    const over = look.decision.status === "failed" || look.decision.status === "succeeded";
+    dropObsolete(run, look, world.deps.clock.now());
+    const isSpent = performance.now() > q.until || world.isDraining();
+    if (!over && look.ended.length > 0) {
+      for (const frame of look.ended) closeFrame({ run, frame, now: world.deps.clock.now() });
+      continue;
+    }
+    const next = over ? null : nextOf(q, look.ready);
     if (next?.kind === "pure") {
-      await performNow(q, next);
+      // a long list of pure items gives others their turn, too
+      if (isSpent && next.each.within !== null && q.underWay.size === 0) return requeue(q);
+      await performNow(q, next.each);
+      await breathe(q);
       continue;
     }
     if (next?.kind === "effects") {
-      const spent = performance.now() > q.until || world.isDraining();
-      if (spent && q.underWay.size === 0) return requeue(q);
-      if (!spent && q.underWay.size < world.limits.parallelEffects) {
+      if (isSpent && q.underWay.size === 0) return requeue(q);
+      if (!isSpent && q.underWay.size < world.limits.parallelEffects) {
         if (run.mustRecord) await record(q, GOES_ON);
         for (const each of next.steps.slice(0, world.limits.parallelEffects - q.underWay.size)) begin(q, each);
       }
@@ -75,30 +87,39 @@ async function loop(q: Progress): Promise<Advanced> {
       await oneMore(q);
       continue;
     }
-    return end(q, decision);
+    return end(q, look.decision);
   }
 }
 
-type Executable = { ready: ReadyStep; step: Step; definition: AnyStep };
-type Next = ({ kind: "pure" } & Executable) | { kind: "effects"; steps: Executable[] } | null;
+const MOST_DIRTY = 500;
 
-function nextOf(q: Progress, decision: Decision): Next {
+/** Pure steps without number must not hold the process, nor pile up in memory. */
+async function breathe(q: Progress): Promise<void> {
+  if (q.run.dirty.size >= MOST_DIRTY) await record(q, GOES_ON);
+  else if (q.run.dirty.size % 50 === 49) await new Promise((resolve) => setImmediate(resolve));
+}
+
+type Executable = Ready & { drawn: Step; definition: AnyStep };
+type Next = { kind: "pure"; each: Executable } | { kind: "effects"; steps: Executable[] } | null;
+
+function nextOf(q: Progress, ready: Ready[]): Next {
   const effects: Executable[] = [];
-  for (const ready of decision.ready) {
-    const step = stepOf(q.run, ready.step);
-    const definition = step && q.world.deps.findStep(step.type);
-    if (!step || !definition) {
-      failUnknown(q, ready, step);
-      return nextOf(q, decide(q.run.document, historyOf(q.run), { reworkLimit: q.world.limits.reworkLimit }));
+  for (const each of ready) {
+    const drawn = stepOf(q.run, each.step);
+    const definition = drawn && q.world.deps.findStep(drawn.type);
+    if (!drawn || !definition) {
+      failUnknown(q, each, drawn);
+      return nextOf(q, lookAt(q.run, { reworkLimit: q.world.limits.reworkLimit }).ready);
     }
-    if (!definition.effect && definition.uses.length === 0) return { kind: "pure", ready, step, definition };
-    effects.push({ ready, step, definition });
+    const executable = { ...each, drawn, definition };
+    if (!definition.effect && definition.uses.length === 0) return { kind: "pure", each: executable };
+    effects.push(executable);
   }
   return effects.length > 0 ? { kind: "effects", steps: effects } : null;
 }
 
 /** A step type that this installation does not have: the run says so instead of hanging. */
-function failUnknown(q: Progress, ready: ReadyStep, step: Step | undefined): void {
+function failUnknown(q: Progress, ready: Ready, step: Step | undefined): void {
   const record = beginStep(q.run, ready, q.world.deps.clock.now());
   record.status = "failed";
   record.finishedAt = record.startedAt;
@@ -109,13 +130,18 @@ function failUnknown(q: Progress, ready: ReadyStep, step: Step | undefined): voi
 }
 
 async function performNow(q: Progress, next: Executable): Promise<void> {
-  const record = beginStep(q.run, next.ready, q.world.deps.clock.now());
-  await perform({ world: q.world, run: q.run, record, step: next.step, definition: next.definition, signal: q.abort.signal });
+  const record = beginStep(q.run, next, q.world.deps.clock.now());
+  if (bodyOf(next.drawn)) return openFrame({ run: q.run, record, step: next.drawn, within: next.within, now: q.world.deps.clock.now() });
+  await perform(performing(q, next, record));
+}
+
+function performing(q: Progress, next: Executable, record: StepRun): Performing {
+  return { world: q.world, run: q.run, within: next.within, record, step: next.drawn, definition: next.definition, signal: q.abort.signal };
 }
 
 function begin(q: Progress, next: Executable): void {
-  const record = beginStep(q.run, next.ready, q.world.deps.clock.now());
-  const work = perform({ world: q.world, run: q.run, record, step: next.step, definition: next.definition, signal: q.abort.signal })
+  const record = beginStep(q.run, next, q.world.deps.clock.now());
+  const work = perform(performing(q, next, record))
     .catch((error: unknown) => {
       q.broken ??= { error };
     })
@@ -138,13 +164,32 @@ async function oneMore(q: Progress): Promise<void> {
 }
 
 /** Steps that a rework or the run's end made pointless. Calls that are under way are left to finish: what they did belongs to the history. */
-function dropObsolete(run: ActiveRun, decision: Decision, now: number): void {
-  for (const each of decision.cancel) {
-    const step = run.steps.find((candidate) => candidate.step === each.step && candidate.visit === each.visit);
+function dropObsolete(run: ActiveRun, look: Look, now: number): void {
+  for (const each of look.cancel) {
+    const step = run.steps.find((candidate) => candidate.step === each.step && candidate.visit === each.visit && candidate.item === each.item);
     if (step?.status === "waiting") cancelWaiting(run, step, now);
+    else if (step && run.frames.has(step)) cancelFrame(run, step, now);
   }
+  if (run.open.size === 0) return;
   // begun in an earlier claim, and by now nothing asks for it
-  for (const step of run.open) if (!decision.ready.some((ready) => ready.step === step.step && ready.visit === step.visit)) cancelWaiting(run, step, now);
+  for (const step of run.open)
+    if (!look.ready.some((ready) => ready.step === step.step && ready.visit === step.visit && ready.item === step.item)) cancelWaiting(run, step, now);
+}
+
+/** A frame that is not wanted any more, and whatever waits in it. */
+function cancelFrame(run: ActiveRun, record: StepRun, now: number): void {
+  run.frames.delete(record);
+  cancelWaiting(run, record, now);
+  const inside = record.item === "" ? "" : `${record.item}/`;
+  for (const step of run.steps)
+    if (step.seq > record.seq && step.item.startsWith(inside) && step.item !== record.item && isInside(run, step, record)) {
+      if (run.frames.has(step)) cancelFrame(run, step, now);
+      else if (step.status === "waiting") cancelWaiting(run, step, now);
+    }
+}
+
+function isInside(run: ActiveRun, step: StepRun, frame: StepRun): boolean {
+  return placeOf(run.document, step.step)?.frames.some((each) => each.id === frame.step) ?? false;
 }
 
 function cancelWaiting(run: ActiveRun, step: StepRun, now: number): void {
@@ -166,8 +211,9 @@ const GOES_ON: Standing = { status: "running", waitingFor: null, failure: null, 
 async function end(q: Progress, decision: Decision): Promise<Advanced> {
   const { run, world } = q;
   const now = world.deps.clock.now();
-  const status = decision.status === "running" ? "failed" : decision.status;
-  if (status !== "waiting") for (const step of run.steps) if (step.status === "waiting") cancelWaiting(run, step, now);
+  // a frame whose items all wait is not under way by itself
+  const status = decision.status !== "running" ? decision.status : run.steps.some((step) => step.status === "waiting") ? "waiting" : "failed";
+  if (status !== "waiting") for (const step of run.steps) if (step.status === "waiting" || run.frames.has(step)) cancelWaiting(run, step, now);
   const failure: Failure | null = status === "failed" ? (decision.failure ?? stuck(run)) : null;
   return letGo(q, { status, waitingFor: status === "waiting" ? waitingNow(run) : null, failure, release: true });
 }

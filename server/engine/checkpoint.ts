@@ -100,7 +100,7 @@ function stepRow(run: ClaimedRun, step: StepRun) {
     seq: step.seq,
     step_id: step.step,
     visit: step.visit,
-    item: "",
+    item: step.item,
     status: step.status,
     port: step.port,
     how: step.how,

@@ -6,13 +6,14 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Json, Step } from "#flow/document.ts";
-import { portOf } from "#flow/document.ts";
+import { technical } from "#flow/failure.ts";
 import type { Failure } from "#flow/failure.ts";
 import type { Ports } from "#flow/ports.ts";
+import { isWired } from "#flow/nested.ts";
 import { nextAttempt } from "#flow/retry.ts";
 import type { AnyStep, StepResult, Wait } from "#flow/step.ts";
 import { beginAttempt, nowOf, scopeOf, tick, waitingOf } from "./active-run.ts";
-import type { ActiveRun } from "./active-run.ts";
+import type { ActiveRun, Within } from "./active-run.ts";
 import { crashPoint } from "./crash-points.ts";
 import { Cancelled, execute, failureOf } from "./execute.ts";
 import { inputOf } from "./language.ts";
@@ -24,7 +25,7 @@ import type { Effect } from "./receipt.ts";
 import type { StepRun } from "./types.ts";
 import type { World } from "./world.ts";
 
-export type Performing = { world: World; run: ActiveRun; record: StepRun; step: Step; definition: AnyStep; signal: AbortSignal };
+export type Performing = { world: World; run: ActiveRun; within: Within | null; record: StepRun; step: Step; definition: AnyStep; signal: AbortSignal };
 
 /** Never throws for the step's troubles: they are recorded. Throws where the database is away or the lease is lost. */
 export async function perform(q: Performing): Promise<void> {
@@ -68,7 +69,7 @@ async function prepare(q: Performing) {
   return inputOf({
     step,
     definition,
-    scope: scopeOf(run),
+    scope: scopeOf(run, q.within),
     language: { now: nowOf(run, step), seed: run.row.seed, step: step.id },
     replaced: isEdited ? run.row.replay_edits?.input : undefined,
   });
@@ -87,6 +88,7 @@ async function once(q: Performing, effect: Effect | null, input: Record<string, 
   }
   const result = await execute({
     run,
+    within: q.within,
     record,
     step,
     definition,
@@ -140,22 +142,30 @@ function suspend(q: Performing, wait: Wait, now: number): void {
   record.status = "waiting";
   record.attempts = [];
   const name = step.name ?? step.id;
-  const job = (until: string) =>
-    run.jobs.push({ task: taskOf(run.row.latency), runId: run.row.id, key: `wait:${run.row.id}:${step.id}:${record.visit}`, runAt: until });
+  const job = (until: string) => run.jobs.push({ task: taskOf(run.row.latency), runId: run.row.id, key: waitKeyOf(q), runAt: until });
   if (wait.kind === "timer") {
     record.waitingFor = waitingOf({ kind: "timer", step: step.id, since: now, until: wait.until, text: `${name} goes on at its time.` });
     job(wait.until);
     return;
   }
+  if (q.within !== null)
+    throw technical("configuration", "each.waits_for_people", `${name} asks people inside a for each; they could not tell its items apart.`, {
+      fix: "Ask before or after the for each, about the whole list.",
+      where: { step: step.id },
+    });
   const due = wait.approval.dueAt ?? null;
   record.waitingFor = waitingOf({ kind: "approval", step: step.id, since: now, until: due, text: wait.approval.title });
   run.asked.push({ step: step.id, visit: record.visit, approval: wait.approval });
   if (due !== null) job(due);
 }
 
+function waitKeyOf({ run, record }: Performing): string {
+  return ["wait", run.row.id, record.step, record.visit, ...(record.item === "" ? [] : [record.item])].join(":");
+}
+
 function fail(q: Performing, effect: Effect | null, failure: Failure): void {
   const { world, run, record, step } = q;
-  const wired = run.document.edges.some((edge) => edge.from === step.id && portOf(edge) === "error");
+  const wired = isWired(run.document, step.id, "error");
   record.status = "failed";
   record.failure = failure;
   record.port = wired ? "error" : null;
@@ -181,7 +191,7 @@ function retryLater(q: Performing, effect: Effect | null, delayMs: number, failu
   const until = new Date(now + delayMs).toISOString();
   record.status = "waiting";
   record.waitingFor = waitingOf({ kind: "retry", step: step.id, since: now, until, text: `Attempt ${record.attempts.length} failed: ${failure.message}` });
-  run.jobs.push({ task: taskOf(run.row.latency), runId: run.row.id, key: `wait:${run.row.id}:${step.id}:${record.visit}`, runAt: until });
+  run.jobs.push({ task: taskOf(run.row.latency), runId: run.row.id, key: waitKeyOf(q), runAt: until });
   settleIntent(q, effect, "none");
   run.mustRecord = true;
 }

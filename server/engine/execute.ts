@@ -7,13 +7,14 @@ import type { Failure } from "#flow/failure.ts";
 import type { Ports } from "#flow/ports.ts";
 import type { AnyStep, StepContext, StepResult } from "#flow/step.ts";
 import { nowOf, scopeOf } from "./active-run.ts";
-import type { ActiveRun } from "./active-run.ts";
+import type { ActiveRun, Within } from "./active-run.ts";
 import { handed } from "./handed-ports.ts";
 import { storable } from "./json.ts";
 import type { StepRun } from "./types.ts";
 
 export type Execution = {
   run: ActiveRun;
+  within: Within | null;
   record: StepRun;
   step: Step;
   definition: AnyStep;
@@ -36,7 +37,7 @@ export async function execute(q: Execution): Promise<StepResult> {
     });
   const limit = step.timeout === undefined ? q.stepTimeoutMs : milliseconds(step.timeout);
   const timeout = new AbortController();
-  const scope = scopeOf(run);
+  const scope = scopeOf(run, q.within);
   const language = { now: nowOf(run, step), seed: run.row.seed, step: step.id };
   const context: StepContext<Record<string, Json>> = {
     step,

@@ -31,16 +31,17 @@ export function keyOf(q: {
   step: Step;
   definition: AnyStep;
   visit: number;
+  item?: string;
 }): string {
   const { environment, flow_id: flowId, origin } = q.row;
   const hasVisit = q.definition.effect?.keyHasVisit ?? true;
-  return effectKey({ installation: q.installation, environment, flowId, origin, step: q.step, visit: q.visit, hasVisit });
+  return effectKey({ installation: q.installation, environment, flowId, origin, step: q.step, visit: q.visit, hasVisit, item: q.item ?? "" });
 }
 
 export function effectOf(q: Performing, resolved: Record<string, Json>, input: Record<string, Json>): Effect | null {
   const { world, run, record, step, definition } = q;
   if (!definition.effect) return null;
-  const key = keyOf({ installation: world.deps.installation, row: run.row, step, definition, visit: record.visit });
+  const key = keyOf({ installation: world.deps.installation, row: run.row, step, definition, visit: record.visit, item: record.item });
   record.effectKey = key;
   return { key, delivery: deliveryOf(step, definition, input), requestHash: hashOf({ type: step.type, request: resolved }), reads: onlyReads(step, input) };
 }

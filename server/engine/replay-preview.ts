@@ -4,13 +4,12 @@
  */
 import type { Json, Step } from "#flow/document.ts";
 import { StepFailure } from "#flow/failure.ts";
-import { decide } from "#flow/run.ts";
-import type { ReadyStep } from "#flow/run.ts";
+import { bodyOf, isWired } from "#flow/nested.ts";
 import type { AnyStep } from "#flow/step.ts";
 import type { ReplayPreview } from "../app.ts";
 import type { Engine } from "../deps.ts";
 import { UseCaseError } from "../deps.ts";
-import { beginStep, historyOf, nowOf, openRun, scopeOf, stepOf, waits } from "./active-run.ts";
+import { beginStep, nowOf, openRun, scopeOf, stepOf, waits } from "./active-run.ts";
 import type { ActiveRun, StepRow } from "./active-run.ts";
 import type { EngineDeps, EngineLimits } from "./deps.ts";
 import { isSameRequest, keyOf, updatesInstead } from "./receipt.ts";
@@ -18,6 +17,8 @@ import { deliveryOf, execute, onlyReads } from "./execute.ts";
 import { newId } from "./ids.ts";
 import { hashOf } from "./json.ts";
 import { inputOf } from "./language.ts";
+import { closeFrame, lookAt, openFrame } from "./look.ts";
+import type { Ready } from "./look.ts";
 import { planReplay } from "./replay-plan.ts";
 import type { ReplayAsked, ReplayPlan } from "./replay-plan.ts";
 import { editsOf } from "./replay.ts";
@@ -76,21 +77,34 @@ async function walk(world: World): Promise<Line[]> {
   const { run } = world;
   const lines = run.steps.map((record) => line(run, record.step, { will: "copied", note: null }));
   for (let count = 0; count < STEPS; count += 1) {
-    const decision = decide(run.document, historyOf(run), { reworkLimit: world.limits.reworkLimit });
-    const [ready] = decision.ready;
+    const { decision, ready: all, ended } = lookAt(run, { reworkLimit: world.limits.reworkLimit });
+    for (const frame of ended) closeFrame({ run, frame, now: run.clock });
+    if (ended.length > 0) continue;
+    const [ready] = all;
     if (!ready || decision.status === "failed") break;
+    const drawn = stepOf(run, ready.step);
+    if (drawn && bodyOf(drawn)) {
+      const record = beginStep(run, ready, run.clock);
+      await openFrame({ run, record, step: drawn, within: ready.within, now: run.clock });
+      const opened = run.frames.get(record)?.walk.opened;
+      // an item whose answer is not known yet does not hide the others
+      if (opened) opened.concurrency = opened.items.length;
+      lines.push(line(run, ready.step, { will: "execute", note: null }));
+      continue;
+    }
     const looked = await look(world, ready);
-    lines.push(line(run, ready.step, looked));
+    lines.push(line(run, ready.step, looked, ready.item));
     settle(world, ready, looked);
   }
   return lines;
 }
 
-function line(run: ActiveRun, step: string, q: { will: Line["will"]; note: string | null }): Line {
-  return { step, name: stepOf(run, step)?.name ?? step, will: q.will, note: q.note };
+function line(run: ActiveRun, step: string, q: { will: Line["will"]; note: string | null }, item = ""): Line {
+  const name = stepOf(run, step)?.name ?? step;
+  return { step, name: item === "" ? name : `${name} · ${decodeURIComponent(item)}`, will: q.will, note: q.note };
 }
 
-function settle(world: World, ready: ReadyStep, { outcome }: Looked): void {
+function settle(world: World, ready: Ready, { outcome }: Looked): void {
   const { run } = world;
   const record = beginStep(run, ready, run.clock);
   if (outcome !== null && outcome.at > run.clock) run.clock = outcome.at;
@@ -100,7 +114,7 @@ function settle(world: World, ready: ReadyStep, { outcome }: Looked): void {
   record.output = outcome?.output ?? null;
 }
 
-async function look(world: World, ready: ReadyStep): Promise<Looked> {
+async function look(world: World, ready: Ready): Promise<Looked> {
   const { deps, run } = world;
   const step = stepOf(run, ready.step);
   const definition = step && deps.findStep(step.type);
@@ -115,7 +129,7 @@ async function look(world: World, ready: ReadyStep): Promise<Looked> {
   }
 }
 
-type Looking = { ready: ReadyStep; step: Step; definition: AnyStep };
+type Looking = { ready: Ready; step: Step; definition: AnyStep };
 
 async function compute(world: World, { ready, step, definition }: Looking): Promise<Looked> {
   if (definition.uses.length > 0)
@@ -125,6 +139,7 @@ async function compute(world: World, { ready, step, definition }: Looking): Prom
   const record = { ...beginStep(openCopy(run), ready, run.clock) };
   const result = await execute({
     run,
+    within: ready.within,
     record,
     step,
     definition,
@@ -140,14 +155,15 @@ async function compute(world: World, { ready, step, definition }: Looking): Prom
 
 /** A step that is only tried leaves no trace in the imagined run. */
 function openCopy(run: ActiveRun): ActiveRun {
-  return { ...run, steps: [...run.steps], open: new Set(run.open), dirty: new Set() };
+  const byItem = new Map([...run.byItem].map(([item, steps]) => [item, [...steps]]));
+  return { ...run, steps: [...run.steps], byItem, open: new Set(run.open), dirty: new Set() };
 }
 
-function resolved(world: World, { step, definition }: Looking) {
+function resolved(world: World, { ready, step, definition }: Looking) {
   const { run } = world;
   const isEdited = step.id === run.row.replay_from && run.row.replay_edits?.input !== undefined;
   const language = { now: nowOf(run, step), seed: run.row.seed, step: step.id };
-  return inputOf({ step, definition, scope: scopeOf(run), language, replaced: isEdited ? run.row.replay_edits?.input : undefined });
+  return inputOf({ step, definition, scope: scopeOf(run, ready.within), language, replaced: isEdited ? run.row.replay_edits?.input : undefined });
 }
 
 async function lookAtEffect(world: World, q: Looking): Promise<Looked> {
@@ -156,7 +172,7 @@ async function lookAtEffect(world: World, q: Looking): Promise<Looked> {
   const { resolved: request, input } = await resolved(world, q);
   const then = answeredThen(world, q.ready);
   if (onlyReads(step, input)) return { will: "execute", note: "Reads again; what follows is shown with what it read then.", outcome: then };
-  const key = keyOf({ installation: deps.installation, row: run.row, step, definition, visit: q.ready.visit });
+  const key = keyOf({ installation: deps.installation, row: run.row, step, definition, visit: q.ready.visit, item: q.ready.item });
   const { rows } = await deps.pool.query<{ state: string; request_hash: string; outcome: Json; updated_at: Date }>(SQL.receipt, [[key]]);
   const receipt = rows[0];
   if (!receipt) return { will: "will be sent", note: null, outcome: then };
@@ -174,15 +190,14 @@ async function lookAtEffect(world: World, q: Looking): Promise<Looked> {
   return { will: "needs send again", note: "It was sent before with other content; it is not sent again by itself.", outcome: null };
 }
 
-function answeredThen(world: World, ready: ReadyStep): Outcome | null {
+function answeredThen(world: World, ready: Ready): Outcome | null {
   const was = stepOf(world.run, ready.step)?.was ?? [];
   const then = world.plan.recorded.findLast(
-    (row) => (row.step_id === ready.step || was.includes(row.step_id)) && row.visit === ready.visit && row.status === "succeeded",
+    (row) => (row.step_id === ready.step || was.includes(row.step_id)) && row.visit === ready.visit && row.item === ready.item && row.status === "succeeded",
   );
   return then ? { port: then.port ?? "out", output: then.output, at: then.finished_at?.getTime() ?? 0 } : null;
 }
 
 function failed(world: World, step: Step, error: StepFailure): Outcome | null {
-  const isWired = world.run.document.edges.some((edge) => edge.from === step.id && edge.port === "error");
-  return isWired ? { port: "error", output: error.failure, at: 0 } : null;
+  return isWired(world.run.document, step.id, "error") ? { port: "error", output: error.failure, at: 0 } : null;
 }

@@ -1,13 +1,13 @@
 /** One step of a dry run: resolve its inputs as the engine would, then execute it, or describe its effect. Failures are data. */
 import { z } from "zod";
 import type { FlowDocument, Json, Step } from "#flow/document.ts";
-import { portOf } from "#flow/document.ts";
 import { evaluate, resolveConfig } from "#flow/expression/evaluate.ts";
 import { StepFailure, technical } from "#flow/failure.ts";
 import type { Failure } from "#flow/failure.ts";
+import { isWired, placeOf } from "#flow/nested.ts";
 import type { Ports } from "#flow/ports.ts";
 import { outputsOf } from "#flow/run.ts";
-import type { ReadyStep, StepRecord } from "#flow/run.ts";
+import type { Outputs, ReadyStep, StepRecord } from "#flow/run.ts";
 import type { AnyStep, EffectPreview, RunScope, StepContext, StepResult, Wait } from "#flow/step.ts";
 import type { Clock, FindStep } from "#server/deps.ts";
 import { deliveryOf } from "./execute.ts";
@@ -47,30 +47,28 @@ export type Simulated = {
 
 type Done = Omit<Simulated, "milliseconds" | "failure">;
 
-export async function simulateStep(world: StepWorld, records: StepRecord[], ready: ReadyStep): Promise<Simulated> {
+/** Where a dry run is: in the flow itself, or in an item of a frame. Records are those of this place. */
+export type Spot = { records: StepRecord[]; inside: { steps: Outputs; item: Json; index: number; path: string } | null };
+
+export async function simulateStep(world: StepWorld, spot: Spot, ready: ReadyStep): Promise<Simulated> {
   const started = world.clock.now();
-  const step = world.document.steps.find((each) => each.id === ready.step);
+  const step = placeOf(world.document, ready.step)?.step;
   const signal = AbortSignal.timeout(world.stepMilliseconds);
   try {
     if (!step) throw technical("configuration", "flow.step_missing", `There is no step ${ready.step} in this flow.`);
-    const done = await withinTime(dryRun({ world, records, step, visit: ready.visit, signal }), signal, step);
+    const done = await withinTime(dryRun({ world, spot, step, visit: ready.visit, signal }), signal, step);
     return { ...done, milliseconds: world.clock.now() - started, failure: null };
   } catch (error) {
-    const failure = failureOf(error, ready.step);
-    const wired = world.document.edges.some((edge) => edge.from === ready.step && portOf(edge) === "error");
-    return {
-      status: "failed",
-      port: wired ? "error" : null,
-      milliseconds: world.clock.now() - started,
-      output: wired ? failure : null,
-      failure,
-      effects: [],
-      note: null,
-    };
+    return { ...failed(world, failureOf(error, ready.step), ready.step), milliseconds: world.clock.now() - started };
   }
 }
 
-type Doing = { world: StepWorld; records: StepRecord[]; step: Step; visit: number; signal: AbortSignal };
+export function failed(world: StepWorld, failure: Failure, step: string): Simulated {
+  const wired = isWired(world.document, step, "error");
+  return { status: "failed", port: wired ? "error" : null, milliseconds: 0, output: wired ? failure : null, failure, effects: [], note: null };
+}
+
+type Doing = { world: StepWorld; spot: Spot; step: Step; visit: number; signal: AbortSignal };
 
 async function dryRun(q: Doing): Promise<Done> {
   const definition = q.world.findStep(q.step.type);
@@ -122,22 +120,24 @@ function onNewRecord(step: Step): Done {
   return { status: "simulated", port: "out", output: { id: { $new: step.id }, result: null, records: [] }, effects: [], note };
 }
 
+/** What expressions see at a spot. */
+export function scopeAt(world: StepWorld, { records, inside }: Spot): StepContext<unknown>["scope"] {
+  const { id, correlationId, startedAt, businessKey } = world.run;
+  const run: RunScope = { id, correlationId, startedAt, environment: world.environment, businessKey };
+  const scope = { trigger: world.trigger, steps: outputsOf(records), run, vars: world.vars };
+  if (inside === null) return scope;
+  return { ...scope, steps: { ...inside.steps, ...scope.steps }, item: inside.item, index: inside.index };
+}
+
 /** Null where the inputs are only incomplete because of ids that do not exist yet. */
 async function contextOf(q: Doing, definition: AnyStep): Promise<StepContext<Record<string, Json>> | null> {
   const { world, step } = q;
-  const run: RunScope = {
-    id: world.run.id,
-    correlationId: world.run.correlationId,
-    startedAt: world.run.startedAt,
-    environment: world.environment,
-    businessKey: world.run.businessKey,
-  };
-  const scope = { trigger: world.trigger, steps: outputsOf(q.records), run, vars: world.vars };
+  const scope = scopeAt(world, q.spot);
   const language = { now: world.now, seed: world.run.seed, step: step.id };
   const input = await completeInput({ step, definition, scope, language });
   if (input === null) return null;
   const row = { environment: world.environment, flow_id: world.run.flowId, origin: world.run.origin };
-  const key = keyOf({ installation: world.installation, row, step, definition, visit: q.visit });
+  const key = keyOf({ installation: world.installation, row, step, definition, visit: q.visit, item: q.spot.inside?.path ?? "" });
   return {
     step,
     input,
@@ -178,7 +178,7 @@ function holdsNew(value: Json | undefined): boolean {
   return typeof value.$new === "string" || Object.values(value).some(holdsNew);
 }
 
-function failureOf(error: unknown, step: string): Failure {
+export function failureOf(error: unknown, step: string): Failure {
   if (error instanceof StepFailure) return { ...error.failure, where: { step, ...error.failure.where } };
   const message = error instanceof Error ? error.message : "unknown";
   return technical("internal", "step.internal", `Step ${step} broke in a way that its author did not foresee: ${message}`, { where: { step } }).failure;

@@ -6,17 +6,20 @@
  * The loop is the engine's own: ask `decide` what is ready, do it, record it, ask again.
  */
 import { randomUUID } from "node:crypto";
-import type { FlowDocument, Json } from "#flow/document.ts";
+import type { FlowDocument, Json, Step } from "#flow/document.ts";
 import { business } from "#flow/failure.ts";
 import type { Failure } from "#flow/failure.ts";
+import { bodyOf, placeOf } from "#flow/nested.ts";
+import type { Graph } from "#flow/nested.ts";
 import { decide } from "#flow/run.ts";
 import type { Decision, ReadyStep, StepRecord } from "#flow/run.ts";
 import type { EffectPreview } from "#flow/step.ts";
 import type { TestRunView } from "#server/app.ts";
 import type { Clock, ConnectionSource, FindStep, PortsFor, Simulate } from "#server/deps.ts";
 import { namesOf } from "./arrival.ts";
-import { simulateStep } from "./simulate-step.ts";
-import type { Simulated, StepWorld } from "./simulate-step.ts";
+import { endOf, openItems, startWalk, stepOn } from "./frames.ts";
+import { failed, failureOf, scopeAt, simulateStep } from "./simulate-step.ts";
+import type { Simulated, Spot, StepWorld } from "./simulate-step.ts";
 
 export type SimulateDeps = {
   portsFor: PortsFor;
@@ -36,8 +39,8 @@ type Request = Parameters<Simulate>[0];
 type Result = Awaited<ReturnType<Simulate>>;
 type StepView = TestRunView["steps"][number];
 
-/** What has happened so far; replaced, never changed, except that `views` and `effects` grow. */
-type Progress = { records: StepRecord[]; views: StepView[]; effects: { step: string; previews: EffectPreview[] }[] };
+/** What is shown of it; grows. */
+type Progress = { views: StepView[]; effects: { step: string; previews: EffectPreview[] }[] };
 
 export function createSimulate(deps: SimulateDeps): Simulate {
   const limits = { ...LIMITS, ...deps.limits };
@@ -46,21 +49,22 @@ export function createSimulate(deps: SimulateDeps): Simulate {
     const trigger = q.document.steps.find((step) => deps.findStep(step.type)?.trigger === true);
     if (!trigger)
       return ended(
-        { records: [], views: [], effects: [] },
+        { views: [], effects: [] },
         "failed",
         0,
         business("rule", "flow.no_trigger", "This flow has no trigger, so nothing starts it.", { fix: "Add a trigger step." }).failure,
         [],
       );
-    const progress = begin(q, trigger.id);
+    const { progress, spot } = begin(q, trigger.id);
     const world = await worldOf({ deps, q, limits, started });
-    const outcome = await advance({ q, world, progress, limits, elapsed: () => deps.clock.now() - started });
-    const skipped = outcome.skipped.filter((id) => !progress.records.some((record) => record.step === id));
+    const going = { q, world, progress, limits, elapsed: () => deps.clock.now() - started, count: { executed: 0 } };
+    const outcome = await advance(going, q.document, spot);
+    const skipped = outcome.skipped.filter((id) => !spot.records.some((record) => record.step === id));
     return ended(progress, outcome.status, deps.clock.now() - started, outcome.failure, skipped);
   };
 }
 
-function begin(q: Request, trigger: string): Progress {
+function begin(q: Request, trigger: string): { progress: Progress; spot: Spot } {
   const recorded = (q.history ?? []).map(
     (entry): StepRecord => ({ step: entry.step, visit: entry.visit, status: entry.status, port: entry.port, output: entry.output }),
   );
@@ -76,9 +80,10 @@ function begin(q: Request, trigger: string): Progress {
       effects: [],
       note: null,
     };
-    return { records: [{ step: trigger, visit: 1, status: "succeeded", port: "out", output: q.trigger }], views: [first], effects: [] };
+    const records: StepRecord[] = [{ step: trigger, visit: 1, status: "succeeded", port: "out", output: q.trigger }];
+    return { progress: { views: [first], effects: [] }, spot: { records, inside: null } };
   }
-  return { records: recorded.map((record) => answered(record, q)), views: [], effects: [] };
+  return { progress: { views: [], effects: [] }, spot: { records: recorded.map((record) => answered(record, q)), inside: null } };
 }
 
 /** An approval that the run waits at gets the outcome that is asked about. */
@@ -118,30 +123,72 @@ function newRun(document: FlowDocument) {
 
 type Outcome = { status: Result["status"]; failure: Failure | null; skipped: string[] };
 
-async function advance(q: { q: Request; world: StepWorld; progress: Progress; limits: Limits; elapsed: () => number }): Promise<Outcome> {
-  const { progress, limits } = q;
-  for (let executed = 0; ; ) {
-    const decision = decide(q.q.document, progress.records, { reworkLimit: limits.rework });
-    progress.records = withCancelled(progress.records, decision.cancel);
+type Going = { q: Request; world: StepWorld; progress: Progress; limits: Limits; elapsed: () => number; count: { executed: number } };
+
+/** Takes a graph to its end: the flow itself, or the body of a frame for one item. `spot.records` grows. */
+async function advance(going: Going, graph: Graph, spot: Spot): Promise<Outcome> {
+  const { limits } = going;
+  for (;;) {
+    const decision = decide(graph, spot.records, { reworkLimit: limits.rework, isBody: spot.inside !== null });
+    spot.records = withCancelled(spot.records, decision.cancel);
     if (decision.ready.length === 0) return outcomeOf(decision);
     for (const ready of decision.ready) {
-      if (executed >= limits.steps) return stopped(`The dry run stopped after ${limits.steps} steps.`);
-      if (q.elapsed() >= limits.milliseconds) return stopped(`The dry run stopped after ${Math.round(limits.milliseconds / 1000)} s.`);
-      executed += 1;
-      const result = await simulateStep(q.world, progress.records, ready);
-      record(progress, ready, result);
-      if (q.q.until === ready.step)
+      if (going.count.executed >= limits.steps) return stopped(`The dry run stopped after ${limits.steps} steps.`);
+      if (going.elapsed() >= limits.milliseconds) return stopped(`The dry run stopped after ${Math.round(limits.milliseconds / 1000)} s.`);
+      going.count.executed += 1;
+      const step = placeOf(going.q.document, ready.step)?.step;
+      const result = step && bodyOf(step) ? await simulateFrame(going, spot, { ready, step }) : await simulateStep(going.world, spot, ready);
+      record(going.progress, spot, { ready, result });
+      if (going.q.until === ready.step)
         return { status: result.failure && result.port === null ? "failed" : "succeeded", failure: result.port === null ? result.failure : null, skipped: [] };
       // what a rework or a failure made obsolete must not run in the same round
-      if (result.port === null || isRework(q.q.document, ready.step, result.port)) break;
+      if (result.port === null || isRework(graph, ready.step, result.port)) break;
     }
   }
 }
 
-function record(progress: Progress, ready: ReadyStep, result: Simulated): void {
+/** Items one after the other, in the order of the list: a dry run has no need to hurry. */
+async function simulateFrame(going: Going, spot: Spot, { ready, step }: { ready: ReadyStep; step: Step }): Promise<Simulated> {
+  const { world } = going;
+  const started = going.elapsed();
+  const scope = scopeAt(world, spot);
+  try {
+    const walk = startWalk(await openItems({ step, scope, language: { now: world.now, seed: world.run.seed, step: step.id } }));
+    const spots = new Map<number, Spot>();
+    const spotOf = (index: number): Spot => {
+      const item = walk.opened.items[index];
+      const outer = spot.inside === null ? "" : `${spot.inside.path}/`;
+      const known = spots.get(index) ?? {
+        records: [],
+        inside: { steps: scope.steps, item: item?.value ?? null, index, path: `${outer}${encodeURIComponent(item?.key ?? "")}` },
+      };
+      spots.set(index, known);
+      return known;
+    };
+    for (;;) {
+      const { under, isOver } = stepOn(walk, { historyOf: (index) => spotOf(index).records, firstVisit: () => 1, reworkLimit: going.limits.rework });
+      if (isOver) break;
+      for (const { index } of under) {
+        if (!walk.active.has(index)) continue;
+        const outcome = await advance(going, walk.opened.body, spotOf(index));
+        if (outcome.status === "waiting")
+          return { status: "waiting", port: null, milliseconds: 0, output: null, failure: null, effects: [], note: "Waits inside an item." };
+        if (outcome.failure?.code === "simulate.limit") return { ...failed(world, outcome.failure, ready.step), port: null };
+      }
+    }
+    const end = endOf(walk);
+    const milliseconds = going.elapsed() - started;
+    if (end.failure) return { ...failed(world, end.failure, ready.step), milliseconds };
+    return { status: "succeeded", port: "out", milliseconds, output: end.output, failure: null, effects: [], note: `${walk.opened.items.length} items` };
+  } catch (error) {
+    return failed(world, failureOf(error, ready.step), ready.step);
+  }
+}
+
+function record(progress: Progress, spot: Spot, { ready, result }: { ready: ReadyStep; result: Simulated }): void {
   const status = result.status === "simulated" ? "succeeded" : result.status;
-  progress.records = [
-    ...progress.records,
+  spot.records = [
+    ...spot.records,
     {
       step: ready.step,
       visit: ready.visit,
@@ -151,7 +198,8 @@ function record(progress: Progress, ready: ReadyStep, result: Simulated): void {
       ...(result.failure === null ? {} : { failure: result.failure }),
     },
   ];
-  progress.views.push({ step: ready.step, visit: ready.visit, ...result });
+  const item = spot.inside === null ? {} : { item: decodeURIComponent(spot.inside.path) };
+  progress.views.push({ step: ready.step, visit: ready.visit, ...item, ...result });
   if (result.effects.length > 0) progress.effects.push({ step: ready.step, previews: result.effects });
 }
 
@@ -176,7 +224,7 @@ function stopped(message: string): Outcome {
   };
 }
 
-function isRework(document: FlowDocument, step: string, port: string): boolean {
+function isRework(document: Graph, step: string, port: string): boolean {
   return document.edges.some((edge) => edge.from === step && (edge.port ?? "out") === port && edge.rework === true);
 }
 

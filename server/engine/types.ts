@@ -14,6 +14,8 @@ export type StepRun = {
   seq: number;
   step: string;
   visit: number;
+  /** keys of the items of the frames around it, joined by /; empty outside */
+  item: string;
   status: StepRecord["status"];
   port: string | null;
   how: "executed" | "copied" | "found";

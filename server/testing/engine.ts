@@ -133,12 +133,25 @@ export function draw(q: Drawn): FlowDocument {
   return {
     throughline: 1,
     flow: { key: `flow-${process.pid}-${drawn}`, name: `Flow ${drawn}`, ...q.flow },
-    steps: [trigger, ...Object.entries(others).map(([id, step]) => ({ id, config: {}, ...step }))],
-    edges: q.edges.map((text) => {
-      const [, from = "", port, arrow, to = ""] = /^(\w+)(?:\.(\w+))? (>|~>) (\w+)$/.exec(text) ?? [];
-      return { from, to, ...(port ? { port } : {}), ...(arrow === "~>" ? { rework: true } : {}) };
-    }),
+    steps: [trigger, ...stepsDrawn(others)],
+    edges: edgesDrawn(q.edges),
   };
+}
+
+/** The body of a for each, written the same way. */
+export function drawBody(q: Pick<Drawn, "steps" | "edges">): { steps: Json; edges: Json } {
+  return JSON.parse(JSON.stringify({ steps: stepsDrawn(q.steps), edges: edgesDrawn(q.edges) }));
+}
+
+function stepsDrawn(steps: Drawn["steps"]): FlowDocument["steps"] {
+  return Object.entries(steps).map(([id, step]) => ({ id, config: {}, ...step }));
+}
+
+function edgesDrawn(edges: string[]): FlowDocument["edges"] {
+  return edges.map((text) => {
+    const [, from = "", port, arrow, to = ""] = /^(\w+)(?:\.(\w+))? (>|~>) (\w+)$/.exec(text) ?? [];
+    return { from, to, ...(port ? { port } : {}), ...(arrow === "~>" ? { rework: true } : {}) };
+  });
 }
 
 /** Publishes and deploys to production; a second document of the same flow is its next version. */
@@ -207,6 +220,7 @@ export function runIn(pool: Pool, q: { id: string; status: string; within?: numb
 export type StepLine = {
   step_id: string;
   visit: number;
+  item: string;
   status: string;
   port: string | null;
   how: string;

@@ -1,0 +1,66 @@
+/**
+ * Graphs inside graphs: a *for each* carries the steps of its body in its config. Ids are unique over the whole document, so a step is
+ * found by its id wherever it stands.
+ */
+import { z } from "zod";
+import { Edge, Step } from "./document.ts";
+import type { FlowDocument } from "./document.ts";
+
+export const Body = z.strictObject({ steps: z.array(Step), edges: z.array(Edge) });
+/** Steps and edges, of a flow or of a body in it. */
+export type Graph = Pick<FlowDocument, "steps" | "edges">;
+
+const bodies = new WeakMap<Step, Graph | null>();
+
+/** What a step carries inside; null for every step that is no frame, and for a body that cannot be read. */
+export function bodyOf(step: Step): Graph | null {
+  if (step.type !== "each") return null;
+  let body = bodies.get(step);
+  if (body === undefined) {
+    const read = Body.safeParse(step.config.body);
+    body = read.success ? read.data : null;
+    bodies.set(step, body);
+  }
+  return body;
+}
+
+/** Where a step stands: its graph, and the frames around it, the outermost first. */
+export type Place = { step: Step; graph: Graph; frames: Step[] };
+
+const places = new WeakMap<Graph, Map<string, Place>>();
+
+/** Every step of a graph and of the bodies in it, in the order in which they are drawn; the first of two with one id. */
+export function placesIn(graph: Graph): Map<string, Place> {
+  let known = places.get(graph);
+  if (!known) {
+    known = new Map();
+    collect(known, graph, []);
+    places.set(graph, known);
+  }
+  return known;
+}
+
+function collect(known: Map<string, Place>, graph: Graph, frames: Step[]): void {
+  for (const step of graph.steps) {
+    if (!known.has(step.id)) known.set(step.id, { step, graph, frames });
+    const body = bodyOf(step);
+    if (body) collect(known, body, [...frames, step]);
+  }
+}
+
+/** All steps, those in bodies too; ids that are there twice come twice. */
+export function allSteps(graph: Graph): Step[] {
+  return graph.steps.flatMap((step) => {
+    const body = bodyOf(step);
+    return body ? [step, ...allSteps(body)] : [step];
+  });
+}
+
+export function placeOf(graph: Graph, id: string): Place | undefined {
+  return placesIn(graph).get(id);
+}
+
+/** Whether an edge leaves a step by a port. */
+export function isWired(graph: Graph, id: string, port: string): boolean {
+  return placeOf(graph, id)?.graph.edges.some((edge) => edge.from === id && (edge.port ?? "out") === port) ?? false;
+}

@@ -1,0 +1,162 @@
+/**
+ * For each: a frame takes its body through once per item. Items are found again by their keys, so what is recorded of one belongs to it
+ * whatever the others do; after a crash the list is evaluated again from the same inputs, at the instant at which it was first.
+ */
+import { z } from "zod";
+import type { Json, Step } from "#flow/document.ts";
+import { evaluateKey } from "#flow/expression/key.ts";
+import { resolveConfig } from "#flow/expression/evaluate.ts";
+import type { Language, Scope } from "#flow/expression/evaluate.ts";
+import { business } from "#flow/failure.ts";
+import type { Failure } from "#flow/failure.ts";
+import { bodyOf } from "#flow/nested.ts";
+import type { Graph } from "#flow/nested.ts";
+import { decide } from "#flow/run.ts";
+import type { Decision, StepRecord } from "#flow/run.ts";
+
+export type Item = { key: string; value: Json };
+
+/** A frame's settings and its list, all evaluated. */
+export type Opened = { step: Step; body: Graph; items: Item[]; concurrency: number; stopsOnFailure: boolean };
+
+/** Items that one run takes through by itself. */
+const MOST_ITEMS = 10_000;
+const MOST_RESULTS = 1_000;
+
+const Settings = z.object({ concurrency: z.number().default(1), onFailure: z.enum(["continue", "stop"]).default("stop") });
+
+/** @throws StepFailure (business) where the list or a key cannot be had */
+export async function openItems(q: { step: Step; scope: Scope; language: Language }): Promise<Opened> {
+  const { step, scope, language } = q;
+  const name = step.name ?? step.id;
+  const body = bodyOf(step) ?? { steps: [], edges: [] };
+  const settings = Settings.parse(step.config);
+  const given = await resolveConfig(step.config.items ?? [], scope, language);
+  if (given === undefined)
+    throw business("invalid-data", "each.no_items", `The items of ${name} are missing: the data that it asks for is not there.`, {
+      fix: "Correct the data and replay, or make the expression give [] where there is nothing.",
+      where: { step: step.id },
+    });
+  const values = Array.isArray(given) ? given : [given];
+  if (values.length > MOST_ITEMS)
+    throw business("limit", "each.too_many", `${name} got ${values.length} items; one run takes ${MOST_ITEMS} through.`, {
+      fix: "Work on pages of the list, or filter it first.",
+      where: { step: step.id },
+    });
+  const items: Item[] = [];
+  const seen = new Set<string>();
+  for (const [index, value] of values.entries()) {
+    const key = step.config.itemKey === undefined ? String(index) : await evaluateKey(step.config.itemKey, { ...scope, item: value, index }, language);
+    if (seen.has(key))
+      throw business("invalid-data", "each.duplicate_key", `Two items of ${name} have the key ${key}; nobody could tell what happened to which.`, {
+        fix: "Choose a key that every item has to itself, or remove the repeated item from the data.",
+        where: { step: step.id },
+      });
+    seen.add(key);
+    items.push({ key, value });
+  }
+  return { step, body, items, concurrency: settings.concurrency, stopsOnFailure: settings.onFailure === "stop" };
+}
+
+/** How far a frame is. Items begin in the order of the list. */
+export type Walk = {
+  opened: Opened;
+  /** the first item that has not begun */
+  next: number;
+  active: Set<number>;
+  succeeded: number;
+  failed: number;
+  results: Json[];
+  /** the first item that failed */
+  failure: { key: string; failure: Failure } | null;
+};
+
+export function startWalk(opened: Opened): Walk {
+  return { opened, next: 0, active: new Set(), succeeded: 0, failed: 0, results: [], failure: null };
+}
+
+/** An item that was looked at: what is next in it, and what is not wanted any more. */
+export type Under = { index: number; decision: Decision };
+
+/**
+ * Settles items that have ended, begins others as far as they may, and tells what is next in those under way.
+ * `historyOf` gives what is recorded of an item in this pass; `firstVisit` the number that its visits begin with.
+ */
+export function stepOn(
+  walk: Walk,
+  q: { historyOf: (index: number) => StepRecord[]; firstVisit: (index: number) => number; reworkLimit: number },
+): { under: Under[]; isOver: boolean } {
+  const { opened } = walk;
+  const under: Under[] = [];
+  const look = (index: number) => {
+    const item = opened.items[index];
+    if (!item) return;
+    const history = q.historyOf(index);
+    const decision = decide(opened.body, history, { isBody: true, firstVisit: q.firstVisit(index), reworkLimit: q.reworkLimit });
+    const isLive = history.some((record) => record.status === "running");
+    if ((decision.status === "succeeded" || decision.status === "failed") && !isLive) settle(walk, { index, item, decision, history });
+    under.push({ index, decision });
+  };
+  for (const index of [...walk.active]) look(index);
+  // one that had begun when another failed is taken to its end
+  const mayBegin = () => walk.next < opened.items.length && (!isStopped(walk) || q.historyOf(walk.next).length > 0);
+  while (walk.active.size < opened.concurrency && mayBegin()) {
+    walk.active.add(walk.next);
+    look(walk.next);
+    walk.next += 1;
+  }
+  return { under, isOver: walk.active.size === 0 && !mayBegin() };
+}
+
+function isStopped(walk: Walk): boolean {
+  return walk.opened.stopsOnFailure && walk.failure !== null;
+}
+
+function settle(walk: Walk, q: { index: number; item: Item; decision: Decision; history: StepRecord[] }): void {
+  const { item, decision } = q;
+  walk.active.delete(q.index);
+  const hasFailed = decision.status === "failed";
+  if (hasFailed) {
+    walk.failed += 1;
+    if (decision.failure) walk.failure ??= { key: item.key, failure: decision.failure };
+  } else walk.succeeded += 1;
+  if (walk.results.length >= MOST_RESULTS) return;
+  if (hasFailed) walk.results.push({ key: item.key, status: "failed", failure: decision.failure ?? null });
+  else walk.results.push({ key: item.key, status: "succeeded", output: lastOutput(walk.opened.body, q.history) });
+}
+
+/** What an item gave: the output of the step at which its path ended, the last one drawn where there are several. */
+function lastOutput(body: Graph, history: StepRecord[]): Json {
+  for (const step of body.steps.toReversed()) {
+    const record = history.findLast((each) => each.step === step.id);
+    if (record?.status !== "succeeded") continue;
+    if (!body.edges.some((edge) => edge.from === step.id && (edge.port ?? "out") === (record.port ?? "out"))) return record.output ?? null;
+  }
+  return null;
+}
+
+export type FrameEnd = { output: Json; failure: Failure | null };
+
+/** What a frame that is over gives. One failed item fails it only where its policy says so. */
+export function endOf(walk: Walk): FrameEnd {
+  const { opened, failure } = walk;
+  const skipped = opened.items.length - walk.succeeded - walk.failed;
+  const output = { succeeded: walk.succeeded, failed: walk.failed, skipped, results: walk.results };
+  if (failure === null || !opened.stopsOnFailure) return { output, failure: null };
+  const name = opened.step.name ?? opened.step.id;
+  const rest = skipped > 0 ? ` ${skipped} item${skipped === 1 ? " was" : "s were"} not begun.` : "";
+  return {
+    output,
+    failure: {
+      ...failure.failure,
+      message: `${name}, item ${failure.key}: ${failure.failure.message}${rest}`,
+      where: { ...failure.failure.where, step: opened.step.id },
+      retryable: false,
+      detail: { item: failure.key, step: failure.failure.where?.step ?? null, skipped, ...detailOf(failure.failure) },
+    },
+  };
+}
+
+function detailOf(failure: Failure): { cause?: Json } {
+  return failure.detail === undefined ? {} : { cause: failure.detail };
+}

@@ -1,0 +1,110 @@
+/** What is next in a run: in the flow itself, and in the items of the frames that are under way. */
+import type { Step } from "#flow/document.ts";
+import { isWired } from "#flow/nested.ts";
+import { decide } from "#flow/run.ts";
+import type { Decision, ReadyStep } from "#flow/run.ts";
+import { firstVisitOf, historyOf, itemOf, nowOf, scopeOf, stepOf } from "./active-run.ts";
+import type { ActiveRun, Frame, Within } from "./active-run.ts";
+import { failureOf } from "./execute.ts";
+import { endOf, openItems, startWalk, stepOn } from "./frames.ts";
+import type { FrameEnd } from "./frames.ts";
+import type { StepRun } from "./types.ts";
+
+/** A step that may begin, and where. */
+export type Ready = ReadyStep & { item: string; within: Within | null };
+
+export type Look = {
+  /** of the flow itself */
+  decision: Decision;
+  ready: Ready[];
+  cancel: (ReadyStep & { item: string })[];
+  /** frames whose items are all settled */
+  ended: Frame[];
+};
+
+export function lookAt(run: ActiveRun, limits: { reworkLimit: number }): Look {
+  const decision = decide(run.document, historyOf(run), limits);
+  const look: Look = { decision, ready: [], cancel: [], ended: [] };
+  add(look, decision, null);
+  if (decision.status === "failed" || decision.status === "succeeded") return look;
+  for (const frame of run.frames.values()) lookInto({ run, look, frame, reworkLimit: limits.reworkLimit });
+  return look;
+}
+
+function add(look: Look, decision: Decision, within: Within | null): void {
+  const item = itemOf(within);
+  for (const each of decision.ready) look.ready.push({ ...each, item, within });
+  for (const each of decision.cancel) look.cancel.push({ ...each, item });
+}
+
+function lookInto(q: { run: ActiveRun; look: Look; frame: Frame; reworkLimit: number }): void {
+  const { run, look, frame } = q;
+  const { record, walk } = frame;
+  const pathOf = (index: number) => itemOf({ frame, index });
+  const { under, isOver } = stepOn(walk, {
+    historyOf: (index) => historyOf(run, pathOf(index), record.seq),
+    firstVisit: (index) => firstVisitOf(run, pathOf(index), record),
+    reworkLimit: q.reworkLimit,
+  });
+  for (const { index, decision } of under) add(look, decision, { frame, index });
+  if (isOver) look.ended.push(frame);
+}
+
+type Opening = { run: ActiveRun; record: StepRun; step: Step; within: Within | null /** ms since the epoch */; now: number };
+
+/** Evaluates a frame's list. What it was opened with is kept in its record: opened again, it must be the same list. */
+export async function openFrame(q: Opening): Promise<void> {
+  const { run, record, step, within } = q;
+  const at = openedAt(record) ?? nowOf(run, step);
+  record.request = { at: new Date(at).toISOString() };
+  try {
+    const opened = await openItems({ step, scope: scopeOf(run, within), language: { now: at, seed: run.row.seed, step: step.id } });
+    record.request = { at: new Date(at).toISOString(), items: opened.items.length };
+    run.frames.set(record, { record, walk: startWalk(opened), within });
+  } catch (error) {
+    end(q, { output: null, failure: failureOf(error, step) });
+  }
+}
+
+function openedAt(record: StepRun): number | null {
+  const { request } = record;
+  if (typeof request !== "object" || request === null || Array.isArray(request) || typeof request.at !== "string") return null;
+  return Date.parse(request.at);
+}
+
+/** Frames that an earlier claim left under way, the outer ones first: those inside stand in the items of these. */
+export async function reopenFrames(run: ActiveRun, now: number): Promise<void> {
+  for (const record of run.steps) {
+    if (record.status !== "running" || run.open.has(record) || run.frames.has(record)) continue;
+    const step = stepOf(run, record.step);
+    if (!step) continue;
+    await openFrame({ run, record, step, within: withinOf(run, record), now });
+  }
+}
+
+function withinOf(run: ActiveRun, record: StepRun): Within | null {
+  if (record.item === "") return null;
+  for (const frame of [...run.frames.values()].reverse()) {
+    const index = frame.walk.opened.items.findIndex((_, each) => itemOf({ frame, index: each }) === record.item);
+    if (index >= 0 && frame.record.seq < record.seq) return { frame, index };
+  }
+  return null;
+}
+
+export function closeFrame(q: { run: ActiveRun; frame: Frame; now: number }): void {
+  const { run, frame } = q;
+  const { record, within, walk } = frame;
+  run.frames.delete(record);
+  end({ run, record, step: walk.opened.step, within, now: q.now }, endOf(walk));
+}
+
+function end(q: Opening, result: FrameEnd): void {
+  const { run, record, step } = q;
+  const wired = result.failure !== null && isWired(run.document, step.id, "error");
+  record.status = result.failure === null ? "succeeded" : "failed";
+  record.failure = result.failure;
+  record.port = result.failure === null ? "out" : wired ? "error" : null;
+  record.output = result.failure === null ? result.output : wired ? result.failure : null;
+  record.finishedAt = q.now;
+  run.dirty.add(record);
+}
