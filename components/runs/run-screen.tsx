@@ -65,18 +65,14 @@ function Run({ run, environment, isStale }: { run: RunView; environment: string;
     const index = layout.rows.findIndex((row) =>
       row.kind === "step"
         ? selection?.step === row.step && selection.attempt === null
-        : selection?.step === row.step && selection.visit === row.visit && selection.attempt === row.number,
+        : selection?.step === row.step && selection.seq === row.seq && selection.attempt === row.number,
     );
     const row = layout.rows[Math.min(layout.rows.length - 1, Math.max(0, index + by))];
     if (row)
-      select(
-        row.kind === "step"
-          ? { step: row.step, visit: row.passes.at(-1)?.visit ?? 1, attempt: null }
-          : { step: row.step, visit: row.visit, attempt: row.number },
-      );
+      select(row.kind === "step" ? { step: row.step, seq: row.passes.at(-1)?.seq ?? 0, attempt: null } : { step: row.step, seq: row.seq, attempt: row.number });
   };
   const moveAttempt = (by: number) => {
-    const record = run.steps.findLast((step) => step.step === selection?.step && step.visit === selection.visit);
+    const record = run.steps.findLast((step) => step.step === selection?.step && step.seq === selection.seq);
     if (!selection || !record || record.attempts.length < 2) return;
     select({ ...selection, attempt: Math.min(record.attempts.length, Math.max(1, (selection.attempt ?? record.attempts.length) + by)) });
   };

@@ -1,7 +1,7 @@
 import type { RunView } from "#server/app.ts";
 
-/** A step of the run, one pass over it, and one attempt where one is looked at. */
-export type Selection = { step: string; visit: number; attempt: number | null };
+/** A step of the run, one recorded pass over it (one item of it), and one attempt where one is looked at. */
+export type Selection = { step: string; seq: number; attempt: number | null };
 
 export const PANEL_TABS = ["error", "input", "output", "request", "response"] as const;
 /** Where the page scrolls to when the panel stands below the timeline. */
@@ -15,5 +15,5 @@ export function firstSelection(run: RunView): Selection | null {
     run.steps.findLast((step) => step.status === "failed") ??
     run.steps.findLast((step) => step.status === "running" || step.status === "waiting") ??
     run.steps.at(-1);
-  return record ? { step: record.step, visit: record.visit, attempt: null } : null;
+  return record ? { step: record.step, seq: record.seq, attempt: null } : null;
 }

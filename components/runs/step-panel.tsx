@@ -1,10 +1,12 @@
 "use client";
 
+import { Combobox } from "#components/ui/combobox.tsx";
 import { StepTile } from "#components/ui/step-tile.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
 import { Tabs } from "#components/ui/tabs.tsx";
 import type { Json } from "#flow/document.ts";
 import type { Failure } from "#flow/failure.ts";
+import { placeOf } from "#flow/nested.ts";
 import type { RunView, StepRunView } from "#server/app.ts";
 import { ErrorTab } from "./error-tab.tsx";
 import { PANEL_ID, PANEL_TABS, type PanelTab, type Selection } from "./selection.ts";
@@ -22,7 +24,7 @@ type PanelProps = {
 };
 
 export function StepPanel({ run, environment, selection, tab, onTab, onSelect, now }: PanelProps) {
-  const step = run.document.steps.find((one) => one.id === selection?.step);
+  const step = selection ? placeOf(run.document, selection.step)?.step : undefined;
   if (!selection || !step) {
     return (
       <aside className={styles.panel} aria-label="Step">
@@ -31,7 +33,7 @@ export function StepPanel({ run, environment, selection, tab, onTab, onSelect, n
     );
   }
   const passes = run.steps.filter((record) => record.step === step.id);
-  const record = passes.find((pass) => pass.visit === selection.visit) ?? passes.at(-1) ?? null;
+  const record = passes.find((pass) => pass.seq === selection.seq) ?? passes.at(-1) ?? null;
   const attempts = record?.attempts.length ?? 0;
   const attempt = selection.attempt ?? attempts;
   const failure = record ? (selection.attempt === null ? record.failure : (record.attempts[selection.attempt - 1]?.failure ?? null)) : null;
@@ -45,23 +47,32 @@ export function StepPanel({ run, environment, selection, tab, onTab, onSelect, n
           <h2>{record?.name ?? step.name ?? step.id}</h2>
           <p>
             {step.id}
-            {passes.length > 1 && record ? ` · pass ${record.visit} of ${passes.length}` : ""}
+            {record?.item !== null && record ? ` · item ${record.item}` : passes.length > 1 && record ? ` · pass ${record.visit} of ${passes.length}` : ""}
             {attempts > 1 && !isWait ? ` · attempt ${attempt} of ${attempts}` : ""}
           </p>
         </div>
-        {passes.length > 1 && record && (
+        {passes.length > 1 && record?.item === null && (
           <Segmented
             label="Pass"
-            value={String(record.visit)}
-            onChange={(visit) => onSelect({ step: step.id, visit: Number(visit), attempt: null })}
-            options={passes.map((pass) => ({ value: String(pass.visit), label: String(pass.visit) }))}
+            value={String(record.seq)}
+            onChange={(seq) => onSelect({ step: step.id, seq: Number(seq), attempt: null })}
+            options={passes.map((pass) => ({ value: String(pass.seq), label: String(pass.visit) }))}
           />
         )}
-        {passes.length <= 1 && attempts > 1 && record && !isWait && (
+        {record && record.item !== null && (
+          <Combobox
+            label="Item"
+            className="w-44"
+            value={String(record.seq)}
+            onChange={(seq) => seq !== null && onSelect({ step: step.id, seq: Number(seq), attempt: null })}
+            options={passes.map((pass) => ({ value: String(pass.seq), label: pass.item ?? "", hint: pass.status }))}
+          />
+        )}
+        {(passes.length <= 1 || record?.item !== null) && attempts > 1 && record && !isWait && (
           <Segmented
             label="Attempt"
             value={String(attempt)}
-            onChange={(number) => onSelect({ step: step.id, visit: record.visit, attempt: Number(number) })}
+            onChange={(number) => onSelect({ step: step.id, seq: record.seq, attempt: Number(number) })}
             options={record.attempts.map((_, index) => ({ value: String(index + 1), label: String(index + 1) }))}
           />
         )}

@@ -4,7 +4,8 @@ import { type CSSProperties, useEffect, useRef } from "react";
 import { formatDuration } from "#components/ui/format.ts";
 import { RunStatusIcon } from "#components/ui/run-status.tsx";
 import { StepTile } from "#components/ui/step-tile.tsx";
-import type { RunView } from "#server/app.ts";
+import { placeOf } from "#flow/nested.ts";
+import type { RunView, StepRunView } from "#server/app.ts";
 import { portName } from "./path.ts";
 import type { Selection } from "./selection.ts";
 import { stepStateWords } from "./step-state-words.ts";
@@ -27,7 +28,7 @@ export function Timeline({ layout, run, selection, onSelect, fold, onFold }: Tim
     selection?.step === row.step &&
     (row.kind === "step"
       ? selection.attempt === null || row.passes.every((pass) => pass.attempts.length < 2)
-      : selection.visit === row.visit && selection.attempt === row.number);
+      : selection.seq === row.seq && selection.attempt === row.number);
   const selectedKey = layout.rows.filter(isSelected).map(keyOf)[0] ?? null;
 
   // the keys move the selection; where the list has the focus, focus goes along
@@ -115,9 +116,7 @@ function TimelineRow({ row, run, selected, focusable, onSelect }: RowProps) {
   const words = row.kind === "step" ? stepWords(row, run) : formatDuration(row.milliseconds);
   const name = row.kind === "step" ? row.name : `Attempt ${row.number}`;
   const select = () =>
-    onSelect(
-      row.kind === "step" ? { step: row.step, visit: row.passes.at(-1)?.visit ?? 1, attempt: null } : { step: row.step, visit: row.visit, attempt: row.number },
-    );
+    onSelect(row.kind === "step" ? { step: row.step, seq: shownFirst(row.passes), attempt: null } : { step: row.step, seq: row.seq, attempt: row.number });
   const unreached = row.kind === "step" && row.passes.length === 0;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the page's arrow keys move through the rows (roving focus)
@@ -182,6 +181,7 @@ function stepWords(row: StepRow, run: RunView): string {
   if (!last) return row.state === "queued" ? "Not yet" : "Not reached";
   if (last.how === "copied") return "copied";
   if (row.type === "approve" && row.passes.length > 1) return `${row.passes.length} rounds`;
+  if (last.item !== null) return itemWords(row.passes);
   if (row.passes.length > 1) return `${row.passes.length} passes`;
   if (last.attempts.length > 1 && row.type !== "approve") return `${last.attempts.length} attempts`;
   if (row.type === "branch" && last.port) return portName(last.port);
@@ -189,12 +189,23 @@ function stepWords(row: StepRow, run: RunView): string {
   return row.milliseconds === null ? "" : formatDuration(row.milliseconds);
 }
 
+function itemWords(passes: StepRunView[]): string {
+  const failed = passes.filter((pass) => pass.status === "failed" && pass.port === null).length;
+  const items = `${passes.length} item${passes.length === 1 ? "" : "s"}`;
+  return failed > 0 ? `${items}, ${failed} failed` : items;
+}
+
+/** Of many items the one that failed is what people come for. */
+function shownFirst(passes: StepRunView[]): number {
+  return (passes.findLast((pass) => pass.item !== null && pass.status === "failed") ?? passes.at(-1))?.seq ?? 0;
+}
+
 function nameOfStep(run: RunView, id: string): string {
-  return run.document.steps.find((step) => step.id === id)?.name ?? id;
+  return placeOf(run.document, id)?.step.name ?? id;
 }
 
 function keyOf(row: Row): string {
-  return row.kind === "step" ? row.step : `${row.step}:${row.visit}:${row.number}`;
+  return row.kind === "step" ? row.step : `${row.step}:${row.seq}:${row.number}`;
 }
 
 function percent(share: number): string {

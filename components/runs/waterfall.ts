@@ -7,6 +7,7 @@
  */
 import type { FlowDocument } from "#flow/document.ts";
 import type { RunStatus } from "#flow/run.ts";
+import { allSteps } from "#flow/nested.ts";
 import type { StepRunView } from "#server/app.ts";
 
 export type StepState = "succeeded" | "running" | "waiting" | "technical" | "business" | "cancelled" | "skipped" | "queued";
@@ -35,7 +36,8 @@ export type StepRow = {
 export type AttemptRow = {
   kind: "attempt";
   step: string;
-  visit: number;
+  /** of the pass it belongs to */
+  seq: number;
   number: number;
   of: number;
   state: StepState;
@@ -80,7 +82,7 @@ export function layoutWaterfall(run: WaterfallRun, options: { now: number; fold:
   const axis = createAxis({ start, end, folded, work, marks: own.flatMap((step) => [Date.parse(step.startedAt), endOf(step, options.now)]) });
 
   return {
-    rows: run.document.steps.flatMap((step) => rowsOf({ id: step.id, name: step.name ?? step.id, type: step.type }, run, axis, options.now)),
+    rows: allSteps(run.document).flatMap((step) => rowsOf({ id: step.id, name: step.name ?? step.id, type: step.type }, run, axis, options.now)),
     folds: folded.map((gap) => ({ ...axis.span(gap), milliseconds: gap.to - gap.from })),
     ticks: ticksOf({ start, end, folded, axis }),
     start,
@@ -125,7 +127,9 @@ function rowsOf(step: { id: string; name: string; type: string }, run: Waterfall
   const passes = run.steps.filter((record) => record.step === step.id).sort((a, b) => a.visit - b.visit || a.seq - b.seq);
   const last = passes.at(-1);
   const own = passes.filter((pass) => pass.how !== "copied");
-  const bars = passes.map((pass) => barOf(pass, { axis, now, label: passes.length > 1 && own.length === passes.length ? `pass ${pass.visit}` : null }));
+  const bars = passes.map((pass) =>
+    barOf(pass, { axis, now, label: passes.length > 1 && own.length === passes.length && pass.item === null ? `pass ${pass.visit}` : null }),
+  );
   const row: StepRow = {
     kind: "step",
     step: step.id,
@@ -153,7 +157,8 @@ function barOf(pass: StepRunView, options: { axis: Axis; now: number; label: str
 }
 
 function attemptRows(pass: StepRunView, axis: Axis, now: number): AttemptRow[] {
-  if (pass.attempts.length < 2 || isWaitingStep(pass)) return [];
+  // items show theirs in the panel: a row for each would hide the flow
+  if (pass.attempts.length < 2 || isWaitingStep(pass) || pass.item !== null) return [];
   const intervals = attemptsOf(pass, now);
   return pass.attempts.map((attempt, index) => {
     const interval = intervals[index] ?? { from: Date.parse(attempt.startedAt), to: Date.parse(attempt.startedAt) };
@@ -164,7 +169,7 @@ function attemptRows(pass: StepRunView, axis: Axis, now: number): AttemptRow[] {
     return {
       kind: "attempt",
       step: pass.step,
-      visit: pass.visit,
+      seq: pass.seq,
       number: index + 1,
       of: pass.attempts.length,
       state,

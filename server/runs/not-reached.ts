@@ -8,7 +8,7 @@ export function notReached(q: { document: FlowDocument; steps: StepRunView[]; st
   const recorded = new Set(q.steps.map((step) => step.step));
   const finished = q.status === "succeeded" || q.status === "failed" || q.status === "cancelled" || q.status === "skipped";
   if (finished) return q.document.steps.map((step) => step.id).filter((id) => !recorded.has(id));
-  return decide(q.document, q.steps.map(recordOf)).skipped.filter((id) => !recorded.has(id));
+  return decide(q.document, q.steps.filter((step) => step.item === null).map(recordOf)).skipped.filter((id) => !recorded.has(id));
 }
 
 function recordOf(step: StepRunView): StepRecord {

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { Json } from "#flow/document.ts";
 import { Failure } from "#flow/failure.ts";
 import type { FlowDocument } from "#flow/document.ts";
+import { placeOf } from "#flow/nested.ts";
 import type { StepRunView } from "#server/app.ts";
 import type { FindStep } from "#server/deps.ts";
 import { mask } from "./mask.ts";
@@ -34,7 +35,7 @@ export function stepView(
   row: StepRow,
   q: { document: FlowDocument; run: { trigger: Json; trigger_step: string }; hidden: string[]; findStep: FindStep },
 ): StepRunView {
-  const step = q.document.steps.find((each) => each.id === row.step_id);
+  const step = placeOf(q.document, row.step_id)?.step;
   const definition = step ? q.findStep(step.type) : undefined;
   // the trigger's payload is kept once, on the run
   const output = row.output ?? (row.step_id === q.run.trigger_step ? q.run.trigger : null);
@@ -45,7 +46,7 @@ export function stepView(
     name: step?.name ?? definition?.title ?? row.step_id,
     type: step?.type ?? "unknown",
     visit: row.visit,
-    item: row.item === "" ? null : row.item,
+    item: row.item === "" ? null : row.item.split("/").map(decodeURIComponent).join(" / "),
     status: row.status,
     how: row.how,
     port: row.port,

@@ -1,6 +1,7 @@
 /** Rows of the run table as summaries for lists. Step names come from the version's document, which is immutable and cached. */
 import { z } from "zod";
 import { Failure } from "#flow/failure.ts";
+import { placeOf } from "#flow/nested.ts";
 import { RUN_STATUSES } from "#flow/run.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import type { RunSummary } from "#server/app.ts";
@@ -60,7 +61,7 @@ export function withNames(document: FlowDocument, findStep: FindStep): FlowDocum
 }
 
 export function stepName(document: FlowDocument | undefined, stepId: string): string {
-  return document?.steps.find((step) => step.id === stepId)?.name ?? stepId;
+  return (document && placeOf(document, stepId)?.step.name) ?? stepId;
 }
 
 function summaryOf(row: SummaryRow, document: FlowDocument | undefined): RunSummary {

@@ -1,14 +1,14 @@
--- Steps that name a connection: in drafts, and in what is deployed in the environment.
+-- Steps that name a connection, inside a for each too: in drafts, and in what is deployed in the environment.
 select f.key as flow, f.name, step->>'id' as step, step->'config'->>'connection' as connection, false as deployed
 from flow f
 join draft d on d.flow_id = f.id
-cross join lateral jsonb_array_elements(d.document->'steps') as step
+cross join lateral jsonb_path_query(d.document, 'strict $.**.steps[*]') as step
 where f.archived_at is null and step->'config'->>'connection' is not null
 union all
 select f.key, f.name, step->>'id', step->'config'->>'connection', true
 from deployment p
 join flow f on f.id = p.flow_id
 join version v on v.id = p.version_id
-cross join lateral jsonb_array_elements(v.document->'steps') as step
+cross join lateral jsonb_path_query(v.document, 'strict $.**.steps[*]') as step
 where p.environment = $1 and p.active and step->'config'->>'connection' is not null
 order by 2, 1, 3
