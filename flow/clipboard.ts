@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { FlowDocument } from "./document.ts";
 import { Edge, FlowDocument as Document, Step } from "./document.ts";
+import { allSteps, bodyOf } from "./nested.ts";
 import type { Edited, Refused } from "./edit.ts";
 import { freshId, freshName, stepName } from "./edit.ts";
 import type { Spot } from "./placement.ts";
@@ -34,10 +35,12 @@ export function duplicateSteps(document: FlowDocument, ids: readonly string[]): 
 
 function pick(document: FlowDocument, ids: readonly string[]): Copied {
   const chosen = new Set(ids);
+  const steps = document.steps.filter((step) => chosen.has(step.id));
+  const within = new Set(allSteps({ steps, edges: [] }).map((step) => step.id));
   return {
-    steps: document.steps.filter((step) => chosen.has(step.id)),
+    steps,
     edges: document.edges.filter((edge) => chosen.has(edge.from) && chosen.has(edge.to)),
-    layout: Object.fromEntries(Object.entries(document.layout ?? {}).filter(([id]) => chosen.has(id))),
+    layout: Object.fromEntries(Object.entries(document.layout ?? {}).filter(([id]) => within.has(id))),
   };
 }
 
@@ -58,7 +61,7 @@ function add(document: FlowDocument, copied: Copied, at?: Spot): Pasted {
   const names: Record<string, string> = {};
   const taken = new Set<string>();
   const titles = new Set<string>();
-  for (const step of copied.steps) {
+  for (const step of allSteps(copied)) {
     const id = freshId(document, step.id.replace(/_\d+$/, ""), taken);
     names[step.id] = id;
     taken.add(id);
@@ -81,7 +84,32 @@ function add(document: FlowDocument, copied: Copied, at?: Spot): Pasted {
     const old = copied.layout[step.id];
     // a group keeps its shape, even over others; a step without a place gets a free one
     const spot: Spot = old ? onGrid([old[0] + shift[0], old[1] + shift[1]]) : freeSpot(next, step, at ?? [0, 0]);
-    next = { ...next, steps: [...next.steps, { ...step, id, name, config: rewriteStepNames(step.config, names) }], layout: { ...next.layout, [id]: spot } };
+    next = {
+      ...next,
+      steps: [...next.steps, { ...step, id, name, config: renamed(step, names) }],
+      layout: { ...next.layout, ...placesInside(step, copied, names), [id]: spot },
+    };
   }
-  return { document: next, added: Object.values(names) };
+  return { document: next, added: copied.steps.map((step) => names[step.id] ?? step.id) };
+}
+
+/** A step's settings reading the new ids; the steps inside a frame get theirs, too. */
+function renamed(step: Step, names: Record<string, string>): Step["config"] {
+  const config = rewriteStepNames(step.config, names);
+  const body = bodyOf(step);
+  if (!body) return config;
+  const steps = body.steps.map(({ was: _, ...inner }) => ({ ...inner, id: names[inner.id] ?? inner.id, config: renamed(inner, names) }));
+  const edges = body.edges.map((edge) => ({ ...edge, from: names[edge.from] ?? edge.from, to: names[edge.to] ?? edge.to }));
+  return { ...config, body: JSON.parse(JSON.stringify({ steps, edges })) };
+}
+
+function placesInside(step: Step, copied: Copied, names: Record<string, string>): Record<string, Spot> {
+  const body = bodyOf(step);
+  if (!body) return {};
+  return Object.fromEntries(
+    allSteps(body).flatMap((inner) => {
+      const at = copied.layout[inner.id];
+      return at ? [[names[inner.id] ?? inner.id, at]] : [];
+    }),
+  );
 }

@@ -4,6 +4,7 @@
  */
 import type { Edge, FlowDocument, FlowSettings, Step } from "./document.ts";
 import { portOf, STEP_ID } from "./document.ts";
+import { allSteps, wholeOf } from "./nested.ts";
 import type { Spot } from "./placement.ts";
 import { below, downstream, freeSpot, makeRoom, onGrid } from "./placement.ts";
 import { mainPort, portsOf } from "./ports-of.ts";
@@ -108,7 +109,8 @@ export function removeSteps(document: FlowDocument, ids: readonly string[], by: 
       .filter((edge) => edge.from !== edge.to && !known.has(edgeKey(edge)));
     return [...rest, ...joined];
   }, document.edges);
-  const gone = new Set(ids);
+  // what stands inside a frame goes with it
+  const gone = new Set(allSteps({ steps: document.steps.filter((step) => ids.includes(step.id)), edges: [] }).map((step) => step.id));
   const layout = document.layout && Object.fromEntries(Object.entries(document.layout).filter(([id]) => !gone.has(id)));
   return { ...document, steps: document.steps.filter((step) => !gone.has(step.id)), edges: healed, ...(layout ? { layout } : {}) };
 }
@@ -191,7 +193,7 @@ export function freshName(document: FlowDocument, title: string, taken: Readonly
 }
 
 function usedIds(document: FlowDocument, except?: string): Set<string> {
-  return new Set(document.steps.flatMap((step) => (step.id === except ? [] : [step.id, ...(step.was ?? [])])));
+  return new Set(allSteps(wholeOf(document)).flatMap((step) => (step.id === except ? [] : [step.id, ...(step.was ?? [])])));
 }
 
 function put(document: FlowDocument, step: Step, at: Spot): FlowDocument {

@@ -64,3 +64,40 @@ export function placeOf(graph: Graph, id: string): Place | undefined {
 export function isWired(graph: Graph, id: string, port: string): boolean {
   return placeOf(graph, id)?.graph.edges.some((edge) => edge.from === id && (edge.port ?? "out") === port) ?? false;
 }
+
+const wholes = new WeakMap<FlowDocument, FlowDocument>();
+
+/** The body of a frame as if it were the document: what a designer shows that has entered it, its steps placed by `arrange` where they have no place. Null where there is no such frame. */
+export function viewOf(whole: FlowDocument, frame: string, arrange: (view: FlowDocument) => FlowDocument): FlowDocument | null {
+  const step = placeOf(whole, frame)?.step;
+  const body = step ? bodyOf(step) : null;
+  if (!body) return null;
+  const view = arrange({ ...whole, ...body });
+  wholes.set(view, whole);
+  return view;
+}
+
+/** The document that a view belongs to; a document that is no view is its own. */
+export function wholeOf(document: FlowDocument): FlowDocument {
+  return wholes.get(document) ?? document;
+}
+
+/** A changed view put back: its steps and edges into the frame, everything else as it is. */
+export function withView(whole: FlowDocument, frame: string, view: FlowDocument): FlowDocument {
+  const { steps, edges, ...rest } = view;
+  return { ...rest, ...withBody({ steps: whole.steps, edges: whole.edges }, frame, { steps, edges }) };
+}
+
+function withBody(graph: Graph, frame: string, body: Graph): Graph {
+  return {
+    edges: graph.edges,
+    steps: graph.steps.map((step) => {
+      const own = bodyOf(step);
+      if (!own) return step;
+      const next = step.id === frame ? body : withBody(own, frame, body);
+      const isSame = next.edges === own.edges && next.steps.every((each, index) => each === own.steps[index]) && next.steps.length === own.steps.length;
+      // shared with the document's own types: a body is JSON like every other setting
+      return isSame ? step : { ...step, config: { ...step.config, body: JSON.parse(JSON.stringify(next)) } };
+    }),
+  };
+}

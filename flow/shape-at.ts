@@ -1,5 +1,7 @@
 /** What a step can see: the shapes of `trigger`, `steps`, `run` and `vars` at its place, from the sample where there is one, else from what steps declare. */
 import type { FlowDocument, Json } from "./document.ts";
+import { placeOf } from "./nested.ts";
+import type { Graph } from "./nested.ts";
 import type { Shape } from "./shape.ts";
 import { unknownShape } from "./shape.ts";
 import { findStep } from "./steps/index.ts";
@@ -19,6 +21,14 @@ export function shapeOf(value: Json | undefined, depth = 0): Shape {
 
 /** Ids of the steps that may have run before this one, nearest first; rework edges do not count. */
 export function stepsBefore(document: FlowDocument, step: string): string[] {
+  const place = placeOf(document, step);
+  if (!place) return [];
+  // inside a frame: what comes before it there, then what comes before the frame, and so on outwards
+  const outer = place.frames.toReversed().flatMap((frame) => before(placeOf(document, frame.id)?.graph ?? document, frame.id));
+  return [...before(place.graph, step), ...outer];
+}
+
+function before(document: Graph, step: string): string[] {
   const found: string[] = [];
   let open = [step];
   while (open.length > 0) {
@@ -34,14 +44,14 @@ export function scopeAt(document: FlowDocument, step: string, seen: { trigger?: 
   const before = stepsBefore(document, step);
   const shapes: Record<string, Shape> = {};
   const declared = (id: string): Shape => {
-    const source = document.steps.find((each) => each.id === id);
+    const source = placeOf(document, id)?.step;
     const definition = source && findStep(source.type);
     if (!source || !definition || definition.trigger) return unknownShape;
     const config = definition.config.safeParse(source.config);
     return config.success ? definition.outputs(config.data, declared) : unknownShape;
   };
   for (const id of before) {
-    const definition = findStep(document.steps.find((each) => each.id === id)?.type ?? "");
+    const definition = findStep(placeOf(document, id)?.step?.type ?? "");
     if (definition?.trigger) continue;
     shapes[id] = seen.steps[id] === undefined ? declared(id) : shapeOf(seen.steps[id]);
   }
@@ -53,6 +63,7 @@ export function scopeAt(document: FlowDocument, step: string, seen: { trigger?: 
       steps: { kind: "object", fields: shapes },
       run: { kind: "object", fields: { id: text, correlationId: text, startedAt: text, environment: text, businessKey: text } },
       vars: shapeOf(seen.vars ?? {}),
+      ...((placeOf(document, step)?.frames.length ?? 0) > 0 ? { item: unknownShape, index: { kind: "number" } as const } : {}),
     },
   };
 }

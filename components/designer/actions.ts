@@ -1,5 +1,6 @@
 /** What a person can do on the canvas, whichever key, menu or gesture asks for it. A refusal is told, never swallowed. */
 import type { FlowDocument } from "#flow/document.ts";
+import { findStep } from "#flow/steps/index.ts";
 import { portOf } from "#flow/document.ts";
 import { copySteps, duplicateSteps, pasteSteps } from "#flow/clipboard.ts";
 import type { Edited, Place, PortRef, Refused } from "#flow/edit.ts";
@@ -44,6 +45,8 @@ export function createActions(q: {
 
   const add = (type: string, place?: Place) => {
     if (!may()) return;
+    const why = store.get().frame === null ? null : notInFrame(type);
+    if (why !== null) return q.refuse(why);
     const result = addStep(document(), { type, place: place ?? nextPlace(document(), selected(), q.middle()) });
     if (isRefused(result)) return q.refuse(result.refused);
     take(result, [result.added]);
@@ -149,6 +152,13 @@ export function createActions(q: {
 }
 
 /** After what is selected, by the first outcome that leads nowhere; with nothing selected, at the end of the flow. */
+/** Why a step cannot stand inside a for each; null when it can. */
+function notInFrame(type: string): string | null {
+  if (findStep(type)?.trigger) return "A trigger starts the flow; it cannot stand inside a for each.";
+  if (type === "approve") return "People could not tell the items apart: ask before or after the for each, about the whole list.";
+  return null;
+}
+
 export function nextPlace(document: FlowDocument, selection: readonly string[], middle: Spot): Place {
   const chosen = selection.length === 1 ? selection[0] : undefined;
   const step = chosen === undefined ? undefined : stepOf(document, chosen);

@@ -32,14 +32,14 @@ export function startAutosave(q: {
   let running: Promise<void> | null = null;
   let failures = 0;
   let stopped = false;
-  let seen = store.get().document;
+  let seen = store.get().whole;
   let sent: FlowDocument | null = null;
 
   const later = (ms: number) => {
     clearTimeout(timer);
     timer = setTimeout(() => void flush(), ms);
   };
-  const isDirty = () => store.get().document !== store.get().saved.document;
+  const isDirty = () => store.get().whole !== store.get().saved.document;
 
   const flush = async (): Promise<void> => {
     clearTimeout(timer);
@@ -56,7 +56,7 @@ export function startAutosave(q: {
   };
 
   const once = async (): Promise<void> => {
-    const { document, saved } = store.get();
+    const { whole: document, saved } = store.get();
     sent = document;
     store.setSaving({ kind: "saving" });
     backup.write({ document, revision: saved.revision, sent });
@@ -79,7 +79,7 @@ export function startAutosave(q: {
   };
 
   const unsubscribe = store.subscribe(() => {
-    const { document, saved, saving } = store.get();
+    const { whole: document, saved, saving } = store.get();
     if (document === seen && saving.kind !== "pending") return;
     const isNew = document !== seen;
     seen = document;

@@ -28,9 +28,9 @@ export function ConflictDialog({
   const sides = useMemo(
     () => [
       { title: `What ${theirs.updatedBy} changed`, changes: compare(base, theirs.document) },
-      { title: "What you changed", changes: compare(base, state.document) },
+      { title: "What you changed", changes: compare(base, state.whole) },
     ],
-    [base, theirs, state.document],
+    [base, theirs, state.whole],
   );
   return (
     <Dialog

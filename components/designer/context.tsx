@@ -19,6 +19,8 @@ export type Designer = {
   actions: DesignerActions;
   canEdit: boolean;
   pick: (request: PickRequest) => void;
+  /** goes into a frame, or back to the flow */
+  enter: (frame: string | null) => void;
   /** selects a step and moves the focus to one of its fields */
   focusField: (step: string, field: string) => void;
 };

@@ -6,6 +6,7 @@ import { useTRPC } from "#components/trpc.tsx";
 import { Tag } from "#components/ui/tag.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import { moveSteps, stepOf } from "#flow/edit.ts";
+import { placeOf } from "#flow/nested.ts";
 import type { Problem } from "#flow/problem.ts";
 import { tidyLayout } from "#flow/tidy.ts";
 import type { DraftView } from "#server/app.ts";
@@ -21,6 +22,7 @@ import { SampleMenu } from "./dialogs/sample-menu.tsx";
 import { TestRunPanel } from "./dialogs/test-run-panel.tsx";
 import { Drawer, type DrawerTab } from "./drawer.tsx";
 import { EmptyCanvas } from "./empty-canvas.tsx";
+import { FrameTrail } from "./frame-trail.tsx";
 import { Inspector } from "./inspector.tsx";
 import { Outline } from "./outline.tsx";
 import { StepPalette } from "./palette.tsx";
@@ -43,8 +45,8 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
   const queries = useQueryClient();
   const flow = draft.flow.key;
   const state = useStore(store, (whole) => whole);
-  const { document, selection, saved, saving } = state;
-  const problems = useProblems({ document, environment });
+  const { document, whole, frame, selection, saved, saving } = state;
+  const problems = useProblems({ document: whole, environment });
   const canvas = useRef<CanvasHandle>(null);
   const panel = useRef<HTMLElement>(null);
   const [tool, setTool] = useState<Tool>("select");
@@ -65,7 +67,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
   } = useTestRun({
     flow,
     environment,
-    document,
+    document: whole,
     onDone: (result) => {
       setDrawer("run");
       setSaid(`Test run ${result.status}`);
@@ -94,6 +96,10 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
       actions,
       canEdit,
       pick: setRequest,
+      enter: (id) => {
+        store.enter(id);
+        requestAnimationFrame(() => canvas.current?.fit());
+      },
       focusField: (step, path) => {
         store.select([step]);
         setField({ step, field: path });
@@ -113,12 +119,18 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
     requestAnimationFrame(() => canvas.current?.fit());
     setTimeout(() => setTidying(false), 300);
   };
+  /** selects a step and shows it, inside its frame where it stands in one */
+  const reveal = (id: string) => {
+    store.enter(placeOf(store.get().whole, id)?.frames.at(-1)?.id ?? null);
+    store.select([id]);
+    requestAnimationFrame(() => canvas.current?.reveal(id));
+  };
   const showProblem = (problem: Problem) => {
     setDialog(null);
-    store.select(problem.step === null ? [] : [problem.step]);
+    if (problem.step !== null) reveal(problem.step);
+    else store.select([]);
     setField(null);
     const { step: id, field: path } = problem;
-    if (id !== null) canvas.current?.reveal(id);
     // anew, also when it is the same problem as before
     requestAnimationFrame(() => {
       if (id === null) panel.current?.querySelector<HTMLElement>(`[name="${path}"]`)?.focus();
@@ -141,6 +153,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
     onTestRun: () => testRun(),
     onSave,
     onOpen: () => selection.steps[0] && openStep(selection.steps[0]),
+    onLeaveFrame: () => frame !== null && designer.enter(placeOf(whole, frame)?.frames.at(-1)?.id ?? null),
   });
 
   const [only] = selection.steps;
@@ -163,7 +176,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
             </Tag>
           }
           saveNote={<SaveNote onRetry={onSave} onCompare={() => setDialog("conflict")} />}
-          samples={<SampleMenu flow={flow} document={document} value={sample} onChange={setSample} canEdit={canEdit} />}
+          samples={<SampleMenu flow={flow} document={whole} value={sample} onChange={setSample} canEdit={canEdit} />}
           menu={<VersionsMenu version={version} />}
           onProblems={() => setDrawer(drawer === "problems" ? null : "problems")}
           onTestRun={() => testRun()}
@@ -180,6 +193,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
           </aside>
           <div className={styles.mid}>
             <Canvas ref={canvas} problems={problems} marks={marks} tool={tool} isTidying={isTidying} onTool={setTool} onTidy={tidy} onOpen={openStep}>
+              {frame !== null && <FrameTrail onLeave={() => requestAnimationFrame(() => canvas.current?.fit())} />}
               {document.steps.length === 0 && <EmptyCanvas />}
             </Canvas>
             <Drawer
@@ -194,12 +208,9 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
                 run ? (
                   <TestRunPanel
                     run={run}
-                    document={document}
+                    document={whole}
                     selectedStep={step?.id ?? null}
-                    onSelectStep={(id) => {
-                      store.select([id]);
-                      canvas.current?.reveal(id);
-                    }}
+                    onSelectStep={reveal}
                     onClose={() => setDrawer(null)}
                     onRunAgain={testRun}
                   />
@@ -225,7 +236,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
         flow={flow}
         environment={environment}
         revision={saved.revision}
-        document={document}
+        document={whole}
         problems={problems}
         latestVersion={latestVersion}
         onPublished={(number) => {

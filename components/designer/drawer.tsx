@@ -39,7 +39,7 @@ export function Drawer({
   latestVersion: number | null;
   onProblem: (problem: Problem) => void;
 }) {
-  const document = useDesignerState((state) => state.document);
+  const document = useDesignerState((state) => state.whole);
   return (
     <section data-own-keys aria-label="Test run, problems and changes" className={styles.drawer} data-closed={tab === null || undefined}>
       <div className={styles.drawerHead}>
@@ -84,7 +84,7 @@ export function Drawer({
 function Changes({ latestVersion }: { latestVersion: number | null }) {
   const { flow } = useDesigner();
   const trpc = useTRPC();
-  const document = useDesignerState((state) => state.document);
+  const document = useDesignerState((state) => state.whole);
   const version = useQuery(
     trpc.flows.version.queryOptions({ flow, version: latestVersion ?? 0 }, { enabled: latestVersion !== null, staleTime: Number.POSITIVE_INFINITY }),
   );

@@ -3,12 +3,25 @@
 import { Kbd } from "#components/ui/kbd.tsx";
 import { StepTile } from "#components/ui/step-tile.tsx";
 import { stepTypes } from "#flow/steps/index.ts";
-import { useDesigner } from "./context.tsx";
+import { useDesigner, useDesignerState } from "./context.tsx";
 import styles from "./designer.module.css";
 
 /** Nothing drawn yet: what starts this flow? */
 export function EmptyCanvas() {
   const { actions, canEdit } = useDesigner();
+  const frame = useDesignerState((state) => state.frame);
+  if (frame !== null)
+    return (
+      <div className={styles.empty}>
+        <div className={styles.emptyCard}>
+          <h2 className="text-16 font-semibold text-ink">{canEdit ? "What is to be done with each item?" : "Nothing is drawn yet"}</h2>
+          <p className="mt-1 text-13 text-ink-2">
+            Drag a step from the left, or press <Kbd>/</Kbd> to search. Expressions in here see <span className="mono">item</span> and{" "}
+            <span className="mono">index</span>.
+          </p>
+        </div>
+      </div>
+    );
   return (
     <div className={styles.empty}>
       <div className={styles.emptyCard}>

@@ -26,6 +26,7 @@ type InspectorProps = {
 export function Inspector({ ref, problems, sample, run, field, onClose }: InspectorProps) {
   const { environment, flow, store, actions, canEdit } = useDesigner();
   const document = useDesignerState((state) => state.document);
+  const whole = useDesignerState((state) => state.whole);
   const selected = useDesignerState((state) => state.selection.steps);
   const [only] = selected;
   const step = selected.length === 1 && only ? stepOf(document, only) : undefined;
@@ -37,7 +38,7 @@ export function Inspector({ ref, problems, sample, run, field, onClose }: Inspec
           key={step.id}
           environment={environment}
           flow={flow}
-          document={document}
+          document={whole}
           step={step}
           problems={problems.filter((problem) => problem.step === step.id)}
           sample={sample}

@@ -4,7 +4,8 @@ import { OctagonX, TriangleAlert } from "lucide-react";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { keyed } from "#components/ui/keyed.ts";
 import type { FlowDocument } from "#flow/document.ts";
-import { stepName, stepOf } from "#flow/edit.ts";
+import { stepName } from "#flow/edit.ts";
+import { placeOf } from "#flow/nested.ts";
 import type { Problem } from "#flow/problem.ts";
 import styles from "./designer.module.css";
 
@@ -20,7 +21,7 @@ export function ProblemList({ problems, document, onSelect }: { problems: readon
   return (
     <ul className={styles.problemList} aria-label="Problems">
       {keyed(sorted, (problem) => `${problem.code} ${problem.step} ${problem.field} ${problem.message}`).map(({ key, item }) => {
-        const step = item.step === null ? undefined : stepOf(document, item.step);
+        const step = item.step === null ? undefined : placeOf(document, item.step)?.step;
         return (
           <li key={key}>
             <button type="button" className={styles.problem} onClick={() => onSelect(item)}>

@@ -19,6 +19,8 @@ export function useShortcuts(q: {
   onSave: () => void;
   /** moves the focus into the settings of what is selected */
   onOpen: () => void;
+  /** back from a frame's body to what is around it */
+  onLeaveFrame: () => void;
 }): void {
   const { actions, store } = q;
   // a control beside the canvas keeps its keys: a Backspace on a list of choices must not delete the step
@@ -28,7 +30,7 @@ export function useShortcuts(q: {
     "/": q.onPick,
     v: () => q.onTool("select"),
     "shift+l": q.onTidy,
-    escape: () => store.select([]),
+    escape: () => (store.get().selection.steps.length === 0 && store.get().selection.edge === null ? q.onLeaveFrame() : store.select([])),
     "0": () => q.canvas()?.zoom(1),
     "1": () => q.canvas()?.fit(),
     "!": () => q.canvas()?.fit(),

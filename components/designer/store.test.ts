@@ -90,3 +90,20 @@ test("taking theirs keeps mine one undo away; keeping mine goes on from their re
   second.store.keepMine(theirs);
   expect(second.store.get()).toMatchObject({ document: { flow: { name: "Mine too" } }, saved: { revision: 9 }, saving: { kind: "pending" } });
 });
+
+test("inside a frame, drawing changes its body; what is saved is the whole, and undo goes back through both", () => {
+  const body = { steps: [{ id: "inner", type: "map", config: { fields: [] } }], edges: [] };
+  const whole = { ...document, steps: [...document.steps, { id: "lines", type: "each", config: { items: [], concurrency: 1, onFailure: "stop", body } }] };
+  const store = createDesignerStore({ document: whole, revision: 1, updatedAt: "2026-11-23T10:00:00.000Z" });
+  store.enter("lines");
+  expect(store.get().document.steps.map((step) => step.id)).toEqual(["inner"]);
+  store.edit((shown) => ({ ...shown, steps: [...shown.steps, { id: "second", type: "map", config: { fields: [] } }] }), { select: ["second"] });
+  expect(store.get()).toMatchObject({ frame: "lines", selection: { steps: ["second"] }, saving: { kind: "pending" } });
+  expect(JSON.stringify(store.get().whole.steps.at(-1)?.config.body)).toContain("second");
+  expect(store.get().whole.steps).toHaveLength(whole.steps.length);
+  store.enter(null);
+  expect(store.get().selection.steps).toEqual(["lines"]);
+  store.undo();
+  expect(store.get().whole).toBe(whole);
+  expect(store.get().frame).toBe("lines");
+});

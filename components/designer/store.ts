@@ -5,6 +5,8 @@
 import { useSyncExternalStore } from "react";
 import type { FlowDocument } from "#flow/document.ts";
 import { edgeKey } from "#flow/edit.ts";
+import { viewOf, withView } from "#flow/nested.ts";
+import { placed } from "#flow/tidy.ts";
 
 const BURST_MS = 1_500;
 const MAX_HISTORY = 500;
@@ -21,10 +23,15 @@ export type Saving =
 
 export type Theirs = { document: FlowDocument; revision: number; updatedBy: string; updatedAt: string };
 
-type Past = { document: FlowDocument; selection: Selection };
+type Past = { whole: FlowDocument; frame: string | null; selection: Selection };
 
 export type DesignerState = {
+  /** what is drawn on: the flow, or the body of the frame that was entered */
   document: FlowDocument;
+  /** the flow with everything in it: what is saved, checked, run and compared */
+  whole: FlowDocument;
+  /** the step whose body is drawn on */
+  frame: string | null;
   selection: Selection;
   past: readonly Past[];
   future: readonly Past[];
@@ -48,6 +55,8 @@ export type DesignerStore = {
   settle: () => void;
   undo: () => void;
   redo: () => void;
+  /** goes into the body of a frame, or back to the flow */
+  enter: (frame: string | null) => void;
   select: (steps: readonly string[]) => void;
   selectEdge: (edge: string | null) => void;
   setSaving: (saving: Saving) => void;
@@ -67,6 +76,8 @@ export function createDesignerStore(q: { document: FlowDocument; revision: numbe
   let burst: { name: string; at: number } | null = null;
   let state: DesignerState = {
     document: q.document,
+    whole: q.document,
+    frame: null,
     selection: NOTHING,
     past: [],
     future: [],
@@ -77,16 +88,17 @@ export function createDesignerStore(q: { document: FlowDocument; revision: numbe
     state = { ...state, ...change };
     for (const listener of listeners) listener();
   };
-  const entry = (): Past => ({ document: state.document, selection: state.selection });
+  const entry = (): Past => ({ whole: state.whole, frame: state.frame, selection: state.selection });
   const travel = (from: "past" | "future", to: "past" | "future") => {
     const last = state[from].at(-1);
     if (!last) return;
     burst = null;
+    const drawn = drawnOn(last.whole, last.frame);
     set({
       [from]: state[from].slice(0, -1),
       [to]: [...state[to], entry()],
-      document: last.document,
-      selection: existing(last.document, last.selection.steps.length > 0 ? last.selection : state.selection),
+      ...drawn,
+      selection: existing(drawn.document, last.selection.steps.length > 0 ? last.selection : state.selection),
       ...unsaved(state),
     });
   };
@@ -98,14 +110,17 @@ export function createDesignerStore(q: { document: FlowDocument; revision: numbe
       return () => listeners.delete(listener);
     },
     edit: (change, options = {}) => {
-      const document = change(state.document);
-      if (document === state.document) return;
+      const changed = change(state.document);
+      if (changed === state.document) return;
+      const whole = state.frame === null ? changed : withView(state.whole, state.frame, changed);
+      const drawn = drawnOn(whole, state.frame);
+      const { document } = drawn;
       const at = now();
       const isSameBurst = options.burst !== undefined && burst?.name === options.burst && at - burst.at < BURST_MS && state.past.length > 0;
       burst = options.burst === undefined ? null : { name: options.burst, at };
       const selection = existing(document, options.select ? { steps: options.select, edge: null } : state.selection);
       set({
-        document,
+        ...drawn,
         selection,
         past: isSameBurst ? state.past : [...state.past.slice(-(MAX_HISTORY - 1)), entry()],
         future: [],
@@ -117,6 +132,13 @@ export function createDesignerStore(q: { document: FlowDocument; revision: numbe
     },
     undo: () => travel("past", "future"),
     redo: () => travel("future", "past"),
+    enter: (frame) => {
+      if (frame === state.frame) return;
+      burst = null;
+      const left = state.frame;
+      const drawn = drawnOn(state.whole, frame);
+      set({ ...drawn, selection: existing(drawn.document, { steps: left === null ? [] : [left], edge: null }) });
+    },
     select: (steps) => {
       if (state.selection.edge === null && sameList(steps, state.selection.steps)) return;
       burst = null;
@@ -129,15 +151,16 @@ export function createDesignerStore(q: { document: FlowDocument; revision: numbe
     },
     setSaving: (saving) => set({ saving }),
     accept: ({ document, revision, at }) =>
-      set({ saved: { document, revision }, saving: state.document === document ? { kind: "saved", at } : { kind: "pending" } }),
+      set({ saved: { document, revision }, saving: state.whole === document ? { kind: "saved", at } : { kind: "pending" } }),
     adopt: (theirs) => {
       burst = null;
-      const isNew = theirs.document !== state.document;
+      const isNew = theirs.document !== state.whole;
+      const drawn = drawnOn(theirs.document, state.frame);
       set({
-        document: theirs.document,
+        ...drawn,
         saved: { document: theirs.document, revision: theirs.revision },
         saving: { kind: "saved", at: theirs.updatedAt },
-        selection: existing(theirs.document, state.selection),
+        selection: existing(drawn.document, state.selection),
         ...(isNew ? { past: [...state.past, entry()], future: [] } : {}),
       });
     },
@@ -157,6 +180,12 @@ export function useStore<T>(store: DesignerStore, selector: (state: DesignerStat
 /** A conflict is settled by a person first: drawing on does not make it go away. */
 function unsaved(state: DesignerState): Partial<DesignerState> {
   return state.saving.kind === "conflict" || state.saving.kind === "saving" || state.saving.kind === "pending" ? {} : { saving: { kind: "pending" } };
+}
+
+/** What is drawn on; the flow itself where the frame is gone. */
+function drawnOn(whole: FlowDocument, frame: string | null): Pick<DesignerState, "whole" | "frame" | "document"> {
+  const view = frame === null ? null : viewOf(whole, frame, placed);
+  return view === null ? { whole, frame: null, document: whole } : { whole, frame, document: view };
 }
 
 function existing(document: FlowDocument, selection: Selection): Selection {

@@ -59,7 +59,7 @@ export function useDraft({ draft, canEdit }: { draft: DraftView; canEdit: boolea
 
   // somebody else saved, and nothing is unsaved here: show what there is now
   useEffect(() => {
-    const { saved, saving, document } = store.get();
+    const { saved, saving, whole: document } = store.get();
     if (draft.revision <= saved.revision || saving.kind !== "saved" || document !== saved.document) return;
     store.adopt({ document: placed(draft.document), revision: draft.revision, updatedBy: draft.updatedBy, updatedAt: draft.updatedAt });
     toast(`${draft.updatedBy} saved revision ${draft.revision}`, { description: "You see it now. Undo brings back what was here before." });
@@ -73,7 +73,7 @@ export function useDraft({ draft, canEdit }: { draft: DraftView; canEdit: boolea
  * are shown.
  */
 function restore({ store, kept, draft }: { store: DesignerStore; kept: Backup; draft: DraftView }): void {
-  if (isSame(kept.document, draft.document) || isSame(kept.document, store.get().document)) return;
+  if (isSame(kept.document, draft.document) || isSame(kept.document, store.get().whole)) return;
   const { saved } = store.get();
   store.edit(() => kept.document);
   const isOurs = kept.revision === saved.revision || (kept.sent !== null && isSame(kept.sent, draft.document));

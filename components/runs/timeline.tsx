@@ -191,8 +191,7 @@ function stepWords(row: StepRow, run: RunView): string {
 
 function itemWords(passes: StepRunView[]): string {
   const failed = passes.filter((pass) => pass.status === "failed" && pass.port === null).length;
-  const items = `${passes.length} item${passes.length === 1 ? "" : "s"}`;
-  return failed > 0 ? `${items}, ${failed} failed` : items;
+  return failed > 0 ? `${failed} of ${passes.length} failed` : `${passes.length} item${passes.length === 1 ? "" : "s"}`;
 }
 
 /** Of many items the one that failed is what people come for. */

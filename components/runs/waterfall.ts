@@ -135,12 +135,17 @@ function rowsOf(step: { id: string; name: string; type: string }, run: Waterfall
     step: step.id,
     name: last?.name ?? step.name,
     type: step.type,
-    state: last ? stateOf(last) : unreached(step.id, run),
+    state: last ? stateOf(worstOf(passes) ?? last) : unreached(step.id, run),
     passes,
     bars,
     milliseconds: own.length > 0 ? own.reduce((sum, pass) => sum + endOf(pass, now) - Date.parse(pass.startedAt), 0) : null,
   };
   return [row, ...own.flatMap((pass) => attemptRows(pass, axis, now))];
+}
+
+/** Of many items the one that failed speaks for the row; passes of the flow itself are told by the last. */
+function worstOf(passes: StepRunView[]): StepRunView | undefined {
+  return passes.find((pass) => pass.item !== null && pass.status === "failed" && pass.port === null);
 }
 
 function unreached(step: string, run: WaterfallRun): StepState {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 import type { DeliveryMode } from "#flow/document.ts";
-import { deploy, draw, runIn, runRow, stepsOf, until } from "../testing/engine.ts";
+import { deploy, draw, drawBody, runIn, runRow, stepsOf, until } from "../testing/engine.ts";
 import { engineOfFile } from "../testing/engine-of-file.ts";
 import { QUICK, startWorkerProcess } from "../testing/worker-process.ts";
 import type { WorkerProcess } from "../testing/worker-process.ts";
@@ -112,6 +112,28 @@ describe("a worker that is killed in the middle of a call", () => {
     const killed = performance.now();
     await runIn(rig.pool, { id: runId, status: "succeeded", within: 40_000 });
     expect(performance.now() - killed).toBeLessThan(30_000);
+  });
+
+  test("in the middle of a for each: the other goes on with the items that are left, and no item's effect is there twice", async () => {
+    const held: (() => void)[] = [];
+    target.answer((call, response) => {
+      const answer = () => response.writeHead(200, { "content-type": "application/json" }).end("{}");
+      // the second item's first call is never answered
+      if (target.calls.filter((each) => each.key === call.key).length === 1 && held.length === 0 && target.calls.length === 2) held.push(answer);
+      else answer();
+    });
+    const body = drawBody({ steps: { send: { ...post("exactly-once"), config: { ...post("exactly-once").config, body: { $: "item" } } } }, edges: [] });
+    const lines = { type: "each", config: { items: { $: "[1..5]" }, itemKey: { $: "item" }, concurrency: 1, onFailure: "stop", body } };
+    const first = await worker();
+    const runId = await rig.started(draw({ steps: { lines }, edges: ["start > lines"] }));
+    await until(() => held.length === 1);
+    first.signal("SIGKILL");
+    await first.ended;
+    await worker();
+    await runIn(rig.pool, { id: runId, status: "succeeded", within: 15_000 });
+    expect(target.calls.map((call) => call.body)).toEqual([1, 2, 2, 3, 4, 5]);
+    expect(effects()).toBe(5);
+    expect((await stepsOf(rig.pool, runId)).find((step) => step.step_id === "lines")?.output).toMatchObject({ succeeded: 5 });
   });
 
   test("runs that stood in its queue are not lost either", async () => {

@@ -1,7 +1,7 @@
 /** For each: every item has its own steps, retries, failures and effect keys, and a frame is done when its items are. */
 import { describe, expect, test } from "vitest";
 import type { Json } from "#flow/document.ts";
-import { deploy, draw, drawBody, runIn, stepsOf, until } from "../testing/engine.ts";
+import { deploy, draw, drawBody, OPERATOR, runIn, stepsOf, until } from "../testing/engine.ts";
 import { engineOfFile } from "../testing/engine-of-file.ts";
 
 const { target, rig } = await engineOfFile();
@@ -213,13 +213,26 @@ describe("replays", () => {
     const { runId } = await rig.engine.accept({ registration, trigger: { body: order("a", "b") }, originKey: "SO-7" });
     await runIn(rig.pool, { id: runId, status: "succeeded" });
     expect(sent()).toEqual(["a", "b"]);
-    const actor = { kind: "person" as const, id: "sam", name: "Sam Adeyemi", role: "operator" as const };
-    const same = await rig.engine.replay({ actor, runId });
+    const same = await rig.engine.replay({ actor: OPERATOR, runId });
     await runIn(rig.pool, { id: same.runId, status: "succeeded" });
     expect((await ofStep(same.runId, "send")).map((step) => step.how)).toEqual(["found", "found"]);
     const preview = await rig.engine.replayPreview({ runId, triggerBody: { ...order("x", "a", "b"), order: "SO-7" } });
     expect(preview.steps.filter((step) => step.step === "send").map((step) => step.will)).toEqual(["will be sent", "needs send again", "needs send again"]);
     expect(sent()).toEqual(["a", "b"]);
+  });
+
+  test("from a step inside go on at its frame, and send again only what failed", async () => {
+    target.answer((call, response) => {
+      const isFirst = target.calls.filter((each) => (each.body as { id: string }).id === "b").length === 1;
+      response.writeHead((call.body as { id: string }).id === "b" && isFirst ? 422 : 200, { "content-type": "application/json" }).end("{}");
+    });
+    const runId = await rig.started(framed({ onFailure: "continue" }), order("a", "b", "c"));
+    await runIn(rig.pool, { id: runId, status: "succeeded" });
+    const again = await rig.engine.replay({ actor: OPERATOR, runId, from: "send" });
+    await runIn(rig.pool, { id: again.runId, status: "succeeded" });
+    expect(sent()).toEqual(["a", "b", "c", "b"]);
+    expect((await ofStep(again.runId, "send")).map((step) => step.how)).toEqual(["found", "executed", "found"]);
+    expect((await ofStep(again.runId, "lines"))[0]?.output).toMatchObject({ succeeded: 3, failed: 0 });
   });
 });
 

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import type { Json, Step } from "#flow/document.ts";
+import { placeOf } from "#flow/nested.ts";
 import { decide, reachableFrom } from "#flow/run.ts";
 import type { StepRecord } from "#flow/run.ts";
 import type { Pool } from "../db/pool.ts";
@@ -63,7 +64,8 @@ export async function planReplay(q: { deps: EngineDeps; database: Pool | Transac
       throw refused("replay.input_without_step", "An edited input needs a step to go on from.", "Name the step, or edit the trigger's body.");
     return { ...plan, from: null, names: new Map() };
   }
-  const from = counterpart(asked.from);
+  // a step inside a for each: its whole frame goes again, and finds what the other items have done
+  const from = counterpart(placeOf(old.document, asked.from)?.frames[0]?.id ?? asked.from);
   if (!from)
     throw refused(
       "replay.step_missing",
@@ -100,7 +102,7 @@ function takenOver(q: TakingOver): Map<string, string> {
   const after = reachableFrom(q.version.document, q.from);
   const names = new Map<string, string>();
   for (const row of q.recorded) {
-    if (!isComplete(row)) continue;
+    if (!isComplete(row) || row.item !== "") continue;
     const step = q.counterpart(row.step_id);
     if (!step)
       throw refused(
@@ -110,7 +112,13 @@ function takenOver(q: TakingOver): Map<string, string> {
       );
     if (!after.has(step.id)) names.set(row.step_id, step.id);
   }
+  // what happened in the items of a frame goes with it; it is shown, and decides nothing any more
+  for (const row of q.recorded) {
+    const place = row.item === "" ? undefined : placeOf(q.version.document, row.step_id);
+    if (place?.frames[0] && [...names.values()].includes(place.frames[0].id)) names.set(row.step_id, row.step_id);
+  }
   const history = q.recorded.flatMap((row): StepRecord[] => {
+    if (row.item !== "") return [];
     const step = names.get(row.step_id);
     return step === undefined || !isComplete(row) ? [] : [{ step, visit: row.visit, status: row.status, ...(row.port === null ? {} : { port: row.port }) }];
   });

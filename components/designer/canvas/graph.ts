@@ -5,6 +5,7 @@ import { portOf } from "#flow/document.ts";
 import { edgeKey, stepName, stepOf } from "#flow/edit.ts";
 import type { Spot } from "#flow/placement.ts";
 import { portsOf } from "#flow/ports-of.ts";
+import { allSteps } from "#flow/nested.ts";
 import type { Problem } from "#flow/problem.ts";
 import type { RunMarks } from "../run-marks.ts";
 import type { Selection } from "../store.ts";
@@ -32,7 +33,9 @@ export function graphOf(q: {
   const nodes = document.steps.flatMap((step): StepNodeType[] => {
     const shape = geometry.shapes.get(step.id);
     if (!shape) return [];
-    const own = q.problems.filter((problem) => problem.step === step.id);
+    // what is wrong inside a frame is told on the frame
+    const ids = new Set(allSteps({ steps: [step], edges: [] }).map((each) => each.id));
+    const own = q.problems.filter((problem) => problem.step !== null && ids.has(problem.step));
     const { width, height } = shape.box;
     return [
       {

@@ -1,7 +1,7 @@
 "use client";
 
 import { Handle, type Node, type NodeProps, Position, useConnection } from "@xyflow/react";
-import { CircleStop, OctagonX, Plus, TriangleAlert } from "lucide-react";
+import { CircleStop, Layers, OctagonX, Plus, TriangleAlert } from "lucide-react";
 import { memo } from "react";
 import { cx } from "#components/ui/cx.ts";
 import { formatPlural } from "#components/ui/format.ts";
@@ -9,6 +9,7 @@ import { RunStatusIcon, type RunState, runStateWord } from "#components/ui/run-s
 import { StepTile } from "#components/ui/step-tile.tsx";
 import type { Step } from "#flow/document.ts";
 import { connection, stepName } from "#flow/edit.ts";
+import { bodyOf } from "#flow/nested.ts";
 import { findStep } from "#flow/steps/index.ts";
 import { useDesigner } from "../context.tsx";
 import { summaryOf } from "../words.ts";
@@ -31,11 +32,12 @@ const POSITIONS: Record<Side, Position> = { top: Position.Top, right: Position.R
 
 export const StepNode = memo(function StepNode({ id, data, selected }: NodeProps<StepNodeType>) {
   const { step, shape, state, errors, warnings } = data;
-  const { canEdit, store, pick } = useDesigner();
+  const { canEdit, store, pick, enter } = useDesigner();
   const from = useConnection((wire) => (wire.inProgress && wire.fromHandle.type === "source" ? `${wire.fromNode.id} ${wire.fromHandle.id ?? "out"}` : null));
   const verdict = from === null ? null : verdictOf(from);
   const definition = findStep(step.type);
   const name = stepName(step);
+  const body = bodyOf(step);
 
   function verdictOf(wire: string) {
     const [source = "", ...port] = wire.split(" ");
@@ -66,6 +68,21 @@ export const StepNode = memo(function StepNode({ id, data, selected }: NodeProps
             )}
           </div>
           <div className={styles.summary}>{summaryOf(step)}</div>
+          {body && (
+            <button
+              type="button"
+              tabIndex={-1}
+              className={cx(styles.inside, "nodrag nopan")}
+              aria-label={`Open ${name}: ${formatPlural(body.steps.length, "step")} for every item`}
+              onClick={(event) => {
+                event.stopPropagation();
+                enter(id);
+              }}
+            >
+              <Layers size={12} aria-hidden />
+              {body.steps.length === 0 ? "Open it and add steps" : `${formatPlural(body.steps.length, "step")} inside`}
+            </button>
+          )}
         </>
       )}
       {(errors > 0 || warnings > 0) && (
