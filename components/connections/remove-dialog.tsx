@@ -1,9 +1,8 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { fixOf, useTRPC } from "#components/trpc.tsx";
-import { Button } from "#components/ui/button.tsx";
-import { Dialog, DialogActions } from "#components/ui/dialog.tsx";
+import { useTRPC } from "#components/trpc.tsx";
+import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import { environmentName } from "#components/ui/environment-badge.tsx";
 import { formatPlural } from "#components/ui/format.ts";
 import { Note } from "#components/ui/note.tsx";
@@ -25,29 +24,20 @@ export function RemoveDialog({ connection, onClose }: { connection: ConnectionVi
   );
   const uses = connection.usedBy;
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <ConfirmDialog
       title={`Remove ${connection.name}?`}
       description={`Its settings and secrets go from ${environmentName(connection.environment)}. Nobody can bring the secrets back.`}
+      action="Remove"
+      doing={remove}
+      onConfirm={() => remove.mutate({ environment: connection.environment, key: connection.key })}
+      onClose={onClose}
     >
-      {uses.length > 0 && !remove.error && (
+      {uses.length > 0 && (
         <Note tone="warn">
           <b>{formatPlural(uses.length, "flow uses", "flows use")} it:</b> {uses.map((use) => use.name).join(", ")}. A flow that is deployed here keeps it from
           being removed; drafts would be left with a connection that is missing.
         </Note>
       )}
-      {remove.error && (
-        <Note tone="danger" announce="alert">
-          <b>{remove.error.message}</b> {fixOf(remove.error)}
-        </Note>
-      )}
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button variant="danger" loading={remove.isPending} onClick={() => remove.mutate({ environment: connection.environment, key: connection.key })}>
-          Remove
-        </Button>
-      </DialogActions>
-    </Dialog>
+    </ConfirmDialog>
   );
 }

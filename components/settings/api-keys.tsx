@@ -7,6 +7,7 @@ import { can, useActor } from "#components/shell/actor.tsx";
 import { fixOf, useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
+import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import { Dialog, DialogActions } from "#components/ui/dialog.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { ErrorState } from "#components/ui/error-state.tsx";
@@ -104,24 +105,14 @@ function RevokeDialog({ apiKey, onClose }: { apiKey: ApiKeyView; onClose: () => 
     }),
   );
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <ConfirmDialog
       title={`Revoke ${apiKey.name}?`}
       description={`Every program that uses it is refused from now on. ${apiKey.lastUsedAt ? `It was last used ${formatRelative(apiKey.lastUsedAt)}.` : "It was never used."} This cannot be undone.`}
-    >
-      {revoke.error && (
-        <Note tone="danger" announce="alert">
-          {revoke.error.message} {fixOf(revoke.error)}
-        </Note>
-      )}
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button variant="danger" loading={revoke.isPending} onClick={() => revoke.mutate({ id: apiKey.id })}>
-          Revoke
-        </Button>
-      </DialogActions>
-    </Dialog>
+      action="Revoke"
+      doing={revoke}
+      onConfirm={() => revoke.mutate({ id: apiKey.id })}
+      onClose={onClose}
+    />
   );
 }
 

@@ -1,0 +1,38 @@
+import type { ReactNode } from "react";
+import { fixOf } from "#components/trpc.tsx";
+import { Button } from "./button.tsx";
+import { Dialog, DialogActions } from "./dialog.tsx";
+import { Note } from "./note.tsx";
+
+type ConfirmProps = {
+  title: string;
+  /** what goes, and whether it can come back */
+  description: string;
+  /** the verb on the button */
+  action: string;
+  /** the mutation that does it: its refusal is shown where the question was asked */
+  doing: { isPending: boolean; error: { message: string } | null };
+  onConfirm: () => void;
+  onClose: () => void;
+  children?: ReactNode;
+};
+
+/** Before something is taken away: what that means, and the one button that does it. */
+export function ConfirmDialog({ title, description, action, doing, onConfirm, onClose, children }: ConfirmProps) {
+  return (
+    <Dialog open onOpenChange={(open) => !open && onClose()} title={title} description={description}>
+      {!doing.error && children}
+      {doing.error && (
+        <Note tone="danger" announce="alert">
+          <b>{doing.error.message}</b> {fixOf(doing.error)}
+        </Note>
+      )}
+      <DialogActions>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button variant="danger" loading={doing.isPending} onClick={onConfirm}>
+          {action}
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}
