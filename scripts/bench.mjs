@@ -1,4 +1,4 @@
-// `npm run bench`: how fast the product is beside a bare queue that makes the same call, on an embedded PostgreSQL of its own.
+// `npm run bench`: how fast the product is, beside yardsticks that do the same with less, on an embedded PostgreSQL of its own.
 //   --json            prints { measures: [...] } and nothing else
 //   --only NAME       one measure
 //   --rounds N        rounds of each, three at least
@@ -45,17 +45,14 @@ async function main() {
         await runMigrations({ connectionString: url });
         return url;
       },
+      postgresPid: postgres.pid,
       only: option("--only"),
       rounds: Math.max(3, Number(option("--rounds") ?? 3)),
       requests: Number(option("--requests") ?? 2_000),
       say: (text) => isJson || console.log(text),
     });
     if (isJson) console.log(JSON.stringify({ measures }));
-    else
-      for (const each of measures)
-        console.log(
-          `${each.name}: ${each.ours.median} ${each.unit} (${each.ours.min} to ${each.ours.max}); bare queue ${each.baseline.median}; ratio ${each.ratio.median} (${each.ratio.min} to ${each.ratio.max})`,
-        );
+    else for (const each of measures) console.log(lineOf(each));
     return 0;
   } catch (error) {
     console.error(explain(error));
@@ -64,4 +61,12 @@ async function main() {
     await postgres.stop();
     fs.rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function lineOf({ name, unit, ours, baseline, ratio, target, wanted, holds }) {
+  const spread = (of) => `${of.median} (${of.min} to ${of.max})`;
+  const parts = [`${spread(ours)} ${unit}`];
+  if (baseline) parts.push(`yardstick ${spread(baseline)}`, `ratio ${spread(ratio)}`);
+  if (wanted) parts.push(`wanted ${wanted} ${target}: ${holds ? "holds" : "MISSED"}`);
+  return `${name}: ${parts.join("; ")}`;
 }

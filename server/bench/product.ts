@@ -1,27 +1,27 @@
-/** The product as one process: hooks in front, the engine behind, a worker beside. Tells the hook's address of each delivery mode. */
-import { createServer } from "node:http";
-import type { DeliveryMode } from "#flow/document.ts";
+/** The product as one process: hooks in front, the engine behind, and beside it a worker (`kind` all) or none (`kind` web). Tells the hook of each flow. */
+import type { DeliveryMode, FlowDocument } from "#flow/document.ts";
 import { systemClock } from "../clock.ts";
 import { createLog } from "../log.ts";
 import { deploy, draw, startEngine } from "../testing/engine.ts";
 import { createWebhookHandler } from "../triggers/webhook.ts";
-import { settings } from "./settings.ts";
+import { serve, settings } from "./serving.ts";
 
-const { url, target } = settings();
+const { url, target, kind } = settings();
 const rig = await startEngine({ url, target, installation: "bench" });
 
-function flow(delivery: DeliveryMode) {
+/** webhook → six fields → branch → HTTP call */
+function work(delivery: DeliveryMode): FlowDocument {
+  const fields = {
+    order: "trigger.body.id",
+    total: "trigger.body.net * 1.19",
+    customer: "$uppercase(trigger.body.customer.name)",
+    email: "$lowercase(trigger.body.customer.email)",
+    currency: "trigger.body.currency",
+    source: "'shop'",
+  };
   return draw({
     steps: {
-      fields: {
-        type: "map",
-        config: {
-          fields: [
-            { name: "order", value: { $: "trigger.body.id" } },
-            { name: "total", value: { $: "trigger.body.net * 1.19" } },
-          ],
-        },
-      },
+      fields: { type: "map", config: { fields: Object.entries(fields).map(([name, $]) => ({ name, value: { $ } })) } },
       size: { type: "branch", config: { cases: [{ port: "big", when: { $: "steps.fields.total > 100" } }], else: "small" } },
       send: { type: "http", delivery, config: { connection: "target", method: "POST", url: "/orders", body: { $: "steps.fields" } } },
     },
@@ -29,14 +29,24 @@ function flow(delivery: DeliveryMode) {
   });
 }
 
-const modes: DeliveryMode[] = ["exactly-once", "at-most-once"];
+/** Maps in a chain, each of what the one before it gave. */
+function maps(count: number): FlowDocument {
+  const ids = Array.from({ length: count }, (_, index) => `map_${index}`);
+  const from = (index: number) => (index === 0 ? "trigger.body.net" : `steps.map_${index - 1}.total`);
+  return draw({
+    steps: Object.fromEntries(ids.map((id, index) => [id, { type: "map", config: { fields: [{ name: "total", value: { $: `${from(index)} + 1` } }] } }])),
+    edges: ids.map((id, index) => `${index === 0 ? "start" : ids[index - 1]} > ${id}`),
+  });
+}
+
+const flows = { work: work("exactly-once"), careful: work("at-most-once"), oneMap: maps(1), elevenMaps: maps(11) };
 const hooks: Record<string, string> = {};
 const registrations = new Map<string, Awaited<ReturnType<typeof rig.registration>>>();
-for (const mode of modes) {
-  const { flowId } = await deploy(rig.pool, flow(mode));
+for (const [name, document] of Object.entries(flows)) {
+  const { flowId } = await deploy(rig.pool, document);
   const registration = await rig.registration(flowId);
   registrations.set(registration.token, registration);
-  hooks[mode] = `/hooks/production/${registration.token}`;
+  hooks[name] = `/hooks/production/${registration.token}`;
 }
 const handler = createWebhookHandler({
   registrations: { byToken: async ({ token }) => registrations.get(token) ?? null },
@@ -45,9 +55,5 @@ const handler = createWebhookHandler({
   clock: systemClock,
   log: createLog("error"),
 });
-await rig.startWorker();
-const server = createServer((request, response) => void handler(request, response));
-server.listen(0, "127.0.0.1", () => {
-  const address = server.address();
-  process.send?.({ base: `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`, hooks });
-});
+if (kind !== "web") await rig.startWorker();
+serve((request, response) => void handler(request, response), hooks);

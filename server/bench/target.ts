@@ -1,19 +1,23 @@
-/** The other system: answers at once and counts. A process of its own, so that it takes nothing from what is measured. */
-import { createServer } from "node:http";
+/** The other system: answers at once, counts, and remembers when each order came. A process of its own, so that it takes nothing from what is measured. */
+import { serve } from "./serving.ts";
 
 let calls = 0;
-const server = createServer((request, response) => {
-  if (request.url === "/count") {
-    response.end(String(calls));
+let arrived: Record<string, number> = {};
+
+serve((request, response) => {
+  if (request.url === "/count") return void response.end(String(calls));
+  if (request.url === "/arrived") {
+    response.end(JSON.stringify(arrived));
+    arrived = {};
     return;
   }
-  request.resume();
+  const parts: Buffer[] = [];
+  request.on("data", (part: Buffer) => parts.push(part));
   request.once("end", () => {
     calls += 1;
+    // of the orders whose latency is measured: the first ones of a round
+    const order = /"order":"(timed-[^"]*)"/.exec(Buffer.concat(parts).toString())?.[1];
+    if (order !== undefined) arrived[order] = performance.timeOrigin + performance.now();
     response.writeHead(200, { "content-type": "application/json" }).end('{"ok":true}');
   });
-});
-server.listen(0, "127.0.0.1", () => {
-  const address = server.address();
-  process.send?.({ url: `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}` });
 });
