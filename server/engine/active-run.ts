@@ -118,6 +118,7 @@ function stepRunOf(row: StepRow, run: ClaimedRun): StepRun {
     effectKey: row.effect_key,
     startedAt: row.started_at.getTime(),
     finishedAt: row.finished_at?.getTime() ?? null,
+    isRecorded: true,
   };
 }
 
@@ -175,6 +176,7 @@ export function newStepRun(q: { seq: number; step: string; visit: number; item: 
     effectKey: null,
     startedAt: q.at,
     finishedAt: null,
+    isRecorded: false,
   };
 }
 

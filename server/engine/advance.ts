@@ -259,6 +259,7 @@ async function record(q: Progress, standing: Standing) {
   const { run, world } = q;
   // copies: what happens until the batch leaves belongs to the next checkpoint, together with its receipt
   const steps = [...run.dirty].sort((a, b) => a.seq - b.seq).map((step) => ({ ...step, attempts: [...step.attempts] }));
+  for (const step of run.dirty) step.isRecorded = true;
   const checkpoint = { run: run.row, standing, steps, receipts: run.receipts, asked: run.asked, closed: run.closed, jobs: run.jobs };
   run.dirty = new Set();
   run.receipts = [];

@@ -35,18 +35,34 @@ export function createRecorder(q: { pool: Pool; owner: () => string; clock: Cloc
     maxItems: 200,
     lanes: 3,
     isShared: isConnectionTrouble,
-    work: (items) => withPatience(() => write({ ...q, items })),
+    work: async (items) => {
+      let isAgain = false;
+      return withPatience(async () => {
+        try {
+          return await write({ ...q, items, isAgain });
+        } catch (error) {
+          // an answer that was lost on its way, or a key that somebody else used first: what was thought new may be there
+          const isKnown = !isAgain && error instanceof Error && "code" in error && error.code === UNIQUE_VIOLATION;
+          isAgain = true;
+          if (!isKnown) throw error;
+          return write({ ...q, items, isAgain });
+        }
+      });
+    },
   });
 }
 
-type Write = { pool: Pool; owner: () => string; clock: Clock; items: Checkpoint[] };
+const UNIQUE_VIOLATION = "23505";
+
+/** `isAgain`: rows that were thought new may be there already */
+type Write = { pool: Pool; owner: () => string; clock: Clock; items: Checkpoint[]; isAgain: boolean };
 
 type Row = { id: string; wake_requested: boolean; cancel_reason: string | null };
 
 async function write(q: Write): Promise<Recorded[]> {
   crashPoint("checkpoint.before");
   const now = new Date(q.clock.now()).toISOString();
-  const parameters = parametersOf(q.items, q.owner(), now);
+  const parameters = parametersOf(q, q.owner(), now);
   const plain = q.items.every((item) => item.asked.length + item.closed.length + item.jobs.length === 0);
   const rows = plain
     ? (await q.pool.query<Row>({ name: "engine-checkpoint", text: SQL.checkpoint, values: parameters })).rows
@@ -77,7 +93,7 @@ function writeWithMore(q: Write, parameters: unknown[], now: string): Promise<Ro
   });
 }
 
-function parametersOf(items: Checkpoint[], owner: string, now: string): unknown[] {
+function parametersOf({ items, isAgain }: Write, owner: string, now: string): unknown[] {
   const runs = items.map(({ run, standing }) => ({
     id: run.id,
     epoch: run.lease_epoch,
@@ -89,8 +105,8 @@ function parametersOf(items: Checkpoint[], owner: string, now: string): unknown[
     finished_at: standing.status === "succeeded" || standing.status === "failed" || standing.status === "cancelled" ? now : null,
     message: JSON.stringify({ kind: "run", id: run.id, environment: run.environment, status: standing.status, flow: run.flow_key }),
   }));
-  const steps = items.flatMap(({ run, steps: trace }) => trace.map((step) => stepRow(run, step)));
-  const receipts = items.flatMap(({ run, receipts: changes }) => changes.map((change) => receiptRow(run, change)));
+  const steps = items.flatMap(({ run, steps: trace }) => trace.map((step) => ({ ...stepRow(run, step), is_new: !isAgain && !step.isRecorded })));
+  const receipts = items.flatMap(({ run, receipts: changes }) => changes.map((change) => ({ ...receiptRow(run, change), is_new: !isAgain && change.isFirst })));
   return [storable(runs), storable(steps), storable(receipts), owner, LIVE_CHANNEL, items.map((item) => item.run.id)];
 }
 

@@ -20,7 +20,7 @@ import { inputOf } from "./language.ts";
 import { LeaseLost } from "./lease.ts";
 import { isConnectionTrouble } from "./patience.ts";
 import { taskOf } from "./queue.ts";
-import { declareIntent, earlierReceipt, effectOf, unknownOutcome } from "./receipt.ts";
+import { declareIntent, earlierReceipt, effectOf, mayHaveHappened, unknownOutcome } from "./receipt.ts";
 import type { Effect } from "./receipt.ts";
 import type { StepRun } from "./types.ts";
 import type { World } from "./world.ts";
@@ -203,5 +203,6 @@ function settleIntent(q: Performing, effect: Effect | null, state: "unknown" | "
 }
 
 function changeOf(q: Performing, effect: Effect) {
-  return { effectKey: effect.key, step: q.step.id, delivery: effect.delivery, requestHash: effect.requestHash };
+  const isFirst = effect.delivery !== "at-most-once" && !mayHaveHappened(q);
+  return { effectKey: effect.key, step: q.step.id, delivery: effect.delivery, requestHash: effect.requestHash, isFirst };
 }

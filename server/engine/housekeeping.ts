@@ -37,6 +37,7 @@ export function createHousekeeping(q: { pool: Pool; log: Log; limits: EngineLimi
   let timer: NodeJS.Timeout | undefined;
   let lastBeat = -Infinity;
   let lastWatch = performance.now();
+  let lastBurial = -Infinity;
   let beating: Promise<void> = Promise.resolve();
   const given = new Map<string, { id: string; epoch: number }>();
 
@@ -78,8 +79,13 @@ export function createHousekeeping(q: { pool: Pool; log: Log; limits: EngineLimi
       const dead = await transaction.query<{ id: string; host: string; pid: number }>(SQL.buryWorkers, [limits.deadMs]);
       for (const worker of dead.rows)
         log.warn({ worker: worker.id, host: worker.host, pid: worker.pid }, "a worker is silent; its runs and jobs go to the others");
-      const runs = await transaction.query<Moving>(SQL.releaseRuns);
-      if (runs.rows.length > 0) await transaction.query(SQL.addJobs, [jobsFor(runs.rows, null)]);
+      const now = performance.now();
+      if (dead.rows.length > 0) lastBurial = now;
+      // runs that were locked at that moment follow; what the undertaker could not finish, the next watch finds
+      if (now - lastBurial < limits.watchdogMs || now - lastWatch >= limits.watchdogMs) {
+        const runs = await transaction.query<Moving>(SQL.releaseRuns);
+        if (runs.rows.length > 0) await transaction.query(SQL.addJobs, [jobsFor(runs.rows, null)]);
+      }
       await transaction.query(SQL.releaseJobs, [limits.deadMs, TASKS]);
     });
   }

@@ -18,7 +18,7 @@ export type Accepted = { runId: string; duplicate: boolean };
 export function createAccept(q: { deps: EngineDeps; limits: EngineLimits }): Engine["accept"] {
   const insert = createBatcher<IncomingRun, Accepted>({
     maxItems: 200,
-    lanes: 2,
+    lanes: 3,
     isShared: isConnectionTrouble,
     work: (runs) => insertRuns(q.deps.pool, runs),
   });

@@ -53,12 +53,15 @@ type Earlier = { kind: "found" | "changed"; outcome: Json; at: number };
  * left a receipt, and of those only an intent can be missing from the run's own history.
  */
 export async function earlierReceipt(q: Performing, effect: Effect): Promise<Earlier | null> {
-  const { world, run, record, definition } = q;
-  const again = run.row.replay_of !== null || (definition.effect?.keyHasVisit === false && record.visit > 1);
   // at most once learns of an earlier intent by failing to declare its own
-  if (!again || effect.reads) return null;
-  const known = await readReceipt(world, effect.key);
+  if (!mayHaveHappened(q) || effect.reads) return null;
+  const known = await readReceipt(q.world, effect.key);
   return known === null ? null : judge(q, effect, known);
+}
+
+/** Whether an earlier life of the run or an earlier visit may have left a receipt under the same key. */
+export function mayHaveHappened({ run, record, definition }: Performing): boolean {
+  return run.row.replay_of !== null || (definition.effect?.keyHasVisit === false && record.visit > 1);
 }
 
 type Known = { state: string; request_hash: string; outcome: Json; updated_at: Date };

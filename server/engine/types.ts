@@ -28,6 +28,8 @@ export type StepRun = {
   effectKey: string | null;
   startedAt: number;
   finishedAt: number | null;
+  /** there is a row of it already */
+  isRecorded: boolean;
 };
 
 /** A row of `run` as its lease holder got it. */
@@ -66,6 +68,8 @@ export type ReceiptChange = {
   requestHash: string;
   outcome: Json /** ms since the epoch */;
   at: number;
+  /** nobody can have left a receipt under this key before */
+  isFirst: boolean;
 };
 
 export type Job = { task: string; runId: string; key: string; runAt: string | null };

@@ -76,7 +76,12 @@ function startRunner(q: Starting): Promise<Runner> {
         concurrentJobs: q.limits.concurrency,
         pollInterval: 1_000,
         // a few fetched ahead, and not for long: another worker may be idle
-        localQueue: { size: q.limits.concurrency * 2, ttl: 10_000 },
+        // what came while few were found is fetched together; a lone job is fetched when it is announced
+        localQueue: {
+          size: q.limits.concurrency * 2,
+          ttl: 10_000,
+          refetchDelay: { durationMs: 6, threshold: q.limits.concurrency, maxAbortThreshold: q.limits.concurrency * 5 },
+        },
         completeJobBatchDelay: 0,
         failJobBatchDelay: 0,
       },

@@ -6,15 +6,40 @@ with given as (
     id uuid, epoch integer, status text, waiting_for jsonb, failure jsonb, release boolean, at timestamptz, finished_at timestamptz, message text
   )
 ),
-held as (
-  select r.id
-  from run r
-  join given g on g.id = r.id
-  where r.id = any ($6::uuid[])
+updated as (
+  update run r
+  set
+    status = g.status,
+    waiting_for = g.waiting_for,
+    failure = g.failure,
+    lease_owner = case when g.release then null else r.lease_owner end,
+    finished_at = g.finished_at,
+    updated_at = g.at
+  from given g
+  where r.id = g.id
+    and r.id = any ($6::uuid[])
     and r.lease_owner = $4
     and r.lease_epoch = g.epoch
-  order by r.id
-  for no key update of r
+  returning r.id, r.wake_requested, r.cancel_reason, g.message
+),
+step as (
+  select s.*
+  from json_to_recordset($2::json) as s (
+    run_id uuid, seq integer, step_id text, visit integer, item text, status text, port text, how text, attempts jsonb, output jsonb, request jsonb,
+    response jsonb, failure jsonb, waiting_for jsonb, effect_key text, started_at timestamptz, finished_at timestamptz, is_new boolean
+  )
+  where s.run_id in (select id from updated)
+),
+-- what was never recorded needs no look for an earlier row, which would cost a second record in the log
+begun as (
+  insert into step_run (
+    run_id, seq, step_id, visit, item, status, port, how, attempts, output, request, response, failure, waiting_for, effect_key, started_at, finished_at
+  )
+  select
+    s.run_id, s.seq, s.step_id, s.visit, s.item, s.status, s.port, s.how, s.attempts, s.output, s.request, s.response, s.failure, s.waiting_for,
+    s.effect_key, s.started_at, s.finished_at
+  from step s
+  where s.is_new
 ),
 traced as (
   insert into step_run (
@@ -23,11 +48,8 @@ traced as (
   select
     s.run_id, s.seq, s.step_id, s.visit, s.item, s.status, s.port, s.how, s.attempts, s.output, s.request, s.response, s.failure, s.waiting_for,
     s.effect_key, s.started_at, s.finished_at
-  from json_to_recordset($2::json) as s (
-    run_id uuid, seq integer, step_id text, visit integer, item text, status text, port text, how text, attempts jsonb, output jsonb, request jsonb,
-    response jsonb, failure jsonb, waiting_for jsonb, effect_key text, started_at timestamptz, finished_at timestamptz
-  )
-  where s.run_id in (select id from held)
+  from step s
+  where not s.is_new
   on conflict (run_id, seq) do update
   set
     status = excluded.status,
@@ -42,15 +64,28 @@ traced as (
     effect_key = excluded.effect_key,
     finished_at = excluded.finished_at
 ),
+change as (
+  select c.*
+  from json_to_recordset($3::json) as c (
+    effect_key text, environment text, flow_id uuid, step_id text, run_id uuid, state text, delivery text, request_hash text, outcome jsonb, at timestamptz,
+    is_new boolean
+  )
+  where c.run_id in (select id from updated)
+  order by c.effect_key
+),
+first as (
+  insert into receipt (effect_key, environment, flow_id, step_id, run_id, state, delivery, request_hash, outcome, created_at, updated_at)
+  select c.effect_key, c.environment, c.flow_id, c.step_id, c.run_id, c.state, c.delivery, c.request_hash, c.outcome, c.at, c.at
+  from change c
+  where c.is_new
+    and c.state <> 'none'
+),
 received as (
   insert into receipt (effect_key, environment, flow_id, step_id, run_id, state, delivery, request_hash, outcome, created_at, updated_at)
   select c.effect_key, c.environment, c.flow_id, c.step_id, c.run_id, c.state, c.delivery, c.request_hash, c.outcome, c.at, c.at
-  from json_to_recordset($3::json) as c (
-    effect_key text, environment text, flow_id uuid, step_id text, run_id uuid, state text, delivery text, request_hash text, outcome jsonb, at timestamptz
-  )
-  where c.run_id in (select id from held)
+  from change c
+  where not c.is_new
     and c.state <> 'none'
-  order by c.effect_key
   on conflict (effect_key) do update
   set
     state = excluded.state,
@@ -65,32 +100,15 @@ received as (
 forgotten as (
   -- an intent whose effect surely did not happen
   delete from receipt f
-  using json_to_recordset($3::json) as c (effect_key text, run_id uuid, state text)
+  using change c
   where f.effect_key = c.effect_key
     and c.state = 'none'
-    and c.run_id in (select id from held)
     and f.state <> 'done'
 ),
 announced as (
-  select count(pg_notify($5, g.message)) as sent
-  from given g
-  join held h on h.id = g.id
-  where g.message is not null
-),
-updated as (
-  update run r
-  set
-    status = g.status,
-    waiting_for = g.waiting_for,
-    failure = g.failure,
-    lease_owner = case when g.release then null else r.lease_owner end,
-    finished_at = g.finished_at,
-    updated_at = g.at
-  from given g
-  join held h on h.id = g.id
-  where r.id = g.id
-    and r.id = any ($6::uuid[])
-  returning r.id, r.wake_requested, r.cancel_reason
+  select count(pg_notify($5, u.message)) as sent
+  from updated u
+  where u.message is not null
 )
 select
   u.id,

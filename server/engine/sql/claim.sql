@@ -1,25 +1,25 @@
 -- Takes the lease of runs that nobody holds. It need not be on disk at once: whatever is recorded later is conditional on owner and
 -- epoch, and a claim that a power cut forgets was only a claim.
+-- No indexed column changes: the new version of the row stays in its page and costs no index entry (that is why a queued run is shown as
+-- running only from its first checkpoint on).
 with relaxed as (
   select set_config('synchronous_commit', 'off', true) as value
 ),
-held as (
-  select r.id
-  from run r
-  where r.id = any ($1::uuid[])
-  order by r.id
-  for no key update
+asked as (
+  select a.id
+  from unnest($1::uuid[]) as a (id)
+  order by a.id
 )
 update run r
 set
   lease_owner = $2,
   lease_epoch = r.lease_epoch + 1,
   wake_requested = false,
-  status = 'running',
+  status = case when r.status = 'queued' then r.status else 'running' end,
   started_at = coalesce(r.started_at, $3),
   updated_at = $3
-from held, relaxed
-where r.id = held.id
+from asked a, relaxed
+where r.id = a.id
   and r.id = any ($1::uuid[])
   and r.status in ('queued', 'running', 'waiting', 'parked')
   and (r.lease_owner is null or r.lease_owner = $2)

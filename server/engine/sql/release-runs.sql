@@ -2,7 +2,9 @@
 with orphaned as (
   select r.id
   from run r
-  where r.lease_owner is not null
+  where r.environment in (select key from environment)
+    and r.status in ('queued', 'running')
+    and r.lease_owner is not null
     and not exists (select 1 from worker w where w.id = r.lease_owner)
   order by r.id
   for no key update skip locked
