@@ -28,6 +28,16 @@ export type App = {
   audit: AuditLog;
   events: Events;
   overview: OverviewRoom;
+  history: HistoryRoom;
+};
+
+// ---- history ------------------------------------------------------------------------------
+
+export type RetentionPolicy = { environment: EnvironmentKey; name: string; succeededDays: number; failedDays: number };
+
+export type HistoryRoom = {
+  policies: () => Promise<RetentionPolicy[]>;
+  setPolicy: (actor: Actor, q: { environment: EnvironmentKey; succeededDays: number; failedDays: number }) => Promise<void>;
 };
 
 // ---- flows --------------------------------------------------------------------------------

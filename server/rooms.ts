@@ -15,6 +15,7 @@ import { createSimulate } from "./engine/simulate.ts";
 import { createEvents } from "./events/create.ts";
 import { createFlows } from "./flows/create.ts";
 import { createRegistrationSource, createVersionSource } from "./flows/sources.ts";
+import { createHistory } from "./history/create.ts";
 import type { Log } from "./log.ts";
 import { createOverview } from "./overview/create.ts";
 import { createRuns } from "./runs/create.ts";
@@ -55,6 +56,7 @@ export function createRooms(q: RoomsDeps): Rooms {
     access: createAccess({ pool, prisma, audit: audit.record, clock }),
     audit: audit.log,
     events: createEvents({ pool, engine, audit: audit.record }),
+    history: createHistory({ pool, audit: audit.record, clock }),
     overview: createOverview({ pool, versions, findStep, clock, isPractice: createIsPractice(publicUrl) }),
   };
   return { app, engine, registrations };

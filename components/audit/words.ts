@@ -23,6 +23,7 @@ const DID: Record<string, string> = {
   "event.published": "published",
   "person.created": "added",
   "person.changed": "changed",
+  "history.policy_changed": "changed",
   "api-key.created": "made",
   "api-key.revoked": "revoked",
 };

@@ -6,6 +6,7 @@ import { Tabs } from "#components/ui/tabs.tsx";
 import { About } from "./about.tsx";
 import { ApiKeys } from "./api-keys.tsx";
 import { Environments } from "./environments.tsx";
+import { Retention } from "./retention.tsx";
 import { People } from "./people.tsx";
 import { Values } from "./values.tsx";
 
@@ -31,7 +32,12 @@ export function SettingsScreen({ environment, version }: { environment: string; 
             {tab === "secrets" && <Values environment={environment} />}
             {tab === "people" && <People />}
             {tab === "keys" && <ApiKeys />}
-            {tab === "environments" && <Environments environment={environment} />}
+            {tab === "environments" && (
+              <>
+                <Environments environment={environment} />
+                <Retention />
+              </>
+            )}
             {tab === "about" && <About version={version} />}
           </div>
         </div>

@@ -17,6 +17,7 @@ export const PERMISSIONS = [
   "connection.test",
   "secret.edit",
   "settings.read",
+  "settings.edit",
   "audit.read",
   "people.read",
   "people.manage",

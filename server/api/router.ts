@@ -199,5 +199,14 @@ const overview = router({
     .query(({ ctx, input }) => ctx.app.overview.get(ctx.actor, input)),
 });
 
-export const appRouter = router({ flows, runs, approvals, connections, odoo, access, audit, events, overview });
+const history = router({
+  policies: procedure("settings.read")
+    .input(nothing)
+    .query(({ ctx }) => ctx.app.history.policies()),
+  setPolicy: procedure("settings.edit")
+    .input(i.SetPolicy)
+    .mutation(({ ctx, input }) => ctx.app.history.setPolicy(ctx.actor, input)),
+});
+
+export const appRouter = router({ flows, runs, approvals, connections, odoo, access, audit, events, overview, history });
 export type AppRouter = typeof appRouter;

@@ -43,6 +43,8 @@ export type EngineLimits = {
   /** runs advanced at once per latency class, and jobs fetched ahead */
   concurrency: number;
   watchdogMs: number;
+  /** how often old history is looked for */
+  retentionMs: number;
 };
 
 export const LIMITS: EngineLimits = {
@@ -59,4 +61,5 @@ export const LIMITS: EngineLimits = {
   outputBytes: 4_194_304,
   concurrency: 20,
   watchdogMs: 30_000,
+  retentionMs: 3_600_000,
 };

@@ -11,6 +11,7 @@ import { createDeclare } from "./intent.ts";
 import { createClaim } from "./lease.ts";
 import type { Ear } from "./listen.ts";
 import { LATENCIES, taskOf } from "./queue.ts";
+import { createRetention } from "./retention.ts";
 import { createWork } from "./work.ts";
 import type { Work } from "./work.ts";
 import type { World } from "./world.ts";
@@ -42,9 +43,12 @@ export async function startWorker(q: { deps: EngineDeps; limits: EngineLimits; e
   const start = (latency: string) => startRunner({ deps, limits, work, task: taskOf(latency), onPool: (id) => queueIds.push(id) });
   const runners = await Promise.all(LATENCIES.map(start));
   await house.setQueueIds(queueIds);
+  const retention = createRetention({ pool: deps.pool, log: deps.log, clock: deps.clock });
+  retention.start(limits.retentionMs);
   let drained: Promise<void> | null = null;
   const drain = async () => {
     draining = true;
+    await retention.stop();
     await Promise.all(runners.map((runner) => runner.stop()));
     // the queue may say that it has stopped before the last of its jobs has
     while (work.inHand() > 0) await new Promise((resolve) => setTimeout(resolve, 20));
