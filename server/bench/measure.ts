@@ -4,6 +4,7 @@
  * commits on disk, in turns within one run.
  */
 import { acceptRate, acknowledgement, latency } from "./door.ts";
+import { retention, runList } from "./history.ts";
 import type { Measure } from "./measures.ts";
 import { createScene } from "./scene.ts";
 import type { Benching, Scene } from "./scene.ts";
@@ -20,6 +21,8 @@ const GROUPS: Group[] = [
   { names: ["latency-p50", "latency-p99"], take: latency },
   { names: ["map-step-cpu"], take: mapSteps },
   { names: ["wal-per-run", "wal-syncs-per-run"], take: writeAheadLog },
+  { names: ["run-list", "run-list-search", "run-list-unfiltered"], take: runList },
+  { names: ["retention-lock", "retention-slowest-writer"], take: retention },
 ];
 
 export async function measureAll(q: Benching): Promise<Measure[]> {
