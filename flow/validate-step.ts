@@ -1,4 +1,5 @@
 /** Problems of one step: its type, its settings, how it is delivered, and what the environment must have for it. */
+import { deliveryOf } from "./delivery.ts";
 import type { FlowDocument, Json, Step } from "./document.ts";
 import { bodyOf } from "./nested.ts";
 import { nameOf } from "./problem.ts";
@@ -96,7 +97,7 @@ function deliveryProblems(step: Step, definition: AnyStep): Found[] {
       },
     ];
   }
-  const mode = step.delivery ?? definition.effect.deliveryFor?.(step.config) ?? definition.effect.delivery;
+  const mode = deliveryOf(step, definition);
   if (mode !== "at-least-once" || step.config.method === "GET" || step.config.method === "HEAD") return [];
   return [
     {

@@ -3,15 +3,11 @@
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { formatDuration } from "#components/ui/format.ts";
 import { JsonView } from "#components/ui/json-view.tsx";
+import { DELIVERY } from "#flow/delivery.ts";
 import type { Json } from "#flow/document.ts";
 import type { StepRunView } from "#server/app.ts";
 import styles from "./run.module.css";
 
-const DELIVERY: Record<NonNullable<StepRunView["delivery"]>, string> = {
-  "exactly-once": "Exactly once",
-  "at-least-once": "At least once",
-  "at-most-once": "At most once",
-};
 const HOW: Record<StepRunView["how"], string | null> = {
   executed: null,
   copied: "Copied from the first run",
@@ -28,7 +24,7 @@ export function Facts({ record }: { record: StepRunView }) {
         {record.delivery && (
           <>
             <dt>Delivery</dt>
-            <dd>{DELIVERY[record.delivery]}</dd>
+            <dd title={DELIVERY[record.delivery].means}>{DELIVERY[record.delivery].words}</dd>
           </>
         )}
         {HOW[record.how] && (

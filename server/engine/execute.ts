@@ -1,7 +1,7 @@
 /** One attempt of one step: its context, its time limit, and what came of it. Whatever it throws becomes a failure. */
 import { resolveConfig } from "#flow/expression/evaluate.ts";
 import { milliseconds } from "#flow/duration.ts";
-import type { DeliveryMode, Json, Step } from "#flow/document.ts";
+import type { Json, Step } from "#flow/document.ts";
 import { StepFailure, technical } from "#flow/failure.ts";
 import type { Failure } from "#flow/failure.ts";
 import type { Ports } from "#flow/ports.ts";
@@ -99,13 +99,6 @@ export function failureOf(error: unknown, step: Step): Failure {
     fix: "This is a fault of the product: report it with the run's id.",
     where: { step: step.id },
   }).failure;
-}
-
-/** @returns how an effect is delivered: as the step says, else as its type does; reading over HTTP may always be repeated */
-export function deliveryOf(step: Step, definition: AnyStep, input: Record<string, Json>): DeliveryMode {
-  if (step.delivery) return step.delivery;
-  if (onlyReads(step, input)) return "at-least-once";
-  return definition.effect?.delivery ?? "at-least-once";
 }
 
 export function onlyReads(step: Step, input: Record<string, Json>): boolean {

@@ -2,13 +2,14 @@
  * Receipts: what is known of an effect under its key, whoever asks. `done` for the same request means that it has happened; `intent` was
  * declared and never answered; `unknown` was given up. A person settles what nobody can know.
  */
+import { deliveryOf } from "#flow/delivery.ts";
 import { effectKey } from "#flow/effect-key.ts";
 import type { DeliveryMode, Json, Step } from "#flow/document.ts";
 import { business } from "#flow/failure.ts";
 import type { Failure } from "#flow/failure.ts";
 import type { AnyStep } from "#flow/step.ts";
 import type { Performing } from "./effect.ts";
-import { deliveryOf, onlyReads } from "./execute.ts";
+import { onlyReads } from "./execute.ts";
 import { hashOf } from "./json.ts";
 import { LeaseLost } from "./lease.ts";
 import { withPatience } from "./patience.ts";
@@ -43,7 +44,12 @@ export function effectOf(q: Performing, resolved: Record<string, Json>, input: R
   if (!definition.effect) return null;
   const key = keyOf({ installation: world.deps.installation, row: run.row, step, definition, visit: record.visit, item: record.item });
   record.effectKey = key;
-  return { key, delivery: deliveryOf(step, definition, input), requestHash: hashOf({ type: step.type, request: resolved }), reads: onlyReads(step, input) };
+  return {
+    key,
+    delivery: deliveryOf(step, definition, input) ?? "at-least-once",
+    requestHash: hashOf({ type: step.type, request: resolved }),
+    reads: onlyReads(step, input),
+  };
 }
 
 type Earlier = { kind: "found" | "changed"; outcome: Json; at: number };

@@ -3,6 +3,7 @@
  * would be asked of other systems or people is answered as it was answered in the original run, so that later steps can be looked at too.
  */
 import type { Json, Step } from "#flow/document.ts";
+import { deliveryOf } from "#flow/delivery.ts";
 import { StepFailure } from "#flow/failure.ts";
 import { bodyOf, isWired } from "#flow/nested.ts";
 import type { AnyStep } from "#flow/step.ts";
@@ -13,7 +14,7 @@ import { beginStep, nowOf, openRun, scopeOf, stepOf, waits } from "./active-run.
 import type { ActiveRun, StepRow } from "./active-run.ts";
 import type { EngineDeps, EngineLimits } from "./deps.ts";
 import { isSameRequest, keyOf, updatesInstead } from "./receipt.ts";
-import { deliveryOf, execute, onlyReads } from "./execute.ts";
+import { execute, onlyReads } from "./execute.ts";
 import { newId } from "./ids.ts";
 import { hashOf } from "./json.ts";
 import { inputOf } from "./language.ts";

@@ -1,6 +1,7 @@
 /** One step of a dry run: resolve its inputs as the engine would, then execute it, or describe its effect. Failures are data. */
 import { z } from "zod";
 import type { FlowDocument, Json, Step } from "#flow/document.ts";
+import { deliveryOf } from "#flow/delivery.ts";
 import { evaluate, resolveConfig } from "#flow/expression/evaluate.ts";
 import { StepFailure, technical } from "#flow/failure.ts";
 import type { Failure } from "#flow/failure.ts";
@@ -10,7 +11,6 @@ import { outputsOf } from "#flow/run.ts";
 import type { Outputs, ReadyStep, StepRecord } from "#flow/run.ts";
 import type { AnyStep, EffectPreview, RunScope, StepContext, StepResult, Wait } from "#flow/step.ts";
 import type { Clock, FindStep } from "#server/deps.ts";
-import { deliveryOf } from "./execute.ts";
 import { checkedInput, resolvedOf } from "./language.ts";
 import type { Reading } from "./language.ts";
 import { keyOf } from "./receipt.ts";
@@ -145,7 +145,7 @@ async function contextOf(q: Doing, definition: AnyStep): Promise<StepContext<Rec
     scope,
     now: world.now,
     ports: readOnly(world.ports),
-    effect: { key, delivery: deliveryOf(step, definition, input) },
+    effect: { key, delivery: deliveryOf(step, definition, input) ?? "at-least-once" },
     note: () => undefined,
     signal: q.signal,
     attempt: 1,

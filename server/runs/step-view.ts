@@ -1,5 +1,6 @@
 /** One recorded step run as its page shows it. */
 import { z } from "zod";
+import { deliveryOf } from "#flow/delivery.ts";
 import { Json } from "#flow/document.ts";
 import { Failure } from "#flow/failure.ts";
 import type { FlowDocument } from "#flow/document.ts";
@@ -57,7 +58,7 @@ export function stepView(
     request: mask(row.request, q.hidden),
     response: mask(row.response, q.hidden),
     failure: row.failure,
-    delivery: definition?.effect ? (step?.delivery ?? definition.effect.delivery) : null,
+    delivery: step && definition ? deliveryOf(step, definition) : null,
     waitingFor: waitingForOf(row.waiting_for),
     note: noteOf({ type: step?.type ?? "", status: row.status, how: row.how, port: row.port, output, request: row.request, config }),
   };

@@ -8,6 +8,7 @@ import { formatPlural } from "#components/ui/format.ts";
 import { RunStatusIcon, type RunState, runStateWord } from "#components/ui/run-status.tsx";
 import { StepTile } from "#components/ui/step-tile.tsx";
 import type { Step } from "#flow/document.ts";
+import { DELIVERY, deliveryOf } from "#flow/delivery.ts";
 import { connection, stepName } from "#flow/edit.ts";
 import { bodyOf } from "#flow/nested.ts";
 import { findStep } from "#flow/steps/index.ts";
@@ -38,6 +39,7 @@ export const StepNode = memo(function StepNode({ id, data, selected }: NodeProps
   const definition = findStep(step.type);
   const name = stepName(step);
   const body = bodyOf(step);
+  const delivery = definition ? deliveryOf(step, definition) : null;
 
   function verdictOf(wire: string) {
     const [source = "", ...port] = wire.split(" ");
@@ -68,6 +70,12 @@ export const StepNode = memo(function StepNode({ id, data, selected }: NodeProps
             )}
           </div>
           <div className={styles.summary}>{summaryOf(step)}</div>
+          {delivery && (
+            <span className={styles.delivery} data-mode={delivery} title={`${DELIVERY[delivery].words}. ${DELIVERY[delivery].means}`}>
+              <span aria-hidden>{DELIVERY[delivery].short}</span>
+              <span className="sr-only">{DELIVERY[delivery].words}</span>
+            </span>
+          )}
           {body && (
             <button
               type="button"

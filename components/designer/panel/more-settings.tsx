@@ -3,16 +3,16 @@
 import { Input, Textarea } from "#components/ui/input.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Select } from "#components/ui/select.tsx";
+import { DELIVERY } from "#flow/delivery.ts";
 import type { Step } from "#flow/document.ts";
+import { placeOf } from "#flow/nested.ts";
 import type { AnyStep } from "#flow/step.ts";
 import { usePanel } from "./panel-context.tsx";
-
-const DELIVERY = { "exactly-once": "Exactly once", "at-least-once": "At least once", "at-most-once": "At most once" } as const;
 
 /** Retries, time limit, delivery, joining, notes: what most steps leave as it is. */
 export function MoreSettings({ step, definition, onChange }: { step: Step; definition: AnyStep; onChange: (step: Step, burst: string) => void }) {
   const { canEdit, document } = usePanel();
-  const joins = document.edges.filter((edge) => edge.to === step.id && !edge.rework).length > 1;
+  const joins = (placeOf(document, step.id)?.graph.edges ?? []).filter((edge) => edge.to === step.id && !edge.rework).length > 1;
   const set = <K extends keyof Step>(key: K, value: Step[K] | undefined) => {
     const { [key]: _, ...rest } = step;
     onChange((value === undefined || value === "" ? rest : { ...rest, [key]: value }) as Step, key);
@@ -32,7 +32,7 @@ export function MoreSettings({ step, definition, onChange }: { step: Step; defin
               {...ids}
               disabled={!canEdit || allowed.length < 2}
               value={step.delivery ?? definition.effect?.delivery ?? null}
-              options={allowed.map((value) => ({ value, label: DELIVERY[value] }))}
+              options={allowed.map((value) => ({ value, label: DELIVERY[value].words }))}
               onChange={(delivery) => set("delivery", delivery)}
             />
           )}
