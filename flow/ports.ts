@@ -11,6 +11,21 @@ export type Ports = {
   http: HttpPort;
   mail: MailPort;
   events: EventsPort;
+  code: CodePort;
+  schema: SchemaPort;
+};
+
+/** Runs what a flow's author wrote, shut off from everything: it sees its input, the run's clock and chance that is repeatable. Throws StepFailure. */
+export type CodePort = {
+  run: (
+    call: { code: string; input: Json; now: number; seed: string; milliseconds: number },
+    options: { signal: AbortSignal },
+  ) => Promise<{ output: Json; log: string[] }>;
+};
+
+/** Checks a value against a JSON Schema; patterns are matched in linear time. Throws StepFailure where the schema itself is not valid. */
+export type SchemaPort = {
+  check: (call: { schema: Json; value: Json }) => { place: string; message: string }[];
 };
 
 export type CallOptions = { signal: AbortSignal; note: (evidence: { request?: Json; response?: Json }) => void };

@@ -63,7 +63,13 @@ export function scopeAt(document: FlowDocument, step: string, seen: { trigger?: 
       steps: { kind: "object", fields: shapes },
       run: { kind: "object", fields: { id: text, correlationId: text, startedAt: text, environment: text, businessKey: text } },
       vars: shapeOf(seen.vars ?? {}),
-      ...((placeOf(document, step)?.frames.length ?? 0) > 0 ? { item: unknownShape, index: { kind: "number" } as const } : {}),
+      ...(seesItems(document, step) ? { item: unknownShape, index: { kind: "number" } as const } : {}),
     },
   };
+}
+
+/** Inside a frame, or in a step that looks at the items of a list. */
+function seesItems(document: FlowDocument, id: string): boolean {
+  const place = placeOf(document, id);
+  return (place?.frames.length ?? 0) > 0 || findStep(place?.step.type ?? "")?.perItem === true;
 }

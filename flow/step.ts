@@ -45,6 +45,10 @@ export type FieldHint = {
     | "odoo-match"
     | "map-fields" // [{ name, value }]
     | "cases" // [{ port, when }]
+    | "item-condition" // an expression over `item` that must yield a boolean
+    | "item-expression" // an expression over `item`
+    | "measures" // [{ name, of, by }]
+    | "code" // JavaScript
     | "facts"
     | "assignees"
     | "policy"
@@ -93,8 +97,8 @@ export type StepContext<Input> = {
   step: Step;
   /** the config with every expression evaluated and checked against `input` */
   input: Input;
-  /** evaluates an expression in this step's scope, for steps that are `lazy` */
-  evaluate: (value: Json) => Promise<Json | undefined>;
+  /** evaluates an expression in this step's scope, for steps that are `lazy`; `more` names the item that a step looks at */
+  evaluate: (value: Json, more?: { item: Json; index: number }) => Promise<Json | undefined>;
   scope: { trigger: Json; steps: Record<string, Json>; run: RunScope; vars: Record<string, Json>; item?: Json; index?: number };
   /** the run's clock: time of the latest recorded input, ms since the epoch */
   now: number;
@@ -149,6 +153,8 @@ export type StepDefinition<Config = Record<string, Json>, Input = Record<string,
   frame?: true;
   /** its expressions are evaluated by the step itself through ctx.evaluate (branch: the first true case wins) */
   lazy?: boolean;
+  /** some of its expressions look at one item of its list: they also see `item` and `index` */
+  perItem?: true;
   effect?: {
     delivery: DeliveryMode;
     allowed: DeliveryMode[];

@@ -8,6 +8,7 @@ import { protect } from "./api/headers.ts";
 import { createRest } from "./api/rest/create.ts";
 import type { App, Role } from "./app.ts";
 import { systemClock } from "./clock.ts";
+import { createSandbox } from "./code/sandbox.ts";
 import { createConnectionSource } from "./connections/source.ts";
 import { createVault } from "./connections/vault.ts";
 import { createPool } from "./db/pool.ts";
@@ -33,6 +34,7 @@ import { createPracticeOdoo } from "./practice/odoo.ts";
 import { register } from "./registry.ts";
 import { createRooms } from "./rooms.ts";
 import { refreshPractice } from "./seed/practice.ts";
+import { createSchemaPort } from "./schema/port.ts";
 import { seedDemo } from "./seed/seed.ts";
 import { createWebhookHandler } from "./triggers/webhook.ts";
 
@@ -63,7 +65,14 @@ export async function compose({ env, log }: { env: Env; log: Log }): Promise<Com
   const source = createConnectionSource({ pool, vault });
   const guard = createGuard();
   const outside = { guard, connections: source };
-  const portsFor = createPortsFor({ odoo: createOdooPort(outside), http: createHttpPort(outside), mail: createMailPort(outside) });
+  const sandbox = createSandbox();
+  const portsFor = createPortsFor({
+    odoo: createOdooPort(outside),
+    http: createHttpPort(outside),
+    mail: createMailPort(outside),
+    code: sandbox,
+    schema: createSchemaPort(),
+  });
   const test = createConnectionTester({ odoo: testOdoo({ guard }), http: testHttp({ guard }), smtp: testSmtp({ guard }) });
   const practice = await createPracticeOdoo({ pool, clock, log });
   const mail = env.role === "worker" ? null : await createPracticeMail({ log });
@@ -111,7 +120,7 @@ export async function compose({ env, log }: { env: Env; log: Log }): Promise<Com
       await worker.drain();
       await live.close();
       await engine.close();
-      await Promise.allSettled([mail?.stop(), guard.close(), prisma.$disconnect()]);
+      await Promise.allSettled([mail?.stop(), guard.close(), sandbox.stop(), prisma.$disconnect()]);
       await pool.end();
     },
     demoPeople,

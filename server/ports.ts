@@ -1,14 +1,15 @@
 /** The outside world of one environment, and the test that fits a connection's kind. */
-import type { HttpPort, MailPort, OdooPort } from "#flow/ports.ts";
+import type { CodePort, HttpPort, MailPort, OdooPort, SchemaPort } from "#flow/ports.ts";
 import type { EnvironmentKey } from "./app.ts";
 import type { ConnectionTester, PortsFor } from "./deps.ts";
 
 type For<Port> = (environment: EnvironmentKey) => Port;
 
-export function createPortsFor(q: { odoo: For<OdooPort>; http: For<HttpPort>; mail: For<MailPort> }): PortsFor {
+export function createPortsFor(q: { odoo: For<OdooPort>; http: For<HttpPort>; mail: For<MailPort>; code: CodePort; schema: SchemaPort }): PortsFor {
+  const { code, schema } = q;
   const known = new Map<EnvironmentKey, ReturnType<PortsFor>>();
   return (environment) => {
-    const ports = known.get(environment) ?? { odoo: q.odoo(environment), http: q.http(environment), mail: q.mail(environment) };
+    const ports = known.get(environment) ?? { odoo: q.odoo(environment), http: q.http(environment), mail: q.mail(environment), code, schema };
     known.set(environment, ports);
     return ports;
   };

@@ -9,18 +9,7 @@ class LinearRegExp {
 
   constructor(written: RegExp) {
     const flags = (written.ignoreCase ? RE2JS.CASE_INSENSITIVE : 0) | (written.multiline ? RE2JS.MULTILINE : 0);
-    try {
-      this.#pattern = RE2JS.compile(written.source, flags);
-    } catch {
-      throw business(
-        "rule",
-        "expression.regex",
-        `The regular expression /${written.source}/ uses look-around or back-references, which are not available here.`,
-        {
-          fix: "Write it without them, or use $contains, $substringBefore or $split.",
-        },
-      );
-    }
+    this.#pattern = compiled(written.source, flags);
     this.#global = written.global;
   }
 
@@ -37,5 +26,21 @@ class LinearRegExp {
   }
 }
 
+function compiled(source: string, flags: number): RE2JS {
+  try {
+    return RE2JS.compile(source, flags);
+  } catch {
+    throw business("rule", "expression.regex", `The regular expression /${source}/ uses look-around or back-references, which are not available here.`, {
+      fix: "Write it without them, or use $contains, $substringBefore or $split.",
+    });
+  }
+}
+
 /** JSONata asks for a RegExpConstructor but calls only `new` and `exec`. */
 export const linearRegExp = LinearRegExp as unknown as RegExpConstructor;
+
+/** A pattern that a schema names, in linear time. @throws StepFailure expression.regex */
+export function linearPattern(source: string): { test: (text: string) => boolean } {
+  const pattern = compiled(source, 0);
+  return { test: (text) => pattern.matcher(text).find() };
+}

@@ -1,10 +1,14 @@
 /** THE registry of step types: one line each. Palette, inspector, validation, docs and execution are derived from it. */
 import type { AnyStep } from "../step.ts";
+import { step as aggregate } from "./aggregate/step.ts";
 import { step as approve } from "./approve/step.ts";
 import { step as branch } from "./branch/step.ts";
+import { step as code } from "./code/step.ts";
 import { step as each } from "./each/step.ts";
 import { step as eventPublish } from "./event-publish/step.ts";
+import { step as filter } from "./filter/step.ts";
 import { step as http } from "./http/step.ts";
+import { step as lookup } from "./lookup/step.ts";
 import { step as map } from "./map/step.ts";
 import { step as notify } from "./notify/step.ts";
 import { step as odooCall } from "./odoo-call/step.ts";
@@ -16,6 +20,7 @@ import { step as stop } from "./stop/step.ts";
 import { step as triggerApi } from "./trigger-api/step.ts";
 import { step as triggerEvent } from "./trigger-event/step.ts";
 import { step as triggerWebhook } from "./trigger-webhook/step.ts";
+import { step as validate } from "./validate/step.ts";
 import { step as wait } from "./wait/step.ts";
 
 /** In the order of the palette. */
@@ -24,6 +29,11 @@ export const stepTypes: readonly AnyStep[] = [
   triggerApi,
   triggerEvent,
   map,
+  validate,
+  lookup,
+  filter,
+  aggregate,
+  code,
   branch,
   each,
   approve,

@@ -1,15 +1,13 @@
 /** Checks what a person filled in against the approval's form, a JSON Schema that the flow's author wrote. */
-import { Ajv } from "ajv";
-import formats from "ajv-formats";
+import type { ValidateFunction } from "ajv";
 import type { Json } from "#flow/document.ts";
 import { UseCaseError } from "#server/deps.ts";
+import { compileSchema } from "../schema/compile.ts";
 
 export function checkForm(q: { schema: Json; form: Json | undefined; title: string }): void {
   if (q.schema === null) return;
   // a schema per question: compiling is cheap, and a cache would grow with every version of every flow
-  const ajv = new Ajv({ allErrors: true, strict: false });
-  formats.default(ajv);
-  const validate = compiled(ajv, q.schema, q.title);
+  const validate = compiled(q.schema, q.title);
   if (validate(q.form ?? {})) return;
   const problems = (validate.errors ?? [])
     .slice(0, 5)
@@ -22,10 +20,10 @@ export function checkForm(q: { schema: Json; form: Json | undefined; title: stri
   });
 }
 
-function compiled(ajv: Ajv, schema: Json, title: string): ReturnType<Ajv["compile"]> {
-  if (typeof schema !== "object" || schema === null || Array.isArray(schema)) return ajv.compile({});
+function compiled(schema: Json, title: string): ValidateFunction {
+  if (typeof schema !== "object" || schema === null || Array.isArray(schema)) return compileSchema({});
   try {
-    return ajv.compile(schema);
+    return compileSchema(schema);
   } catch (error) {
     throw new UseCaseError({
       code: "approval.form_schema",

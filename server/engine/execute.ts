@@ -42,7 +42,7 @@ export async function execute(q: Execution): Promise<StepResult> {
   const context: StepContext<Record<string, Json>> = {
     step,
     input: q.input,
-    evaluate: (value) => resolveConfig(value, scope, language),
+    evaluate: (value, more) => resolveConfig(value, more ? { ...scope, ...more } : scope, language),
     scope,
     now: nowOf(run, step),
     ports: handed(q.ports, definition.uses),

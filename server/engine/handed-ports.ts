@@ -1,5 +1,6 @@
 /** The ports that a step declared. It gets no others: using one that it did not declare is a fault of the step type, and is told so. */
 import { technical } from "#flow/failure.ts";
+import type { StepFailure } from "#flow/failure.ts";
 import type { PortName, Ports } from "#flow/ports.ts";
 
 export function handed(ports: Ports, uses: readonly PortName[]): Ports {
@@ -10,11 +11,23 @@ export function handed(ports: Ports, uses: readonly PortName[]): Ports {
     http: uses.includes("http") ? ports.http : { send: refused("http") },
     mail: uses.includes("mail") ? ports.mail : { send: refused("mail") },
     events: uses.includes("events") ? ports.events : { publish: refused("events") },
+    code: uses.includes("code") ? ports.code : { run: refused("code") },
+    schema: uses.includes("schema")
+      ? ports.schema
+      : {
+          check: () => {
+            throw undeclared("schema");
+          },
+        },
   };
 }
 
 function refused(port: PortName): () => Promise<never> {
   return async () => {
-    throw technical("internal", "step.port", `A step used the port ${port} without declaring it.`, { fix: "This is a fault of the step type: report it." });
+    throw undeclared(port);
   };
+}
+
+function undeclared(port: PortName): StepFailure {
+  return technical("internal", "step.port", `A step used the port ${port} without declaring it.`, { fix: "This is a fault of the step type: report it." });
 }

@@ -16,6 +16,8 @@ export function readOnly(ports: Omit<Ports, "events">): Ports {
     http: { send: (call, options) => (call.method === "GET" || call.method === "HEAD" ? ports.http.send(call, options) : refused(`HTTP ${call.method}`)) },
     mail: { send: () => refused("mail") },
     events: { publish: () => refused("event") },
+    code: ports.code,
+    schema: ports.schema,
   };
 }
 

@@ -141,7 +141,7 @@ async function contextOf(q: Doing, definition: AnyStep): Promise<StepContext<Rec
   return {
     step,
     input,
-    evaluate: (value) => resolveConfig(value, scope, language),
+    evaluate: (value, more) => resolveConfig(value, more ? { ...scope, ...more } : scope, language),
     scope,
     now: world.now,
     ports: readOnly(world.ports),

@@ -128,6 +128,8 @@ function ports(unread?: string): Omit<Ports, "events"> {
     },
     http: { send: refuse },
     mail: { send: refuse },
+    code: { run: refuse },
+    schema: { check: () => [] },
   };
 }
 

@@ -6,6 +6,7 @@ import type { Actor, App } from "#server/app.ts";
 import type { PracticeMail } from "#server/deps.ts";
 import { createConnectionSource } from "../connections/source.ts";
 import { createVault } from "../connections/vault.ts";
+import { createSandbox } from "../code/sandbox.ts";
 import { createGuard } from "../http/guard.ts";
 import { createHttpPort } from "../http/port.ts";
 import { createMailPort } from "../mail/port.ts";
@@ -16,6 +17,7 @@ import { testDatabase } from "../testing/database.ts";
 import type { TestDatabase } from "../testing/database.ts";
 import { ARRIVALS } from "./arrivals.ts";
 import { refreshPractice } from "./practice.ts";
+import { createSchemaPort } from "../schema/port.ts";
 import { seedDemo } from "./seed.ts";
 import type { SeedDeps } from "./seed.ts";
 
@@ -56,6 +58,7 @@ beforeAll(async () => {
   const vault = createVault(new Uint8Array(randomBytes(32)));
   const source = createConnectionSource({ pool, vault });
   const guard = createGuard();
+  const sandbox = createSandbox();
   const outside = { guard, connections: source };
   mail = await createPracticeMail({ log });
   const rooms = createRooms({
@@ -68,7 +71,7 @@ beforeAll(async () => {
     announce: async () => undefined,
     vault,
     source,
-    portsFor: createPortsFor({ odoo: () => odoo, http: createHttpPort(outside), mail: createMailPort(outside) }),
+    portsFor: createPortsFor({ odoo: () => odoo, http: createHttpPort(outside), mail: createMailPort(outside), code: sandbox, schema: createSchemaPort() }),
     test: async () => ({ ok: true, checks: [{ name: "Reachable", ok: true, message: "It answers." }], identity: null, milliseconds: 1 }),
     practice: { fault: async () => "none", setFault: async () => undefined },
     odoo: { models: async () => [], fields: async () => [] },
@@ -77,7 +80,7 @@ beforeAll(async () => {
   const { engine, registrations } = rooms;
   deps = { app, pool, engine, registrations, practice: PRACTICE, mail, env: { demoPassword: "a-demo-password", publicUrl: PUBLIC_URL }, clock, log };
   const worker = await engine.startWorker();
-  close.push(worker.drain, engine.close, mail.stop, guard.close);
+  close.push(worker.drain, engine.close, mail.stop, guard.close, sandbox.stop);
 });
 afterAll(async () => {
   for (const end of close) await end();

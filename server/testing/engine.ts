@@ -2,11 +2,12 @@
 import { v7 } from "uuid";
 import type { FlowDocument, Json } from "#flow/document.ts";
 import { technical } from "#flow/failure.ts";
-import type { OdooPort } from "#flow/ports.ts";
+import type { CodePort, OdooPort } from "#flow/ports.ts";
 import { findStep } from "#flow/steps/index.ts";
 import type { Actor, LiveMessage } from "#server/app.ts";
 import { LIVE_CHANNEL } from "#server/app.ts";
 import { systemClock } from "../clock.ts";
+import { createSandbox } from "../code/sandbox.ts";
 import { createPool } from "../db/pool.ts";
 import type { Pool } from "../db/pool.ts";
 import type { LoadedRegistration, OpenConnection, PortsFor, Simulate } from "../deps.ts";
@@ -17,6 +18,7 @@ import { createRegistrationSource, createVersionSource } from "../flows/sources.
 import { createGuard } from "../http/guard.ts";
 import { createHttpPort } from "../http/port.ts";
 import { createLog } from "../log.ts";
+import { createSchemaPort } from "../schema/port.ts";
 import { auditInto } from "./history.ts";
 
 export const OPERATOR: Actor = { kind: "person", id: "sam", name: "Sam Adeyemi", role: "operator" };
@@ -41,9 +43,10 @@ export async function startEngine(q: RigOptions): Promise<EngineRig> {
   const versions = createVersionSource({ pool });
   const registrations = createRegistrationSource({ pool, versions });
   const guard = createGuard();
+  const sandbox = createSandbox();
   const announced: LiveMessage[] = [];
   const outside = {
-    portsFor: portsTo({ target: q.target, guard, odoo: q.odoo ?? noOdoo }),
+    portsFor: portsTo({ target: q.target, guard, odoo: q.odoo ?? noOdoo, code: sandbox }),
     connections: { variables: async () => ({}) },
     findStep,
     clock: systemClock,
@@ -91,12 +94,13 @@ export async function startEngine(q: RigOptions): Promise<EngineRig> {
       await engine.close();
       ear.release(true);
       await guard.close();
+      await sandbox.stop();
       await pool.end();
     },
   };
 }
 
-function portsTo(q: { target: string; guard: ReturnType<typeof createGuard>; odoo: OdooPort }): PortsFor {
+function portsTo(q: { target: string; guard: ReturnType<typeof createGuard>; odoo: OdooPort; code: CodePort }): PortsFor {
   const connection: OpenConnection = {
     environment: "production",
     key: "target",
@@ -107,7 +111,8 @@ function portsTo(q: { target: string; guard: ReturnType<typeof createGuard>; odo
   };
   const http = createHttpPort({ guard: q.guard, connections: { get: async () => connection } });
   const mail = { send: refuse };
-  return (environment) => ({ odoo: q.odoo, http: http(environment), mail });
+  const schema = createSchemaPort();
+  return (environment) => ({ odoo: q.odoo, http: http(environment), mail, code: q.code, schema });
 }
 
 async function refuse(): Promise<never> {

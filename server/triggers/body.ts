@@ -1,5 +1,6 @@
 /** The body of a hook's request: read up to a limit, then JSON or a form. Deep nesting is refused before anything recursive sees it. */
 import type { IncomingMessage } from "node:http";
+import { isDeeper } from "#flow/depth.ts";
 import type { Json } from "#flow/document.ts";
 import { HookRefusal } from "./refusal.ts";
 
@@ -48,7 +49,7 @@ function decoded(raw: Buffer): string {
 }
 
 function jsonOf(text: string): Json {
-  if (isTooDeep(text)) throw tooDeep();
+  if (isDeeper(text, BODY_DEPTH)) throw tooDeep();
   try {
     return JSON.parse(text) as Json;
   } catch (error) {
@@ -70,24 +71,6 @@ function formOf(text: string): Json {
     values[name] = before === undefined ? value : Array.isArray(before) ? [...before, value] : [before, value];
   }
   return { ...values };
-}
-
-/** Counts brackets outside of strings: a scan, no recursion. */
-function isTooDeep(text: string): boolean {
-  let depth = 0;
-  let isText = false;
-  for (let at = 0; at < text.length; at += 1) {
-    const char = text.charCodeAt(at);
-    if (isText) {
-      if (char === 92) at += 1;
-      else if (char === 34) isText = false;
-    } else if (char === 34) isText = true;
-    else if (char === 91 || char === 123) {
-      depth += 1;
-      if (depth > BODY_DEPTH) return true;
-    } else if (char === 93 || char === 125) depth -= 1;
-  }
-  return false;
 }
 
 function tooDeep(): HookRefusal {

@@ -3,8 +3,6 @@
  * nothing was accepted, and says why.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { Ajv } from "ajv";
-import formats from "ajv-formats";
 import type { ValidateFunction } from "ajv";
 import { milliseconds } from "#flow/duration.ts";
 import type { Json } from "#flow/document.ts";
@@ -14,6 +12,7 @@ import type { Clock, ConnectionSource, Engine, HttpHandler, LoadedRegistration, 
 import { isConnectionTrouble } from "../engine/patience.ts";
 import type { Log } from "../log.ts";
 import { requestUrl } from "../request-url.ts";
+import { compileSchema } from "../schema/compile.ts";
 import { authenticate, credentialHeaders } from "./authenticate.ts";
 import { parseBody, readBody } from "./body.ts";
 import { answerProblem, HookRefusal } from "./refusal.ts";
@@ -99,19 +98,13 @@ function checkSchema(registration: LoadedRegistration, config: WebhookConfig, bo
   if (typeof schema !== "object" || schema === null || Array.isArray(schema)) return;
   // versions never change: one compilation for each
   const { version } = registration;
-  const validate = validators.get(version) ?? compiled(schema);
+  const validate = validators.get(version) ?? compileSchema(schema);
   validators.set(version, validate);
   if (validate(body)) return;
   const issues = (validate.errors ?? [])
     .slice(0, 5)
     .map((error) => `${error.instancePath.slice(1).replaceAll("/", ".") || "the body"} ${error.message ?? "is wrong"}`);
   throw new HookRefusal({ status: 422, code: "hook.schema", message: `The body is not what this flow takes: ${issues.join("; ")}.` });
-}
-
-function compiled(schema: { [key: string]: Json }): ValidateFunction {
-  const ajv = new Ajv({ allErrors: false, strict: false });
-  formats.default(ajv);
-  return ajv.compile(schema);
 }
 
 function shownHeaders(request: IncomingMessage, config: WebhookConfig): Record<string, Json> {

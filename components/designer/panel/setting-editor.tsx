@@ -2,8 +2,10 @@
 
 import type { Json } from "#flow/document.ts";
 import type { FieldHint } from "#flow/step.ts";
+import { CodeEditor } from "./code-editor.tsx";
 import { ConnectionEditor, SecretEditor, WebhookAuthEditor } from "./connection-editors.tsx";
 import { AssigneesEditor, CasesEditor, FactsEditor, KeyValuesEditor, MapFieldsEditor, PolicyEditor } from "./list-editors.tsx";
+import { MeasuresEditor } from "./measures-editor.tsx";
 import { OdooDomainEditor, OdooFieldListEditor, OdooFieldsEditor, OdooMatchEditor, OdooModelEditor } from "./odoo-editors.tsx";
 import { ValueControl } from "./value-control.tsx";
 
@@ -60,6 +62,13 @@ export function SettingEditor({ hint, value, onChange }: Props) {
       return <OdooMatchEditor {...more} />;
     case "map-fields":
       return <MapFieldsEditor {...more} />;
+    case "item-condition":
+    case "item-expression":
+      return <ValueControl {...text} always live={false} literal={{ kind: "text" }} />;
+    case "measures":
+      return <MeasuresEditor {...more} />;
+    case "code":
+      return <CodeEditor {...more} />;
     case "cases":
       return <CasesEditor {...more} />;
     case "facts":

@@ -17,6 +17,8 @@ type ValueControlProps = EditorProps & {
   literal: Literal;
   /** never a literal: an expression by nature */
   always?: boolean;
+  /** false where the expression looks at an item: its value for the sample would say nothing */
+  live?: boolean;
   required?: boolean;
   help?: ReactNode;
   hint?: ReactNode;
@@ -27,7 +29,21 @@ type ValueControlProps = EditorProps & {
 };
 
 /** A setting that is either written down or worked out: a literal, or an expression with its live value underneath. */
-export function ValueControl({ path, label, value, onChange, literal, always = false, required, help, hint, placeholder, name, end }: ValueControlProps) {
+export function ValueControl({
+  path,
+  label,
+  value,
+  onChange,
+  literal,
+  always = false,
+  live = true,
+  required,
+  help,
+  hint,
+  placeholder,
+  name,
+  end,
+}: ValueControlProps) {
   const id = useId();
   const { canEdit } = usePanel();
   const problems = useProblems(path, literal.kind === "json");
@@ -66,7 +82,7 @@ export function ValueControl({ path, label, value, onChange, literal, always = f
             placeholder={placeholder ?? "trigger.body.…"}
             invalid={problems.length > 0}
           />
-          <LiveValue source={source} />
+          {live && <LiveValue source={source} />}
         </>
       ) : (
         <LiteralInput
