@@ -80,7 +80,9 @@ function writeWithMore(q: Write, parameters: unknown[], now: string): Promise<Ro
   return inTransaction(q.pool, async (transaction) => {
     const closing = q.items.filter((item) => item.closed.length > 0).map((item) => item.run.id);
     if (closing.length > 0) await transaction.query(SQL.lockApprovals, [closing]);
+    crashPoint("checkpoint.locked");
     const { rows } = await transaction.query<Row>({ name: "engine-checkpoint", text: SQL.checkpoint, values: parameters });
+    crashPoint("checkpoint.written");
     const held = new Set(rows.map((row) => row.id));
     const items = q.items.filter((item) => held.has(item.run.id));
     const closed = items.flatMap((item) => item.closed.map((each) => ({ run_id: item.run.id, step_id: each.step, visit: each.visit })));
@@ -89,6 +91,7 @@ function writeWithMore(q: Write, parameters: unknown[], now: string): Promise<Ro
     if (asked.length > 0) await transaction.query(SQL.insertApprovals, [storable(asked), LIVE_CHANNEL]);
     const jobs = items.flatMap((item) => item.jobs.map(jobRow));
     if (jobs.length > 0) await transaction.query(SQL.addJobs, [storable(jobs)]);
+    crashPoint("checkpoint.uncommitted");
     return rows;
   });
 }

@@ -8,6 +8,7 @@ import { LIVE_CHANNEL } from "../app.ts";
 import { readArrival } from "./arrival.ts";
 import type { IncomingRun } from "./arrival.ts";
 import { createBatcher } from "./batcher.ts";
+import { crashPoint } from "./crash-points.ts";
 import type { EngineDeps, EngineLimits } from "./deps.ts";
 import { storable } from "./json.ts";
 import { isConnectionTrouble } from "./patience.ts";
@@ -20,7 +21,12 @@ export function createAccept(q: { deps: EngineDeps; limits: EngineLimits }): Eng
     maxItems: 200,
     lanes: 3,
     isShared: isConnectionTrouble,
-    work: (runs) => insertRuns(q.deps.pool, runs),
+    work: async (runs) => {
+      crashPoint("accept.before");
+      const accepted = await insertRuns(q.deps.pool, runs);
+      crashPoint("accept.done");
+      return accepted;
+    },
   });
   return async (arrival) => insert(await readArrival({ ...q, arrival }));
 }

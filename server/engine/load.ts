@@ -51,6 +51,7 @@ function takeResumes(q: { deps: EngineDeps; owner: string; row: ClaimedRun }): P
   const { deps, row } = q;
   return inTransaction(deps.pool, async (transaction) => {
     await transaction.query(SQL.lockApprovals, [[row.id]]);
+    crashPoint("resume.locked");
     const { rows } = await transaction.query<{ held: number }>(SQL.takeResumes, [row.id, q.owner, row.lease_epoch, new Date(deps.clock.now()), LIVE_CHANNEL]);
     if (rows[0]?.held !== 1) throw new LeaseLost();
   });

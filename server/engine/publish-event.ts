@@ -4,6 +4,7 @@ import type { Engine } from "../deps.ts";
 import { inTransaction } from "../db/transaction.ts";
 import { readArrival } from "./arrival.ts";
 import type { IncomingRun } from "./arrival.ts";
+import { crashPoint } from "./crash-points.ts";
 import type { EngineDeps, EngineLimits } from "./deps.ts";
 import { insertRuns } from "./intake.ts";
 import { hasZeroCharacter, storable } from "./json.ts";
@@ -24,7 +25,7 @@ export function createPublishEvent(q: { deps: EngineDeps; limits: EngineLimits }
     if (hasZeroCharacter(event.payload))
       throw business("invalid-data", "payload.zero_character", `The event ${event.topic} holds the character \\u0000, which cannot be kept.`);
     const runs = await subscribersOf(q, event);
-    return inTransaction(deps.pool, async (transaction) => {
+    const published = await inTransaction(deps.pool, async (transaction) => {
       const inserted = await transaction.query(SQL.insertEvent, [
         event.id,
         event.environment,
@@ -35,10 +36,13 @@ export function createPublishEvent(q: { deps: EngineDeps; limits: EngineLimits }
         event.hop,
         event.runId,
       ]);
+      crashPoint("event.inserted");
       if (inserted.rowCount !== 1) return { eventId: event.id, duplicate: true, subscribers: 0 };
       if (runs.length > 0) await insertRuns(transaction, runs);
       return { eventId: event.id, duplicate: false, subscribers: runs.length };
     });
+    crashPoint("event.published");
+    return published;
   };
 }
 

@@ -10,7 +10,7 @@ import { systemClock } from "../clock.ts";
 import { createSandbox } from "../code/sandbox.ts";
 import { createPool } from "../db/pool.ts";
 import type { Pool } from "../db/pool.ts";
-import type { LoadedRegistration, OpenConnection, PortsFor, Simulate } from "../deps.ts";
+import type { LoadedRegistration, OpenConnection, PortsFor, RegistrationSource, Simulate } from "../deps.ts";
 import { createEngine } from "../engine/create.ts";
 import type { EngineLimits } from "../engine/deps.ts";
 import { createSimulate } from "../engine/simulate.ts";
@@ -28,6 +28,7 @@ export type EngineRig = {
   pool: Pool;
   announced: LiveMessage[];
   registration: (flowId: string) => Promise<LoadedRegistration>;
+  registrations: RegistrationSource;
   /** publishes and deploys a flow and starts one run of it */
   started: (document: FlowDocument, body?: Json) => Promise<string>;
   /** a dry run over the same steps, ports and installation */
@@ -78,6 +79,7 @@ export async function startEngine(q: RigOptions): Promise<EngineRig> {
     pool,
     announced,
     registration,
+    registrations,
     started: async (document, body = {}) => {
       const { flowId } = await deploy(pool, document);
       const { runId } = await engine.accept({ registration: await registration(flowId), trigger: { body }, originKey: null });

@@ -1,4 +1,4 @@
-/** Starts worker processes for crash tests and tells how they ended. */
+/** Starts worker and web processes for crash tests and tells how they ended. */
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { EventEmitter } from "node:events";
@@ -21,8 +21,26 @@ type Starting = { url: string; installation: string; target: string; limits?: Pa
 export const QUICK: Partial<EngineLimits> = { heartbeatMs: 200, deadMs: 1_200, watchdogMs: 2_000, showAfterMs: 100 };
 
 export async function startWorkerProcess(q: Starting): Promise<WorkerProcess> {
+  const { child, ended, says } = startProcess("engine-worker", q);
+  await says("ready");
+  const stop = async () => {
+    child.kill("SIGTERM");
+    await says("stopping");
+  };
+  return { pid: child.pid ?? 0, signal: (name) => child.kill(name), stop, ended };
+}
+
+export type WebProcess = Omit<WorkerProcess, "stop"> & { base: string };
+
+export async function startWebProcess(q: Starting): Promise<WebProcess> {
+  const { child, ended, says } = startProcess("engine-web", q);
+  const port = /ready (\d+) /.exec(await says("ready "))?.[1];
+  return { pid: child.pid ?? 0, signal: (name) => child.kill(name), ended, base: `http://127.0.0.1:${port}` };
+}
+
+function startProcess(name: string, q: Starting) {
   const { crashAt, ...settings } = q;
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", path.join(import.meta.dirname, "engine-worker.ts")], {
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", path.join(import.meta.dirname, `${name}.ts`)], {
     env: {
       ...process.env,
       THROUGHLINE_TEST_WORKER: JSON.stringify({ limits: QUICK, logLevel: "fatal", ...settings }),
@@ -33,16 +51,10 @@ export async function startWorkerProcess(q: Starting): Promise<WorkerProcess> {
   const ended = new Promise<string>((resolve) => {
     child.once("exit", (code, signal) => resolve(signal ?? String(code)));
   });
-  const says = listenTo(child, ended);
-  await says("ready");
-  const stop = () => {
-    child.kill("SIGTERM");
-    return says("stopping");
-  };
-  return { pid: child.pid ?? 0, signal: (name) => child.kill(name), stop, ended };
+  return { child, ended, says: listenTo(child, ended) };
 }
 
-function listenTo(child: ChildProcess, ended: Promise<string>): (word: string) => Promise<void> {
+function listenTo(child: ChildProcess, ended: Promise<string>): (word: string) => Promise<string> {
   let said = "";
   const heard = new EventEmitter();
   for (const stream of [child.stderr, child.stdout])
@@ -52,7 +64,7 @@ function listenTo(child: ChildProcess, ended: Promise<string>): (word: string) =
     });
   return (word) =>
     new Promise((resolve, reject) => {
-      const look = () => said.includes(word) && resolve();
+      const look = () => said.includes(word) && resolve(said);
       heard.on("more", look);
       look();
       void ended.then((how) => reject(new Error(`a worker process ended with ${how} before it said ${word}: ${said.slice(-2_000)}`)));

@@ -1,0 +1,98 @@
+import { afterAll, describe, expect, test } from "vitest";
+import { draw, runIn, startEngine, stepsOf, until } from "../testing/engine.ts";
+import { engineOfFile } from "../testing/engine-of-file.ts";
+import { startSilentProxy } from "../testing/silent-proxy.ts";
+
+const { database, target, rig } = await engineOfFile({ worker: false });
+const proxy = await startSilentProxy(database.url);
+const behind = await startEngine({ url: proxy.url, installation: database.installationKey, target: target.url, limits: { showAfterMs: 50 } });
+await behind.startWorker();
+afterAll(async () => {
+  await behind.stop();
+  await proxy.stop();
+});
+
+const send = { type: "http", delivery: "exactly-once" as const, config: { connection: "target", method: "POST", url: "/orders", body: { $: "trigger.body" } } };
+
+describe("an answer of the database that is lost", () => {
+  test("the last checkpoint was written: the run has ended, with each step recorded once", async () => {
+    const before = proxy.swallowed();
+    proxy.swallow({ text: "engine-checkpoint", times: 1 });
+    const runId = await rig.started(draw({ steps: { send, after: { type: "map", config: { fields: [] } } }, edges: ["start > send", "send > after"] }));
+    await runIn(rig.pool, { id: runId, status: "succeeded" });
+    await until(() => proxy.swallowed() === before + 1);
+    expect((await stepsOf(rig.pool, runId)).map((step) => step.step_id)).toEqual(["start", "send", "after"]);
+    expect(target.calls).toHaveLength(1);
+  });
+
+  test("a checkpoint in the middle was written: the same rows are written again, and the run goes on", async () => {
+    const before = proxy.swallowed();
+    // the second step is recorded as running while its answer is waited for: that is the checkpoint whose answer is lost
+    const held: (() => void)[] = [];
+    target.answer((_, response) => {
+      held.push(() => response.writeHead(200, { "content-type": "application/json" }).end("{}"));
+    });
+    proxy.swallow({ text: "engine-checkpoint", times: 1 });
+    const runId = await rig.started(draw({ steps: { send, after: { type: "map", config: { fields: [] } } }, edges: ["start > send", "send > after"] }));
+    await until(() => proxy.swallowed() === before + 1);
+    held[0]?.();
+    await runIn(rig.pool, { id: runId, status: "succeeded" });
+    expect((await stepsOf(rig.pool, runId)).map((step) => [step.step_id, step.status])).toEqual([
+      ["start", "succeeded"],
+      ["send", "succeeded"],
+      ["after", "succeeded"],
+    ]);
+    expect(new Set(target.calls.map((call) => call.key)).size).toBe(1);
+  });
+});
+
+describe("an answer of the other system that is lost", () => {
+  test("ten times in a row, each time after it has done its work: one record for one key", async () => {
+    const records = new Map<string, number>();
+    let lost = 0;
+    target.answer((call, response) => {
+      records.set(call.key ?? "", (records.get(call.key ?? "") ?? 0) + 1);
+      if (lost < 10) {
+        lost += 1;
+        response.destroy();
+        return;
+      }
+      response.writeHead(200, { "content-type": "application/json" }).end('{"id":1}');
+    });
+    const patient = { ...send, retry: { attempts: 12, firstDelay: "PT0.01S", maxDelay: "PT0.05S" } };
+    const runId = await rig.started(draw({ steps: { send: patient }, edges: ["start > send"] }));
+    await runIn(rig.pool, { id: runId, status: "succeeded" });
+    expect([...records.values()]).toEqual([11]);
+    const [, step] = await stepsOf(rig.pool, runId);
+    expect(step?.attempts).toHaveLength(11);
+    const receipts = await database.pool.query("select state from receipt where run_id = $1", [runId]);
+    expect(receipts.rows).toEqual([{ state: "done" }]);
+  });
+});
+
+describe("two triggers of one flow that name the same origin", () => {
+  test("share the effect's key: both runs end, and there is one receipt", async () => {
+    const document = draw({
+      steps: {
+        start: { type: "trigger.webhook", config: { auth: { kind: "none" } } },
+        other: { type: "trigger.webhook", config: { auth: { kind: "none" } } },
+        send,
+      },
+      edges: ["start > send", "other > send"],
+    });
+    const runId = await rig.started(document, { n: 1 });
+    await runIn(rig.pool, { id: runId, status: "succeeded" });
+    const { rows } = await database.pool.query<{ flow_id: string }>("select flow_id from run where id = $1", [runId]);
+    const flowId = rows[0]?.flow_id ?? "";
+    const tokens = await database.pool.query<{ token: string }>("select token from registration where flow_id = $1 order by step_id", [flowId]);
+    const runs: string[] = [];
+    for (const { token } of tokens.rows) {
+      const registration = await rig.registrations.byToken({ environment: "production", token });
+      if (!registration) throw new Error("the trigger is not deployed");
+      runs.push((await rig.engine.accept({ registration, trigger: { body: { n: 1 } }, originKey: "same" })).runId);
+    }
+    expect(new Set(runs).size).toBe(2);
+    for (const id of runs) await runIn(rig.pool, { id, status: "succeeded" });
+    expect((await database.pool.query("select 1 from receipt where flow_id = $1 and effect_key like '%/same/%'", [flowId])).rowCount).toBe(1);
+  });
+});

@@ -1,0 +1,21 @@
+/** A web process of its own for tests that kill it: hooks in front of an engine without a worker. Says "ready" and its port on standard output. */
+import { createServer } from "node:http";
+import { systemClock } from "../clock.ts";
+import { createLog } from "../log.ts";
+import { createWebhookHandler } from "../triggers/webhook.ts";
+import { startEngine } from "./engine.ts";
+import { ProcessSettings } from "./process-settings.ts";
+
+const rig = await startEngine(ProcessSettings.parse(JSON.parse(process.env.THROUGHLINE_TEST_WORKER ?? "")));
+const handler = createWebhookHandler({
+  registrations: rig.registrations,
+  engine: rig.engine,
+  connections: { secret: async () => null },
+  clock: systemClock,
+  log: createLog("fatal"),
+});
+const server = createServer((request, response) => void handler(request, response));
+server.listen(0, "127.0.0.1", () => {
+  const address = server.address();
+  console.log(`ready ${typeof address === "object" && address ? address.port : 0} `);
+});
