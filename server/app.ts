@@ -218,10 +218,15 @@ export type RunView = RunSummary & {
   steps: StepRunView[];
   /** steps that this run did not or will not reach */
   skipped: string[];
+  /** whether it holds values that are shown as dots */
+  isSealed: boolean;
   related: RunSummary[];
   activity: { at: string; who: string | null; text: string; kind: string }[];
   can: { replay: { ok: boolean; why: string | null }; cancel: { ok: boolean; why: string | null } };
 };
+
+/** The trigger, and what each step run gave, sent and got, by its seq. */
+export type RevealedRun = { trigger: Json; steps: Record<string, { output: Json; request: Json; response: Json }> };
 
 export type RunFilter = {
   environment: EnvironmentKey;
@@ -259,6 +264,8 @@ export type Runs = {
   /** starts through trigger.api */
   start: (actor: Actor, q: { flow: string; environment: EnvironmentKey; input: Json; key?: string }) => Promise<{ runId: string; duplicate: boolean }>;
   replay: (actor: Actor, q: ReplayRequest) => Promise<{ runId: string }>;
+  /** values that the flow calls sensitive, as they are; the purpose is kept in the audit log */
+  reveal: (actor: Actor, q: { runId: string; purpose: string }) => Promise<RevealedRun>;
   replayPreview: (q: ReplayRequest) => Promise<ReplayPreview>;
   cancel: (actor: Actor, q: { runId: string; reason: string }) => Promise<void>;
   /** for effect.outcome_unknown: record that the effect happened, with its result, or allow one more send; both continue in a replay from that step */

@@ -19,6 +19,7 @@ import { createHistory } from "./history/create.ts";
 import type { Log } from "./log.ts";
 import { createOverview } from "./overview/create.ts";
 import { createRuns } from "./runs/create.ts";
+import { createSensitive } from "./sensitive.ts";
 
 export type RoomsDeps = {
   pool: Pool;
@@ -44,13 +45,14 @@ export function createRooms(q: RoomsDeps): Rooms {
   const audit = createAudit({ pool });
   const versions = createVersionSource({ pool });
   const registrations = createRegistrationSource({ pool, versions });
+  const sensitive = createSensitive(vault);
   const steps = { portsFor, connections: source, findStep, clock, installation };
-  const engine = createEngine({ ...steps, pool, versions, registrations, log, announce, audit: audit.record });
+  const engine = createEngine({ ...steps, sensitive, pool, versions, registrations, log, announce, audit: audit.record });
   const simulate = createSimulate(steps);
   const app: App = {
     flows: createFlows({ pool, prisma, audit: audit.record, announce, simulate, connections: source, clock, publicUrl }),
-    runs: createRuns({ pool, versions, findStep, registrations, engine, audit: audit.record, clock }),
-    approvals: createApprovals({ pool, versions, findStep, engine, simulate, audit: audit.record, announce, clock }),
+    runs: createRuns({ pool, sensitive, versions, findStep, registrations, engine, audit: audit.record, clock }),
+    approvals: createApprovals({ pool, sensitive, versions, findStep, engine, simulate, audit: audit.record, announce, clock }),
     connections: createConnections({ pool, vault, source, test, practice, audit: audit.record, announce, clock, publicUrl }),
     odoo,
     access: createAccess({ pool, prisma, audit: audit.record, clock }),

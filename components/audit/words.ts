@@ -17,6 +17,7 @@ const DID: Record<string, string> = {
   "approval.decided": "decided",
   "approval.withdrawn": "took the decision back",
   "run.started": "started",
+  "run.revealed": "looked at hidden values of",
   "run.replayed": "replayed",
   "run.cancelled": "cancelled",
   "run.outcome_settled": "settled the outcome",

@@ -25,6 +25,18 @@ export function FlowPanel({ problems }: { problems: readonly Problem[] }) {
     // an emptied setting is no setting
     store.edit((document) => updateFlow(document, { [field]: value === "" ? undefined : value }), { burst: `flow ${field}` });
   const errorOf = (field: string) => problems.find((problem) => problem.step === null && problem.field === field)?.message ?? null;
+  const changeRetention = (kind: "succeeded" | "failed", kept: string | undefined) => {
+    const { [kind]: _, ...rest } = flow.retention ?? {};
+    const retention = kept === undefined ? rest : { ...rest, [kind]: kept };
+    store.edit((document) => updateFlow(document, { retention: Object.keys(retention).length === 0 ? undefined : retention }), {
+      burst: `flow retention ${kind}`,
+    });
+  };
+  const changeSensitive = (value: string) => {
+    const names = [...new Set(value.split(/[\s,]+/).filter((name) => name !== ""))];
+    if (names.join() === (flow.sensitive ?? []).join()) return;
+    store.edit((document) => updateFlow(document, { sensitive: names.length === 0 ? undefined : names }));
+  };
   const text = (field: "owner" | "domain" | "currency", label: string, help?: string, placeholder?: string): ReactNode => (
     <Field label={label} help={help} error={errorOf(field)}>
       {(ids) => (
@@ -78,11 +90,61 @@ export function FlowPanel({ problems }: { problems: readonly Problem[] }) {
             />
           )}
         </Field>
+        <div className="grid grid-cols-2 gap-2">
+          <Days label="Keep succeeded, days" value={flow.retention?.succeeded} disabled={!canEdit} onChange={(kept) => changeRetention("succeeded", kept)} />
+          <Days label="Keep failed, days" value={flow.retention?.failed} disabled={!canEdit} onChange={(kept) => changeRetention("failed", kept)} />
+        </div>
+        <Field label="Sensitive fields" help="Names or paths, with commas between: encrypted at rest, dots on the screen.">
+          {(ids) => (
+            <Input
+              {...ids}
+              mono
+              disabled={!canEdit}
+              key={(flow.sensitive ?? []).join()}
+              defaultValue={(flow.sensitive ?? []).join(", ")}
+              placeholder="iban, employee.salary"
+              spellCheck={false}
+              onBlur={(event) => changeSensitive(event.currentTarget.value)}
+            />
+          )}
+        </Field>
         <Field label="Runbook" help="What to do when it fails, for whoever is on duty.">
           {(ids) => <Textarea {...ids} rows={5} disabled={!canEdit} value={flow.runbook ?? ""} onChange={(event) => change("runbook", event.target.value)} />}
         </Field>
       </div>
     </div>
+  );
+}
+
+/** A whole number of days, empty for the environment's own policy; kept as an ISO 8601 duration. */
+function Days({
+  label,
+  value,
+  disabled,
+  onChange,
+}: {
+  label: string;
+  value: string | undefined;
+  disabled: boolean;
+  onChange: (value: string | undefined) => void;
+}) {
+  const days = /^P(\d+)D$/.exec(value ?? "")?.[1] ?? value ?? "";
+  return (
+    <Field label={label}>
+      {(ids) => (
+        <Input
+          {...ids}
+          inputMode="numeric"
+          disabled={disabled}
+          value={days}
+          placeholder="as everywhere"
+          onChange={(event) => {
+            const next = event.currentTarget.value.replaceAll(/\D/g, "").slice(0, 4);
+            onChange(Number(next) === 0 ? undefined : `P${Number(next)}D`);
+          }}
+        />
+      )}
+    </Field>
   );
 }
 

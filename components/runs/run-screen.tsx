@@ -6,7 +6,7 @@ import { useMemo, useState } from "react";
 import { useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Tabs } from "#components/ui/tabs.tsx";
-import type { RunView } from "#server/app.ts";
+import type { RevealedRun, RunView } from "#server/app.ts";
 import { Activity } from "./activity.tsx";
 import { CancelRun } from "./cancel-run.tsx";
 import { PathTaken } from "./path-taken.tsx";
@@ -16,6 +16,7 @@ import { RunActions } from "./run-actions.tsx";
 import { RunHeader } from "./run-header.tsx";
 import { isOver } from "./run-words.ts";
 import { firstSelection, PANEL_ID, PANEL_TABS, type PanelTab, type Selection } from "./selection.ts";
+import { withRevealed } from "./reveal.tsx";
 import { StepPanel } from "./step-panel.tsx";
 import { Timeline } from "./timeline.tsx";
 import { useFailedNeighbours } from "./use-failed-neighbours.ts";
@@ -47,6 +48,7 @@ function Run({ run, environment, isStale }: { run: RunView; environment: string;
   const router = useRouter();
   const now = useNow(isOver(run.status) ? null : 1_000);
   const [fold, setFold] = useState(true);
+  const [revealed, setRevealed] = useState<RevealedRun | null>(null);
   const [chosen, setChosen] = useState<Selection | null>(null);
   const [panelTab, setPanelTab] = useState<PanelTab | null>(null);
   const [view, setView] = useState<"timeline" | "related">("timeline");
@@ -126,7 +128,16 @@ function Run({ run, environment, isStale }: { run: RunView; environment: string;
               </>
             )}
           </section>
-          <StepPanel run={run} environment={environment} selection={selection} tab={panelTab} onTab={setPanelTab} onSelect={select} now={now} />
+          <StepPanel
+            run={withRevealed(run, revealed)}
+            onRevealed={revealed === null ? setRevealed : null}
+            environment={environment}
+            selection={selection}
+            tab={panelTab}
+            onTab={setPanelTab}
+            onSelect={select}
+            now={now}
+          />
         </div>
       </div>
       {dialog === "cancel" && <CancelRun run={run} onClose={() => setDialog(null)} />}

@@ -7,8 +7,9 @@ import { Tabs } from "#components/ui/tabs.tsx";
 import type { Json } from "#flow/document.ts";
 import type { Failure } from "#flow/failure.ts";
 import { placeOf } from "#flow/nested.ts";
-import type { RunView, StepRunView } from "#server/app.ts";
+import type { RevealedRun, RunView, StepRunView } from "#server/app.ts";
 import { ErrorTab } from "./error-tab.tsx";
+import { RevealBar } from "./reveal.tsx";
 import { PANEL_ID, PANEL_TABS, type PanelTab, type Selection } from "./selection.ts";
 import { Facts, Payload } from "./step-evidence.tsx";
 import styles from "./run.module.css";
@@ -20,10 +21,12 @@ type PanelProps = {
   tab: PanelTab | null;
   onTab: (tab: PanelTab) => void;
   onSelect: (selection: Selection) => void;
+  /** null: hidden values are shown already */
+  onRevealed: ((revealed: RevealedRun) => void) | null;
   now: number;
 };
 
-export function StepPanel({ run, environment, selection, tab, onTab, onSelect, now }: PanelProps) {
+export function StepPanel({ run, environment, selection, tab, onTab, onSelect, onRevealed, now }: PanelProps) {
   const step = selection ? placeOf(run.document, selection.step)?.step : undefined;
   if (!selection || !step) {
     return (
@@ -89,6 +92,7 @@ export function StepPanel({ run, environment, selection, tab, onTab, onSelect, n
           { value: "response", label: "Response" },
         ]}
       >
+        {run.isSealed && onRevealed && shown !== "error" && <RevealBar run={run} onRevealed={onRevealed} />}
         <div className={styles.panelBody}>
           <Content run={run} environment={environment} record={record} shown={shown} failure={failure} now={now} />
         </div>

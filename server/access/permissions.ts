@@ -10,6 +10,7 @@ export const PERMISSIONS = [
   "run.start",
   "run.replay",
   "run.cancel",
+  "run.reveal",
   "approval.read",
   "approval.decide",
   "connection.read",
@@ -33,7 +34,7 @@ const GRANTS: Record<Role, ReadonlySet<Permission>> = {
   // people.read: who can be asked, in an approval's assignees
   analyst: new Set<Permission>([...READ, "people.read", "flow.edit", "flow.publish", "flow.deploy", "run.start"]),
   approver: new Set<Permission>([...READ, "people.read", "approval.decide"]),
-  operator: new Set<Permission>([...READ, "people.read", "run.start", "run.replay", "run.cancel", "connection.test"]),
+  operator: new Set<Permission>([...READ, "people.read", "run.start", "run.replay", "run.cancel", "run.reveal", "connection.test"]),
   administrator: new Set(PERMISSIONS),
 };
 

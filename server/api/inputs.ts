@@ -108,6 +108,7 @@ export const SetPracticeFault = ofConnection.extend({ fault: z.enum(["none", "sl
 export const OfOdoo = inEnvironment.extend({ connection: Key });
 export const OfOdooModel = OfOdoo.extend({ model: z.string().min(1).max(200) });
 export const CreatePerson = z.object({ name: z.string().trim().min(1).max(MAX_NAME), email: z.email().max(300), role: Role, password: z.string().max(200) });
+export const Reveal = z.object({ runId: Id, purpose: z.string().trim().min(1, "say why you look").max(1_000) });
 const Days = z.int().min(1).max(3_660);
 export const SetPolicy = z.object({ environment: EnvironmentName, succeededDays: Days, failedDays: Days });
 export const UpdatePerson = z.object({ id: Id, role: Role.optional(), disabled: z.boolean().optional(), groups: z.array(Key).max(100).optional() });

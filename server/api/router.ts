@@ -76,6 +76,9 @@ const runs = router({
   replay: procedure("run.replay")
     .input(i.Replay)
     .mutation(({ ctx, input }) => ctx.app.runs.replay(ctx.actor, input)),
+  reveal: procedure("run.reveal")
+    .input(i.Reveal)
+    .mutation(({ ctx, input }) => ctx.app.runs.reveal(ctx.actor, input)),
   replayPreview: procedure("run.replay")
     .input(i.Replay)
     .mutation(({ ctx, input }) => ctx.app.runs.replayPreview(input)),

@@ -88,6 +88,7 @@ beforeAll(async () => {
   elena = await insertPerson(db.pool, { id: "elena", name: "Elena Voss", role: "approver" });
   noor = await insertPerson(db.pool, { id: "noor", name: "Noor Haddad", role: "viewer" });
   approvals = createApprovals({
+    sensitive: { open: (value) => value },
     pool: db.pool,
     versions: versionsOf([flow]),
     findStep: () => undefined,

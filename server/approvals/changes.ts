@@ -9,6 +9,7 @@ import { StepFailure } from "#flow/failure.ts";
 import type { Clock, Simulate, VersionSource } from "#server/deps.ts";
 import { sqlFile } from "../db/sql.ts";
 import type { Pool } from "../db/pool.ts";
+import type { Sensitive } from "../sensitive.ts";
 import type { ApprovalRow } from "./rows.ts";
 import type { Simulated } from "./consequences.ts";
 
@@ -24,7 +25,7 @@ export type Changes = {
   readable: boolean;
 };
 
-export type ChangesDeps = { pool: Pool; versions: VersionSource; simulate: Simulate; clock: Clock };
+export type ChangesDeps = { pool: Pool; sensitive: Pick<Sensitive, "open">; versions: VersionSource; simulate: Simulate; clock: Clock };
 
 export function createChanges(deps: ChangesDeps): { of: (approval: ApprovalRow, q: { fresh: boolean }) => Promise<Changes> } {
   const kept = new Map<string, { at: number; changes: Promise<Changes> }>();
@@ -69,14 +70,20 @@ const HistoryRow = z.object({
 
 async function workOut(deps: ChangesDeps, approval: ApprovalRow): Promise<Changes> {
   const [run, history] = await Promise.all([deps.pool.query(RUN, [approval.run_id]), deps.pool.query(HISTORY, [approval.run_id])]);
-  const row = RunRow.parse(run.rows[0]);
+  const { open } = deps.sensitive;
+  const kept = RunRow.parse(run.rows[0]);
+  const row = { ...kept, trigger: open(kept.trigger) };
+  const recordedRows = z.array(HistoryRow).parse(history.rows);
   const version = await deps.versions.get(row.version_id);
   try {
     const result = await deps.simulate({
       document: version.document,
       environment: row.environment,
       trigger: row.trigger,
-      history: historyOf(z.array(HistoryRow).parse(history.rows), row),
+      history: historyOf(
+        recordedRows.map((each) => ({ ...each, output: each.output === null ? null : open(each.output) })),
+        row,
+      ),
       outcomes: { [approval.step_id]: "approved" },
       stopAtWait: true,
       // the same instant each time: an expression with $now() must not make every look a different one

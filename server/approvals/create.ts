@@ -2,6 +2,7 @@
 import type { Approvals } from "#server/app.ts";
 import type { Announce, Clock, Engine, FindStep, RecordAudit, Simulate, VersionSource } from "#server/deps.ts";
 import type { Pool } from "../db/pool.ts";
+import type { Sensitive } from "../sensitive.ts";
 import { createChanges } from "./changes.ts";
 import type { Changes } from "./changes.ts";
 import { decide } from "./decide.ts";
@@ -11,6 +12,7 @@ import { undo } from "./undo.ts";
 
 export type ApprovalsDeps = {
   pool: Pool;
+  sensitive: Pick<Sensitive, "open">;
   versions: VersionSource;
   findStep: FindStep;
   engine: Pick<Engine, "resume" | "withdraw">;

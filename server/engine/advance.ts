@@ -10,7 +10,7 @@
  *
  * A slice of time, a drain or a cancellation ends it earlier, always between two steps.
  */
-import type { Step } from "#flow/document.ts";
+import type { Json, Step } from "#flow/document.ts";
 import { technical } from "#flow/failure.ts";
 import type { Failure } from "#flow/failure.ts";
 import { bodyOf, placeOf } from "#flow/nested.ts";
@@ -254,13 +254,29 @@ async function letGo(q: Progress, standing: Standing): Promise<Advanced> {
   return { status: standing.status, wakeRequested: recorded.wakeRequested };
 }
 
+/** A copy as it is kept: values that the flow calls sensitive are sealed. */
+function forHistory(q: Progress, step: StepRun): StepRun {
+  const copy = { ...step, attempts: [...step.attempts] };
+  if (q.run.document.flow.sensitive === undefined) return copy;
+  return { ...copy, output: sealedIn(q, step.output), request: sealedIn(q, step.request), response: sealedIn(q, step.response) };
+}
+
+function sealedReceipts(q: Progress): ActiveRun["receipts"] {
+  const { receipts, document } = q.run;
+  return document.flow.sensitive === undefined ? receipts : receipts.map((receipt) => ({ ...receipt, outcome: sealedIn(q, receipt.outcome) }));
+}
+
+function sealedIn({ world, run }: Progress, value: Json): Json {
+  return world.deps.sensitive.seal(value, run.document.flow.sensitive);
+}
+
 /** @throws LeaseLost where somebody else has the run by now */
 async function record(q: Progress, standing: Standing) {
   const { run, world } = q;
   // copies: what happens until the batch leaves belongs to the next checkpoint, together with its receipt
-  const steps = [...run.dirty].sort((a, b) => a.seq - b.seq).map((step) => ({ ...step, attempts: [...step.attempts] }));
+  const steps = [...run.dirty].sort((a, b) => a.seq - b.seq).map((step) => forHistory(q, step));
   for (const step of run.dirty) step.isRecorded = true;
-  const checkpoint = { run: run.row, standing, steps, receipts: run.receipts, asked: run.asked, closed: run.closed, jobs: run.jobs };
+  const checkpoint = { run: run.row, standing, steps, receipts: sealedReceipts(q), asked: run.asked, closed: run.closed, jobs: run.jobs };
   run.dirty = new Set();
   run.receipts = [];
   run.asked = [];

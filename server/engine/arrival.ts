@@ -77,7 +77,7 @@ export async function readArrival(q: { deps: EngineDeps; limits: EngineLimits; a
     origin: originKey === null ? id : shortened(originKey),
     origin_trigger: `${registration.flowId}:${source}`,
     origin_hash: originKey === null ? null : createHash("sha256").update(originKey).digest("hex"),
-    trigger: arrival.trigger,
+    trigger: deps.sensitive.seal(arrival.trigger, flow.sensitive),
     status,
     business_key: names.businessKey,
     value: names.value,

@@ -28,7 +28,7 @@ export function createEngine(deps: EngineDeps): Engine & { close: () => Promise<
     replayPreview: createReplayPreview({ deps, limits }),
     settleOutcome: createSettleOutcome(deps),
     publishEvent,
-    waitFor: createWaitFor({ pool: deps.pool, ear }),
+    waitFor: createWaitFor({ pool: deps.pool, ear, sensitive: deps.sensitive }),
     startWorker: () => startWorker({ deps, limits, ear, publishEvent }),
     ready: async () => {
       const { rows } = await deps.pool.query<{ usable: boolean }>(SQL.queueUsable);

@@ -2,6 +2,7 @@
 import type { Announce, Clock, ConnectionSource, FindStep, PortsFor, RecordAudit, RegistrationSource, VersionSource } from "../deps.ts";
 import type { Pool } from "../db/pool.ts";
 import type { Log } from "../log.ts";
+import type { Sensitive } from "../sensitive.ts";
 
 export type EngineDeps = {
   pool: Pool;
@@ -11,6 +12,8 @@ export type EngineDeps = {
   /** variables of an environment, and secrets by name */
   connections: Pick<ConnectionSource, "variables">;
   findStep: FindStep;
+  /** values that a flow calls sensitive */
+  sensitive: Sensitive;
   clock: Clock;
   log: Log;
   /** key of this installation, from the table of that name */

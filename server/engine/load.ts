@@ -1,16 +1,18 @@
 /** From a claimed row to a run that can go on: outcomes that are due are taken first, then the history is read. A run's first advance reads nothing. */
 import { z } from "zod";
+import type { Json } from "#flow/document.ts";
 import { technical } from "#flow/failure.ts";
 import { LIVE_CHANNEL } from "../app.ts";
 import { inTransaction } from "../db/transaction.ts";
 import { openRun, StepRow } from "./active-run.ts";
 import type { ActiveRun } from "./active-run.ts";
 import { crashPoint } from "./crash-points.ts";
+import type { LoadedVersion } from "../deps.ts";
 import type { EngineDeps } from "./deps.ts";
 import { LeaseLost } from "./lease.ts";
 import { withPatience } from "./patience.ts";
 import { SQL } from "./statements.ts";
-import type { ClaimedRun } from "./types.ts";
+import type { ClaimedRun, ReplayEdits } from "./types.ts";
 
 export async function loadRun(q: { deps: EngineDeps; owner: string; row: ClaimedRun }): Promise<ActiveRun> {
   const { deps, row } = q;
@@ -23,7 +25,26 @@ export async function loadRun(q: { deps: EngineDeps; owner: string; row: Claimed
     );
   const isFirst = row.lease_epoch === 1 && row.replay_of === null;
   const recorded = isFirst ? [] : await withPatience(() => readHistory(q));
-  return openRun({ row, version, vars, recorded, now: deps.clock.now() });
+  return openRun({ ...opened(deps, { row, version, recorded }), version, vars, now: deps.clock.now() });
+}
+
+/** With the values that are sealed in history. A replay may stand on what another version sealed. */
+function opened(deps: EngineDeps, q: { row: ClaimedRun; version: LoadedVersion; recorded: StepRow[] }): { row: ClaimedRun; recorded: StepRow[] } {
+  const { row, recorded } = q;
+  if (q.version.document.flow.sensitive === undefined && row.replay_of === null) return { row, recorded };
+  const { open } = deps.sensitive;
+  return {
+    row: { ...row, trigger: open(row.trigger), replay_edits: row.replay_edits && openedEdits(row.replay_edits, open) },
+    recorded: recorded.map((step) => ({ ...step, output: step.output === null ? null : open(step.output) })),
+  };
+}
+
+function openedEdits(edits: ReplayEdits, open: (value: Json) => Json): ReplayEdits {
+  return {
+    ...edits,
+    ...(edits.triggerBody === undefined ? {} : { triggerBody: open(edits.triggerBody) }),
+    ...(edits.input === undefined ? {} : { input: open(edits.input) }),
+  };
 }
 
 async function readHistory(q: { deps: EngineDeps; owner: string; row: ClaimedRun }): Promise<StepRow[]> {

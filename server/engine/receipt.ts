@@ -74,7 +74,7 @@ type Known = { state: string; request_hash: string; outcome: Json; updated_at: D
 
 async function readReceipt(world: World, key: string): Promise<Known | null> {
   const { rows } = await withPatience(() => world.deps.pool.query<Known>(SQL.receipt, [[key]]));
-  return rows[0] ?? null;
+  return rows[0] ? { ...rows[0], outcome: world.deps.sensitive.open(rows[0].outcome) } : null;
 }
 
 function judge(q: Performing, effect: Effect, known: Known): Earlier {

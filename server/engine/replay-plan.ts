@@ -10,6 +10,7 @@ import type { StepRecord } from "#flow/run.ts";
 import type { Pool } from "../db/pool.ts";
 import type { Engine, LoadedVersion, Transaction } from "../deps.ts";
 import { UseCaseError } from "../deps.ts";
+import { undotted } from "../sensitive.ts";
 import { StepRow } from "./active-run.ts";
 import type { EngineDeps } from "./deps.ts";
 import { isId } from "./ids.ts";
@@ -37,8 +38,9 @@ const FINAL = ["succeeded", "failed", "cancelled", "skipped"];
 
 export async function planReplay(q: { deps: EngineDeps; database: Pool | Transaction; asked: ReplayAsked }): Promise<ReplayPlan> {
   const { deps, asked, database } = q;
-  const original = isId(asked.runId) ? (await database.query<RunState>(SQL.runState, [asked.runId])).rows[0] : undefined;
-  if (!original) throw new UseCaseError({ code: "run.missing", status: 404, message: `There is no run ${asked.runId}.` });
+  const found = isId(asked.runId) ? (await database.query<RunState>(SQL.runState, [asked.runId])).rows[0] : undefined;
+  if (!found) throw new UseCaseError({ code: "run.missing", status: 404, message: `There is no run ${asked.runId}.` });
+  const original = { ...found, trigger: deps.sensitive.open(found.trigger) };
   if (!FINAL.includes(original.status))
     throw refused(
       "run.not_finished",
@@ -46,7 +48,12 @@ export async function planReplay(q: { deps: EngineDeps; database: Pool | Transac
       "Wait for its end, or cancel it first.",
     );
   const [recorded, old, version] = await Promise.all([
-    database.query(SQL.stepRuns, [original.id]).then((result) => z.array(StepRow).parse(result.rows)),
+    database.query(SQL.stepRuns, [original.id]).then((result) =>
+      z
+        .array(StepRow)
+        .parse(result.rows)
+        .map((row) => ({ ...row, output: row.output === null ? null : deps.sensitive.open(row.output) })),
+    ),
     deps.versions.get(original.version_id),
     versionOf({ deps, database, original, number: asked.version }),
   ]);
@@ -92,7 +99,7 @@ async function versionOf(q: { deps: EngineDeps; database: Pool | Transaction; or
 function triggerOf(original: RunState, asked: ReplayAsked): { [key: string]: Json } {
   const trigger =
     typeof original.trigger === "object" && original.trigger !== null && !Array.isArray(original.trigger) ? original.trigger : { body: original.trigger };
-  return asked.triggerBody === undefined ? trigger : { ...trigger, body: asked.triggerBody };
+  return asked.triggerBody === undefined ? trigger : { ...trigger, body: undotted(asked.triggerBody, trigger.body) };
 }
 
 type TakingOver = { original: RunState; recorded: StepRow[]; version: LoadedVersion; from: string; counterpart: (id: string) => Step | undefined };

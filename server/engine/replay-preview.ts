@@ -185,7 +185,7 @@ async function lookAtEffect(world: World, q: Looking): Promise<Looked> {
       outcome: null,
     };
   }
-  const outcome = { port: "out", output: receipt.outcome, at: receipt.updated_at.getTime() };
+  const outcome = { port: "out", output: deps.sensitive.open(receipt.outcome), at: receipt.updated_at.getTime() };
   if (isSameRequest(receipt.request_hash, hashOf({ type: step.type, request }))) return { will: "found, will be skipped", note: null, outcome };
   if (updatesInstead(step)) return { will: "will be sent", note: "Its content differs from what was written then: the record is updated.", outcome };
   return { will: "needs send again", note: "It was sent before with other content; it is not sent again by itself.", outcome: null };

@@ -79,7 +79,7 @@ async function rowOf(q: { deps: EngineDeps; asked: ReplayAsked; plan: ReplayPlan
     plan.trigger.id,
     latencyOf(plan),
     asked.asNewEvent ? `${original.origin}#${runId}` : original.origin,
-    storable(plan.triggerBody),
+    storable(deps.sensitive.seal(plan.triggerBody, version.document.flow.sensitive)),
     names.businessKey,
     names.value,
     names.currency,
@@ -88,7 +88,7 @@ async function rowOf(q: { deps: EngineDeps; asked: ReplayAsked; plan: ReplayPlan
     original.seed,
     original.id,
     plan.from,
-    storable(editsOf(asked, plan)),
+    storable(deps.sensitive.seal(editsOf(asked, plan), version.document.flow.sensitive)),
     now,
   ];
 }

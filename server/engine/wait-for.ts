@@ -5,6 +5,7 @@ import { z } from "zod";
 import { UseCaseError } from "../deps.ts";
 import type { Engine } from "../deps.ts";
 import type { Pool } from "../db/pool.ts";
+import type { Sensitive } from "../sensitive.ts";
 import type { Ear } from "./listen.ts";
 import { SQL } from "./statements.ts";
 
@@ -13,7 +14,7 @@ const FINAL = new Set(["succeeded", "failed", "cancelled", "skipped"]);
 const Result = z.object({ status: z.string(), output: Json.nullable(), failure: Failure.nullable() });
 type Result = z.infer<typeof Result>;
 
-export function createWaitFor(q: { pool: Pool; ear: Ear }): Engine["waitFor"] {
+export function createWaitFor(q: { pool: Pool; ear: Ear; sensitive: Pick<Sensitive, "open"> }): Engine["waitFor"] {
   return async ({ runId, milliseconds }) => {
     const close = await q.ear.open();
     let heard: () => void = () => undefined;
@@ -30,7 +31,7 @@ export function createWaitFor(q: { pool: Pool; ear: Ear }): Engine["waitFor"] {
         });
         const result = await read(q.pool, runId);
         const left = until - performance.now();
-        if (FINAL.has(result.status) || left <= 0) return result;
+        if (FINAL.has(result.status) || left <= 0) return { ...result, output: result.output === null ? null : q.sensitive.open(result.output) };
         const limit = new Promise<void>((resolve) => {
           timer = setTimeout(resolve, left);
         });

@@ -5,12 +5,14 @@ import type { Actor, Runs } from "#server/app.ts";
 import { UseCaseError } from "#server/deps.ts";
 import type { Clock, Engine, FindStep, RecordAudit, RegistrationSource, VersionSource } from "#server/deps.ts";
 import type { Pool } from "../db/pool.ts";
-import { getRun } from "./get.ts";
+import type { Sensitive } from "../sensitive.ts";
+import { getRun, revealRun } from "./get.ts";
 import { listRuns } from "./list.ts";
 import { summariesById } from "./summary.ts";
 
 export type RunsDeps = {
   pool: Pool;
+  sensitive: Pick<Sensitive, "open">;
   versions: VersionSource;
   findStep: FindStep;
   registrations: RegistrationSource;
@@ -41,6 +43,19 @@ export function createRuns(deps: RunsDeps): Runs {
         },
       });
       return started;
+    },
+    reveal: async (actor, q) => {
+      const run = await named(deps, q.runId);
+      const purpose = q.purpose.trim();
+      if (purpose === "")
+        throw new UseCaseError({
+          code: "run.purpose_missing",
+          status: 422,
+          message: "Say why you look at these values: the purpose is kept in the audit log.",
+        });
+      // first the entry, then the values: nobody has seen them without one
+      await deps.audit({ actor, action: "run.revealed", subject: run.subject, environment: run.environment, detail: { purpose } });
+      return revealRun({ ...deps, open: deps.sensitive.open }, q);
     },
     replayPreview: async (q) => {
       await named(deps, q.runId);

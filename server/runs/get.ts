@@ -5,7 +5,7 @@ import { RUN_STATUSES } from "#flow/run.ts";
 import { Json } from "#flow/document.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import type { RunStatus } from "#flow/run.ts";
-import type { RunView, StepRunView } from "#server/app.ts";
+import type { RevealedRun, RunView, StepRunView } from "#server/app.ts";
 import { UseCaseError } from "#server/deps.ts";
 import { sqlFile } from "../db/sql.ts";
 import { ActivityRow, activityOf } from "./activity.ts";
@@ -60,6 +60,7 @@ export async function getRun(deps: SummaryDeps, q: { runId: string }): Promise<R
     trigger: mask(run.trigger, hidden),
     document: version.document,
     steps: views,
+    isSealed: (version.document.flow.sensitive ?? []).length > 0,
     skipped: notReached({ document: version.document, steps: views, status: run.status }),
     related: await summariesById(
       deps,
@@ -67,6 +68,23 @@ export async function getRun(deps: SummaryDeps, q: { runId: string }): Promise<R
     ),
     activity: activityOf({ rows: z.array(ActivityRow).parse(activity.rows), facts: factsOf(run, views), document: withNames(version.document, deps.findStep) }),
     can: { replay: canReplay(run.status), cancel: canCancel(run.status) },
+  };
+}
+
+/** @returns what is sealed, opened; headers that hold credentials stay dots */
+export async function revealRun(deps: SummaryDeps & { open: (value: Json) => Json }, q: { runId: string }): Promise<RevealedRun> {
+  const id = z.guid().safeParse(q.runId);
+  const run = id.success ? RunRow.optional().parse((await deps.pool.query(RUN, [q.runId])).rows[0]) : undefined;
+  if (!run) throw missing(q.runId);
+  const [version, steps] = await Promise.all([deps.versions.get(run.version_id), deps.pool.query(STEPS, [run.id])]);
+  const hidden = secretHeaders(version.document);
+  const shown = (value: Json) => mask(deps.open(value), hidden);
+  const rows = z.array(StepRow).parse(steps.rows);
+  return {
+    trigger: shown(run.trigger),
+    steps: Object.fromEntries(
+      rows.map((row) => [String(row.seq), { output: shown(row.output ?? null), request: shown(row.request ?? null), response: shown(row.response ?? null) }]),
+    ),
   };
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { DOTS, mask } from "./mask.ts";
+import { DOTS } from "../sensitive.ts";
+import { mask } from "./mask.ts";
 
 test("credentials in headers and query strings become dots, whatever their case", () => {
   const shown = mask({

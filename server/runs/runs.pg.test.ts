@@ -9,7 +9,7 @@ import type { TestDatabase } from "../testing/database.ts";
 import { auditInto, insertFlow, insertPerson, insertRun, insertStepRun, versionsOf } from "../testing/history.ts";
 import type { TestFlow } from "../testing/history.ts";
 import { createRuns } from "./create.ts";
-import { DOTS } from "./mask.ts";
+import { DOTS } from "../sensitive.ts";
 
 const HOUR = 60 * 60 * 1000;
 const now = Date.now();
@@ -89,6 +89,7 @@ beforeAll(async () => {
   sam = await insertPerson(db.pool, { id: "sam", name: "Sam Adeyemi", role: "operator" });
   const versions = versionsOf([flow, other]);
   runs = createRuns({
+    sensitive: { open: (value) => JSON.parse(JSON.stringify(value).replaceAll(`{"$sealed":"c2VhbGVk"}`, `"opened"`)) },
     pool: db.pool,
     versions,
     findStep: () => undefined,
@@ -302,5 +303,18 @@ describe("acting", () => {
       "replayed this run from Create project",
       "cancelled this run: “Duplicate order”",
     ]);
+  });
+});
+
+describe("hidden values", () => {
+  test("are dots for everybody, and shown to whoever says why, which the audit log keeps", async () => {
+    const sealed = { $sealed: "c2VhbGVk" };
+    const id = await insertRun(db.pool, flow, { trigger: { body: { iban: sealed, name: "Elin" } } });
+    expect((await runs.get({ runId: id })).trigger).toEqual({ body: { iban: DOTS, name: "Elin" } });
+    await expect(runs.reveal(sam, { runId: id, purpose: "  " })).rejects.toMatchObject({ code: "run.purpose_missing" });
+    const revealed = await runs.reveal(sam, { runId: id, purpose: "The bank asks" });
+    expect(revealed.trigger).toEqual({ body: { iban: "opened", name: "Elin" } });
+    const { rows } = await db.pool.query("select actor_name, detail from audit where action = 'run.revealed'");
+    expect(rows).toEqual([{ actor_name: sam.name, detail: { purpose: "The bank asks" } }]);
   });
 });

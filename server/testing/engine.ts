@@ -19,6 +19,8 @@ import { createGuard } from "../http/guard.ts";
 import { createHttpPort } from "../http/port.ts";
 import { createLog } from "../log.ts";
 import { createSchemaPort } from "../schema/port.ts";
+import { createVault } from "../connections/vault.ts";
+import { createSensitive } from "../sensitive.ts";
 import { auditInto } from "./history.ts";
 
 export const OPERATOR: Actor = { kind: "person", id: "sam", name: "Sam Adeyemi", role: "operator" };
@@ -50,6 +52,7 @@ export async function startEngine(q: RigOptions): Promise<EngineRig> {
     portsFor: portsTo({ target: q.target, guard, odoo: q.odoo ?? noOdoo, code: sandbox }),
     connections: { variables: async () => ({}) },
     findStep,
+    sensitive: createSensitive(createVault(Buffer.from("a key that all test processes share").subarray(0, 32))),
     clock: systemClock,
     installation: q.installation,
   };
