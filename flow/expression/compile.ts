@@ -2,6 +2,7 @@
 import jsonata from "jsonata";
 import type { Json } from "../document.ts";
 import { business, StepFailure, technical } from "../failure.ts";
+import { bound } from "./bounds.ts";
 import { linearRegExp } from "./regex.ts";
 
 /** Milliseconds, nested calls, items of one sequence. */
@@ -33,6 +34,7 @@ function parse(source: string): Compiled {
   if (source.trim() === "") return { ok: false, problem: { message: "The expression is empty.", position: 0 } };
   try {
     const expression = jsonata(source, { ...LIMITS, RegexEngine: linearRegExp });
+    bound(expression);
     return { ok: true, ast: expression.ast() as unknown as Node, run: (input, bindings) => expression.evaluate(input, { ...bindings, pad, eval: refuseEval }) };
   } catch (error) {
     const { message, position } = described(error);
@@ -80,7 +82,12 @@ export function failureOf(error: unknown, source: string): StepFailure {
     return business("limit", "expression.recursion", "The expression calls itself too deeply and was stopped.", { detail: { expression: shown } });
   if (code === "D2014" || code === "D2015")
     return business("limit", "expression.too_large", "The expression makes a list that is too long and was stopped.", { detail: { expression: shown } });
-  if (code === "") return technical("internal", "expression.internal", `The expression could not be evaluated: ${message}`, { detail: { expression: shown } });
+  if (error instanceof RangeError && /string length|array length/i.test(message))
+    return business("limit", "expression.too_large", "The expression makes a value that is too large and was stopped.", { detail: { expression: shown } });
+  // what JSONata's own functions trip over, such as a picture that no number fits, is the data's or the rule's fault
+  const isOfLibrary = error instanceof RangeError || error instanceof TypeError;
+  if (code === "" && !isOfLibrary)
+    return technical("internal", "expression.internal", `The expression could not be evaluated: ${message}`, { detail: { expression: shown } });
   return business("invalid-data", "expression.failed", `The expression could not be evaluated: ${message}`, {
     fix: "Compare the expression with the data of this run; the step's input shows both.",
     detail: { expression: shown, code },

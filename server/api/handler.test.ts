@@ -175,3 +175,10 @@ test("a run in a list carries what happened and why it failed, as a single run d
   uses = { runs: { list: async () => ({ items: [run], nextCursor: null }) } };
   expect(JSON.parse((await ask("GET", "/api/v1/runs")).text).items).toMatchObject([{ id: "r", flow: "invoices", origin: "SO-1042:won", failure }]);
 });
+
+test("a body that is nested too deeply is refused before anything recursive sees it", async () => {
+  const body = `{"key":"k","value":${"[".repeat(100_000)}${"]".repeat(100_000)}}`;
+  const answer = await ask("PUT", "/api/v1/vars/table", { body });
+  expect(answer).toMatchObject({ status: 400 });
+  expect(answer.json().code).toBe("request.too_deep");
+});

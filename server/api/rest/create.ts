@@ -1,5 +1,6 @@
 /** Dispatch of /api/v1: find the route, check who asks, read what came, call one use case. */
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { isDeeper } from "#flow/depth.ts";
 import type { ResolveActor } from "#server/access/resolve-actor.ts";
 import type { App } from "#server/app.ts";
 import { UseCaseError } from "#server/deps.ts";
@@ -15,6 +16,7 @@ import { routes } from "./routes.ts";
 export type RestDeps = { app: App; resolveActor: ResolveActor; engine: Pick<Engine, "waitFor">; publicUrl: string };
 
 const BASE = "/api/v1";
+const DEEPEST = 64;
 
 export function createRest(deps: RestDeps): HttpHandler {
   const document = JSON.stringify(openApi(deps.publicUrl));
@@ -94,6 +96,13 @@ function json(text: string, request: IncomingMessage): unknown {
       status: 415,
       message: `The body is ${type}; this takes JSON.`,
       fix: "Send content-type: application/json.",
+    });
+  if (isDeeper(text, DEEPEST))
+    throw new UseCaseError({
+      code: "request.too_deep",
+      status: 400,
+      message: `The body is nested more than ${DEEPEST} levels deep.`,
+      fix: "Send a flatter body.",
     });
   try {
     return JSON.parse(text);
