@@ -33,6 +33,12 @@ function sayWhat(step: Noted): string | null {
       return published(step);
     case "notify":
       return sent(step.request);
+    case "filter":
+      return kept(step.output);
+    case "lookup":
+      return looked(step);
+    case "validate":
+      return "Fits its schema.";
     case "wait":
       return "Waited.";
     case "stop":
@@ -146,4 +152,16 @@ function hostOf(url: string): string {
 
 function text(value: Json | undefined): string | null {
   return typeof value === "string" && value !== "" ? value : null;
+}
+
+function kept(output: Json): string | null {
+  const parsed = z.object({ kept: z.number(), dropped: z.number() }).safeParse(output);
+  return parsed.success ? `Kept ${parsed.data.kept} of ${parsed.data.kept + parsed.data.dropped}` : null;
+}
+
+function looked({ output, port }: Noted): string | null {
+  const parsed = z.object({ found: z.boolean() }).safeParse(output);
+  if (!parsed.success) return null;
+  if (parsed.data.found) return "Found in the table.";
+  return port === "missing" ? "Not in the table." : "Not in the table: the other value was taken.";
 }
