@@ -8,6 +8,7 @@ import { retention, runList } from "./history.ts";
 import type { Measure } from "./measures.ts";
 import { createScene } from "./scene.ts";
 import type { Benching, Scene } from "./scene.ts";
+import { memory } from "./memory.ts";
 import { against, atMostOnce, mapSteps, writeAheadLog } from "./work.ts";
 
 type Group = { names: string[]; take: (scene: Scene) => Promise<Measure[]> };
@@ -21,6 +22,7 @@ const GROUPS: Group[] = [
   { names: ["latency-p50", "latency-p99"], take: latency },
   { names: ["map-step-cpu"], take: mapSteps },
   { names: ["wal-per-run", "wal-syncs-per-run"], take: writeAheadLog },
+  { names: ["worker-memory-rest", "worker-memory-burst"], take: memory },
   { names: ["run-list", "run-list-search", "run-list-unfiltered"], take: runList },
   { names: ["retention-lock", "retention-slowest-writer"], take: retention },
 ];

@@ -18,7 +18,7 @@ export type Benching = {
 };
 
 export type Who = "product" | "web" | "plain" | "tuned" | "insert";
-export type Actor = Measured & { who: Who; database: Database };
+export type Actor = Measured & { who: Who; url: string; database: Database };
 
 export type Scene = Benching & {
   actor: (who: Who) => Promise<Actor>;
@@ -38,7 +38,7 @@ export function createScene(q: Benching): Scene {
     count += 1;
     const url = await q.databaseFor(`${who}_${count}`);
     const measured = await start(FILES[who], { url, target: (await scene.target()).base, kind: who });
-    return { ...measured, who, database: createPool({ url, max: 1, name: "throughline-bench" }) };
+    return { ...measured, who, url, database: createPool({ url, max: 1, name: "throughline-bench" }) };
   };
   const end = async (actor: Promise<Actor>) => {
     const { stop, database } = await actor;
