@@ -463,5 +463,5 @@ export type LiveMessage =
   | { kind: "deployment"; flow: string; environment: EnvironmentKey }
   | { kind: "connection"; key: string; environment: EnvironmentKey };
 
-/** NOTIFY channel for LiveMessage as JSON. */
+/** NOTIFY channel for LiveMessage as JSON: one of them, or a list. */
 export const LIVE_CHANNEL = "throughline_live";

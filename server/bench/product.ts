@@ -7,7 +7,7 @@ import { createWebhookHandler } from "../triggers/webhook.ts";
 import { serve, settings } from "./serving.ts";
 
 const { url, target, kind } = settings();
-const rig = await startEngine({ url, target, installation: "bench" });
+const rig = await startEngine({ url, target, installation: "bench", isDeaf: true });
 
 /** webhook → six fields → branch → HTTP call */
 function work(delivery: DeliveryMode): FlowDocument {

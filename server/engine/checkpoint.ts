@@ -121,19 +121,24 @@ function stepRow(run: ClaimedRun, step: StepRun) {
     visit: step.visit,
     item: step.item,
     status: step.status,
-    port: step.port,
+    port: present(step.port),
     how: step.how,
     attempts: step.attempts,
     // the trigger's payload is kept once, on the run
-    output: step.step === run.trigger_step ? null : step.output,
-    request: step.request,
-    response: step.response,
-    failure: step.failure,
-    waiting_for: step.waitingFor,
-    effect_key: step.effectKey,
+    output: step.step === run.trigger_step ? undefined : present(step.output),
+    request: present(step.request),
+    response: present(step.response),
+    failure: present(step.failure),
+    waiting_for: present(step.waitingFor),
+    effect_key: present(step.effectKey),
     started_at: new Date(step.startedAt).toISOString(),
-    finished_at: step.finishedAt === null ? null : new Date(step.finishedAt).toISOString(),
+    finished_at: step.finishedAt === null ? undefined : new Date(step.finishedAt).toISOString(),
   };
+}
+
+/** What is not in the text is null in the row: a third less text to write, to send and to parse. */
+function present<T>(value: T | null): T | undefined {
+  return value ?? undefined;
 }
 
 function receiptRow(run: ClaimedRun, change: ReceiptChange) {

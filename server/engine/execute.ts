@@ -9,7 +9,6 @@ import type { AnyStep, StepContext, StepResult } from "#flow/step.ts";
 import { nowOf, scopeOf } from "./active-run.ts";
 import type { ActiveRun, Within } from "./active-run.ts";
 import { handed } from "./handed-ports.ts";
-import { storable } from "./json.ts";
 import type { StepRun } from "./types.ts";
 
 export type Execution = {
@@ -55,7 +54,7 @@ export async function execute(q: Execution): Promise<StepResult> {
     attempt: record.attempts.length,
   };
   const result = await withinTime({ work: definition.execute(context), limit, timeout, signal: q.signal, step });
-  if (result.kind === "done" && storable(result.output).length > q.outputBytes)
+  if (result.kind === "done" && (JSON.stringify(result.output)?.length ?? 0) > q.outputBytes)
     throw technical("configuration", "step.output_too_large", `Step ${step.name ?? step.id} gave more than ${Math.round(q.outputBytes / 1024)} KiB.`, {
       fix: "Ask the other system for less: fewer fields, a smaller page.",
       where: { step: step.id },

@@ -84,8 +84,10 @@ export function createEar(q: { pool: Pool; log: Log }): Ear {
       return;
     }
     if (runs.size === 0) return;
-    const message = RunMessage.safeParse(parsed(payload));
-    if (message.success) for (const each of runs.get(message.data.id) ?? []) each(message.data.status);
+    for (const told of [parsed(payload)].flat()) {
+      const message = RunMessage.safeParse(told);
+      if (message.success) for (const each of runs.get(message.data.id) ?? []) each(message.data.status);
+    }
   }
 
   return {

@@ -84,7 +84,7 @@ function startRunner(q: Starting): Promise<Runner> {
         localQueue: {
           size: q.limits.concurrency * 2,
           ttl: 10_000,
-          refetchDelay: { durationMs: 6, threshold: q.limits.concurrency, maxAbortThreshold: q.limits.concurrency * 5 },
+          refetchDelay: { durationMs: 10, threshold: q.limits.concurrency, maxAbortThreshold: q.limits.concurrency * 5 },
         },
         completeJobBatchDelay: 0,
         failJobBatchDelay: 0,

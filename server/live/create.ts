@@ -34,8 +34,7 @@ export async function createLive(q: { databaseUrl: string; log: Log }): Promise<
   async function listen(): Promise<void> {
     const next = new pg.Client({ connectionString: q.databaseUrl, application_name: "throughline-live", keepAlive: true });
     next.on("notification", ({ payload }) => {
-      const message = read(payload);
-      if (message !== null) tell(message);
+      for (const message of read(payload)) tell(message);
     });
     next.on("error", (error) => q.log.warn({ error: error.message }, "the stream of live messages was interrupted"));
     next.on("end", () => {
@@ -84,13 +83,13 @@ export async function createLive(q: { databaseUrl: string; log: Log }): Promise<
   };
 }
 
-function read(payload: string | undefined): LiveMessage | null {
+function read(payload: string | undefined): LiveMessage[] {
   try {
     const value: unknown = JSON.parse(payload ?? "");
-    // our own rooms wrote it; only its kind is looked at
-    return Kind.safeParse(value).success ? (value as LiveMessage) : null;
+    // our own rooms wrote them; only their kind is looked at
+    return [value].flat().filter((each): each is LiveMessage => Kind.safeParse(each).success);
   } catch {
     // somebody else speaks on this channel: not for us
-    return null;
+    return [];
   }
 }

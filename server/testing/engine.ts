@@ -39,7 +39,15 @@ export type EngineRig = {
   stop: () => Promise<void>;
 };
 
-export type RigOptions = { url: string; installation: string; target: string; limits?: Partial<EngineLimits>; odoo?: OdooPort; logLevel?: string };
+export type RigOptions = {
+  url: string;
+  installation: string;
+  target: string;
+  limits?: Partial<EngineLimits>;
+  odoo?: OdooPort;
+  logLevel?: string /** keeps no announcements */;
+  isDeaf?: boolean;
+};
 
 export async function startEngine(q: RigOptions): Promise<EngineRig> {
   const pool = createPool({ url: q.url, max: 20 });
@@ -67,9 +75,9 @@ export async function startEngine(q: RigOptions): Promise<EngineRig> {
     ...(q.limits ? { limits: q.limits } : {}),
   });
   const ear = await pool.connect();
-  ear.on("notification", (message) => announced.push(JSON.parse(message.payload ?? "null") as LiveMessage));
+  ear.on("notification", (message) => announced.push(...[JSON.parse(message.payload ?? "null") as LiveMessage | LiveMessage[]].flat()));
   ear.on("error", () => undefined);
-  await ear.query(`listen ${LIVE_CHANNEL}`);
+  if (q.isDeaf !== true) await ear.query(`listen ${LIVE_CHANNEL}`);
   const registration = async (flowId: string) => {
     const { rows } = await pool.query<{ environment: string; token: string }>("select environment, token from registration where flow_id = $1", [flowId]);
     const found = rows[0] && (await registrations.byToken(rows[0]));

@@ -44,9 +44,15 @@ queued as (
     )
   )
 ),
+page as (
+  -- a list of messages costs every listener as much as one; twenty stay well below the 8,000 bytes that a notification may have
+  select '[' || string_agg(f.message, ',') || ']' as messages
+  from (select message, (row_number() over () - 1) / 20 as number from fresh) f
+  group by f.number
+),
 announced as (
-  select count(pg_notify($2, f.message)) as sent
-  from fresh f
+  select count(pg_notify($2, p.messages)) as sent
+  from page p
 )
 select i.id
 from inserted i, queued, announced

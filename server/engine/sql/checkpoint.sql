@@ -105,10 +105,15 @@ forgotten as (
     and c.state = 'none'
     and f.state <> 'done'
 ),
+page as (
+  -- as in accept.sql
+  select '[' || string_agg(u.message, ',') || ']' as messages
+  from (select message, (row_number() over () - 1) / 20 as number from updated where message is not null) u
+  group by u.number
+),
 announced as (
-  select count(pg_notify($5, u.message)) as sent
-  from updated u
-  where u.message is not null
+  select count(pg_notify($5, p.messages)) as sent
+  from page p
 )
 select
   u.id,
