@@ -53,7 +53,8 @@ export type FieldHint = {
     | "assignees"
     | "policy"
     | "webhook-auth"
-    | "topic";
+    | "topic"
+    | "cron";
   options?: { value: string; label: string }[];
   connectionKind?: "odoo" | "http" | "smtp";
 };

@@ -57,8 +57,8 @@ const rules = [
     inside(file, "flow/") &&
     !isTest(file) &&
     !target &&
-    !/^(zod|jsonata|re2js)$/.test(specifier) &&
-    `flow/ uses zod and the expression language only, not ${specifier}`,
+    !/^(zod|jsonata|re2js|croner)$/.test(specifier) &&
+    `flow/ uses zod, the expression language and the schedule library only, not ${specifier}`,
   ({ file, target }) => inside(file, "server/") && target && inside(target, "components/", "app/") && "server/ knows no screen",
   ({ file, target }) => inside(file, "components/") && target && inside(target, "app/") && "components/ do not import the doors in app/",
   ({ file, target, typeOnly }) =>

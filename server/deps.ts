@@ -91,6 +91,8 @@ export type Arrival = {
   originKey: string | null;
   correlationId?: string;
   hop?: number;
+  /** why it is recorded and not executed */
+  declined?: string;
 };
 
 /** The engine, as other rooms use it. Implemented in server/engine; the only writer of engine tables. */

@@ -19,6 +19,7 @@ import { step as odooUpsert } from "./odoo-upsert/step.ts";
 import { step as stop } from "./stop/step.ts";
 import { step as triggerApi } from "./trigger-api/step.ts";
 import { step as triggerEvent } from "./trigger-event/step.ts";
+import { step as triggerSchedule } from "./trigger-schedule/step.ts";
 import { step as triggerWebhook } from "./trigger-webhook/step.ts";
 import { step as validate } from "./validate/step.ts";
 import { step as wait } from "./wait/step.ts";
@@ -26,6 +27,7 @@ import { step as wait } from "./wait/step.ts";
 /** In the order of the palette. */
 export const stepTypes: readonly AnyStep[] = [
   triggerWebhook,
+  triggerSchedule,
   triggerApi,
   triggerEvent,
   map,

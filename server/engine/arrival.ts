@@ -58,7 +58,7 @@ export async function readArrival(q: { deps: EngineDeps; limits: EngineLimits; a
   const scope = { trigger: arrival.trigger, steps: {}, run, vars: await deps.connections.variables(registration.environment) };
   const language: Language = { now: at, seed: id, step: step.id };
   const originKey = step.config.dedupe === undefined ? arrival.originKey : await evaluateKey(step.config.dedupe, scope, language);
-  const isWanted = step.config.filter === undefined || (await evaluateCondition(step.config.filter, scope, language));
+  const isWanted = arrival.declined === undefined && (step.config.filter === undefined || (await evaluateCondition(step.config.filter, scope, language)));
   const { flow } = version.document;
   const status = isWanted ? "queued" : "skipped";
   // the name that the trigger had first: renaming it must not make old deliveries new
@@ -85,7 +85,7 @@ export async function readArrival(q: { deps: EngineDeps; limits: EngineLimits; a
     correlation_id: correlationId,
     hop: arrival.hop ?? 0,
     seed: id,
-    declined: isWanted ? null : `The trigger's filter ${filterText(step.config.filter)} was false.`,
+    declined: isWanted ? null : (arrival.declined ?? `The trigger's filter ${filterText(step.config.filter)} was false.`),
     created_at: run.startedAt,
     finished_at: isWanted ? null : run.startedAt,
     task: taskOf(latency),

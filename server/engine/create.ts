@@ -19,8 +19,9 @@ export function createEngine(deps: EngineDeps): Engine & { close: () => Promise<
   const limits = { ...LIMITS, ...deps.limits };
   const ear = createEar({ pool: deps.pool, log: deps.log });
   const publishEvent = createPublishEvent({ deps, limits });
+  const accept = createAccept({ deps, limits });
   return {
-    accept: createAccept({ deps, limits }),
+    accept,
     resume: createResume(deps.pool),
     withdraw: createWithdraw(deps.pool),
     cancel: createCancel(deps),
@@ -29,7 +30,7 @@ export function createEngine(deps: EngineDeps): Engine & { close: () => Promise<
     settleOutcome: createSettleOutcome(deps),
     publishEvent,
     waitFor: createWaitFor({ pool: deps.pool, ear, sensitive: deps.sensitive }),
-    startWorker: () => startWorker({ deps, limits, ear, publishEvent }),
+    startWorker: () => startWorker({ deps, limits, ear, publishEvent, accept }),
     ready: async () => {
       const { rows } = await deps.pool.query<{ usable: boolean }>(SQL.queueUsable);
       return rows[0]?.usable ?? false;

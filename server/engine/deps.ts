@@ -48,6 +48,8 @@ export type EngineLimits = {
   watchdogMs: number;
   /** how often old history is looked for */
   retentionMs: number;
+  /** how often schedules are looked at */
+  scheduleMs: number;
 };
 
 export const LIMITS: EngineLimits = {
@@ -65,4 +67,5 @@ export const LIMITS: EngineLimits = {
   concurrency: 20,
   watchdogMs: 30_000,
   retentionMs: 3_600_000,
+  scheduleMs: 1_000,
 };

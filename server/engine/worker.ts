@@ -3,6 +3,7 @@ import { EventEmitter } from "node:events";
 import { Logger, run as runQueue } from "graphile-worker";
 import type { Runner, WorkerEvents } from "graphile-worker";
 import { z } from "zod";
+import type { Engine } from "../deps.ts";
 import type { Log } from "../log.ts";
 import { createRecorder } from "./checkpoint.ts";
 import type { EngineDeps, EngineLimits } from "./deps.ts";
@@ -12,6 +13,7 @@ import { createClaim } from "./lease.ts";
 import type { Ear } from "./listen.ts";
 import { LATENCIES, taskOf } from "./queue.ts";
 import { createRetention } from "./retention.ts";
+import { createScheduler } from "./schedule.ts";
 import { createWork } from "./work.ts";
 import type { Work } from "./work.ts";
 import type { World } from "./world.ts";
@@ -20,7 +22,13 @@ const Payload = z.object({ runId: z.string() });
 
 type Worker = { drain: () => Promise<void> };
 
-export async function startWorker(q: { deps: EngineDeps; limits: EngineLimits; ear: Ear; publishEvent: World["publishEvent"] }): Promise<Worker> {
+export async function startWorker(q: {
+  deps: EngineDeps;
+  limits: EngineLimits;
+  ear: Ear;
+  publishEvent: World["publishEvent"];
+  accept: Engine["accept"];
+}): Promise<Worker> {
   const { deps, limits, ear } = q;
   let draining = false;
   const house = createHousekeeping({ pool: deps.pool, log: deps.log, limits });
@@ -45,10 +53,12 @@ export async function startWorker(q: { deps: EngineDeps; limits: EngineLimits; e
   await house.setQueueIds(queueIds);
   const retention = createRetention({ pool: deps.pool, log: deps.log, clock: deps.clock });
   retention.start(limits.retentionMs);
+  const scheduler = createScheduler({ deps, limits, accept: q.accept });
+  scheduler.start();
   let drained: Promise<void> | null = null;
   const drain = async () => {
     draining = true;
-    await retention.stop();
+    await Promise.all([retention.stop(), scheduler.stop()]);
     await Promise.all(runners.map((runner) => runner.stop()));
     // the queue may say that it has stopped before the last of its jobs has
     while (work.inHand() > 0) await new Promise((resolve) => setTimeout(resolve, 20));

@@ -12,7 +12,7 @@ import { createPool } from "../db/pool.ts";
 import type { Pool } from "../db/pool.ts";
 import type { LoadedRegistration, OpenConnection, PortsFor, RegistrationSource, Simulate } from "../deps.ts";
 import { createEngine } from "../engine/create.ts";
-import type { EngineLimits } from "../engine/deps.ts";
+import type { EngineDeps, EngineLimits } from "../engine/deps.ts";
 import { createSimulate } from "../engine/simulate.ts";
 import { createRegistrationSource, createVersionSource } from "../flows/sources.ts";
 import { createGuard } from "../http/guard.ts";
@@ -26,6 +26,7 @@ import { auditInto } from "./history.ts";
 export const OPERATOR: Actor = { kind: "person", id: "sam", name: "Sam Adeyemi", role: "operator" };
 
 export type EngineRig = {
+  deps: EngineDeps;
   engine: ReturnType<typeof createEngine>;
   pool: Pool;
   announced: LiveMessage[];
@@ -64,7 +65,7 @@ export async function startEngine(q: RigOptions): Promise<EngineRig> {
     clock: systemClock,
     installation: q.installation,
   };
-  const engine = createEngine({
+  const deps: EngineDeps = {
     ...outside,
     pool,
     versions,
@@ -73,7 +74,8 @@ export async function startEngine(q: RigOptions): Promise<EngineRig> {
     announce: async () => undefined,
     audit: auditInto(pool),
     ...(q.limits ? { limits: q.limits } : {}),
-  });
+  };
+  const engine = createEngine(deps);
   const ear = await pool.connect();
   ear.on("notification", (message) => announced.push(...[JSON.parse(message.payload ?? "null") as LiveMessage | LiveMessage[]].flat()));
   ear.on("error", () => undefined);
@@ -86,6 +88,7 @@ export async function startEngine(q: RigOptions): Promise<EngineRig> {
   };
   const workers: { drain: () => Promise<void> }[] = [];
   return {
+    deps,
     engine,
     pool,
     announced,

@@ -3,6 +3,7 @@
 import type { Json } from "#flow/document.ts";
 import type { FieldHint } from "#flow/step.ts";
 import { CodeEditor } from "./code-editor.tsx";
+import { CronEditor } from "./cron-editor.tsx";
 import { ConnectionEditor, SecretEditor, WebhookAuthEditor } from "./connection-editors.tsx";
 import { AssigneesEditor, CasesEditor, FactsEditor, KeyValuesEditor, MapFieldsEditor, PolicyEditor } from "./list-editors.tsx";
 import { MeasuresEditor } from "./measures-editor.tsx";
@@ -18,6 +19,8 @@ export function SettingEditor({ hint, value, onChange }: Props) {
   const more = { ...common, required, ...(help === undefined ? {} : { help }) };
   const text = { ...more, ...(placeholder === undefined ? {} : { placeholder }) };
   switch (hint.control) {
+    case "cron":
+      return <CronEditor {...text} />;
     case "text":
     case "topic":
     case "odoo-method":

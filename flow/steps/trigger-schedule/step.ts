@@ -1,0 +1,66 @@
+import { z } from "zod";
+import { scheduleProblem } from "../../schedule.ts";
+import { defineStep } from "../../step.ts";
+import { out } from "../values.ts";
+
+const Config = z
+  .strictObject({
+    cron: z.string().min(1),
+    timeZone: z.string().min(1).default("UTC"),
+    overlap: z.enum(["skip", "queue", "parallel"]).default("skip"),
+    catchUp: z.enum(["none", "one", "all"]).default("one"),
+  })
+  .check((context) => {
+    const problem = scheduleProblem(context.value);
+    if (problem !== null) context.issues.push({ code: "custom", path: ["cron"], message: problem, input: context.value.cron });
+  });
+type Config = z.infer<typeof Config>;
+
+export const step = defineStep<Config, Config>({
+  type: "trigger.schedule",
+  version: 1,
+  title: "Schedule",
+  description: "Starts a run at the times of a schedule, in the time zone that people live in.",
+  icon: "calendar-clock",
+  category: "trigger",
+  group: "triggers",
+  config: Config,
+  input: Config,
+  defaults: { cron: "0 7 * * 1-5", timeZone: "UTC", overlap: "skip", catchUp: "one" },
+  fields: [
+    {
+      key: "cron",
+      label: "When",
+      control: "cron",
+      required: true,
+      placeholder: "0 7 * * 1-5",
+      help: "Minute, hour, day of month, month, day of week. 0 7 * * 1-5 is seven in the morning on weekdays.",
+    },
+    { key: "timeZone", label: "Time zone", control: "text", required: true, placeholder: "Europe/Stockholm" },
+    {
+      key: "overlap",
+      label: "While the run before goes on",
+      control: "select",
+      options: [
+        { value: "skip", label: "Skip the new one, and say so" },
+        { value: "queue", label: "Let the new one wait for its end" },
+        { value: "parallel", label: "Start beside it" },
+      ],
+    },
+    {
+      key: "catchUp",
+      label: "After a time without workers",
+      control: "select",
+      options: [
+        { value: "one", label: "Start one run for all that was missed" },
+        { value: "all", label: "Start a run for each that was missed" },
+        { value: "none", label: "Go on with the next" },
+      ],
+    },
+  ],
+  summary: (config) => `${config.cron} · ${config.timeZone}`,
+  ports: () => [out],
+  outputs: () => ({ kind: "object", fields: { at: { kind: "string" }, previous: { kind: "string" } } }),
+  uses: [],
+  trigger: true,
+});

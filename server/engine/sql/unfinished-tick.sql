@@ -1,0 +1,9 @@
+-- The run of an earlier tick that has not ended.
+select r.id
+from run r
+where r.flow_id = $1
+  and r.environment = $2
+  and r.trigger_step = $3
+  and r.status in ('queued', 'running', 'waiting', 'parked')
+  and r.replay_of is null
+limit 1
