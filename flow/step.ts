@@ -103,6 +103,8 @@ export type StepContext<Input> = {
   scope: { trigger: Json; steps: Record<string, Json>; run: RunScope; vars: Record<string, Json>; item?: Json; index?: number };
   /** the run's clock: time of the latest recorded input, ms since the epoch */
   now: number;
+  /** makes chance repeatable: the same for a run and for its replays */
+  seed: string;
   ports: Ports;
   effect: EffectContext;
   /** what was sent and what came back, for the run page; merged into the step run even when the step fails. Never secrets. */

@@ -107,3 +107,12 @@ test("a replay gives the table's new answer to the step that is run again", asyn
   await runIn(rig.pool, { id: again.runId, status: "succeeded" });
   expect(await outputsOf(again.runId)).toMatchObject({ work: { amount: 315 } });
 });
+
+test("a replay throws the same dice: what code makes up is the same again", async () => {
+  const runId = await rig.started(flow(), body);
+  await runIn(rig.pool, { id: runId, status: "succeeded" });
+  const again = await rig.engine.replay({ actor: OPERATOR, runId });
+  await runIn(rig.pool, { id: again.runId, status: "succeeded" });
+  const diceOf = async (id: string) => (await stepsOf(rig.pool, id)).find((step) => step.step_id === "work")?.output;
+  expect(await diceOf(again.runId)).toMatchObject({ dice: Reflect.get(Object((await diceOf(runId)) ?? {}), "dice") });
+});

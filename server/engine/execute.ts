@@ -44,6 +44,7 @@ export async function execute(q: Execution): Promise<StepResult> {
     evaluate: (value, more) => resolveConfig(value, more ? { ...scope, ...more } : scope, language),
     scope,
     now: nowOf(run, step),
+    seed: language.seed,
     ports: handed(q.ports, definition.uses),
     effect: q.effect,
     note: (evidence) => {

@@ -144,6 +144,7 @@ async function contextOf(q: Doing, definition: AnyStep): Promise<StepContext<Rec
     evaluate: (value, more) => resolveConfig(value, more ? { ...scope, ...more } : scope, language),
     scope,
     now: world.now,
+    seed: language.seed,
     ports: readOnly(world.ports),
     effect: { key, delivery: deliveryOf(step, definition, input) ?? "at-least-once" },
     note: () => undefined,

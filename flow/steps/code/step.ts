@@ -41,9 +41,9 @@ export const step = defineStep<Config, z.infer<typeof Input>>({
   ports: () => [out, onError],
   outputs: () => unknownShape,
   uses: ["code"],
-  execute: async ({ input, ports, scope, now, step: self, signal, note }) => {
+  execute: async ({ input, ports, scope, now, seed, step: self, signal, note }) => {
     const { output, log } = await ports.code.run(
-      { code: input.code, input: input.input ?? {}, now, seed: `${scope.run.id}:${self.id}:${scope.index ?? ""}`, milliseconds: input.milliseconds ?? 1000 },
+      { code: input.code, input: input.input ?? {}, now, seed: `${seed}:${self.id}:${scope.index ?? ""}`, milliseconds: input.milliseconds ?? 1000 },
       { signal },
     );
     note({ response: { log } });
