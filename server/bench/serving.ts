@@ -18,6 +18,8 @@ export function serve(answer: (request: IncomingMessage, response: ServerRespons
   });
   // a profile is written only by a process that ends by itself
   process.once("SIGINT", () => process.exit(0));
+  // whoever measures is gone: nobody would ever stop this one
+  process.once("disconnect", () => process.exit(0));
   process.on("message", () => {
     const { user, system } = process.cpuUsage();
     process.send?.({ cpuMs: (user + system) / 1000, rssMiB: process.memoryUsage.rss() / 1_048_576 });

@@ -17,6 +17,8 @@ export function createBatcher<Item, Result>(q: {
   maxItems: number;
   /** batches under way at the same time where the first of them take long */
   lanes: number;
+  /** ms after which a batch under way is overtaken; 0 where people wait for the answer and the database can work on two at once */
+  overtakeMs?: number;
   /** an error that every item of the batch would meet again, such as a lost connection: no use in trying one by one */
   isShared?: (error: unknown) => boolean;
 }): Batcher<Item, Result> {
@@ -29,7 +31,7 @@ export function createBatcher<Item, Result>(q: {
   function schedule(): void {
     if (scheduled || busy >= q.lanes || queue.length === 0) return;
     scheduled = true;
-    const wait = busy === 0 ? 0 : OVERTAKE_MS - (performance.now() - latest);
+    const wait = busy === 0 ? 0 : (q.overtakeMs ?? OVERTAKE_MS) - (performance.now() - latest);
     if (wait > 0) {
       overtaking = setTimeout(leave, wait);
       return;

@@ -19,7 +19,8 @@ export type Accepted = { runId: string; duplicate: boolean };
 export function createAccept(q: { deps: EngineDeps; limits: EngineLimits }): Engine["accept"] {
   const insert = createBatcher<IncomingRun, Accepted>({
     maxItems: 200,
-    lanes: 3,
+    lanes: 2,
+    overtakeMs: 0,
     isShared: isConnectionTrouble,
     work: async (runs) => {
       crashPoint("accept.before");
