@@ -10,6 +10,8 @@ export default defineConfig({
         test: {
           ...node,
           name: "unit",
+          // nothing waits for time; a busy machine may take its own
+          testTimeout: 30_000,
           include: ["{flow,server,components,scripts}/**/*.test.{ts,tsx}"],
           exclude: [...exclude, "**/*.pg.test.ts", "**/*.odoo.test.ts", "**/crash*.test.ts"],
         },
