@@ -11,6 +11,7 @@ export type Ports = {
   http: HttpPort;
   mail: MailPort;
   events: EventsPort;
+  flows: FlowsPort;
   code: CodePort;
   schema: SchemaPort;
 };
@@ -122,6 +123,17 @@ export type HttpPort = {
 
 export type MailPort = {
   send: (call: { connection: string; to: string[]; subject: string; text: string; messageId: string }, options: CallOptions) => Promise<{ messageId: string }>;
+};
+
+/** Other flows of the installation. Implemented by the engine. */
+export type FlowsPort = {
+  /** Starts a run under the effect's key, or finds the one that was started. @throws StepFailure with what the other run failed of */
+  call: (call: {
+    key: string;
+    step: string;
+    flow: string;
+    input: Json;
+  }) => Promise<{ state: "running"; runId: string } | { state: "done"; runId: string; output: Json }>;
 };
 
 export type EventsPort = {

@@ -62,7 +62,7 @@ export type FieldHint = {
 export type PortHint = { id: string; label: string; kind: "out" | "outcome" | "error" };
 
 /** What a step asks the engine to wait for. No job exists meanwhile, except a timer's. */
-export type Wait = { kind: "timer"; until: string } | { kind: "approval"; approval: ApprovalRequest };
+export type Wait = { kind: "timer"; until: string } | { kind: "child"; runId: string; text: string } | { kind: "approval"; approval: ApprovalRequest };
 
 /** An approval as the step asks for it, all values resolved. */
 export type ApprovalRequest = {
@@ -80,7 +80,7 @@ export type StepResult = { kind: "done"; port?: string; output: Json } | { kind:
 
 /** One thing that an effect would do, for dry runs, previews and the inbox's *What changes*. Values may be `{ "$new": "<step id>" }` for ids not known yet. */
 export type EffectPreview = {
-  system: "odoo" | "http" | "event" | "smtp";
+  system: "odoo" | "http" | "event" | "smtp" | "flow";
   /** plain sentence: Update contact Acme GmbH */
   title: string;
   connection?: string;

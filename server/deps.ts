@@ -36,7 +36,7 @@ export type ConnectionSource = {
 };
 
 /** Adapters of the outside world for one environment. Implemented in server/odoo, server/http, server/mail; `events` comes from the engine. */
-export type PortsFor = (environment: EnvironmentKey) => Omit<Ports, "events">;
+export type PortsFor = (environment: EnvironmentKey) => Omit<Ports, "events" | "flows">;
 
 /** Asks the other system who we are and what we may; never throws for its troubles. */
 export type ConnectionTester = (
@@ -93,6 +93,8 @@ export type Arrival = {
   hop?: number;
   /** why it is recorded and not executed */
   declined?: string;
+  /** the run that waits for this one */
+  parent?: { run: string; step: string };
 };
 
 /** The engine, as other rooms use it. Implemented in server/engine; the only writer of engine tables. */

@@ -17,6 +17,7 @@ import { step as odooSearch } from "./odoo-search/step.ts";
 import { step as odooUpdate } from "./odoo-update/step.ts";
 import { step as odooUpsert } from "./odoo-upsert/step.ts";
 import { step as stop } from "./stop/step.ts";
+import { step as subflow } from "./subflow/step.ts";
 import { step as triggerApi } from "./trigger-api/step.ts";
 import { step as triggerEvent } from "./trigger-event/step.ts";
 import { step as triggerSchedule } from "./trigger-schedule/step.ts";
@@ -45,6 +46,7 @@ export const stepTypes: readonly AnyStep[] = [
   odooSearch,
   odooCall,
   http,
+  subflow,
   wait,
   eventPublish,
   notify,

@@ -35,6 +35,8 @@ export type ActiveRun = {
   asked: Asked[];
   closed: { step: string; visit: number }[];
   jobs: Job[];
+  /** child runs that nobody waits for any more */
+  abandoned: string[];
   /** an effect has happened whose outcome is not on disk yet */
   mustRecord: boolean;
   /** time of the latest recorded input: trigger, outcome of an effect, resume. What `$now()` is */
@@ -43,7 +45,7 @@ export type ActiveRun = {
 };
 
 const WaitingFor = z.object({
-  kind: z.enum(["approval", "timer", "retry", "job"]),
+  kind: z.enum(["approval", "timer", "retry", "job", "child"]),
   step: z.string().nullable(),
   since: z.string(),
   until: z.string().nullable(),
@@ -86,6 +88,7 @@ export function openRun(q: { row: ClaimedRun; version: LoadedVersion; vars: Reco
     asked: [],
     closed: [],
     jobs: [],
+    abandoned: [],
     mustRecord: false,
     clock: q.row.replay_edits?.clock === undefined ? q.row.created_at.getTime() : Date.parse(q.row.replay_edits.clock),
     cancelReason: q.row.cancel_reason,
@@ -145,6 +148,8 @@ function goOnWith(run: ActiveRun, step: StepRun, row: StepRow, now: number): voi
     }
     return;
   }
+  // what it waits for may have ended: it asks again, under the same key
+  if (row.status === "waiting" && row.waiting_for?.kind === "child") run.open.add(step);
   if (row.status !== "waiting" || !row.due) return;
   if (row.waiting_for?.kind === "retry") run.open.add(step);
   if (row.waiting_for?.kind === "timer") {

@@ -24,6 +24,7 @@ import { LeaseLost } from "./lease.ts";
 import { closeFrame, lookAt, openFrame, reopenFrames } from "./look.ts";
 import type { Look, Ready } from "./look.ts";
 import { jobKeyOf, taskOf } from "./queue.ts";
+import { wake } from "./subflow.ts";
 import type { Standing, StepRun, Waiting } from "./types.ts";
 import type { World } from "./world.ts";
 
@@ -193,12 +194,18 @@ function isInside(run: ActiveRun, step: StepRun, frame: StepRun): boolean {
 }
 
 function cancelWaiting(run: ActiveRun, step: StepRun, now: number): void {
+  const child = step.waitingFor?.kind === "child" ? childOf(step) : null;
+  if (child !== null) run.abandoned.push(child);
   if (step.waitingFor?.kind === "approval") run.closed.push({ step: step.step, visit: step.visit });
   step.status = "cancelled";
   step.waitingFor = null;
   step.finishedAt = now;
   run.dirty.add(step);
   run.open.delete(step);
+}
+
+function childOf({ request }: StepRun): string | null {
+  return typeof request === "object" && request !== null && !Array.isArray(request) && typeof request.runId === "string" ? request.runId : null;
 }
 
 function waitingNow(run: ActiveRun): Waiting | null {
@@ -250,7 +257,11 @@ async function requeue(q: Progress): Promise<Advanced> {
 }
 
 async function letGo(q: Progress, standing: Standing): Promise<Advanced> {
+  const abandoned = q.run.abandoned.splice(0);
   const recorded = await record(q, standing);
+  for (const child of abandoned) await q.world.abandon(child);
+  const isOver = standing.status === "succeeded" || standing.status === "failed" || standing.status === "cancelled";
+  if (isOver && q.run.row.parent_run !== null) await wake(q.world.deps, q.run.row.parent_run);
   return { status: standing.status, wakeRequested: recorded.wakeRequested };
 }
 

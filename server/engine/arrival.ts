@@ -34,6 +34,8 @@ export type IncomingRun = {
   hop: number;
   seed: string;
   declined: string | null;
+  parent_run: string | null;
+  parent_step: string | null;
   created_at: string;
   finished_at: string | null;
   task: string;
@@ -86,6 +88,8 @@ export async function readArrival(q: { deps: EngineDeps; limits: EngineLimits; a
     hop: arrival.hop ?? 0,
     seed: id,
     declined: isWanted ? null : (arrival.declined ?? `The trigger's filter ${filterText(step.config.filter)} was false.`),
+    parent_run: arrival.parent?.run ?? null,
+    parent_step: arrival.parent?.step ?? null,
     created_at: run.startedAt,
     finished_at: isWanted ? null : run.startedAt,
     task: taskOf(latency),

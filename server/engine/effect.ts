@@ -22,6 +22,7 @@ import { isConnectionTrouble } from "./patience.ts";
 import { taskOf } from "./queue.ts";
 import { declareIntent, earlierReceipt, effectOf, mayHaveHappened, unknownOutcome } from "./receipt.ts";
 import type { Effect } from "./receipt.ts";
+import { LOOK_AGAIN_MS } from "./subflow.ts";
 import type { StepRun } from "./types.ts";
 import type { World } from "./world.ts";
 
@@ -107,6 +108,7 @@ function portsOf(q: Performing): Ports {
   const { row } = q.run;
   return {
     ...q.world.portsFor(row.environment),
+    flows: { call: q.world.callSubflow(row) },
     events: {
       publish: (event) => q.world.publishEvent({ ...event, environment: row.environment, correlationId: row.correlation_id, hop: row.hop + 1, runId: row.id }),
     },
@@ -146,6 +148,12 @@ function suspend(q: Performing, wait: Wait, now: number): void {
   if (wait.kind === "timer") {
     record.waitingFor = waitingOf({ kind: "timer", step: step.id, since: now, until: wait.until, text: `${name} goes on at its time.` });
     job(wait.until);
+    return;
+  }
+  if (wait.kind === "child") {
+    const until = new Date(now + LOOK_AGAIN_MS).toISOString();
+    record.waitingFor = waitingOf({ kind: "child", step: step.id, since: now, until, text: wait.text });
+    job(until);
     return;
   }
   if (q.within !== null)

@@ -145,7 +145,11 @@ async function compute(world: World, { ready, step, definition }: Looking): Prom
     step,
     definition,
     input,
-    ports: { ...world.deps.portsFor(run.row.environment), events: { publish: () => Promise.reject(new Error("a preview publishes nothing")) } },
+    ports: {
+      ...world.deps.portsFor(run.row.environment),
+      events: { publish: () => Promise.reject(new Error("a preview publishes nothing")) },
+      flows: { call: () => Promise.reject(new Error("a preview starts nothing")) },
+    },
     effect: { key: "", delivery: "at-least-once" },
     signal: new AbortController().signal,
     stepTimeoutMs: world.limits.stepTimeoutMs,

@@ -2,7 +2,7 @@
 import { technical } from "#flow/failure.ts";
 import type { Ports } from "#flow/ports.ts";
 
-export function readOnly(ports: Omit<Ports, "events">): Ports {
+export function readOnly(ports: Omit<Ports, "events" | "flows">): Ports {
   return {
     odoo: {
       search: ports.odoo.search,
@@ -16,6 +16,7 @@ export function readOnly(ports: Omit<Ports, "events">): Ports {
     http: { send: (call, options) => (call.method === "GET" || call.method === "HEAD" ? ports.http.send(call, options) : refused(`HTTP ${call.method}`)) },
     mail: { send: () => refused("mail") },
     events: { publish: () => refused("event") },
+    flows: { call: () => refused("sub-flow") },
     code: ports.code,
     schema: ports.schema,
   };

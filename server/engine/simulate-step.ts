@@ -21,7 +21,7 @@ export type StepWorld = {
   installation: string;
   document: FlowDocument;
   findStep: FindStep;
-  ports: Omit<Ports, "events">;
+  ports: Omit<Ports, "events" | "flows">;
   environment: string;
   run: { id: string; origin: string; flowId: string; seed: string; correlationId: string; startedAt: string; businessKey: string | null };
   trigger: Json;
@@ -101,6 +101,7 @@ function waited(q: Doing, wait: Wait): Done {
       ? { ...nothing, status: "waiting", port: null, note }
       : { status: "simulated", port: "out", output: { until: wait.until }, effects: [], note };
   }
+  if (wait.kind === "child") return { ...nothing, status: "simulated", port: "out", note: wait.text };
   const asked = world.outcomes[step.id];
   if (asked === undefined && world.stopAtWait) return { ...nothing, status: "waiting", port: null, note: `Asks: ${wait.approval.title}` };
   // sent back once, then approved: a dry run that asks for changes for ever would only show the loop

@@ -111,7 +111,7 @@ const refuse = async (): Promise<never> => {
   throw technical("internal", "test.write", "written");
 };
 
-function ports(unread?: string): Omit<Ports, "events"> {
+function ports(unread?: string): Omit<Ports, "events" | "flows"> {
   return {
     odoo: {
       create: refuse,

@@ -36,6 +36,8 @@ export const SQL = {
   giveBack: of("give-back"),
   deadJobs: of("dead-jobs"),
   partitions: of("partitions"),
+  latestChild: of("latest-child"),
+  adopt: of("adopt"),
   planSchedules: of("plan-schedules"),
   dueSchedules: of("due-schedules"),
   keepSchedule: of("keep-schedule"),

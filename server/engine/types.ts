@@ -5,7 +5,7 @@ import type { StepRecord } from "#flow/run.ts";
 import type { ApprovalRequest } from "#flow/step.ts";
 
 /** What a run or a step waits for; instants as ISO text, as screens read it. */
-export type Waiting = { kind: "approval" | "timer" | "retry" | "job"; step: string | null; since: string; until: string | null; text: string };
+export type Waiting = { kind: "approval" | "timer" | "retry" | "job" | "child"; step: string | null; since: string; until: string | null; text: string };
 
 export type Attempt = { startedAt: string; finishedAt: string | null; failure: Failure | null };
 
@@ -50,6 +50,7 @@ export type ClaimedRun = {
   replay_of: string | null;
   replay_from: string | null;
   replay_edits: ReplayEdits | null;
+  parent_run: string | null;
   lease_epoch: number;
   cancel_reason: string | null;
   created_at: Date;

@@ -4,6 +4,7 @@ import { Logger, run as runQueue } from "graphile-worker";
 import type { Runner, WorkerEvents } from "graphile-worker";
 import { z } from "zod";
 import type { Engine } from "../deps.ts";
+import type { Json } from "#flow/document.ts";
 import type { Log } from "../log.ts";
 import { createRecorder } from "./checkpoint.ts";
 import type { EngineDeps, EngineLimits } from "./deps.ts";
@@ -13,6 +14,7 @@ import { createClaim } from "./lease.ts";
 import type { Ear } from "./listen.ts";
 import { LATENCIES, taskOf } from "./queue.ts";
 import { createRetention } from "./retention.ts";
+import { createCallSubflow } from "./subflow.ts";
 import { createScheduler } from "./schedule.ts";
 import { createWork } from "./work.ts";
 import type { Work } from "./work.ts";
@@ -28,6 +30,8 @@ export async function startWorker(q: {
   ear: Ear;
   publishEvent: World["publishEvent"];
   accept: Engine["accept"];
+  resultOf: (runId: string) => Promise<Json>;
+  abandon: (runId: string) => Promise<void>;
 }): Promise<Worker> {
   const { deps, limits, ear } = q;
   let draining = false;
@@ -37,6 +41,8 @@ export async function startWorker(q: {
     limits,
     portsFor: deps.portsFor,
     publishEvent: q.publishEvent,
+    callSubflow: createCallSubflow({ deps, limits, accept: q.accept, resultOf: q.resultOf }),
+    abandon: q.abandon,
     declare: createDeclare({ pool: deps.pool, owner: house.owner }),
     record: createRecorder({ pool: deps.pool, owner: house.owner, clock: deps.clock }),
     owner: house.owner,

@@ -2,6 +2,7 @@
 import type { PortsFor } from "../deps.ts";
 import type { Record } from "./checkpoint.ts";
 import type { EngineDeps, EngineLimits } from "./deps.ts";
+import type { CallSubflow } from "./subflow.ts";
 import type { Declare } from "./intent.ts";
 import type { Engine } from "../deps.ts";
 
@@ -10,6 +11,9 @@ export type World = {
   limits: EngineLimits;
   portsFor: PortsFor;
   publishEvent: Engine["publishEvent"];
+  callSubflow: CallSubflow;
+  /** ends a run that nobody waits for any more */
+  abandon: (runId: string) => Promise<void>;
   record: Record;
   declare: Declare;
   /** the worker's id: who holds leases */

@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { Json } from "../../document.ts";
+import { unknownShape } from "../../shape.ts";
+import { defineStep } from "../../step.ts";
+import { onError, out } from "../values.ts";
+
+const Config = z.strictObject({ flow: z.string().min(1), input: Json.optional() });
+type Config = z.infer<typeof Config>;
+const Input = z.object({ flow: z.string(), input: Json.default({}) });
+
+export const step = defineStep<Config, z.infer<typeof Input>>({
+  type: "subflow",
+  version: 1,
+  title: "Sub-flow",
+  description: "Runs another flow through its API trigger, waits for its end, and goes on with what it gave.",
+  icon: "workflow",
+  category: "subflow",
+  group: "control",
+  letter: "s",
+  config: Config,
+  input: Input,
+  defaults: { flow: "", input: {} },
+  fields: [
+    {
+      key: "flow",
+      label: "Flow",
+      control: "text",
+      required: true,
+      placeholder: "create-customer",
+      help: "The key of a flow that is deployed here and has an API trigger.",
+    },
+    { key: "input", label: "Input", control: "json", help: "What its trigger gets as body." },
+  ],
+  summary: (config) => config.flow || "no flow chosen",
+  ports: () => [out, onError],
+  outputs: () => unknownShape,
+  uses: ["flows"],
+  effect: {
+    delivery: "exactly-once",
+    allowed: ["exactly-once"],
+    keyHasVisit: true,
+    preview: async ({ input }) => [
+      { system: "flow", title: `Run ${input.flow}`, action: "call", fields: [{ name: "input", label: "Input", before: null, after: input.input }] },
+    ],
+    simulate: ({ step: self }) => ({ $new: self.id }),
+  },
+  execute: async (ctx) => {
+    const called = await ctx.ports.flows.call({ key: ctx.effect.key, step: ctx.step.id, flow: ctx.input.flow, input: ctx.input.input });
+    ctx.note({ request: { flow: ctx.input.flow, input: ctx.input.input, runId: called.runId } });
+    if (called.state === "done") return { kind: "done", output: called.output };
+    return { kind: "wait", wait: { kind: "child", runId: called.runId, text: `Waits for ${ctx.input.flow}.` } };
+  },
+});
