@@ -6,6 +6,8 @@ const codes = (text: string) => {
   return "problems" in read ? read.problems.map((problem) => problem.code) : "a document";
 };
 
+const lines = (count: number, line: (index: number) => string) => Array.from({ length: count }, (_, index) => line(index)).join("");
+
 const YAML = `
 throughline: 1
 flow: { key: invoices, name: Invoices }
@@ -29,9 +31,24 @@ test("a small file that would grow beyond all memory is refused with a sentence"
   expect(codes(YAML.replace("config: { fields: [] }", "config: &self { fields: *self }"))).toEqual(["file.aliases"]);
 });
 
+/** Small enough to be read, and slow where reading looks at everything again for each part: ten times as long and more. */
+test.each([
+  ["many parts, each named by some", () => lines(300, (i) => `k${i}: &a${i} [x]\n${lines(49, (j) => `k${i}_${j}: *a${i}\n`)}`), "file.aliases"],
+  ["an error at every character", () => `"${"\\q".repeat(125_000)}"`, "file.syntax"],
+  ["nothing but commas", () => `[${",".repeat(120_000)}]`, "file.syntax"],
+  ["fifty thousand keys", () => lines(50_000, (i) => `k${i}: 1\n`), "file.shape"],
+])("a file with %s does not hold up everybody else", { timeout: 10_000 }, (_, text, expected) => {
+  expect(codes(text())[0]).toBe(expected);
+});
+
+test("a key is there once, however it is written, and the place of the second is told", () => {
+  const read = parseFlowFile(YAML.replace("config: {}", 'config: { 1: a, "1": b }'));
+  expect(read).toMatchObject({ problems: [{ code: "file.syntax", message: "The file does not parse: The key 1 is there twice at line 5, column 53." }] });
+});
+
 test.each([
   ["nested without end", "[".repeat(200_000) + "]".repeat(200_000), ["file.depth"]],
-  ["larger than any flow", `"${"x".repeat(4_000_001)}"`, ["file.too_large"]],
+  ["larger than any flow", `"${"x".repeat(1_000_000)}"`, ["file.too_large"]],
   ["with a key that is there twice", "throughline: 1\nthroughline: 1", ["file.syntax"]],
   ["that is not finished", '{ "throughline": 1, "steps": [', ["file.syntax"]],
   ["that is a list", "[1, 2, 3]", ["file.shape"]],

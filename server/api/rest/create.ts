@@ -1,5 +1,6 @@
 /** Dispatch of /api/v1: find the route, check who asks, read what came, call one use case. */
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { z } from "zod";
 import { isDeeper } from "#flow/depth.ts";
 import type { ResolveActor } from "#server/access/resolve-actor.ts";
 import type { App } from "#server/app.ts";
@@ -8,8 +9,9 @@ import type { Engine, HttpHandler } from "#server/deps.ts";
 import { requestUrl } from "#server/request-url.ts";
 import { authorise } from "../authorise.ts";
 import { readInput } from "../errors.ts";
-import { openApi } from "./openapi.ts";
 import { readText } from "./body.ts";
+import { openApi } from "./openapi.ts";
+import { flowFile } from "./route.ts";
 import type { AnyRoute, Answer } from "./route.ts";
 import { routes } from "./routes.ts";
 
@@ -82,10 +84,11 @@ function decoded(part: string): string | null {
 }
 
 async function bodyOf(route: AnyRoute, request: IncomingMessage): Promise<unknown> {
-  if (route.body === undefined) return undefined;
+  const { body }: { body?: z.ZodType } = route;
+  if (body === undefined) return undefined;
   const text = await readText(request);
-  if (route.body === "flow-file") return text;
-  return readInput(route.body, text.trim() === "" ? undefined : json(text, request));
+  if (body === flowFile) return text;
+  return readInput(body, text.trim() === "" ? undefined : json(text, request));
 }
 
 function json(text: string, request: IncomingMessage): unknown {

@@ -4,7 +4,7 @@ import { Json } from "#flow/document.ts";
 import { parseFlowFile } from "#server/flows/file.ts";
 import { FlowProblems } from "../../errors.ts";
 import { EnvironmentName } from "../../inputs.ts";
-import { ok, route } from "../route.ts";
+import { flowFile, ok, route } from "../route.ts";
 import type { AnyRoute } from "../route.ts";
 import { environment, given, inEnvironment, none, ofFlow } from "./shared.ts";
 
@@ -18,9 +18,9 @@ export const flows: AnyRoute[] = [
     summary: "Create or update a draft from a flow file (JSON or YAML); optionally publish and deploy it",
     params: none,
     query: z.object({ publish: z.stringbool().default(false), deploy: EnvironmentName.optional() }),
-    body: "flow-file",
+    body: flowFile,
     run: async ({ app, actor }, { query, body }) => {
-      const read = parseFlowFile(z.string().parse(body));
+      const read = parseFlowFile(body);
       if ("problems" in read) throw new FlowProblems(read.problems);
       const { flow, version, triggers, problems } = await app.flows.import(actor, {
         document: read.document,

@@ -18,11 +18,10 @@ const replayBody = z
   })
   .prefault({});
 
-const statuses = z
-  .string()
-  .max(200)
-  .transform((text) => text.split(",").filter((each) => each !== ""))
-  .pipe(z.array(z.enum(RUN_STATUSES, { error: `a run's status is one of ${RUN_STATUSES.join(", ")}` })));
+const statuses = z.preprocess(
+  (value) => (typeof value === "string" ? value.split(",").filter((each) => each !== "") : value),
+  z.array(z.enum(RUN_STATUSES, { error: `a run's status is one of ${RUN_STATUSES.join(", ")}` })).max(RUN_STATUSES.length),
+);
 
 export const runs: AnyRoute[] = [
   route({
