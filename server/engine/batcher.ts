@@ -2,7 +2,7 @@
  * Group commit: what arrives while a batch is under way goes out together with the next one. A lone item leaves at once. A batch that fails
  * is done again item by item, so that one bad item harms only its sender.
  *
- * One batch at a time: with three side by side, batches were half as big and a run cost a tenth more of the processor. Only one that takes
+ * One batch at a time: with three side by side, batches were half as big and a run cost a twentieth more of the processor. Only one that takes
  * long (a row that somebody holds, a connection that was lost) is overtaken.
  */
 export type Batcher<Item, Result> = (item: Item) => Promise<Result>;
