@@ -186,7 +186,13 @@ export type RunSummary = {
   updatedAt: string;
 };
 
-export type WaitingFor = { kind: "approval" | "timer" | "retry" | "job" | "child"; step: string | null; since: string; until: string | null; text: string };
+export type WaitingFor = {
+  kind: "approval" | "timer" | "retry" | "job" | "order" | "breaker" | "limit" | "child";
+  step: string | null;
+  since: string;
+  until: string | null;
+  text: string;
+};
 
 export type StepRunView = {
   seq: number;

@@ -14,6 +14,7 @@ import { createVault } from "./connections/vault.ts";
 import { createPool } from "./db/pool.ts";
 import { createPrisma } from "./db/prisma.ts";
 import type { HttpHandler } from "./deps.ts";
+import { createGates } from "./engine/gate.ts";
 import { installQueue } from "./engine/install.ts";
 import type { Env } from "./env.ts";
 import { createGuard } from "./http/guard.ts";
@@ -64,7 +65,8 @@ export async function compose({ env, log }: { env: Env; log: Log }): Promise<Com
   const vault = createVault(env.secretKey);
   const source = createConnectionSource({ pool, vault });
   const guard = createGuard();
-  const outside = { guard, connections: source };
+  const gates = createGates({ pool, log });
+  const outside = { guard, connections: source, gates };
   const sandbox = createSandbox();
   const portsFor = createPortsFor({
     odoo: createOdooPort(outside),
@@ -79,7 +81,7 @@ export async function compose({ env, log }: { env: Env; log: Log }): Promise<Com
   const odoo = createOdooMetadata(outside);
 
   // the engine and the rooms
-  const rooms = { pool, prisma, clock, log, installation, publicUrl: env.publicUrl, announce, vault, source, portsFor, test, practice, odoo };
+  const rooms = { pool, prisma, clock, log, installation, publicUrl: env.publicUrl, announce, vault, source, portsFor, gates, test, practice, odoo };
   const { app, engine, registrations } = createRooms(rooms);
   live.onMessage((message) => {
     registrations.forget(message);
@@ -120,6 +122,7 @@ export async function compose({ env, log }: { env: Env; log: Log }): Promise<Com
       await worker.drain();
       await live.close();
       await engine.close();
+      gates.close();
       await Promise.allSettled([mail?.stop(), guard.close(), sandbox.stop(), prisma.$disconnect()]);
       await pool.end();
     },

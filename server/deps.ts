@@ -38,6 +38,21 @@ export type ConnectionSource = {
 /** Adapters of the outside world for one environment. Implemented in server/odoo, server/http, server/mail; `events` comes from the engine. */
 export type PortsFor = (environment: EnvironmentKey) => Omit<Ports, "events" | "flows">;
 
+/** @throws StepFailure where the signal is aborted before the call's turn: nothing was sent */
+export type Gate = <T>(work: () => Promise<T>, signal?: AbortSignal) => Promise<T>;
+
+type CallLimits = { concurrent?: number | null | undefined; perSecond?: number | null | undefined };
+
+/** Limits of connections, kept by all processes together. Implemented in server/engine/gate.ts. */
+export type Gates = {
+  of: (q: { environment: EnvironmentKey; connection: string; limits: CallLimits }) => Gate;
+  /** how long a call that comes now would wait, ms; zero for a connection that this process has not asked */
+  backlogMs: (q: { environment: EnvironmentKey; connection: string }) => number;
+  /** how many more calls may well begin within the next second */
+  spare: (q: { environment: EnvironmentKey; connection: string }) => number;
+  close: () => void;
+};
+
 /** Asks the other system who we are and what we may; never throws for its troubles. */
 export type ConnectionTester = (
   connection: OpenConnection,

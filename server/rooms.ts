@@ -9,7 +9,7 @@ import { createIsPractice } from "./connections/practice.ts";
 import type { ForgetfulSource } from "./connections/source.ts";
 import type { Pool } from "./db/pool.ts";
 import type { Prisma } from "./db/prisma.ts";
-import type { Announce, Clock, ConnectionTester, PortsFor, PracticeOdoo, Vault } from "./deps.ts";
+import type { Announce, Clock, ConnectionTester, Gates, PortsFor, PracticeOdoo, Vault } from "./deps.ts";
 import { createEngine } from "./engine/create.ts";
 import { createSimulate } from "./engine/simulate.ts";
 import { createEvents } from "./events/create.ts";
@@ -33,6 +33,7 @@ export type RoomsDeps = {
   vault: Vault;
   source: ForgetfulSource;
   portsFor: PortsFor;
+  gates: Gates;
   test: ConnectionTester;
   practice: Pick<PracticeOdoo, "fault" | "setFault">;
   odoo: OdooMetadata;
@@ -41,13 +42,13 @@ export type RoomsDeps = {
 export type Rooms = { app: App; engine: ReturnType<typeof createEngine>; registrations: ReturnType<typeof createRegistrationSource> };
 
 export function createRooms(q: RoomsDeps): Rooms {
-  const { pool, prisma, clock, log, installation, publicUrl, announce, vault, source, portsFor, test, practice, odoo } = q;
+  const { pool, prisma, clock, log, installation, publicUrl, announce, vault, source, portsFor, gates, test, practice, odoo } = q;
   const audit = createAudit({ pool });
   const versions = createVersionSource({ pool });
   const registrations = createRegistrationSource({ pool, versions });
   const sensitive = createSensitive(vault);
   const steps = { portsFor, connections: source, findStep, clock, installation };
-  const engine = createEngine({ ...steps, sensitive, pool, versions, registrations, log, announce, audit: audit.record });
+  const engine = createEngine({ ...steps, gates, sensitive, pool, versions, registrations, log, announce, audit: audit.record });
   const simulate = createSimulate(steps);
   const app: App = {
     flows: createFlows({ pool, prisma, audit: audit.record, announce, simulate, connections: source, clock, publicUrl }),

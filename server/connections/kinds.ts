@@ -3,7 +3,7 @@ import { z } from "zod";
 import { Json } from "#flow/document.ts";
 import type { ConnectionKind } from "#server/app.ts";
 import { UseCaseError } from "#server/deps.ts";
-import { HTTP_SECRET, HttpConfig } from "#server/http/config.ts";
+import { CallLimits, HTTP_SECRET, HttpConfig } from "#server/http/config.ts";
 import { SmtpConfig } from "#server/mail/config.ts";
 
 export const OdooConfig = z.strictObject({
@@ -16,7 +16,7 @@ export const OdooConfig = z.strictObject({
   allowPrivate: z.boolean().optional(),
   /** models and what may be done with them; absent: everything that the login may do */
   allow: z.array(z.strictObject({ model: z.string().min(1), operations: z.array(z.string().min(1)) })).optional(),
-  limits: z.strictObject({ concurrent: z.int().min(1).max(50).optional(), perSecond: z.number().gt(0).max(1000).optional() }).optional(),
+  limits: CallLimits.optional(),
 });
 export type OdooConfig = z.infer<typeof OdooConfig>;
 

@@ -9,7 +9,10 @@ import { outputsOf } from "#flow/run.ts";
 import type { ReadyStep, StepRecord } from "#flow/run.ts";
 import type { RunScope, StepContext } from "#flow/step.ts";
 import type { LoadedVersion } from "../deps.ts";
+import type { Parking } from "./admission.ts";
 import type { Walk } from "./frames.ts";
+import { lanesOf } from "./lanes.ts";
+import type { Lane } from "./lanes.ts";
 import type { Asked, Attempt, ClaimedRun, Job, ReceiptChange, StepRun, Waiting } from "./types.ts";
 
 /** A frame that is under way. */
@@ -37,6 +40,10 @@ export type ActiveRun = {
   jobs: Job[];
   /** child runs that nobody waits for any more */
   abandoned: string[];
+  /** connections that it waits for */
+  parkings: Parking[];
+  /** in which it has its turn */
+  lanes: Lane[];
   /** an effect has happened whose outcome is not on disk yet */
   mustRecord: boolean;
   /** time of the latest recorded input: trigger, outcome of an effect, resume. What `$now()` is */
@@ -45,7 +52,7 @@ export type ActiveRun = {
 };
 
 const WaitingFor = z.object({
-  kind: z.enum(["approval", "timer", "retry", "job", "child"]),
+  kind: z.enum(["approval", "timer", "retry", "job", "order", "breaker", "limit", "child"]),
   step: z.string().nullable(),
   since: z.string(),
   until: z.string().nullable(),
@@ -89,6 +96,8 @@ export function openRun(q: { row: ClaimedRun; version: LoadedVersion; vars: Reco
     closed: [],
     jobs: [],
     abandoned: [],
+    parkings: [],
+    lanes: lanesOf(q.row, q.version.document),
     mustRecord: false,
     clock: q.row.replay_edits?.clock === undefined ? q.row.created_at.getTime() : Date.parse(q.row.replay_edits.clock),
     cancelReason: q.row.cancel_reason,
@@ -148,9 +157,12 @@ function goOnWith(run: ActiveRun, step: StepRun, row: StepRow, now: number): voi
     }
     return;
   }
+  if (row.status !== "waiting") return;
   // what it waits for may have ended: it asks again, under the same key
-  if (row.status === "waiting" && row.waiting_for?.kind === "child") run.open.add(step);
-  if (row.status !== "waiting" || !row.due) return;
+  if (row.waiting_for?.kind === "child") run.open.add(step);
+  // it asks whether it may now, whoever woke the run
+  if (row.waiting_for?.kind === "breaker" || row.waiting_for?.kind === "limit") run.open.add(step);
+  if (!row.due) return;
   if (row.waiting_for?.kind === "retry") run.open.add(step);
   if (row.waiting_for?.kind === "timer") {
     step.status = "succeeded";

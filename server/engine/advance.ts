@@ -20,6 +20,7 @@ import { beginStep, stepOf, waitingOf } from "./active-run.ts";
 import type { ActiveRun } from "./active-run.ts";
 import { perform } from "./effect.ts";
 import type { Performing } from "./effect.ts";
+import { lanesLeft } from "./lanes.ts";
 import { LeaseLost } from "./lease.ts";
 import { closeFrame, lookAt, openFrame, reopenFrames } from "./look.ts";
 import type { Look, Ready } from "./look.ts";
@@ -210,7 +211,7 @@ function childOf({ request }: StepRun): string | null {
 
 function waitingNow(run: ActiveRun): Waiting | null {
   const waits = run.steps.filter((step) => step.status === "waiting" && step.waitingFor !== null).map((step) => step.waitingFor);
-  return waits.find((wait) => wait?.kind === "approval") ?? waits[0] ?? null;
+  return waits.find((wait) => wait?.kind === "approval") ?? waits.find((wait) => wait?.kind === "breaker") ?? waits[0] ?? null;
 }
 
 const GOES_ON: Standing = { status: "running", waitingFor: null, failure: null, release: false };
@@ -222,7 +223,8 @@ async function end(q: Progress, decision: Decision): Promise<Advanced> {
   const status = decision.status !== "running" ? decision.status : run.steps.some((step) => step.status === "waiting") ? "waiting" : "failed";
   if (status !== "waiting") for (const step of run.steps) if (step.status === "waiting" || run.frames.has(step)) cancelWaiting(run, step, now);
   const failure: Failure | null = status === "failed" ? (decision.failure ?? stuck(run)) : null;
-  return letGo(q, { status, waitingFor: status === "waiting" ? waitingNow(run) : null, failure, release: true });
+  const waitingFor = status === "waiting" ? waitingNow(run) : null;
+  return letGo(q, { status: waitingFor?.kind === "breaker" ? "parked" : status, waitingFor, failure, release: true });
 }
 
 function stuck(run: ActiveRun): Failure {
@@ -287,12 +289,23 @@ async function record(q: Progress, standing: Standing) {
   // copies: what happens until the batch leaves belongs to the next checkpoint, together with its receipt
   const steps = [...run.dirty].sort((a, b) => a.seq - b.seq).map((step) => forHistory(q, step));
   for (const step of run.dirty) step.isRecorded = true;
-  const checkpoint = { run: run.row, standing, steps, receipts: sealedReceipts(q), asked: run.asked, closed: run.closed, jobs: run.jobs };
+  const checkpoint = {
+    run: run.row,
+    standing,
+    steps,
+    receipts: sealedReceipts(q),
+    asked: run.asked,
+    closed: run.closed,
+    jobs: run.jobs,
+    parkings: run.parkings,
+    leaves: lanesLeft(run.lanes, standing),
+  };
   run.dirty = new Set();
   run.receipts = [];
   run.asked = [];
   run.closed = [];
   run.jobs = [];
+  run.parkings = [];
   run.mustRecord = false;
   const recorded = await world.record(checkpoint);
   if (!recorded.held) throw new LeaseLost();

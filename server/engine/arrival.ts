@@ -33,6 +33,8 @@ export type IncomingRun = {
   correlation_id: string;
   hop: number;
   seed: string;
+  /** runs of the flow with the same key go one at a time; null: it stands in nobody's way */
+  order_key: string | null;
   declined: string | null;
   parent_run: string | null;
   parent_step: string | null;
@@ -67,6 +69,7 @@ export async function readArrival(q: { deps: EngineDeps; limits: EngineLimits; a
   const source = step.was?.[0] ?? step.id;
   const names = await namesOf({ deps, version, environment: registration.environment, trigger: arrival.trigger, runId: id, correlationId, at });
   const latency = flow.latency ?? "near-real-time";
+  const orderKey = flow.order === undefined || !isWanted ? null : shortened(await evaluateKey(flow.order, scope, language));
   return {
     id,
     environment: registration.environment,
@@ -87,6 +90,7 @@ export async function readArrival(q: { deps: EngineDeps; limits: EngineLimits; a
     correlation_id: correlationId,
     hop: arrival.hop ?? 0,
     seed: id,
+    order_key: orderKey,
     declined: isWanted ? null : (arrival.declined ?? `The trigger's filter ${filterText(step.config.filter)} was false.`),
     parent_run: arrival.parent?.run ?? null,
     parent_step: arrival.parent?.step ?? null,

@@ -9,7 +9,10 @@ import { inTransaction } from "../db/transaction.ts";
 import { createBatcher } from "./batcher.ts";
 import type { Batcher } from "./batcher.ts";
 import { crashPoint } from "./crash-points.ts";
+import type { Parking } from "./admission.ts";
 import { newId } from "./ids.ts";
+import { leaveLanes, lockLanes } from "./lanes.ts";
+import type { Lane } from "./lanes.ts";
 import { storable } from "./json.ts";
 import { isConnectionTrouble, withPatience } from "./patience.ts";
 import { SQL } from "./statements.ts";
@@ -23,6 +26,9 @@ export type Checkpoint = {
   asked: Asked[];
   closed: { step: string; visit: number }[];
   jobs: Job[];
+  parkings: Parking[];
+  /** lanes in which others may go on now */
+  leaves: Lane[];
 };
 
 /** `held: false`: somebody else has the run by now; nothing was written. */
@@ -63,7 +69,7 @@ async function write(q: Write): Promise<Recorded[]> {
   crashPoint("checkpoint.before");
   const now = new Date(q.clock.now()).toISOString();
   const parameters = parametersOf(q, q.owner(), now);
-  const plain = q.items.every((item) => item.asked.length + item.closed.length + item.jobs.length === 0);
+  const plain = q.items.every((item) => item.asked.length + item.closed.length + item.jobs.length + item.parkings.length + item.leaves.length === 0);
   const rows = plain
     ? (await q.pool.query<Row>({ name: "engine-checkpoint", text: SQL.checkpoint, values: parameters })).rows
     : await writeWithMore(q, parameters, now);
@@ -80,6 +86,8 @@ function writeWithMore(q: Write, parameters: unknown[], now: string): Promise<Ro
   return inTransaction(q.pool, async (transaction) => {
     const closing = q.items.filter((item) => item.closed.length > 0).map((item) => item.run.id);
     if (closing.length > 0) await transaction.query(SQL.lockApprovals, [closing]);
+    const leaving = (items: Checkpoint[]) => items.flatMap((item) => item.leaves.map((lane) => ({ row: item.run, lane })));
+    if (q.items.some((item) => item.leaves.length > 0)) await lockLanes(transaction, leaving(q.items));
     crashPoint("checkpoint.locked");
     const { rows } = await transaction.query<Row>({ name: "engine-checkpoint", text: SQL.checkpoint, values: parameters });
     crashPoint("checkpoint.written");
@@ -89,6 +97,10 @@ function writeWithMore(q: Write, parameters: unknown[], now: string): Promise<Ro
     if (closed.length > 0) await transaction.query(SQL.closeApprovals, [storable(closed), now, LIVE_CHANNEL]);
     const asked = items.flatMap((item) => item.asked.map((each) => approvalRow(item.run, each, now)));
     if (asked.length > 0) await transaction.query(SQL.insertApprovals, [storable(asked), LIVE_CHANNEL]);
+    const parkings = items.flatMap((item) => item.parkings.map((parking) => ({ ...parking, run_id: item.run.id })));
+    if (parkings.length > 0) await transaction.query(SQL.park, [storable(parkings)]);
+    const left = leaving(items);
+    if (left.length > 0) await leaveLanes(transaction, left);
     const jobs = items.flatMap((item) => item.jobs.map(jobRow));
     if (jobs.length > 0) await transaction.query(SQL.addJobs, [storable(jobs)]);
     crashPoint("checkpoint.uncommitted");

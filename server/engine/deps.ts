@@ -1,5 +1,5 @@
 /** What the engine is given, and the limits that it keeps. */
-import type { Announce, Clock, ConnectionSource, FindStep, PortsFor, RecordAudit, RegistrationSource, VersionSource } from "../deps.ts";
+import type { Announce, Clock, ConnectionSource, FindStep, Gates, PortsFor, RecordAudit, RegistrationSource, VersionSource } from "../deps.ts";
 import type { Pool } from "../db/pool.ts";
 import type { Log } from "../log.ts";
 import type { Sensitive } from "../sensitive.ts";
@@ -19,6 +19,8 @@ export type EngineDeps = {
   /** key of this installation, from the table of that name */
   installation: string;
   announce: Announce;
+  /** the same that the adapters of the outside world go through */
+  gates: Gates;
   audit: RecordAudit;
   limits?: Partial<EngineLimits>;
 };
@@ -50,6 +52,23 @@ export type EngineLimits = {
   retentionMs: number;
   /** how often schedules are looked at */
   scheduleMs: number;
+  /** over which the calls of a connection are counted */
+  breakerWindowMs: number;
+  /** failures in the window without which a breaker never opens, and their share of all calls with which it does */
+  breakerFailures: number;
+  breakerRate: number;
+  /** failures without a success between them with which it opens, too */
+  breakerStreak: number;
+  /** before the first probe, and the longest that doubling may make of it */
+  breakerPauseMs: number;
+  breakerLongestPauseMs: number;
+  /** a probe that has not told anything by then is taken for lost */
+  probeMs: number;
+  /** parked runs that go on in the first second of a way back, and in every one at most */
+  rampFrom: number;
+  rampTo: number;
+  /** how often parked runs are looked at */
+  governMs: number;
 };
 
 export const LIMITS: EngineLimits = {
@@ -68,4 +87,14 @@ export const LIMITS: EngineLimits = {
   watchdogMs: 30_000,
   retentionMs: 3_600_000,
   scheduleMs: 1_000,
+  breakerWindowMs: 60_000,
+  breakerFailures: 5,
+  breakerRate: 0.5,
+  breakerStreak: 10,
+  breakerPauseMs: 10_000,
+  breakerLongestPauseMs: 120_000,
+  probeMs: 45_000,
+  rampFrom: 5,
+  rampTo: 100,
+  governMs: 1_000,
 };

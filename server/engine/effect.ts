@@ -12,6 +12,7 @@ import type { Ports } from "#flow/ports.ts";
 import { isWired } from "#flow/nested.ts";
 import { nextAttempt } from "#flow/retry.ts";
 import type { AnyStep, StepResult, Wait } from "#flow/step.ts";
+import { admit, observed, Parked, parkingOf } from "./admission.ts";
 import { beginAttempt, nowOf, scopeOf, tick, waitingOf } from "./active-run.ts";
 import type { ActiveRun, Within } from "./active-run.ts";
 import { crashPoint } from "./crash-points.ts";
@@ -45,8 +46,9 @@ export async function perform(q: Performing): Promise<void> {
       return finish(q, effect, result);
     } catch (error) {
       if (isConnectionTrouble(error) || error instanceof LeaseLost) throw error;
-      attempt.finishedAt = new Date(world.deps.clock.now()).toISOString();
       run.dirty.add(record);
+      if (error instanceof Parked) return park(q, effect, error, declared || error.wasAsked);
+      attempt.finishedAt = new Date(world.deps.clock.now()).toISOString();
       if (error instanceof Cancelled) return cancelled(q, effect);
       const failure = unknownOutcome(failureOf(error, q.step), effect, q.step);
       attempt.failure = failure;
@@ -82,24 +84,27 @@ async function once(q: Performing, effect: Effect | null, input: Record<string, 
   const { world, run, record, step, definition, signal } = q;
   const earlier = effect === null ? null : await earlierReceipt(q, effect);
   if (earlier?.kind === "found") return { result: { kind: "done", output: earlier.outcome }, foundAt: earlier.at };
+  const admitted = await admit(q, input);
   if (definition.effect) crashPoint("effect.before");
   if (effect?.delivery === "at-most-once" && earlier === null && !declared) {
     await declareIntent(q, effect);
     crashPoint("effect.intent");
   }
-  const result = await execute({
-    run,
-    within: q.within,
-    record,
-    step,
-    definition,
-    input,
-    ports: portsOf(q),
-    effect: { key: effect?.key ?? "", delivery: effect?.delivery ?? "at-least-once", ...(earlier?.kind === "changed" ? { receipt: earlier.outcome } : {}) },
-    signal,
-    stepTimeoutMs: world.limits.stepTimeoutMs,
-    outputBytes: world.limits.outputBytes,
-  });
+  const work = () =>
+    execute({
+      run,
+      within: q.within,
+      record,
+      step,
+      definition,
+      input,
+      ports: portsOf(q),
+      effect: { key: effect?.key ?? "", delivery: effect?.delivery ?? "at-least-once", ...(earlier?.kind === "changed" ? { receipt: earlier.outcome } : {}) },
+      signal,
+      stepTimeoutMs: world.limits.stepTimeoutMs,
+      outputBytes: world.limits.outputBytes,
+    });
+  const result = await observed(q, { admitted, effect, work });
   if (definition.effect) crashPoint("effect.sent");
   return { result, foundAt: null };
 }
@@ -202,6 +207,16 @@ function retryLater(q: Performing, effect: Effect | null, delayMs: number, failu
   run.jobs.push({ task: taskOf(run.row.latency), runId: run.row.id, key: waitKeyOf(q), runAt: until });
   settleIntent(q, effect, "none");
   run.mustRecord = true;
+}
+
+/** The connection is not to be asked now: the run is let go, and this attempt was none. */
+function park(q: Performing, effect: Effect | null, parked: Parked, declared: boolean): void {
+  const { world, run, record, step } = q;
+  record.attempts.pop();
+  record.status = "waiting";
+  record.waitingFor = waitingOf({ kind: parked.reason, step: step.id, since: world.deps.clock.now(), until: null, text: parked.message });
+  run.parkings.push(parkingOf(parked, run.row.latency));
+  if (declared) settleIntent(q, effect, "none");
 }
 
 /** The intent of an effect that ended without being done: forgotten where it surely did not happen, else kept as unknown. */

@@ -8,6 +8,7 @@ import { inTransaction } from "../db/transaction.ts";
 import type { Log } from "../log.ts";
 import type { EngineLimits } from "./deps.ts";
 import { newId } from "./ids.ts";
+import { sweepLanes } from "./lanes.ts";
 import { jobKeyOf, TASKS, taskOf } from "./queue.ts";
 import { SQL } from "./statements.ts";
 import type { ClaimedRun } from "./types.ts";
@@ -94,6 +95,8 @@ export function createHousekeeping(q: { pool: Pool; log: Log; limits: EngineLimi
     const { rows } = await pool.query<Moving & { status: string }>(SQL.strays, [limits.watchdogMs]);
     for (const run of rows) log.warn({ runId: run.id, status: run.status }, "a run should move and has no job; it gets one");
     if (rows.length > 0) await pool.query(SQL.addJobs, [jobsFor(rows, null)]);
+    const idle = await sweepLanes({ pool, olderThanMs: limits.watchdogMs });
+    if (idle > 0) log.warn({ lanes: idle }, "runs waited for a turn that nobody had; the first of them go on");
     await pool.query(SQL.deadJobs, [TASKS]);
     await pool.query(SQL.partitions);
   }

@@ -5,7 +5,13 @@ import type { StepRecord } from "#flow/run.ts";
 import type { ApprovalRequest } from "#flow/step.ts";
 
 /** What a run or a step waits for; instants as ISO text, as screens read it. */
-export type Waiting = { kind: "approval" | "timer" | "retry" | "job" | "child"; step: string | null; since: string; until: string | null; text: string };
+export type Waiting = {
+  kind: "approval" | "timer" | "retry" | "job" | "order" | "breaker" | "limit" | "child";
+  step: string | null;
+  since: string;
+  until: string | null;
+  text: string;
+};
 
 export type Attempt = { startedAt: string; finishedAt: string | null; failure: Failure | null };
 
@@ -53,6 +59,8 @@ export type ClaimedRun = {
   parent_run: string | null;
   lease_epoch: number;
   cancel_reason: string | null;
+  /** runs of the flow with the same key go one at a time */
+  order_key: string | null;
   created_at: Date;
   started_at: Date;
 };
@@ -79,7 +87,7 @@ export type Asked = { step: string; visit: number; approval: ApprovalRequest };
 
 /** How a run stands after a checkpoint. */
 export type Standing = {
-  status: "queued" | "running" | "waiting" | "succeeded" | "failed" | "cancelled";
+  status: "queued" | "running" | "waiting" | "parked" | "succeeded" | "failed" | "cancelled";
   waitingFor: Waiting | null;
   failure: Failure | null;
   /** lets the lease go */

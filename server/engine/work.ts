@@ -2,7 +2,10 @@
 import { StepFailure, technical } from "#flow/failure.ts";
 import type { Failure } from "#flow/failure.ts";
 import { advance } from "./advance.ts";
+import { waitingOf } from "./active-run.ts";
 import { crashPoint } from "./crash-points.ts";
+import { lanesOf, takeTurns, waitsForTurn } from "./lanes.ts";
+import type { Lane } from "./lanes.ts";
 import { LeaseLost } from "./lease.ts";
 import type { Claim } from "./lease.ts";
 import { loadRun } from "./load.ts";
@@ -42,6 +45,8 @@ export function createWork(q: { world: World; claim: Claim; giveBack: (run: Clai
   return { on, inHand: () => inHand.size };
 }
 
+const NOTHING = { receipts: [], asked: [], closed: [], jobs: [], parkings: [] };
+
 /** @returns whether somebody asked for more while it was advanced */
 async function once(q: { world: World; claim: Claim; giveBack: (run: ClaimedRun) => void }, runId: string): Promise<boolean> {
   const row = await q.claim(runId);
@@ -49,6 +54,10 @@ async function once(q: { world: World; claim: Claim; giveBack: (run: ClaimedRun)
   crashPoint("claim.done");
   try {
     const run = await loadRun({ deps: q.world.deps, owner: q.world.owner(), row });
+    if (run.lanes.length > 0 && row.cancel_reason === null) {
+      const lane = await takeTurns({ pool: q.world.deps.pool, row, lanes: run.lanes });
+      if (lane !== null) return await waitInLane({ world: q.world, row, lane });
+    }
     const advanced = await advance(q.world, run);
     // a run that queued up again has its job; it waits behind the others
     return advanced.wakeRequested && advanced.status !== "queued";
@@ -60,12 +69,22 @@ async function once(q: { world: World; claim: Claim; giveBack: (run: ClaimedRun)
   }
 }
 
+/** @returns whether its turn came while that was recorded */
+async function waitInLane(q: { world: World; row: ClaimedRun; lane: Lane }): Promise<boolean> {
+  const { world, row, lane } = q;
+  const since = world.deps.clock.now();
+  const waitingFor = waitingOf({ kind: lane.reason === "order" ? "order" : "limit", step: null, since, until: null, text: waitsForTurn(lane, row) });
+  const standing = { status: "queued", waitingFor, failure: null, release: true } as const;
+  const recorded = await world.record({ run: row, standing, steps: [], ...NOTHING, leaves: [] });
+  return recorded.wakeRequested;
+}
+
 /** A bug of ours, or a version that cannot be read: the run ends and says so, instead of being tried for ever. */
 async function failRun(world: World, run: ClaimedRun, error: unknown): Promise<boolean> {
   world.deps.log.error({ err: error, runId: run.id }, "a run could not be advanced");
   try {
     const standing = { status: "failed", waitingFor: null, failure: failureOf(run, error), release: true } as const;
-    await world.record({ run, standing, steps: [], receipts: [], asked: [], closed: [], jobs: [] });
+    await world.record({ run, standing, steps: [], ...NOTHING, leaves: lanesOf(run, null) });
     return true;
   } catch (cause) {
     world.deps.log.error({ err: cause, runId: run.id }, "the failure of a run could not be recorded; it will be tried again");

@@ -6,8 +6,10 @@ import { z } from "zod";
 import type { Engine } from "../deps.ts";
 import type { Json } from "#flow/document.ts";
 import type { Log } from "../log.ts";
+import { createBreakers } from "./breaker.ts";
 import { createRecorder } from "./checkpoint.ts";
 import type { EngineDeps, EngineLimits } from "./deps.ts";
+import { startGovernor } from "./governor.ts";
 import { createHousekeeping } from "./housekeeping.ts";
 import { createDeclare } from "./intent.ts";
 import { createClaim } from "./lease.ts";
@@ -45,6 +47,8 @@ export async function startWorker(q: {
     abandon: q.abandon,
     declare: createDeclare({ pool: deps.pool, owner: house.owner }),
     record: createRecorder({ pool: deps.pool, owner: house.owner, clock: deps.clock }),
+    breakers: createBreakers({ pool: deps.pool, log: deps.log, limits }),
+    gates: deps.gates,
     owner: house.owner,
     isDraining: () => draining,
     onCancel: ear.onCancel,
@@ -53,6 +57,7 @@ export async function startWorker(q: {
   const closeEar = await ear.open();
   // registered before the first claim: a lease without a worker is taken away
   await house.start();
+  const governor = startGovernor({ pool: deps.pool, log: deps.log, limits, breakers: world.breakers, gates: world.gates });
   const queueIds: string[] = [];
   const start = (latency: string) => startRunner({ deps, limits, work, task: taskOf(latency), onPool: (id) => queueIds.push(id) });
   const runners = await Promise.all(LATENCIES.map(start));
@@ -68,6 +73,7 @@ export async function startWorker(q: {
     await Promise.all(runners.map((runner) => runner.stop()));
     // the queue may say that it has stopped before the last of its jobs has
     while (work.inHand() > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    await governor.stop();
     await house.leave();
     closeEar();
   };

@@ -1,5 +1,6 @@
 /** What advancing a run needs of its worker. */
-import type { PortsFor } from "../deps.ts";
+import type { Gates, PortsFor } from "../deps.ts";
+import type { Breakers } from "./breaker.ts";
 import type { Record } from "./checkpoint.ts";
 import type { EngineDeps, EngineLimits } from "./deps.ts";
 import type { CallSubflow } from "./subflow.ts";
@@ -16,6 +17,8 @@ export type World = {
   abandon: (runId: string) => Promise<void>;
   record: Record;
   declare: Declare;
+  breakers: Breakers;
+  gates: Gates;
   /** the worker's id: who holds leases */
   owner: () => string;
   /** the worker is about to stop: let go at the next boundary */

@@ -15,6 +15,9 @@ const Auth = z.discriminatedUnion(
   { error: "must be { kind } with none, basic, bearer or header" },
 );
 
+/** How hard a system may be asked. */
+export const CallLimits = z.strictObject({ concurrent: z.int().min(1).max(50).optional(), perSecond: z.number().gt(0).max(1000).optional() });
+
 export const HttpConfig = z.strictObject({
   baseUrl: z.url({ protocol: /^https?$/, error: "must be an address such as https://api.example.com/v2" }).refine((value) => {
     const url = URL.parse(value);
@@ -22,6 +25,8 @@ export const HttpConfig = z.strictObject({
   }, "must be an address without user name, password, query and fragment"),
   auth: Auth.default({ kind: "none" }),
   allowPrivate: z.boolean().optional(),
+  /** kept by all processes together */
+  limits: CallLimits.optional(),
 });
 export type HttpConfig = z.infer<typeof HttpConfig>;
 

@@ -4,7 +4,7 @@ import { business, technical } from "#flow/failure.ts";
 import type { StepFailure } from "#flow/failure.ts";
 import type { HttpPort } from "#flow/ports.ts";
 import type { EnvironmentKey } from "#server/app.ts";
-import type { ConnectionSource, OpenConnection } from "#server/deps.ts";
+import type { ConnectionSource, Gates, OpenConnection } from "#server/deps.ts";
 import { addressOf } from "./address-of.ts";
 import { credentials, HttpConfig } from "./config.ts";
 import { GuardError } from "./guard-error.ts";
@@ -13,7 +13,7 @@ import type { Guard } from "./guard.ts";
 import { readAnswer, writeBody } from "./payload.ts";
 import { scrubber, shownHeaders } from "./without-secrets.ts";
 
-export type HttpPortDeps = { guard: Guard; connections: Pick<ConnectionSource, "get"> };
+export type HttpPortDeps = { guard: Guard; connections: Pick<ConnectionSource, "get">; gates?: Gates };
 
 /** Bytes as base64 are a third longer, and a step's output has its own limit of 4 MiB. */
 const MAX_BYTES = 3 * 1024 * 1024;
@@ -49,8 +49,8 @@ export function createHttpPort(deps: HttpPortDeps): (environment: EnvironmentKey
           ...(call.body === undefined ? {} : { body: call.body }),
         }),
       });
-      const answer = await deps.guard
-        .fetch(url, {
+      const ask = () =>
+        deps.guard.fetch(url, {
           method: call.method,
           headers,
           signal: options.signal,
@@ -58,8 +58,11 @@ export function createHttpPort(deps: HttpPortDeps): (environment: EnvironmentKey
           redirect: "follow",
           maxBytes: MAX_BYTES,
           ...(body === null ? {} : { body }),
-        })
-        .catch((error: unknown) => Promise.reject(failureOf(error, call)));
+        });
+      const limits = config?.limits;
+      const { connection = "" } = call;
+      const asked = limits === undefined || !deps.gates ? ask() : deps.gates.of({ environment, connection, limits })(ask, options.signal);
+      const answer = await asked.catch((error: unknown) => Promise.reject(failureOf(error, call)));
       const read = await readAnswer(answer);
       // what a system echoes must not carry our credentials into the run's history
       const result = { status: answer.status, headers: scrub(shownHeaders(read.headers)), body: scrub<Json>(read.body) };

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { Json } from "#flow/document.ts";
 import { StepFailure, technical } from "#flow/failure.ts";
-import type { OpenConnection } from "#server/deps.ts";
+import type { Gates, OpenConnection } from "#server/deps.ts";
 import type { Guard } from "#server/http/guard.ts";
 import { unknownField } from "./failure-words.ts";
 import { ATTRIBUTES, readFields } from "./fields.ts";
@@ -33,6 +33,8 @@ export type OdooClient = {
   label: (model: string) => Promise<string>;
 };
 
+/** More calls at once only queue up inside Odoo: one of its workers is one core. */
+const CONCURRENT = 4;
 const REMEMBERED_MS = 5 * 60_000;
 /** A field that somebody added a moment ago is looked for once more. */
 const FRESH_MS = 5_000;
@@ -49,14 +51,14 @@ const Labels = z.array(z.object({ display_name: z.string(), model: z.string() })
 
 export type ClientOf = (connection: OpenConnection) => OdooClient;
 
-export function createClients(deps: { guard: Guard }): ClientOf {
+export function createClients(deps: { guard: Guard; gates?: Gates }): ClientOf {
   const transports = createJson2(deps);
   const known = new Map<string, OdooClient>();
   return (connection) => {
     const target = targetOf(connection);
     // a connection that was changed is another one: other rights, perhaps another Odoo
     const identity = createHash("sha256").update(JSON.stringify(target)).digest("base64");
-    const client = known.get(identity) ?? createClient(target, transports);
+    const client = known.get(identity) ?? createClient(target, transports, deps.gates);
     known.delete(identity);
     known.set(identity, client);
     const [oldest] = known.keys();
@@ -65,15 +67,20 @@ export function createClients(deps: { guard: Guard }): ClientOf {
   };
 }
 
-function createClient(target: OdooTarget, transports: CreateTransport): OdooClient {
+function createClient(target: OdooTarget, transports: CreateTransport, gates: Gates | undefined): OdooClient {
   const transport = transports(target);
-  const gate = createGate(target.limits);
+  // without a limit of its own an Odoo is spared by each process for itself
+  const own = createGate({ concurrent: target.limits.concurrent ?? CONCURRENT });
+  const { environment, key: connection, limits } = target;
+  const isLimited = limits.concurrent !== null || limits.perSecond !== null;
   const fieldsOf = createMemory<Map<string, Field>>();
   const labels = createMemory<string>();
 
   const call: OdooClient["call"] = (q, options) => {
     checkAllowed(target, q);
-    return untangled(() => gate(() => transport.call(q, options)), options?.signal);
+    const ask = () => transport.call(q, options);
+    const limited = isLimited && gates ? () => gates.of({ environment, connection, limits })(ask, options?.signal) : ask;
+    return untangled(() => (limits.concurrent !== null && gates ? limited() : own(limited)), options?.signal);
   };
 
   return {

@@ -23,7 +23,18 @@ describe("an answer that is no result", () => {
     const { port } = server.address() as AddressInfo;
     const url = `http://127.0.0.1:${port}`;
     const limits = { concurrent: 4, perSecond: null };
-    target = { key: "odoo", name: "Odoo", url, database: "odoo", login: "bot@acme.example", apiKey: API_KEY, allowPrivate: true, allow: null, limits };
+    target = {
+      environment: "production",
+      key: "odoo",
+      name: "Odoo",
+      url,
+      database: "odoo",
+      login: "bot@acme.example",
+      apiKey: API_KEY,
+      allowPrivate: true,
+      allow: null,
+      limits,
+    };
   });
   afterAll(async () => {
     await guard.close();

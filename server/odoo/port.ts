@@ -3,7 +3,7 @@ import { z } from "zod";
 import { Json } from "#flow/document.ts";
 import type { CallOptions, OdooPort } from "#flow/ports.ts";
 import type { EnvironmentKey } from "#server/app.ts";
-import type { ConnectionSource } from "#server/deps.ts";
+import type { ConnectionSource, Gates } from "#server/deps.ts";
 import type { Guard } from "#server/http/guard.ts";
 import { scrubber } from "#server/http/without-secrets.ts";
 import type { OdooClient } from "./client.ts";
@@ -14,7 +14,7 @@ import { previewWrite } from "./preview.ts";
 import { updateRecords } from "./update.ts";
 import { keyOf, upsertRecord } from "./upsert.ts";
 
-export type OdooDeps = { guard: Guard; connections: Pick<ConnectionSource, "get"> };
+export type OdooDeps = { guard: Guard; connections: Pick<ConnectionSource, "get">; gates?: Gates };
 
 const Records = z.array(z.record(z.string(), Json));
 

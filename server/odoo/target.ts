@@ -5,6 +5,7 @@ import { PRACTICE_MARK } from "#server/connections/practice.ts";
 import type { OpenConnection } from "#server/deps.ts";
 
 export type OdooTarget = {
+  environment: string;
   /** the connection's key and name, for messages */
   key: string;
   name: string;
@@ -16,11 +17,9 @@ export type OdooTarget = {
   allowPrivate: boolean;
   /** null: everything that the login may do */
   allow: { model: string; operations: string[] }[] | null;
-  limits: { concurrent: number; perSecond: number | null };
+  /** kept by all processes together; null: none of its own */
+  limits: { concurrent: number | null; perSecond: number | null };
 };
-
-/** More calls at once only queue up inside Odoo: one of its workers is one core. */
-const CONCURRENT = 4;
 
 /** @throws StepFailure when the connection is of another kind or incomplete */
 export function targetOf(connection: OpenConnection): OdooTarget {
@@ -50,6 +49,7 @@ export function targetOf(connection: OpenConnection): OdooTarget {
   }
   const { url, database, login, allowPrivate, allow, limits } = config.data;
   return {
+    environment: connection.environment,
     key: connection.key,
     name: connection.name,
     // addresses are pasted from the browser
@@ -59,6 +59,6 @@ export function targetOf(connection: OpenConnection): OdooTarget {
     apiKey,
     allowPrivate: allowPrivate ?? false,
     allow: allow ?? null,
-    limits: { concurrent: limits?.concurrent ?? CONCURRENT, perSecond: limits?.perSecond ?? null },
+    limits: { concurrent: limits?.concurrent ?? null, perSecond: limits?.perSecond ?? null },
   };
 }

@@ -7,6 +7,7 @@ import type { PracticeMail } from "#server/deps.ts";
 import { createConnectionSource } from "../connections/source.ts";
 import { createVault } from "../connections/vault.ts";
 import { createSandbox } from "../code/sandbox.ts";
+import { createGates } from "../engine/gate.ts";
 import { createGuard } from "../http/guard.ts";
 import { createHttpPort } from "../http/port.ts";
 import { createMailPort } from "../mail/port.ts";
@@ -59,6 +60,7 @@ beforeAll(async () => {
   const source = createConnectionSource({ pool, vault });
   const guard = createGuard();
   const sandbox = createSandbox();
+  const gates = createGates({ pool, log });
   const outside = { guard, connections: source };
   mail = await createPracticeMail({ log });
   const rooms = createRooms({
@@ -71,6 +73,7 @@ beforeAll(async () => {
     announce: async () => undefined,
     vault,
     source,
+    gates,
     portsFor: createPortsFor({ odoo: () => odoo, http: createHttpPort(outside), mail: createMailPort(outside), code: sandbox, schema: createSchemaPort() }),
     test: async () => ({ ok: true, checks: [{ name: "Reachable", ok: true, message: "It answers." }], identity: null, milliseconds: 1 }),
     practice: { fault: async () => "none", setFault: async () => undefined },
@@ -80,7 +83,7 @@ beforeAll(async () => {
   const { engine, registrations } = rooms;
   deps = { app, pool, engine, registrations, practice: PRACTICE, mail, env: { demoPassword: "a-demo-password", publicUrl: PUBLIC_URL }, clock, log };
   const worker = await engine.startWorker();
-  close.push(worker.drain, engine.close, mail.stop, guard.close, sandbox.stop);
+  close.push(worker.drain, engine.close, mail.stop, guard.close, sandbox.stop, async () => gates.close());
 });
 afterAll(async () => {
   for (const end of close) await end();

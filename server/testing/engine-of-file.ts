@@ -1,5 +1,6 @@
 /** What most test files of the engine begin with: a database of their own, another system that counts calls, an engine, and one worker. */
 import { afterAll, beforeEach } from "vitest";
+import type { Json } from "#flow/document.ts";
 import type { EngineLimits } from "../engine/deps.ts";
 import { testDatabase } from "./database.ts";
 import type { TestDatabase } from "./database.ts";
@@ -11,14 +12,15 @@ import type { Target } from "./target.ts";
 export type EngineOfFile = { database: TestDatabase; target: Target; rig: EngineRig };
 
 /** Awaited once at the top of a file: stops after its last test, and between tests the other system forgets calls and answers. */
-export async function engineOfFile(q: { worker?: boolean; limits?: Partial<EngineLimits> } = {}): Promise<EngineOfFile> {
+export async function engineOfFile(q: { worker?: boolean; limits?: Partial<EngineLimits>; connection?: Record<string, Json> } = {}): Promise<EngineOfFile> {
   const database = await testDatabase();
   afterAll(() => database.drop());
   const target = await startTarget();
   afterAll(() => target.stop());
-  const rig = await startEngine({ url: database.url, installation: database.installationKey, target: target.url, ...(q.limits ? { limits: q.limits } : {}) });
+  const { worker, ...options } = q;
+  const rig = await startEngine({ url: database.url, installation: database.installationKey, target: target.url, ...options });
   afterAll(() => rig.stop());
-  if (q.worker !== false) await rig.startWorker();
+  if (worker !== false) await rig.startWorker();
   beforeEach(() => {
     target.calls.length = 0;
     target.answer(null);

@@ -10,9 +10,10 @@ import { systemClock } from "../clock.ts";
 import { createSandbox } from "../code/sandbox.ts";
 import { createPool } from "../db/pool.ts";
 import type { Pool } from "../db/pool.ts";
-import type { LoadedRegistration, OpenConnection, PortsFor, RegistrationSource, Simulate } from "../deps.ts";
+import type { Gates, LoadedRegistration, OpenConnection, PortsFor, RegistrationSource, Simulate } from "../deps.ts";
 import { createEngine } from "../engine/create.ts";
 import type { EngineDeps, EngineLimits } from "../engine/deps.ts";
+import { createGates } from "../engine/gate.ts";
 import { createSimulate } from "../engine/simulate.ts";
 import { createRegistrationSource, createVersionSource } from "../flows/sources.ts";
 import { createGuard } from "../http/guard.ts";
@@ -46,8 +47,11 @@ export type RigOptions = {
   target: string;
   limits?: Partial<EngineLimits>;
   odoo?: OdooPort;
-  logLevel?: string /** keeps no announcements */;
+  logLevel?: string;
+  /** keeps no announcements */
   isDeaf?: boolean;
+  /** more of the connection to the target */
+  connection?: Record<string, Json>;
 };
 
 export async function startEngine(q: RigOptions): Promise<EngineRig> {
@@ -57,8 +61,10 @@ export async function startEngine(q: RigOptions): Promise<EngineRig> {
   const guard = createGuard();
   const sandbox = createSandbox();
   const announced: LiveMessage[] = [];
+  const log = createLog(q.logLevel ?? "fatal");
+  const gates = createGates({ pool, log });
   const outside = {
-    portsFor: portsTo({ target: q.target, guard, odoo: q.odoo ?? noOdoo, code: sandbox }),
+    portsFor: portsTo({ target: q.target, guard, gates, odoo: q.odoo ?? noOdoo, code: sandbox, connection: q.connection ?? {} }),
     connections: { variables: async () => ({}) },
     findStep,
     sensitive: createSensitive(createVault(Buffer.from("a key that all test processes share").subarray(0, 32))),
@@ -70,7 +76,8 @@ export async function startEngine(q: RigOptions): Promise<EngineRig> {
     pool,
     versions,
     registrations,
-    log: createLog(q.logLevel ?? "fatal"),
+    gates,
+    log,
     announce: async () => undefined,
     audit: auditInto(pool),
     ...(q.limits ? { limits: q.limits } : {}),
@@ -108,6 +115,7 @@ export async function startEngine(q: RigOptions): Promise<EngineRig> {
     stop: async () => {
       await Promise.all(workers.map((worker) => worker.drain()));
       await engine.close();
+      gates.close();
       ear.release(true);
       await guard.close();
       await sandbox.stop();
@@ -116,16 +124,18 @@ export async function startEngine(q: RigOptions): Promise<EngineRig> {
   };
 }
 
-function portsTo(q: { target: string; guard: ReturnType<typeof createGuard>; odoo: OdooPort; code: CodePort }): PortsFor {
+type Outside = { target: string; guard: ReturnType<typeof createGuard>; gates: Gates; odoo: OdooPort; code: CodePort; connection: Record<string, Json> };
+
+function portsTo(q: Outside): PortsFor {
   const connection: OpenConnection = {
     environment: "production",
     key: "target",
     kind: "http",
     name: "Target",
-    config: { baseUrl: q.target, auth: { kind: "none" }, allowPrivate: true },
+    config: { baseUrl: q.target, auth: { kind: "none" }, allowPrivate: true, ...q.connection },
     secrets: {},
   };
-  const http = createHttpPort({ guard: q.guard, connections: { get: async () => connection } });
+  const http = createHttpPort({ guard: q.guard, gates: q.gates, connections: { get: async () => connection } });
   const mail = { send: refuse };
   const schema = createSchemaPort();
   return (environment) => ({ odoo: q.odoo, http: http(environment), mail, code: q.code, schema });

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { EventEmitter } from "node:events";
 import path from "node:path";
+import type { Json } from "#flow/document.ts";
 import type { CrashPoint } from "../engine/crash-points.ts";
 import type { EngineLimits } from "../engine/deps.ts";
 
@@ -15,7 +16,7 @@ export type WorkerProcess = {
   ended: Promise<string>;
 };
 
-type Starting = { url: string; installation: string; target: string; limits?: Partial<EngineLimits>; crashAt?: CrashPoint };
+type Starting = { url: string; installation: string; target: string; limits?: Partial<EngineLimits>; connection?: Record<string, Json>; crashAt?: CrashPoint };
 
 /** Recovery in about two seconds instead of half a minute. */
 export const QUICK: Partial<EngineLimits> = { heartbeatMs: 200, deadMs: 1_200, watchdogMs: 2_000, showAfterMs: 100 };

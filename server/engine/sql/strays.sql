@@ -4,11 +4,13 @@ select
   r.latency,
   r.status
 from run r
-where r.status in ('queued', 'running', 'waiting')
+where r.status in ('queued', 'running', 'waiting', 'parked')
   and r.lease_owner is null
+  -- it waits for its turn, or for a connection: whoever lets it go on gives it a job
+  and not exists (select 1 from parking p where p.run_id = r.id)
   and r.updated_at < clock_timestamp() - make_interval(secs => $1::double precision / 1000)
   and (
-    r.status in ('queued', 'running')
+    r.status in ('queued', 'running', 'parked')
     or r.wake_requested
     or exists (
       select 1
