@@ -3,13 +3,11 @@ import { draw, runIn, startEngine, stepsOf, until } from "../testing/engine.ts";
 import { engineOfFile } from "../testing/engine-of-file.ts";
 import { startSilentProxy } from "../testing/silent-proxy.ts";
 
-const { database, target, rig } = await engineOfFile({
-  worker: false,
-  // this other system is meant to fail all the time: nothing is parked for it
-  limits: { breakerFailures: 1_000, breakerStreak: 1_000 },
-});
+// this other system is meant to fail all the time: nothing is parked for it
+const limits = { breakerFailures: 1_000, breakerStreak: 1_000 };
+const { database, target, rig } = await engineOfFile({ worker: false, limits });
 const proxy = await startSilentProxy(database.url);
-const behind = await startEngine({ url: proxy.url, installation: database.installationKey, target: target.url, limits: { showAfterMs: 50 } });
+const behind = await startEngine({ url: proxy.url, installation: database.installationKey, target: target.url, limits: { ...limits, showAfterMs: 50 } });
 await behind.startWorker();
 afterAll(async () => {
   await behind.stop();
