@@ -156,11 +156,12 @@ export function renameStep(document: FlowDocument, { id, to }: { id: string; to:
   const names = { [id]: to };
   const steps = document.steps.map((each) => ({ ...(each.id === id ? { ...each, id: to, was } : each), config: rewriteStepNames(each.config, names) }));
   const edges = document.edges.map((edge) => ({ ...edge, from: edge.from === id ? to : edge.from, to: edge.to === id ? to : edge.to }));
-  const { businessKey, value } = document.flow;
+  const { businessKey, value, order } = document.flow;
   const flow = {
     ...document.flow,
     ...(businessKey === undefined ? {} : { businessKey: rewriteStepNames(businessKey, names) }),
     ...(value === undefined ? {} : { value: rewriteStepNames(value, names) }),
+    ...(order === undefined ? {} : { order: rewriteStepNames(order, names) }),
   };
   const layout = document.layout && Object.fromEntries(Object.entries(document.layout).map(([key, at]) => [key === id ? to : key, at]));
   return { document: { ...document, flow, steps, edges, ...(layout ? { layout } : {}) } };

@@ -43,7 +43,7 @@ function format(document: FlowDocument): Found[] {
         fix: "Start with a small letter and use only small letters, digits and _.",
       });
   }
-  for (const key of ["businessKey", "value"] as const) {
+  for (const key of ["businessKey", "value", "order"] as const) {
     const value = document.flow[key];
     if (value !== undefined) found.push(...expressionProblems(value, key, undefined, document));
   }

@@ -44,7 +44,7 @@ export function FlowPanel({ problems }: { problems: readonly Problem[] }) {
       )}
     </Field>
   );
-  const expression = (field: "businessKey" | "value", label: string, help: string, placeholder: string): ReactNode => (
+  const expression = (field: "businessKey" | "value" | "order", label: string, help: string, placeholder: string): ReactNode => (
     <Field label={label} help={help} error={errorOf(field)}>
       {(ids) => (
         <Input
@@ -87,6 +87,22 @@ export function FlowPanel({ problems }: { problems: readonly Problem[] }) {
               value={flow.latency ?? ""}
               options={LATENCIES}
               onChange={(value) => change("latency", LatencyClass.safeParse(value).success ? value : "")}
+            />
+          )}
+        </Field>
+        {expression("order", "Order", "Runs with the same key go one at a time, in the order of their arrival.", "trigger.body.account.id")}
+        <Field label="Runs at once" help="How many runs of this flow are under way at the same time.">
+          {(ids) => (
+            <Input
+              {...ids}
+              inputMode="numeric"
+              disabled={!canEdit}
+              value={flow.concurrency === undefined ? "" : String(flow.concurrency)}
+              placeholder="no limit"
+              onChange={(event) => {
+                const next = Number(event.currentTarget.value.replaceAll(/\D/g, "").slice(0, 4));
+                change("concurrency", next === 0 ? "" : next);
+              }}
             />
           )}
         </Field>
