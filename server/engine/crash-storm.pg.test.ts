@@ -118,7 +118,15 @@ test(`${WEBHOOKS} accepted webhooks while worker, web and PostgreSQL are killed 
     // paced by what has been done, not by time: storms are equally wild on slow machines
     const done = runs.size + effects();
     const aim = done + Math.floor((2 * WEBHOOKS - 200 - done) / (KILLS - kill + 2));
-    await until(() => runs.size + effects() >= aim, { within: 60_000, of: `progress to ${aim} before kill ${kill}` });
+    await until(() => runs.size + effects() >= aim, { within: 60_000 }).catch(async () => {
+      const states = await pool
+        .query("select status, lease_owner is not null as held, count(*)::integer from run group by 1, 2")
+        .then(({ rows }) => rows, String);
+      const jobs = await pool
+        .query("select locked_by is not null as locked, count(*)::integer from graphile_worker._private_jobs group by 1")
+        .then(({ rows }) => rows, String);
+      throw new Error(`Nothing moved before kill ${kill}: ${JSON.stringify({ killed, accepted: runs.size, effects: effects(), states, jobs })}`);
+    });
     const dice = chance();
     if (dice < 0.45) {
       killed.worker += 1;

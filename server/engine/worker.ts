@@ -1,7 +1,7 @@
 /** A worker: a runner of the queue per latency class, so that batch work never stands in the way, and the housekeeping beside them. */
 import { EventEmitter } from "node:events";
 import { Logger, run as runQueue } from "graphile-worker";
-import type { Runner, WorkerEvents } from "graphile-worker";
+import type { WorkerEvents } from "graphile-worker";
 import { z } from "zod";
 import type { Engine } from "../deps.ts";
 import type { Json } from "#flow/document.ts";
@@ -11,9 +11,12 @@ import { createRecorder } from "./checkpoint.ts";
 import type { EngineDeps, EngineLimits } from "./deps.ts";
 import { startGovernor } from "./governor.ts";
 import { createHousekeeping } from "./housekeeping.ts";
+import { keepRunning } from "./keep-running.ts";
+import type { Running } from "./keep-running.ts";
 import { createDeclare } from "./intent.ts";
 import { createClaim } from "./lease.ts";
 import type { Ear } from "./listen.ts";
+import { withPatience } from "./patience.ts";
 import { LATENCIES, taskOf } from "./queue.ts";
 import { createRetention } from "./retention.ts";
 import { createCallSubflow } from "./subflow.ts";
@@ -58,10 +61,14 @@ export async function startWorker(q: {
   // registered before the first claim: a lease without a worker is taken away
   await house.start();
   const governor = startGovernor({ pool: deps.pool, log: deps.log, limits, breakers: world.breakers, gates: world.gates });
-  const queueIds: string[] = [];
-  const start = (latency: string) => startRunner({ deps, limits, work, task: taskOf(latency), onPool: (id) => queueIds.push(id) });
-  const runners = await Promise.all(LATENCIES.map(start));
-  await house.setQueueIds(queueIds);
+  // a runner that is started again has a new name in the queue, and jobs under its old one go to the others
+  const queueIds = new Map<string, string>();
+  const start = async (latency: string) => {
+    const runner = await startRunner({ deps, limits, work, task: taskOf(latency), onPool: (id) => queueIds.set(latency, id) });
+    await withPatience(() => house.setQueueIds([...queueIds.values()]));
+    return runner;
+  };
+  const runners = await Promise.all(LATENCIES.map((latency) => keepRunning({ start: () => start(latency), log: deps.log })));
   const retention = createRetention({ pool: deps.pool, log: deps.log, clock: deps.clock });
   retention.start(limits.retentionMs);
   const scheduler = createScheduler({ deps, limits, accept: q.accept });
@@ -87,10 +94,13 @@ export async function startWorker(q: {
 
 type Starting = { deps: EngineDeps; limits: EngineLimits; work: Work; task: string; onPool: (id: string) => void };
 
-function startRunner(q: Starting): Promise<Runner> {
+async function startRunner(q: Starting): Promise<Running> {
   const events: WorkerEvents = new EventEmitter();
   events.on("pool:create", ({ workerPool }) => q.onPool(workerPool.id));
-  return runQueue({
+  const shuttingDown = new Promise<void>((resolve) => {
+    events.once("pool:gracefulShutdown", () => resolve());
+  });
+  const runner = await runQueue({
     pgPool: q.deps.pool,
     noHandleSignals: true,
     parsedCronItems: [],
@@ -113,6 +123,8 @@ function startRunner(q: Starting): Promise<Runner> {
       },
     },
   });
+  const settled = runner.promise.catch(() => undefined);
+  return { runner, ended: Promise.race([settled, shuttingDown]) };
 }
 
 /** The queue's own words are for those who look for them; its troubles are for everybody. */
