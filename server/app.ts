@@ -358,6 +358,8 @@ export type ConnectionView = {
   secretHints: Record<string, { last4: string; setAt: string }>;
   health: { ok: boolean; checkedAt: string; message: string; milliseconds: number; identity: Record<string, string> | null; checks: Check[] } | null;
   usedBy: { flow: string; name: string; steps: string[] }[];
+  /** null: closed, runs reach it */
+  breaker: { state: "open" | "half-open" | "ramping"; since: string | null; probeAt: string | null; parked: number; reason: string | null } | null;
 };
 
 export type Connections = {

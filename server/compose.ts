@@ -37,6 +37,7 @@ import { createRooms } from "./rooms.ts";
 import { refreshPractice } from "./seed/practice.ts";
 import { createSchemaPort } from "./schema/port.ts";
 import { seedDemo } from "./seed/seed.ts";
+import { createKeepRate } from "./triggers/rate.ts";
 import { createWebhookHandler } from "./triggers/webhook.ts";
 
 export type Composition = {
@@ -97,7 +98,7 @@ export async function compose({ env, log }: { env: Env; log: Log }): Promise<Com
   const stream = createStream({ live, resolveActor });
   const rest = createRest({ app, resolveActor, engine, publicUrl: env.publicUrl });
   const api = createApiHandler({ app, resolveActor, auth, origins, stream, rest, engine, pool, log });
-  const hooks = createWebhookHandler({ registrations, engine, connections: source, clock, log });
+  const hooks = createWebhookHandler({ registrations, engine, connections: source, keepRate: createKeepRate({ pool }), clock, log });
   const worker = { drain: async () => {} };
 
   return {

@@ -12,6 +12,7 @@ import { formatPlural, formatRelative } from "#components/ui/format.ts";
 import { HealthLabel } from "#components/ui/health.tsx";
 import { Tag } from "#components/ui/tag.tsx";
 import type { ConnectionView } from "#server/app.ts";
+import { BreakerNote } from "./breaker-note.tsx";
 import { ConnectionSettings } from "./connection-settings.tsx";
 import { FaultSwitch } from "./fault-switch.tsx";
 import { HealthChecks } from "./health-checks.tsx";
@@ -62,6 +63,7 @@ export function ConnectionDetail({ connection }: { connection: ConnectionView })
       </header>
       <div className="flex flex-1 max-lg:flex-col">
         <div className="flex min-w-0 flex-1 flex-col gap-6 px-6 py-5 max-md:px-4">
+          {connection.breaker && <BreakerNote breaker={connection.breaker} />}
           <HealthChecks
             health={connection.health}
             checks={test.data?.checks ?? connection.health?.checks ?? []}

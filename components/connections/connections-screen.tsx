@@ -29,7 +29,11 @@ export function ConnectionsScreen({ environment }: { environment: string }) {
   const address = useSearchParams();
   const [isNew, setNew] = useState(false);
   const rows = useRef<HTMLUListElement>(null);
-  const list = useQuery(trpc.connections.list.queryOptions({ environment }));
+  const list = useQuery({
+    ...trpc.connections.list.queryOptions({ environment }),
+    // a breaker opens and closes by itself
+    refetchInterval: (query) => (query.state.data?.some((connection) => connection.breaker) ? 3_000 : 30_000),
+  });
   const connections = (list.data ?? []) as ConnectionView[];
   const chosen = connections.find((connection) => connection.key === address.get("key")) ?? connections[0];
   const mayEdit = can(actor, "connection.edit");
@@ -78,7 +82,8 @@ export function ConnectionsScreen({ environment }: { environment: string }) {
                   <span className="min-w-0 flex-1">
                     <span className="block truncate text-13 font-medium text-ink">{connection.name}</span>
                     <span className="flex items-center gap-1.5 text-11 text-ink-3">
-                      {KIND_WORDS[connection.kind]} {connection.practice && <Tag>practice</Tag>}
+                      {KIND_WORDS[connection.kind]} {connection.practice && <Tag>practice</Tag>}{" "}
+                      {connection.breaker && <Tag>breaker {connection.breaker.state}</Tag>}
                     </span>
                   </span>
                   <HealthLabel ok={connection.health?.ok ?? null} />

@@ -27,3 +27,10 @@ test("secrets are called what their field is called", () => {
   expect(secretWords("odoo", "apiKey")).toBe("API key");
   expect(secretWords("http", "unheard-of")).toBe("unheard-of");
 });
+
+test("limits are kept together, and go when both are emptied", () => {
+  const stored = { url: "https://x.odoo.com", database: "x", login: "a", limits: { concurrent: 2, perSecond: 0.5 } };
+  expect(toRequest("odoo", fromConfig(stored), stored).config).toEqual(stored);
+  expect(toRequest("odoo", { ...fromConfig(stored), concurrent: "", perSecond: "" }, stored).config).toMatchObject({ limits: null });
+  expect(toRequest("odoo", { ...fromConfig(stored), perSecond: "" }, stored).config).toMatchObject({ limits: { concurrent: 2 } });
+});

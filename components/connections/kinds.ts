@@ -25,12 +25,19 @@ const AUTH = [
   { value: "header", label: "Key in a header" },
 ];
 
+const LIMITS: FormField[] = [
+  { name: "concurrent", label: "Calls at once", kind: "number", help: "Kept by all workers together. Empty: no limit of its own." },
+  { name: "perSecond", label: "Calls per second", kind: "number" },
+];
+const isLimit = (name: string) => LIMITS.some((field) => field.name === name);
+
 export const FORMS: Record<ConnectionKind, FormField[]> = {
   odoo: [
     { name: "url", label: "Address", kind: "text", required: true, placeholder: "https://halvorsen.odoo.com" },
     { name: "database", label: "Database", kind: "text", required: true },
     { name: "login", label: "Login", kind: "text", required: true, placeholder: "svc-throughline@halvorsen.com" },
     { name: "apiKey", label: "API key", kind: "secret", required: true, help: "In Odoo: Preferences, Security, New API key. A password does not work." },
+    ...LIMITS,
   ],
   http: [
     { name: "baseUrl", label: "Base address", kind: "text", required: true, placeholder: "https://api.crm.example/v2" },
@@ -40,6 +47,7 @@ export const FORMS: Record<ConnectionKind, FormField[]> = {
     { name: "token", label: "Token", kind: "secret", when: (values) => values.auth === "bearer" },
     { name: "header", label: "Header", kind: "text", placeholder: "x-api-key", when: (values) => values.auth === "header" },
     { name: "value", label: "Key", kind: "secret", when: (values) => values.auth === "header" },
+    ...LIMITS,
   ],
   smtp: [
     { name: "host", label: "Host", kind: "text", required: true, placeholder: "smtp.halvorsen.com" },
@@ -80,18 +88,23 @@ export function toRequest(
 ): { config: Record<string, Json>; secrets: Record<string, string> } {
   const config: Record<string, Json> = {};
   const secrets: Record<string, string> = {};
+  const limits: Record<string, Json> = {};
   const auth: Record<string, Json> = { kind: typeof values.auth === "string" ? values.auth : "none" };
   for (const field of [...FORMS[kind], PRIVATE]) {
     const value = values[field.name];
     if (value === undefined || (field.when && !field.when(values))) continue;
     if (field.kind === "secret") {
       if (value !== "") secrets[field.name] = String(value);
+    } else if (isLimit(field.name)) {
+      if (value !== "") limits[field.name] = Number(value);
     } else if (kind === "http" && (field.name === "username" || field.name === "header")) auth[field.name] = value;
     else if (field.name === "auth") continue;
     else if (field.kind === "number" && value !== "") config[field.name] = Number(value);
     else if (value !== "") config[field.name] = value;
     else if (field.name in stored) config[field.name] = null;
   }
+  if (Object.keys(limits).length > 0) config.limits = limits;
+  else if ("limits" in stored) config.limits = null;
   if (kind === "http") config.auth = auth;
   return { config, secrets };
 }
@@ -101,6 +114,7 @@ export function fromConfig(config: Record<string, Json>): Values {
   for (const [name, value] of Object.entries(config)) {
     if (typeof value === "string" || typeof value === "boolean") values[name] = value;
     if (typeof value === "number") values[name] = String(value);
+    if (name === "limits" && typeof value === "object" && value !== null && !Array.isArray(value)) Object.assign(values, fromConfig(value));
     if (name === "auth" && typeof value === "object" && value !== null && !Array.isArray(value)) {
       for (const [key, inner] of Object.entries(value)) if (typeof inner === "string") values[key === "kind" ? "auth" : key] = inner;
     }

@@ -3,6 +3,7 @@ import type { DeliveryMode, FlowDocument } from "#flow/document.ts";
 import { systemClock } from "../clock.ts";
 import { createLog } from "../log.ts";
 import { deploy, draw, startEngine } from "../testing/engine.ts";
+import { createKeepRate } from "../triggers/rate.ts";
 import { createWebhookHandler } from "../triggers/webhook.ts";
 import { serve, settings } from "./serving.ts";
 
@@ -52,6 +53,7 @@ const handler = createWebhookHandler({
   registrations: { byToken: async ({ token }) => registrations.get(token) ?? null },
   engine: rig.engine,
   connections: { secret: async () => null },
+  keepRate: createKeepRate({ pool: rig.pool }),
   clock: systemClock,
   log: createLog("error"),
 });

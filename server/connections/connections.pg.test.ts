@@ -99,6 +99,7 @@ describe("connections", () => {
       practice: false,
       secretHints: { apiKey: { last4: "wxyz", setAt: "2026-11-23T10:00:00.000Z" } },
       health: null,
+      breaker: null,
       usedBy: [],
     });
     const { rows } = await db.pool.query("select connection.*, encode(secrets, 'escape') as raw from connection");
@@ -107,6 +108,19 @@ describe("connections", () => {
     expect((await source.get(AT)).secrets).toEqual({ apiKey: KEY });
     expect(await auditOf()).toMatchObject([{ action: "connection.created", actor_name: ADMIN.name, environment: "production" }]);
     expect(announced).toEqual([{ kind: "connection", key: "odoo", environment: "production" }]);
+  });
+
+  test("a connection whose breaker is open says since when, why, and how many runs are parked for it", async () => {
+    await create();
+    const insertBreaker =
+      "insert into breaker (environment, connection, state, opened_at, probe_at, reason) values ('production', 'odoo', 'open', $1, $1, 'Odoo is away.')";
+    await db.pool.query(insertBreaker, ["2026-11-23T09:00:00Z"]);
+    // a run that has ended while it was parked, or is not there any more, is not counted
+    await db.pool.query("insert into parking (lane, run_id, reason) values ('connection:production:odoo', gen_random_uuid(), 'breaker')");
+    const at = "2026-11-23T09:00:00.000Z";
+    expect((await room.get(AT)).breaker).toEqual({ state: "open", since: at, probeAt: at, parked: 0, reason: "Odoo is away." });
+    await db.pool.query("update breaker set state = 'closed'");
+    expect((await room.get(AT)).breaker).toBeNull();
   });
 
   test("a short secret gives no hint", async () => {

@@ -9,6 +9,7 @@ import { PRACTICE_MARK } from "./practice.ts";
 
 const ENVIRONMENT = sqlFile(import.meta.url, "environment");
 const LIST = sqlFile(import.meta.url, "list");
+const BREAKERS = sqlFile(import.meta.url, "breakers");
 const USED_BY = sqlFile(import.meta.url, "used-by");
 
 export const SecretHints = z.record(z.string(), z.object({ last4: z.string(), setAt: z.string() }));
@@ -31,6 +32,14 @@ const Row = z.object({
   config: z.record(z.string(), Json),
   secret_hints: SecretHints,
   health: Health.nullable(),
+});
+const Breaker = z.object({
+  connection: z.string(),
+  state: z.enum(["open", "half-open", "ramping"]),
+  opened_at: z.date().nullable(),
+  probe_at: z.date().nullable(),
+  reason: z.string().nullable(),
+  parked: z.number(),
 });
 const Use = z.object({ flow: z.string(), name: z.string(), step: z.string(), connection: z.string(), deployed: z.boolean() });
 type Use = z.infer<typeof Use>;
@@ -75,6 +84,7 @@ async function views(room: Reading, environment: string, key: string | null): Pr
     return [];
   }
   const uses = await usesIn(room, environment);
+  const breakers = await breakersIn(room, environment);
   return z
     .array(Row)
     .parse(rows)
@@ -87,8 +97,19 @@ async function views(room: Reading, environment: string, key: string | null): Pr
       practice: room.isPractice(row.config),
       secretHints: row.secret_hints,
       health: row.health,
+      breaker: breakers.get(row.key) ?? null,
       usedBy: usedBy(uses.filter((use) => use.connection === row.key)),
     }));
+}
+
+async function breakersIn(room: Reading, environment: string): Promise<Map<string, ConnectionView["breaker"]>> {
+  const rows = z.array(Breaker).parse((await room.pool.query(BREAKERS, [environment])).rows);
+  return new Map(
+    rows.map(({ connection, state, opened_at: since, probe_at: probeAt, parked, reason }) => [
+      connection,
+      { state, since: since?.toISOString() ?? null, probeAt: probeAt?.toISOString() ?? null, parked, reason },
+    ]),
+  );
 }
 
 function usedBy(uses: Use[]): ConnectionView["usedBy"] {

@@ -146,7 +146,7 @@ describe("a flow with a limited concurrency", () => {
 });
 
 describe("priority", () => {
-  test("a real-time run goes before the batch runs that wait for the same flow's room", async () => {
+  test("a real-time run does not wait behind the batch runs that came before it", async () => {
     const batch = draw({ steps: { send }, edges: ["start > send"], flow: { latency: "batch", concurrency: 2 } });
     slowTarget();
     const accept = await accepting(batch);

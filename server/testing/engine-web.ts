@@ -2,6 +2,7 @@
 import { createServer } from "node:http";
 import { systemClock } from "../clock.ts";
 import { createLog } from "../log.ts";
+import { createKeepRate } from "../triggers/rate.ts";
 import { createWebhookHandler } from "../triggers/webhook.ts";
 import { startEngine } from "./engine.ts";
 import { ProcessSettings } from "./process-settings.ts";
@@ -11,6 +12,7 @@ const handler = createWebhookHandler({
   registrations: rig.registrations,
   engine: rig.engine,
   connections: { secret: async () => null },
+  keepRate: createKeepRate({ pool: rig.pool }),
   clock: systemClock,
   log: createLog("fatal"),
 });

@@ -12,6 +12,7 @@ import { testDatabase } from "../testing/database.ts";
 import type { TestDatabase } from "../testing/database.ts";
 import { deploy, draw, startEngine, stepsOf } from "../testing/engine.ts";
 import type { EngineRig } from "../testing/engine.ts";
+import { createKeepRate } from "./rate.ts";
 import { createWebhookHandler } from "./webhook.ts";
 
 const SECRET = "s3cret:with ümlaut";
@@ -30,6 +31,7 @@ beforeAll(async () => {
     registrations: createRegistrationSource({ pool: database.pool, versions }),
     engine: rig.engine,
     connections: { secret: async ({ name }) => (name === "crm" ? SECRET : null) },
+    keepRate: createKeepRate({ pool: database.pool }),
     clock: systemClock,
     log: createLog("fatal"),
   });
@@ -311,6 +313,7 @@ describe("what is refused, with nothing accepted", () => {
       registrations: { byToken: async () => registration },
       engine: { ...lost.engine, accept: () => away.query("select 1").then(() => ({ runId: "", duplicate: false })) },
       connections: { secret: async () => null },
+      keepRate: async () => undefined,
       clock: systemClock,
       log: createLog("fatal"),
     });
@@ -326,5 +329,51 @@ describe("what is refused, with nothing accepted", () => {
     door.close();
     await lost.stop();
     await away.end();
+  });
+});
+
+describe("a hook with a rate", () => {
+  test("takes so many requests over all processes together, and tells the others when to come again", async () => {
+    const { url, flowId } = await hook({ rateLimit: { requests: 5, per: "PT1H" } });
+    const registration = await rig.registration(flowId);
+    // a second door as far as the rate knows: it shares nothing with the first but the database
+    const handler = createWebhookHandler({
+      registrations: { byToken: async () => registration },
+      engine: rig.engine,
+      connections: { secret: async () => null },
+      keepRate: createKeepRate({ pool: rig.pool }),
+      clock: systemClock,
+      log: createLog("fatal"),
+    });
+    const door = createServer((request, response) => void handler(request, response));
+    await new Promise<void>((resolve) => {
+      door.listen(0, "127.0.0.1", resolve);
+    });
+    const address = door.address();
+    const second = `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}${new URL(url).pathname}`;
+    const answers = await Promise.all(Array.from({ length: 40 }, (_, n) => send(n % 2 === 0 ? url : second)));
+    expect(answers.filter((answer) => answer.status === 202)).toHaveLength(5);
+    const refused = answers.filter((answer) => answer.status === 429);
+    expect(refused).toHaveLength(35);
+    expect(refused[0]?.body).toMatchObject({ code: "hook.rate" });
+    // a place becomes free every twelve minutes
+    const wait = Number(refused[0]?.headers.get("retry-after"));
+    expect(wait).toBeGreaterThan(600);
+    expect(wait).toBeLessThanOrEqual(720);
+    const { rows } = await database.pool.query<{ runs: number }>("select count(*)::integer as runs from run where flow_id = $1", [flowId]);
+    expect(rows[0]?.runs).toBe(5);
+    door.closeAllConnections();
+    door.close();
+  });
+
+  test("takes the next one when the time is there, and lets nobody use up the rate who cannot say who they are", async () => {
+    const { url, flowId } = await hook({ rateLimit: { requests: 1, per: "PT1H" }, auth: { kind: "bearer", secret: { secretRef: "crm" } } });
+    expect((await send(url)).status).toBe(401);
+    const known = { headers: { authorization: `Bearer ${Buffer.from(SECRET).toString("latin1")}` } };
+    expect((await send(url, known)).status).toBe(202);
+    const registration = await rig.registration(flowId);
+    await database.pool.query("update hook_rate set next_at = next_at - interval '1 hour' where registration_id = $1", [registration.id]);
+    expect((await send(url, known)).status).toBe(202);
+    expect((await send(url, known)).status).toBe(429);
   });
 });

@@ -15,27 +15,37 @@ import { requestUrl } from "../request-url.ts";
 import { compileSchema } from "../schema/compile.ts";
 import { authenticate, credentialHeaders } from "./authenticate.ts";
 import { parseBody, readBody } from "./body.ts";
+import type { KeepRate } from "./rate.ts";
 import { answerProblem, HookRefusal } from "./refusal.ts";
 
 export type WebhookDeps = {
   registrations: Pick<RegistrationSource, "byToken">;
   engine: Pick<Engine, "accept" | "waitFor">;
   connections: Pick<ConnectionSource, "secret">;
+  keepRate: KeepRate;
   clock: Clock;
   log: Log;
 };
+
+/** Requests that one process has in hand, those included that wait for a run's end. More would only wait for each other. */
+const MOST_IN_HAND = 4_000;
 
 /** How long a caller may be kept waiting for a run's end: proxies give up soon after. */
 const LONGEST_WAIT_MS = 120_000;
 
 export function createWebhookHandler(deps: WebhookDeps): HttpHandler {
+  let inHand = 0;
   return async (request, response) => {
+    inHand += 1;
     try {
+      if (inHand > MOST_IN_HAND) throw tooBusy();
       await receive(deps, request, response);
     } catch (error) {
       answerProblem(response, refusalOf(deps, error));
       // what is left of a body that was not read would be taken for the next request
       if (!request.complete) response.once("finish", () => request.destroy());
+    } finally {
+      inHand -= 1;
     }
   };
 }
@@ -53,6 +63,7 @@ async function receive(deps: WebhookDeps, request: IncomingMessage, response: Se
   const raw = await readBody(request);
   const secret = await secretOf(deps, registration, config);
   authenticate({ auth: config.auth, secret, presented: { headers: request.headers, raw }, now: deps.clock.now() });
+  await deps.keepRate({ registrationId: registration.id, rate: config.rateLimit });
   const body = parseBody({ contentType: request.headers["content-type"], encoding: request.headers["content-encoding"], raw });
   checkSchema(registration, config, body);
   const trigger = { body, headers: shownHeaders(request, config), query: queryOf(url) };
@@ -73,6 +84,16 @@ async function hookAt(deps: WebhookDeps, url: URL): Promise<{ registration: Load
       fix: "Copy the address from the flow's trigger, and see that the flow is deployed to this environment.",
     });
   return { registration, config: config.data };
+}
+
+function tooBusy(): HookRefusal {
+  return new HookRefusal({
+    status: 429,
+    code: "hook.busy",
+    message: "More requests arrive than can be taken at once. Nothing was accepted.",
+    fix: "Send it again.",
+    headers: { "retry-after": "1" },
+  });
 }
 
 async function secretOf(deps: WebhookDeps, registration: LoadedRegistration, config: WebhookConfig): Promise<string> {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Duration, Expression, Json, SecretRef } from "../../document.ts";
+import { milliseconds } from "../../duration.ts";
 import { unknownShape } from "../../shape.ts";
 import { defineStep } from "../../step.ts";
 import { out } from "../values.ts";
@@ -22,6 +23,13 @@ export const WebhookConfig = z.strictObject({
   dedupe: Expression.optional(),
   filter: Expression.optional(),
   schema: Json.optional(),
+  /** requests that are taken; more of them are told to come again */
+  rateLimit: z
+    .strictObject({
+      requests: z.int().min(1).max(100_000),
+      per: Duration.refine((per) => milliseconds(per) > 0, "must be longer than nothing"),
+    })
+    .optional(),
   respond: z.union([z.literal("immediately"), z.strictObject({ whenFinished: Duration })]).optional(),
 });
 export type WebhookConfig = z.infer<typeof WebhookConfig>;
