@@ -1,7 +1,7 @@
 /** From an arrival to the row of its run: keys and money read off the trigger, the filter asked. A key whose operand is missing refuses the arrival. */
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { Json } from "#flow/document.ts";
+import type { Json, Step } from "#flow/document.ts";
 import { evaluateCondition, resolveConfig } from "#flow/expression/evaluate.ts";
 import type { Language } from "#flow/expression/evaluate.ts";
 import { evaluateKey } from "#flow/expression/key.ts";
@@ -55,6 +55,7 @@ export async function readArrival(q: { deps: EngineDeps; limits: EngineLimits; a
   refuseUnstorable(arrival.trigger, q.limits.payloadBytes);
   const step = version.document.steps.find((each) => each.id === registration.stepId);
   if (!step) throw business("not-found", "flow.step_missing", `The deployed version of ${version.flowName} has no trigger ${registration.stepId}.`);
+  refuseUnfit(q.deps, arrival, step);
   const id = newId();
   const at = deps.clock.now();
   const correlationId = arrival.correlationId ?? id;
@@ -99,6 +100,23 @@ export async function readArrival(q: { deps: EngineDeps; limits: EngineLimits; a
     task: taskOf(latency),
     message: JSON.stringify({ kind: "run", id, environment: registration.environment, status, flow: flow.key }),
   };
+}
+
+/** What calls a flow by its API, a program or a sub-flow, is told what its input lacks. */
+function refuseUnfit(deps: EngineDeps, { registration, trigger }: Arrival, step: Step): void {
+  if (step.type !== "trigger.api" || step.config.schema === undefined) return;
+  const places = deps.portsFor(registration.environment).schema.check({ schema: step.config.schema, value: trigger.body ?? null });
+  if (places.length === 0) return;
+  const told = places.slice(0, 3).map(({ place, message }) => `${place || "the input"} ${message}`);
+  throw business(
+    "invalid-data",
+    "trigger.schema",
+    `The input of ${registration.version.flowName} does not fit: ${told.join("; ")}${places.length > 3 ? ` and ${places.length - 3} more` : ""}.`,
+    {
+      fix: "Correct the input; the flow's API trigger says what it takes.",
+      detail: { places },
+    },
+  );
 }
 
 export type Names = { businessKey: string | null; value: number | string | null; currency: string | null };

@@ -86,6 +86,16 @@ test("the step's error path catches the child's failure; a flow that is not ther
   expect((await runIn(rig.pool, { id: nowhere, status: "failed" })).failure).toMatchObject({ code: "subflow.not_deployed", class: "technical" });
 });
 
+test("an input that does not fit the called flow's schema is a business error of the step, with the place", async () => {
+  const document = called("wants-name", { out: { type: "map", config: { fields: [] } } }, ["start > out"]);
+  const schema = { type: "object", required: ["name"], properties: { name: { type: "string", minLength: 3 } } };
+  await deploy(rig.pool, { ...document, steps: document.steps.map((step) => (step.id === "start" ? { ...step, config: { schema } } : step)) });
+  const short = await rig.started(calling("wants-name"), { name: "x" });
+  expect((await runIn(rig.pool, { id: short, status: "failed" })).failure).toMatchObject({ class: "business", code: "trigger.schema" });
+  const fits = await rig.started(calling("wants-name"), { name: "Ostara" });
+  await runIn(rig.pool, { id: fits, status: "succeeded" });
+});
+
 test("cancelling the parent cancels the child", async () => {
   await deploy(rig.pool, called("waits-long", { pause: { type: "wait", config: { for: "PT1H" } } }, ["start > pause"]));
   const runId = await rig.started(calling("waits-long"), { name: "x" });
