@@ -139,4 +139,14 @@ export type FlowsPort = {
 export type EventsPort = {
   /** Inserts the event and its subscribers' runs in one transaction. The id makes it once: a second publish with it does nothing. */
   publish: (event: { id: string; topic: string; key?: string; payload: Json }) => Promise<{ eventId: string; duplicate: boolean; subscribers: number }>;
+  /**
+   * Looks for the first event since the run began that was not taken by an earlier visit, and has the run woken when another one comes.
+   * `key` null: `isIt` is asked about every event of the topic.
+   */
+  hear: (call: { topic: string; key: string | null; withinMs: number | null; isIt: (event: HeardEvent) => Promise<boolean> }) => Promise<Heard>;
 };
+
+/** `body` is its payload, as a trigger's is. */
+export type HeardEvent = { id: string; topic: string; key: string | null; body: Json; at: string };
+
+export type Heard = { state: "came"; event: HeardEvent } | { state: "late"; until: string } | { state: "waiting"; until: string | null };

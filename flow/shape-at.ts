@@ -3,7 +3,7 @@ import type { FlowDocument, Json } from "./document.ts";
 import { placeOf } from "./nested.ts";
 import type { Graph } from "./nested.ts";
 import type { Shape } from "./shape.ts";
-import { unknownShape } from "./shape.ts";
+import { eventShape, unknownShape } from "./shape.ts";
 import { findStep } from "./steps/index.ts";
 
 const DEEPEST = 6;
@@ -64,6 +64,7 @@ export function scopeAt(document: FlowDocument, step: string, seen: { trigger?: 
       run: { kind: "object", fields: { id: text, correlationId: text, startedAt: text, environment: text, businessKey: text } },
       vars: shapeOf(seen.vars ?? {}),
       ...(seesItems(document, step) ? { item: unknownShape, index: { kind: "number" } as const } : {}),
+      ...(findStep(placeOf(document, step)?.step.type ?? "")?.seesEvent ? { event: eventShape } : {}),
     },
   };
 }

@@ -6,3 +6,9 @@ export type Shape =
   | { kind: "object"; fields: Record<string, Shape>; open?: boolean };
 
 export const unknownShape: Shape = { kind: "unknown" };
+
+/** An event that came. */
+export const eventShape: Shape = {
+  kind: "object",
+  fields: { body: unknownShape, key: { kind: "string" }, topic: { kind: "string" }, id: { kind: "string" }, at: { kind: "datetime" } },
+};

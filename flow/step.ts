@@ -4,7 +4,7 @@
  */
 import type { z } from "zod";
 import type { DeliveryMode, Json, Step } from "./document.ts";
-import type { Ports, PortName } from "./ports.ts";
+import type { HeardEvent, PortName, Ports } from "./ports.ts";
 import type { Shape } from "./shape.ts";
 
 /** Groups of the palette, as in the table of step types. */
@@ -54,6 +54,8 @@ export type FieldHint = {
     | "policy"
     | "webhook-auth"
     | "topic"
+    | "awaited-event" // { topic, match, timeout }
+    | "respond" // immediately, or { whenFinished }
     | "cron";
   options?: { value: string; label: string }[];
   connectionKind?: "odoo" | "http" | "smtp";
@@ -62,7 +64,11 @@ export type FieldHint = {
 export type PortHint = { id: string; label: string; kind: "out" | "outcome" | "error" };
 
 /** What a step asks the engine to wait for. No job exists meanwhile, except a timer's. */
-export type Wait = { kind: "timer"; until: string } | { kind: "child"; runId: string; text: string } | { kind: "approval"; approval: ApprovalRequest };
+export type Wait =
+  | { kind: "timer"; until: string }
+  | { kind: "child"; runId: string; text: string }
+  | { kind: "event"; until: string | null; text: string }
+  | { kind: "approval"; approval: ApprovalRequest };
 
 /** An approval as the step asks for it, all values resolved. */
 export type ApprovalRequest = {
@@ -99,7 +105,7 @@ export type StepContext<Input> = {
   /** the config with every expression evaluated and checked against `input` */
   input: Input;
   /** evaluates an expression in this step's scope, for steps that are `lazy`; `more` names the item that a step looks at */
-  evaluate: (value: Json, more?: { item: Json; index: number }) => Promise<Json | undefined>;
+  evaluate: (value: Json, more?: { item: Json; index: number } | { event: HeardEvent }) => Promise<Json | undefined>;
   scope: { trigger: Json; steps: Record<string, Json>; run: RunScope; vars: Record<string, Json>; item?: Json; index?: number };
   /** the run's clock: time of the latest recorded input, ms since the epoch */
   now: number;
@@ -158,6 +164,8 @@ export type StepDefinition<Config = Record<string, Json>, Input = Record<string,
   lazy?: boolean;
   /** some of its expressions look at one item of its list: they also see `item` and `index` */
   perItem?: true;
+  /** some of its expressions look at an event that came: they also see `event` */
+  seesEvent?: true;
   effect?: {
     delivery: DeliveryMode;
     allowed: DeliveryMode[];

@@ -51,16 +51,29 @@ export function bodyProblems(frame: Step): Found[] {
 /** Answers of people that lead nowhere. */
 export function unwiredOutcomes(document: FlowDocument, step: Step): Found[] {
   const wired = new Set(document.edges.filter((edge) => edge.from === step.id).map(portOf));
-  const needed = ["approved", "rejected", "changes", ...(step.config.dueIn ? ["expired"] : [])];
-  return needed
+  return outcomesOf(step)
     .filter((port) => !wired.has(port))
     .map((port) => ({
       severity: "warning",
       code: "graph.unwired_outcome",
       step: step.id,
-      message: `Nothing happens after ${nameOf(step)} is ${port === "changes" ? "sent back for changes" : port}: the run ends there.`,
+      message: `Nothing happens after ${nameOf(step)} ${OUTCOMES[port] ?? port}: the run ends there.`,
       fix: `Connect the outcome ${port}, or leave it if the run shall end.`,
     }));
+}
+
+const OUTCOMES: Record<string, string> = {
+  approved: "is approved",
+  rejected: "is rejected",
+  changes: "is sent back for changes",
+  expired: "is expired",
+  timeout: "has waited in vain",
+};
+
+function outcomesOf({ type, config }: Step): string[] {
+  if (type === "approve") return ["approved", "rejected", "changes", ...(config.dueIn ? ["expired"] : [])];
+  const { event } = config;
+  return type === "wait" && typeof event === "object" && event !== null && "timeout" in event ? ["timeout"] : [];
 }
 
 function triggers(document: FlowDocument): Found[] {

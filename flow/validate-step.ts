@@ -37,7 +37,7 @@ export function stepProblems(document: FlowDocument, step: Step, knowledge: Know
     ...expressionProblems(ownConfig(step), "", step, document),
     ...deliveryProblems(step, definition),
     ...environmentProblems(step, definition, knowledge),
-    ...(step.type === "approve" ? unwiredOutcomes(document, step) : []),
+    ...unwiredOutcomes(document, step),
   ];
 }
 

@@ -187,7 +187,7 @@ export type RunSummary = {
 };
 
 export type WaitingFor = {
-  kind: "approval" | "timer" | "retry" | "job" | "order" | "breaker" | "limit" | "child";
+  kind: "approval" | "timer" | "retry" | "job" | "order" | "breaker" | "limit" | "child" | "event";
   step: string | null;
   since: string;
   until: string | null;

@@ -52,7 +52,7 @@ export type ActiveRun = {
 };
 
 const WaitingFor = z.object({
-  kind: z.enum(["approval", "timer", "retry", "job", "order", "breaker", "limit", "child"]),
+  kind: z.enum(["approval", "timer", "retry", "job", "order", "breaker", "limit", "child", "event"]),
   step: z.string().nullable(),
   since: z.string(),
   until: z.string().nullable(),
@@ -160,6 +160,8 @@ function goOnWith(run: ActiveRun, step: StepRun, row: StepRow, now: number): voi
   if (row.status !== "waiting") return;
   // what it waits for may have ended: it asks again, under the same key
   if (row.waiting_for?.kind === "child") run.open.add(step);
+  // the event may have come, or its time be over: it looks again
+  if (row.waiting_for?.kind === "event") run.open.add(step);
   // it asks whether it may now, whoever woke the run
   if (row.waiting_for?.kind === "breaker" || row.waiting_for?.kind === "limit") run.open.add(step);
   if (!row.due) return;

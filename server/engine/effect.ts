@@ -17,6 +17,7 @@ import { beginAttempt, nowOf, scopeOf, tick, waitingOf } from "./active-run.ts";
 import type { ActiveRun, Within } from "./active-run.ts";
 import { crashPoint } from "./crash-points.ts";
 import { Cancelled, execute, failureOf } from "./execute.ts";
+import { hear } from "./expect.ts";
 import { inputOf } from "./language.ts";
 import { LeaseLost } from "./lease.ts";
 import { isConnectionTrouble } from "./patience.ts";
@@ -116,6 +117,7 @@ function portsOf(q: Performing): Ports {
     flows: { call: q.world.callSubflow(row) },
     events: {
       publish: (event) => q.world.publishEvent({ ...event, environment: row.environment, correlationId: row.correlation_id, hop: row.hop + 1, runId: row.id }),
+      hear: (call) => hear({ pool: q.world.deps.pool, run: q.run, record: q.record }, call),
     },
   };
 }
@@ -159,6 +161,11 @@ function suspend(q: Performing, wait: Wait, now: number): void {
     const until = new Date(now + LOOK_AGAIN_MS).toISOString();
     record.waitingFor = waitingOf({ kind: "child", step: step.id, since: now, until, text: wait.text });
     job(until);
+    return;
+  }
+  if (wait.kind === "event") {
+    record.waitingFor = waitingOf({ kind: "event", step: step.id, since: record.startedAt, until: wait.until, text: wait.text });
+    if (wait.until !== null) job(wait.until);
     return;
   }
   if (q.within !== null)

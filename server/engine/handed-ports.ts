@@ -10,7 +10,7 @@ export function handed(ports: Ports, uses: readonly PortName[]): Ports {
       : { create: refused("odoo"), upsert: refused("odoo"), update: refused("odoo"), search: refused("odoo"), call: refused("odoo"), preview: refused("odoo") },
     http: uses.includes("http") ? ports.http : { send: refused("http") },
     mail: uses.includes("mail") ? ports.mail : { send: refused("mail") },
-    events: uses.includes("events") ? ports.events : { publish: refused("events") },
+    events: uses.includes("events") ? ports.events : { publish: refused("events"), hear: refused("events") },
     flows: uses.includes("flows") ? ports.flows : { call: refused("flows") },
     code: uses.includes("code") ? ports.code : { run: refused("code") },
     schema: uses.includes("schema")

@@ -98,6 +98,7 @@ export function createHousekeeping(q: { pool: Pool; log: Log; limits: EngineLimi
     const idle = await sweepLanes({ pool, olderThanMs: limits.watchdogMs });
     if (idle > 0) log.warn({ lanes: idle }, "runs waited for a turn that nobody had; the first of them go on");
     await pool.query(SQL.deadJobs, [TASKS]);
+    await pool.query(SQL.deadExpectations);
     await pool.query(SQL.partitions);
   }
 

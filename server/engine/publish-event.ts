@@ -1,6 +1,6 @@
 /** Publishing an event: its row and the runs of its subscribers are one transaction. The event's id makes it once. */
 import { business } from "#flow/failure.ts";
-import type { Engine } from "../deps.ts";
+import type { Engine, Transaction } from "../deps.ts";
 import { inTransaction } from "../db/transaction.ts";
 import { readArrival } from "./arrival.ts";
 import type { IncomingRun } from "./arrival.ts";
@@ -8,7 +8,10 @@ import { crashPoint } from "./crash-points.ts";
 import type { EngineDeps, EngineLimits } from "./deps.ts";
 import { insertRuns } from "./intake.ts";
 import { hasZeroCharacter, storable } from "./json.ts";
+import { jobKeyOf, taskOf } from "./queue.ts";
 import { SQL } from "./statements.ts";
+
+type Published = Parameters<Engine["publishEvent"]>[0];
 
 export function createPublishEvent(q: { deps: EngineDeps; limits: EngineLimits }): Engine["publishEvent"] {
   const { deps, limits } = q;
@@ -38,6 +41,7 @@ export function createPublishEvent(q: { deps: EngineDeps; limits: EngineLimits }
       ]);
       crashPoint("event.inserted");
       if (inserted.rowCount !== 1) return { eventId: event.id, duplicate: true, subscribers: 0 };
+      await wakeExpecting(transaction, event);
       if (runs.length > 0) await insertRuns(transaction, runs);
       return { eventId: event.id, duplicate: false, subscribers: runs.length };
     });
@@ -46,7 +50,7 @@ export function createPublishEvent(q: { deps: EngineDeps; limits: EngineLimits }
   };
 }
 
-async function subscribersOf(q: { deps: EngineDeps; limits: EngineLimits }, event: Parameters<Engine["publishEvent"]>[0]): Promise<IncomingRun[]> {
+async function subscribersOf(q: { deps: EngineDeps; limits: EngineLimits }, event: Published): Promise<IncomingRun[]> {
   const registrations = await q.deps.registrations.byTopic({ environment: event.environment, topic: event.topic });
   const trigger = { body: event.payload, topic: event.topic, key: event.key ?? null };
   const runs: IncomingRun[] = [];
@@ -55,4 +59,13 @@ async function subscribersOf(q: { deps: EngineDeps; limits: EngineLimits }, even
     runs.push(await readArrival({ ...q, arrival }));
   }
   return runs;
+}
+
+/** In a statement after the event's own: whoever began to wait before the topic was free is seen by now. */
+async function wakeExpecting(transaction: Transaction, event: Published): Promise<void> {
+  const expecting = await transaction.query<{ run_id: string }>(SQL.expecting, [event.environment, event.topic, event.key ?? null]);
+  if (expecting.rows.length === 0) return;
+  const woken = await transaction.query<{ id: string; latency: string }>(SQL.wakeRuns, [expecting.rows.map((row) => row.run_id)]);
+  const jobs = woken.rows.map((run) => ({ task: taskOf(run.latency), run_id: run.id, key: jobKeyOf(run.id), run_at: null }));
+  if (jobs.length > 0) await transaction.query(SQL.addJobs, [JSON.stringify(jobs)]);
 }

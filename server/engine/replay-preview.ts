@@ -147,7 +147,7 @@ async function compute(world: World, { ready, step, definition }: Looking): Prom
     input,
     ports: {
       ...world.deps.portsFor(run.row.environment),
-      events: { publish: () => Promise.reject(new Error("a preview publishes nothing")) },
+      events: { publish: () => Promise.reject(new Error("a preview publishes nothing")), hear: async () => ({ state: "waiting", until: null }) },
       flows: { call: () => Promise.reject(new Error("a preview starts nothing")) },
     },
     effect: { key: "", delivery: "at-least-once" },

@@ -15,7 +15,7 @@ export function readOnly(ports: Omit<Ports, "events" | "flows">): Ports {
     },
     http: { send: (call, options) => (call.method === "GET" || call.method === "HEAD" ? ports.http.send(call, options) : refused(`HTTP ${call.method}`)) },
     mail: { send: () => refused("mail") },
-    events: { publish: () => refused("event") },
+    events: { publish: () => refused("event"), hear: async () => ({ state: "waiting", until: null }) },
     flows: { call: () => refused("sub-flow") },
     code: ports.code,
     schema: ports.schema,

@@ -103,6 +103,10 @@ function waited(q: Doing, wait: Wait): Done {
   }
   if (wait.kind === "child") return { ...nothing, status: "simulated", port: "out", note: wait.text };
   const asked = world.outcomes[step.id];
+  if (wait.kind === "event")
+    return asked === undefined && world.stopAtWait
+      ? { ...nothing, status: "waiting", port: null, note: wait.text }
+      : { ...nothing, status: "simulated", port: asked ?? "out", note: `${wait.text} Taken as ${asked === "timeout" ? "not come in time" : "come"}.` };
   if (asked === undefined && world.stopAtWait) return { ...nothing, status: "waiting", port: null, note: `Asks: ${wait.approval.title}` };
   // sent back once, then approved: a dry run that asks for changes for ever would only show the loop
   const outcome = asked === "changes" && q.visit > 1 ? "approved" : (asked ?? "approved");

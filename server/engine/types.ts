@@ -6,7 +6,7 @@ import type { ApprovalRequest } from "#flow/step.ts";
 
 /** What a run or a step waits for; instants as ISO text, as screens read it. */
 export type Waiting = {
-  kind: "approval" | "timer" | "retry" | "job" | "order" | "breaker" | "limit" | "child";
+  kind: "approval" | "timer" | "retry" | "job" | "order" | "breaker" | "limit" | "child" | "event";
   step: string | null;
   since: string;
   until: string | null;

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { WaitingFor } from "#server/app.ts";
 
 const Recorded = z.object({
-  kind: z.enum(["approval", "timer", "retry", "job", "order", "breaker", "limit", "child"]),
+  kind: z.enum(["approval", "timer", "retry", "job", "order", "breaker", "limit", "child", "event"]),
   step: z.string().nullable().default(null),
   since: z.string(),
   until: z.string().nullable().default(null),

@@ -2,12 +2,14 @@
 
 import type { Json } from "#flow/document.ts";
 import type { FieldHint } from "#flow/step.ts";
+import { AwaitedEventEditor } from "./awaited-event-editor.tsx";
 import { CodeEditor } from "./code-editor.tsx";
 import { CronEditor } from "./cron-editor.tsx";
 import { ConnectionEditor, SecretEditor, WebhookAuthEditor } from "./connection-editors.tsx";
 import { AssigneesEditor, CasesEditor, FactsEditor, KeyValuesEditor, MapFieldsEditor, PolicyEditor } from "./list-editors.tsx";
 import { MeasuresEditor } from "./measures-editor.tsx";
 import { OdooDomainEditor, OdooFieldListEditor, OdooFieldsEditor, OdooMatchEditor, OdooModelEditor } from "./odoo-editors.tsx";
+import { RespondEditor } from "./respond-editor.tsx";
 import { ValueControl } from "./value-control.tsx";
 
 type Props = { hint: FieldHint; value: Json | undefined; onChange: (value: Json | undefined) => void };
@@ -84,6 +86,10 @@ export function SettingEditor({ hint, value, onChange }: Props) {
       return <PolicyEditor {...common} />;
     case "webhook-auth":
       return <WebhookAuthEditor {...more} />;
+    case "awaited-event":
+      return <AwaitedEventEditor {...common} />;
+    case "respond":
+      return <RespondEditor {...more} />;
     default: {
       const unknown: never = hint.control;
       return unknown;

@@ -51,6 +51,12 @@ export const step = defineStep<WebhookConfig, WebhookConfig>({
     { key: "dedupe", label: "Dedupe key", control: "key", help: "Two requests with the same key are one run. Without it, every delivery is new." },
     { key: "filter", label: "Only when", control: "condition", help: "A request for which this is false is recorded as skipped." },
     { key: "schema", label: "Body schema", control: "json-schema" },
+    {
+      key: "respond",
+      label: "Answer",
+      control: "respond",
+      help: "A caller that waits gets the run's result, and 202 with the run's id when the time is over.",
+    },
   ],
   summary: (config) => `${config.auth.kind === "none" ? "open" : config.auth.kind}${config.dedupe ? ` · once per ${config.dedupe.$}` : ""}`,
   ports: () => [out],

@@ -1,0 +1,5 @@
+delete from expectation
+where run_id = $1
+  and step_id = $2
+  and visit = $3
+  and item = $4
