@@ -259,6 +259,15 @@ export type ReplayPreview = {
   }[];
 };
 
+export type FormView = {
+  flow: { key: string; name: string };
+  step: string;
+  title: string;
+  description: string | null;
+  /** JSON Schema of what is filled in */
+  schema: { [key: string]: Json };
+};
+
 export type Runs = {
   list: (q: RunFilter & { cursor?: string; limit?: number }) => Promise<
     Page<RunSummary> & {
@@ -267,6 +276,13 @@ export type Runs = {
     }
   >;
   get: (q: { runId: string }) => Promise<RunView>;
+  /** forms that start a flow in this environment */
+  forms: (q: { environment: EnvironmentKey }) => Promise<FormView[]>;
+  /** starts through a form; the same key again is the same run */
+  submitForm: (
+    actor: Actor,
+    q: { flow: string; step: string; environment: EnvironmentKey; input: Json; key?: string },
+  ) => Promise<{ runId: string; duplicate: boolean }>;
   /** starts through trigger.api */
   start: (actor: Actor, q: { flow: string; environment: EnvironmentKey; input: Json; key?: string }) => Promise<{ runId: string; duplicate: boolean }>;
   replay: (actor: Actor, q: ReplayRequest) => Promise<{ runId: string }>;

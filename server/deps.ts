@@ -95,6 +95,8 @@ export type LoadedRegistration = {
 export type RegistrationSource = {
   byToken: (q: { environment: EnvironmentKey; token: string }) => Promise<LoadedRegistration | null>;
   byFlow: (q: { environment: EnvironmentKey; flowKey: string; type: string }) => Promise<LoadedRegistration | null>;
+  /** of all flows */
+  byType: (q: { environment: EnvironmentKey; type: string }) => Promise<LoadedRegistration[]>;
   byTopic: (q: { environment: EnvironmentKey; topic: string }) => Promise<LoadedRegistration[]>;
 };
 
@@ -108,6 +110,8 @@ export type Arrival = {
   hop?: number;
   /** why it is recorded and not executed */
   declined?: string;
+  /** nobody waits for an answer: where it cannot be accepted, it becomes a run that has failed */
+  isUnattended?: boolean;
   /** the run that waits for this one */
   parent?: { run: string; step: string };
 };

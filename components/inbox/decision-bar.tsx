@@ -9,10 +9,10 @@ import { can, useActor } from "#components/shell/actor.tsx";
 import { useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { formatTime } from "#components/ui/format.ts";
+import { formProblem, formValues, SchemaForm } from "#components/ui/schema-form.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
 import type { Json } from "#flow/document.ts";
 import type { ApprovalView, DecideResult } from "#server/app.ts";
-import { ApprovalForm, formProblem, formValues } from "./approval-form.tsx";
 import { dueWords } from "./fact-format.ts";
 import { voteWords } from "./outcome-words.ts";
 import styles from "./inbox.module.css";
@@ -77,7 +77,7 @@ function Decide({ approval, seen, changed, onKeep, onVoted }: BarProps & { onVot
       field.current?.focus();
       return;
     }
-    const missing = outcome === "approved" ? formProblem(approval.form, form) : null;
+    const missing = outcome === "approved" ? formProblem(approval.form, form, "to approve") : null;
     if (missing) return setProblem(missing);
     setProblem(null);
     onKeep();
@@ -105,7 +105,7 @@ function Decide({ approval, seen, changed, onKeep, onVoted }: BarProps & { onVot
     <section className={styles.bar} aria-label="Decision">
       {approval.form !== null && (
         <div className={styles.formPane}>
-          <ApprovalForm schema={approval.form} value={form} onChange={setForm} />
+          <SchemaForm schema={approval.form} value={form} onChange={setForm} />
         </div>
       )}
       <div className={styles.barLine}>

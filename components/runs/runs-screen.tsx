@@ -4,6 +4,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-qu
 import { Search } from "lucide-react";
 import { useRouter, useSearchParams } from "next/navigation";
 import { useEffect, useMemo, useRef, useState } from "react";
+import { FormsLink } from "#components/forms/forms-link.tsx";
 import { useTRPC } from "#components/trpc.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { EnvironmentSwitcher } from "#components/shell/environment-switcher.tsx";
@@ -49,6 +50,7 @@ export function RunsScreen({ environment }: { environment: string }) {
         <SearchField inputRef={search} value={filters.search} onChange={(text) => apply({ ...filters, search: text })} />
         <span className={styles.space} />
         <Announcement text={first ? `${matching(first.facets.status, filters)} runs match` : ""} />
+        <FormsLink environment={environment} />
         <EnvironmentSwitcher />
       </header>
       <Histogram

@@ -20,6 +20,7 @@ import { step as stop } from "./stop/step.ts";
 import { step as subflow } from "./subflow/step.ts";
 import { step as triggerApi } from "./trigger-api/step.ts";
 import { step as triggerEvent } from "./trigger-event/step.ts";
+import { step as triggerForm } from "./trigger-form/step.ts";
 import { step as triggerSchedule } from "./trigger-schedule/step.ts";
 import { step as triggerWebhook } from "./trigger-webhook/step.ts";
 import { step as validate } from "./validate/step.ts";
@@ -29,6 +30,7 @@ import { step as wait } from "./wait/step.ts";
 export const stepTypes: readonly AnyStep[] = [
   triggerWebhook,
   triggerSchedule,
+  triggerForm,
   triggerApi,
   triggerEvent,
   map,

@@ -59,6 +59,7 @@ export const ListRuns = inEnvironment.extend({
   limit: z.int().min(1).max(200).optional(),
 });
 export const StartRun = FlowIn.extend({ input: Json, key: z.string().min(1).max(500).optional() });
+export const SubmitForm = StartRun.extend({ step: z.string().max(80) });
 export const Replay = ofRun.extend({
   from: z.string().max(80).optional(),
   version: VersionNumber.optional(),

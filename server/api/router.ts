@@ -70,6 +70,12 @@ const runs = router({
   get: procedure("run.read")
     .input(i.ofRun)
     .query(({ ctx, input }) => ctx.app.runs.get(input)),
+  forms: procedure("run.start")
+    .input(i.inEnvironment)
+    .query(({ ctx, input }) => ctx.app.runs.forms(input)),
+  submitForm: procedure("run.start")
+    .input(i.SubmitForm)
+    .mutation(({ ctx, input }) => ctx.app.runs.submitForm(ctx.actor, input)),
   start: procedure("run.start")
     .input(i.StartRun)
     .mutation(({ ctx, input }) => ctx.app.runs.start(ctx.actor, input)),

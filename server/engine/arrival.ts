@@ -6,6 +6,7 @@ import { evaluateCondition, resolveConfig } from "#flow/expression/evaluate.ts";
 import type { Language } from "#flow/expression/evaluate.ts";
 import { evaluateKey } from "#flow/expression/key.ts";
 import { business, StepFailure } from "#flow/failure.ts";
+import type { Failure } from "#flow/failure.ts";
 import type { Arrival, LoadedVersion } from "../deps.ts";
 import type { EngineDeps, EngineLimits } from "./deps.ts";
 import { newId } from "./ids.ts";
@@ -26,7 +27,8 @@ export type IncomingRun = {
   /** hex; null where nothing is recognised as the same */
   origin_hash: string | null;
   trigger: Json;
-  status: "queued" | "skipped";
+  status: "queued" | "skipped" | "failed";
+  failure: Failure | null;
   business_key: string | null;
   value: number | string | null;
   currency: string | null;
@@ -47,8 +49,20 @@ export type IncomingRun = {
 const ORIGIN_LENGTH = 400;
 const BUSINESS_KEY_LENGTH = 200;
 
+type Reading = { deps: EngineDeps; limits: EngineLimits; arrival: Arrival };
+
+/** For what nobody waits at the door for, an event or a tick: an arrival that cannot be accepted becomes a run that has failed, and hinders no other. */
+export async function readOrFail(q: Reading): Promise<IncomingRun> {
+  try {
+    return await readArrival(q);
+  } catch (error) {
+    if (!(error instanceof StepFailure)) throw error;
+    return failedRun(q, { ...error.failure, where: { step: q.arrival.registration.stepId, ...error.failure.where } });
+  }
+}
+
 /** @throws StepFailure (business) for an arrival that cannot be accepted */
-export async function readArrival(q: { deps: EngineDeps; limits: EngineLimits; arrival: Arrival }): Promise<IncomingRun> {
+export async function readArrival(q: Reading): Promise<IncomingRun> {
   const { deps, arrival } = q;
   const { registration } = arrival;
   const { version } = registration;
@@ -65,46 +79,92 @@ export async function readArrival(q: { deps: EngineDeps; limits: EngineLimits; a
   const originKey = step.config.dedupe === undefined ? arrival.originKey : await evaluateKey(step.config.dedupe, scope, language);
   const isWanted = arrival.declined === undefined && (step.config.filter === undefined || (await evaluateCondition(step.config.filter, scope, language)));
   const { flow } = version.document;
-  const status = isWanted ? "queued" : "skipped";
-  // the name that the trigger had first: renaming it must not make old deliveries new
-  const source = step.was?.[0] ?? step.id;
   const names = await namesOf({ deps, version, environment: registration.environment, trigger: arrival.trigger, runId: id, correlationId, at });
-  const latency = flow.latency ?? "near-real-time";
   const orderKey = flow.order === undefined || !isWanted ? null : shortened(await evaluateKey(flow.order, scope, language));
+  return rowOf(q, {
+    id,
+    at,
+    correlationId,
+    originKey,
+    orderKey,
+    names,
+    // the name that the trigger had first: renaming it must not make old deliveries new
+    source: step.was?.[0] ?? step.id,
+    status: isWanted ? "queued" : "skipped",
+    declined: isWanted ? null : (arrival.declined ?? `The trigger's filter ${filterText(step.config.filter)} was false.`),
+    failure: null,
+  });
+}
+
+function failedRun(q: Reading, failure: Failure): IncomingRun {
+  const { arrival } = q;
+  const id = newId();
+  const step = arrival.registration.version.document.steps.find((each) => each.id === arrival.registration.stepId);
+  return rowOf(q, {
+    id,
+    at: q.deps.clock.now(),
+    correlationId: arrival.correlationId ?? id,
+    originKey: arrival.originKey,
+    orderKey: null,
+    names: { businessKey: null, value: null, currency: null },
+    source: step?.was?.[0] ?? arrival.registration.stepId,
+    status: "failed",
+    declined: null,
+    failure,
+  });
+}
+
+type Read = Pick<IncomingRun, "id" | "status" | "declined" | "failure"> & {
+  at: number;
+  correlationId: string;
+  originKey: string | null;
+  orderKey: string | null;
+  source: string;
+  names: Names;
+};
+
+function rowOf({ deps, arrival }: Reading, read: Read): IncomingRun {
+  const { id, status, originKey, names } = read;
+  const { registration } = arrival;
+  const { version, environment } = registration;
+  const { flow } = version.document;
+  const latency = flow.latency ?? "near-real-time";
+  const createdAt = new Date(read.at).toISOString();
   return {
     id,
-    environment: registration.environment,
+    environment,
     flow_id: registration.flowId,
     flow_key: flow.key,
     version_id: version.id,
     version_number: version.number,
-    trigger_step: step.id,
+    trigger_step: registration.stepId,
     latency,
     origin: originKey === null ? id : shortened(originKey),
-    origin_trigger: `${registration.flowId}:${source}`,
+    origin_trigger: `${registration.flowId}:${read.source}`,
     origin_hash: originKey === null ? null : createHash("sha256").update(originKey).digest("hex"),
     trigger: deps.sensitive.seal(arrival.trigger, flow.sensitive),
     status,
+    failure: read.failure,
     business_key: names.businessKey,
     value: names.value,
     currency: names.currency,
-    correlation_id: correlationId,
+    correlation_id: read.correlationId,
     hop: arrival.hop ?? 0,
     seed: id,
-    order_key: orderKey,
-    declined: isWanted ? null : (arrival.declined ?? `The trigger's filter ${filterText(step.config.filter)} was false.`),
+    order_key: read.orderKey,
+    declined: read.declined,
     parent_run: arrival.parent?.run ?? null,
     parent_step: arrival.parent?.step ?? null,
-    created_at: run.startedAt,
-    finished_at: isWanted ? null : run.startedAt,
+    created_at: createdAt,
+    finished_at: status === "queued" ? null : createdAt,
     task: taskOf(latency),
-    message: JSON.stringify({ kind: "run", id, environment: registration.environment, status, flow: flow.key }),
+    message: JSON.stringify({ kind: "run", id, environment, status, flow: flow.key }),
   };
 }
 
-/** What calls a flow by its API, a program or a sub-flow, is told what its input lacks. */
+/** Whoever calls a flow by its API or fills in its form is told what the input lacks. */
 function refuseUnfit(deps: EngineDeps, { registration, trigger }: Arrival, step: Step): void {
-  if (step.type !== "trigger.api" || step.config.schema === undefined) return;
+  if ((step.type !== "trigger.api" && step.type !== "trigger.form") || step.config.schema === undefined) return;
   const places = deps.portsFor(registration.environment).schema.check({ schema: step.config.schema, value: trigger.body ?? null });
   if (places.length === 0) return;
   const told = places.slice(0, 3).map(({ place, message }) => `${place || "the input"} ${message}`);
@@ -113,7 +173,7 @@ function refuseUnfit(deps: EngineDeps, { registration, trigger }: Arrival, step:
     "trigger.schema",
     `The input of ${registration.version.flowName} does not fit: ${told.join("; ")}${places.length > 3 ? ` and ${places.length - 3} more` : ""}.`,
     {
-      fix: "Correct the input; the flow's API trigger says what it takes.",
+      fix: "Correct the input; the flow's trigger says what it takes.",
       detail: { places },
     },
   );

@@ -53,10 +53,33 @@ describe("events", () => {
   });
 
   test("the event and its subscribers' runs are there together or not at all", async () => {
-    const { flowId } = await deploy(database.pool, subscriber("order.atomic", { filter: { $: "trigger.body.missing" } }));
-    await expect(rig.engine.publishEvent(event("atomic-1", "order.atomic"))).rejects.toMatchObject({ failure: { class: "business" } });
-    expect(await runsOf(flowId)).toEqual([]);
+    const { flowId } = await deploy(database.pool, subscriber("order.atomic"));
+    await database.pool.query(`alter table run add constraint refused check (flow_id <> '${flowId}') not valid`);
+    await expect(rig.engine.publishEvent(event("atomic-1", "order.atomic"))).rejects.toThrow("refused");
     expect((await database.pool.query("select 1 from event where id = 'atomic-1'")).rowCount).toBe(0);
+    await database.pool.query("alter table run drop constraint refused");
+    await rig.engine.publishEvent(event("atomic-1", "order.atomic"));
+    expect(await runsOf(flowId)).toHaveLength(1);
+  });
+
+  test("a filter lets through what it wants; what it declines is recorded as skipped, with the filter", async () => {
+    const { flowId } = await deploy(database.pool, subscriber("order.filtered", { filter: { $: "trigger.body.id = 'yes'" } }));
+    await rig.engine.publishEvent(event("no", "order.filtered"));
+    await rig.engine.publishEvent(event("yes", "order.filtered"));
+    const { rows } = await database.pool.query("select origin, status, cancel_reason from run where flow_id = $1 order by id", [flowId]);
+    expect(rows[0]).toEqual({ origin: "no", status: "skipped", cancel_reason: "The trigger's filter (trigger.body.id = 'yes') was false." });
+    expect(rows).toMatchObject([{}, { origin: "yes" }]);
+    expect(rows[1].status).not.toBe("skipped");
+  });
+
+  test("a subscriber whose filter cannot tell has a run that failed and says why; publisher and other subscribers go on", async () => {
+    const broken = await deploy(database.pool, subscriber("order.broken", { filter: { $: "trigger.body.missing > 1" } }));
+    const sound = await deploy(database.pool, subscriber("order.broken"));
+    expect(await rig.engine.publishEvent(event("broken-1", "order.broken"))).toMatchObject({ duplicate: false, subscribers: 2 });
+    const { rows } = await database.pool.query("select status, failure, finished_at is not null as over from run where flow_id = $1", [broken.flowId]);
+    expect(rows).toMatchObject([{ status: "failed", over: true, failure: { class: "business", code: "expression.not_boolean", where: { step: "start" } } }]);
+    const [run] = await runsOf(sound.flowId);
+    await runIn(rig.pool, { id: run?.id ?? "", status: "succeeded" });
   });
 
   test("two flows that start each other end at the hop limit with a business error", async () => {

@@ -5,7 +5,7 @@
 import type { Pool } from "pg";
 import type { Engine, Transaction } from "../deps.ts";
 import { LIVE_CHANNEL } from "../app.ts";
-import { readArrival } from "./arrival.ts";
+import { readArrival, readOrFail } from "./arrival.ts";
 import type { IncomingRun } from "./arrival.ts";
 import { createBatcher } from "./batcher.ts";
 import { crashPoint } from "./crash-points.ts";
@@ -29,7 +29,7 @@ export function createAccept(q: { deps: EngineDeps; limits: EngineLimits }): Eng
       return accepted;
     },
   });
-  return async (arrival) => insert(await readArrival({ ...q, arrival }));
+  return async (arrival) => insert(await (arrival.isUnattended ? readOrFail : readArrival)({ ...q, arrival }));
 }
 
 /** One statement, and a second one only where origins were known already. */

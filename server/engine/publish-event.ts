@@ -2,7 +2,7 @@
 import { business } from "#flow/failure.ts";
 import type { Engine, Transaction } from "../deps.ts";
 import { inTransaction } from "../db/transaction.ts";
-import { readArrival } from "./arrival.ts";
+import { readOrFail } from "./arrival.ts";
 import type { IncomingRun } from "./arrival.ts";
 import { crashPoint } from "./crash-points.ts";
 import type { EngineDeps, EngineLimits } from "./deps.ts";
@@ -56,7 +56,7 @@ async function subscribersOf(q: { deps: EngineDeps; limits: EngineLimits }, even
   const runs: IncomingRun[] = [];
   for (const registration of registrations) {
     const arrival = { registration, trigger, originKey: event.id, correlationId: event.correlationId, hop: event.hop };
-    runs.push(await readArrival({ ...q, arrival }));
+    runs.push(await readOrFail({ ...q, arrival }));
   }
   return runs;
 }

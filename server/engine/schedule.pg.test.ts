@@ -97,6 +97,24 @@ describe("a schedule", () => {
     expect(await times(flowId)).toEqual(["2026-11-24T10:00:00.000Z", "2026-11-24T10:40:00.000Z"]);
   });
 
+  test("whose tick cannot be accepted has a run that failed and says why, and goes on", async () => {
+    const document = draw({
+      steps: {
+        start: { type: "trigger.schedule", config: { cron: "0 * * * *", timeZone: "UTC", overlap: "parallel" } },
+        fields: { type: "map", config: { fields: [] } },
+      },
+      edges: ["start > fields"],
+      flow: { order: { $: "trigger.customer" } },
+    });
+    const { flowId } = await deploy(database.pool, document);
+    await at("2026-11-24T06:30:00Z");
+    await at("2026-11-24T07:00:00Z", 2);
+    await at("2026-11-24T08:00:00Z");
+    const { rows } = await database.pool.query("select status, failure->>'code' as code from run where flow_id = $1", [flowId]);
+    const failed = { status: "failed", code: "expression.key_operand_missing" };
+    expect(rows).toEqual([failed, failed]);
+  });
+
   test("that is taken out of service does not catch up with that time when it comes back", async () => {
     const { flowId } = await scheduled({ cron: "0 * * * *", timeZone: "UTC", catchUp: "all", overlap: "parallel" });
     await at("2026-11-24T06:30:00Z");

@@ -6,8 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { nextTick, ticksBetween } from "#flow/schedule.ts";
 import type { Spec } from "#flow/schedule.ts";
-import { StepFailure } from "#flow/failure.ts";
-import type { Arrival, Engine, LoadedRegistration, Transaction } from "../deps.ts";
+import type { Engine, LoadedRegistration, Transaction } from "../deps.ts";
 import { inTransaction } from "../db/transaction.ts";
 import type { EngineDeps, EngineLimits } from "./deps.ts";
 import { isConnectionTrouble } from "./patience.ts";
@@ -152,17 +151,11 @@ async function begin(q: Beginning): Promise<Begun> {
 
 async function acceptTick(q: Beginning, { tick, previous, declined }: { tick: number; previous: Date | null; declined: boolean }): Promise<void> {
   const at = new Date(tick).toISOString();
-  const arrival: Arrival = {
+  await q.accept({
     registration: q.registration,
     trigger: { at, previous: previous?.toISOString() ?? null },
     originKey: at,
+    isUnattended: true,
     ...(declined ? { declined: "The run of an earlier tick had not ended." } : {}),
-  };
-  try {
-    await q.accept(arrival);
-  } catch (error) {
-    // a flow that cannot take its own tick must not stop the others; the run list has nothing to show, so the log says it
-    if (!(error instanceof StepFailure)) throw error;
-    q.deps.log.error({ flow: q.registration.version.flowKey, at, code: error.failure.code }, `a tick could not be accepted: ${error.failure.message}`);
-  }
+  });
 }

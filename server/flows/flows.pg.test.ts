@@ -104,6 +104,23 @@ test("errors stop publishing; the same content is one version, however often it 
   expect(await flows.versions({ flow: "once" })).toHaveLength(1);
 });
 
+test("publishing and deploying twenty times, also at once, leaves one registration of each trigger, with one address", async () => {
+  const { flows } = room();
+  const often = (count: number) => {
+    const document = drawn("often");
+    return { ...document, flow: { ...document.flow, name: `Often ${count}` } };
+  };
+  const urls = new Set<string | null | undefined>();
+  for (let count = 0; count < 10; count += 1)
+    urls.add((await flows.import(hanna, { document: often(count), publish: true, deploy: "production" })).triggers[0]?.url);
+  const at = await Promise.all(Array.from({ length: 10 }, (_, index) => flows.deploy(hanna, { flow: "often", environment: "production", version: 1 + index })));
+  for (const { triggers } of at) urls.add(triggers[0]?.url);
+  expect(urls.size).toBe(1);
+  const { rows } = await database.pool.query("select r.active from registration r join flow f on f.id = r.flow_id where f.key = 'often'");
+  expect(rows).toEqual([{ active: true }]);
+  expect((await database.pool.query("select 1 from deployment d join flow f on f.id = d.flow_id where f.key = 'often' and d.active")).rowCount).toBe(1);
+});
+
 test("publishing what somebody changed meanwhile is refused", async () => {
   const { flows } = room();
   const { revision } = await flows.create(hanna, { name: "Moved", key: "moved" });

@@ -93,6 +93,7 @@ export function createRegistrationSource({
   return {
     byToken: async (q) => (await find(q))[0] ?? null,
     byFlow: async (q) => (await find(q))[0] ?? null,
+    byType: find,
     byTopic: (q) => find({ ...q, type: "trigger.event" }),
     forget: (message) => {
       if (message === undefined || message.kind === "deployment") known.clear();

@@ -1,13 +1,13 @@
 /** Runs as people use them: read here, changed by the engine. Every change leaves an audit entry. */
 import { z } from "zod";
-import { StepFailure } from "#flow/failure.ts";
-import type { Actor, Runs } from "#server/app.ts";
+import type { Runs } from "#server/app.ts";
 import { UseCaseError } from "#server/deps.ts";
 import type { Clock, Engine, FindStep, RecordAudit, RegistrationSource, VersionSource } from "#server/deps.ts";
 import type { Pool } from "../db/pool.ts";
 import type { Sensitive } from "../sensitive.ts";
 import { getRun, revealRun } from "./get.ts";
 import { listRuns } from "./list.ts";
+import { listForms, start, submitForm } from "./start.ts";
 import { summariesById } from "./summary.ts";
 
 export type RunsDeps = {
@@ -25,6 +25,8 @@ export function createRuns(deps: RunsDeps): Runs {
   return {
     list: (q) => listRuns(deps, q),
     get: (q) => getRun(deps, q),
+    forms: (q) => listForms(deps, q),
+    submitForm: (actor, q) => submitForm(deps, actor, q),
     start: (actor, q) => start(deps, actor, q),
     replay: async (actor, q) => {
       const run = await named(deps, q.runId);
@@ -84,46 +86,8 @@ export function createRuns(deps: RunsDeps): Runs {
   };
 }
 
-async function start(deps: RunsDeps, actor: Actor, q: Parameters<Runs["start"]>[1]): ReturnType<Runs["start"]> {
-  const registration = await deps.registrations.byFlow({ environment: q.environment, flowKey: q.flow, type: "trigger.api" });
-  if (!registration)
-    throw new UseCaseError({
-      code: "run.no_api_trigger",
-      status: 404,
-      message: `Flow ${q.flow} cannot be started through the API in ${q.environment}: no version with an API trigger is deployed there.`,
-      fix: "Add an API trigger to the flow, publish it and deploy it.",
-    });
-  // who started it travels with the run itself: the four eyes rule must not depend on a second write
-  const startedBy = { id: actor.id, name: actor.name, email: actor.email ?? null };
-  const accepted = await refusalsForPeople(() => deps.engine.accept({ registration, trigger: { body: q.input, startedBy }, originKey: q.key ?? null }));
-  if (!accepted.duplicate)
-    await deps.audit({
-      actor,
-      action: "run.started",
-      subject: { kind: "run", id: accepted.runId, name: registration.version.flowName },
-      environment: q.environment,
-      detail: { key: q.key ?? null },
-    });
-  return accepted;
-}
-
 async function named(deps: RunsDeps, runId: string): Promise<{ subject: { kind: string; id: string; name: string }; environment: string }> {
   const run = z.guid().safeParse(runId).success ? (await summariesById(deps, [runId]))[0] : undefined;
   if (!run) throw new UseCaseError({ code: "run.missing", status: 404, message: `There is no run ${runId}.` });
   return { subject: { kind: "run", id: run.id, name: run.businessKey ?? run.flow.name }, environment: run.environment };
-}
-
-/** What the engine cannot accept is the sender's mistake: its failure becomes a refusal with the same sentence. */
-async function refusalsForPeople<T>(act: () => Promise<T>): Promise<T> {
-  try {
-    return await act();
-  } catch (error) {
-    if (!(error instanceof StepFailure)) throw error;
-    throw new UseCaseError({
-      code: error.failure.code,
-      status: error.failure.class === "business" ? 422 : 503,
-      message: error.failure.message,
-      ...(error.failure.fix ? { fix: error.failure.fix } : {}),
-    });
-  }
 }

@@ -96,6 +96,7 @@ beforeAll(async () => {
     registrations: {
       byToken: async () => null,
       byTopic: async () => [],
+      byType: async () => [],
       byFlow: async (q) =>
         q.flowKey === "won-opportunity"
           ? {

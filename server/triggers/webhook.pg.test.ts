@@ -164,6 +164,40 @@ describe("an answer when the run has finished", () => {
     expect(body.failure).toEqual({ class: "business", code: "order.blocked", message: "The customer is blocked." });
   });
 
+  test("502 where a system was at fault", async () => {
+    const { flowId } = await deploy(
+      database.pool,
+      draw({
+        steps: {
+          start: { type: "trigger.webhook", config: { auth: { kind: "none" }, respond: { whenFinished: "PT10S" } } },
+          send: { type: "http", config: { connection: "target", method: "POST", url: "/orders", body: {} }, retry: { attempts: 1 } },
+        },
+        edges: ["start > send"],
+      }),
+    );
+    const { environment, token } = await rig.registration(flowId);
+    const { status, body } = await send(`${base}/hooks/${environment}/${token}`);
+    expect({ status, body }).toMatchObject({ status: 502, body: { runId: expect.any(String), failure: { class: "technical" } } });
+  });
+
+  test("a duplicate waits for the first one's end and gets the same answer", async () => {
+    const { url, flowId } = await hook(
+      { dedupe: { $: "trigger.body.id" }, respond: { whenFinished: "PT10S" } },
+      { fields: [{ name: "sum", value: { $: "trigger.body.a + 1" } }] },
+    );
+    const answers = await Promise.all(Array.from({ length: 10 }, () => send(url, { body: '{"id":"same","a":2}' })));
+    expect(await runsOf(flowId)).toBe(1);
+    const first = answers.filter((answer) => answer.body.duplicate === undefined);
+    expect(first).toHaveLength(1);
+    const { runId } = first[0]?.body ?? {};
+    for (const answer of answers) expect(answer).toMatchObject({ status: 200, body: { runId, status: "succeeded", output: { sum: 3 } } });
+  });
+
+  test("a request that the filter declines is answered with that", async () => {
+    const { url } = await hook({ filter: { $: "trigger.body.a > 5" }, respond: { whenFinished: "PT10S" } });
+    expect(await send(url, { body: '{"a":2}' })).toMatchObject({ status: 200, body: { status: "skipped", output: null } });
+  });
+
   test("202 at the limit", async () => {
     const { flowId } = await deploy(
       database.pool,

@@ -2,6 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { findStep } from "#flow/steps/index.ts";
 import { fixOf, useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
@@ -108,8 +109,7 @@ function Address({ address }: { address: TriggerAddress }) {
   return (
     <section aria-label={`Address of ${address.step}`} className="mt-4">
       <h3 className="text-13 font-medium">
-        {address.type === "trigger.webhook" ? "Webhook" : address.type === "trigger.api" ? "API call" : "Event"}{" "}
-        <span className="mono text-12 text-ink-3">{address.step}</span>
+        {findStep(address.type)?.title ?? address.type} <span className="mono text-12 text-ink-3">{address.step}</span>
       </h3>
       {address.url && (
         <div className="mt-1 flex items-center gap-2 rounded-2 bg-surface-3 px-2.5 py-1.5">

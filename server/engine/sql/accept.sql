@@ -4,7 +4,7 @@ with arrival as (
   select *
   from json_to_recordset($1::json) as a (
     id uuid, environment text, flow_id uuid, flow_key text, version_id uuid, version_number integer, trigger_step text, latency text,
-    origin text, origin_trigger text, origin_hash text, trigger jsonb, status text, business_key text, value numeric, currency text,
+    origin text, origin_trigger text, origin_hash text, trigger jsonb, status text, failure jsonb, business_key text, value numeric, currency text,
     correlation_id text, hop integer, seed text, order_key text, declined text, parent_run uuid, parent_step text, created_at timestamptz, finished_at timestamptz, task text, message text
   )
 ),
@@ -25,11 +25,11 @@ fresh as (
 ),
 inserted as (
   insert into run (
-    id, environment, flow_id, flow_key, version_id, version_number, trigger_step, latency, origin, trigger, status, business_key, value,
+    id, environment, flow_id, flow_key, version_id, version_number, trigger_step, latency, origin, trigger, status, failure, business_key, value,
     currency, correlation_id, hop, seed, order_key, cancel_reason, parent_run, parent_step, created_at, finished_at, updated_at
   )
   select
-    id, environment, flow_id, flow_key, version_id, version_number, trigger_step, latency, origin, trigger, status, business_key, value,
+    id, environment, flow_id, flow_key, version_id, version_number, trigger_step, latency, origin, trigger, status, failure, business_key, value,
     currency, correlation_id, hop, seed, order_key, declined, parent_run, parent_step, created_at, finished_at, created_at
   from fresh
   returning id

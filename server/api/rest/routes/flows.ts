@@ -131,4 +131,27 @@ export const flows: AnyRoute[] = [
       return ok({ ...answer, status: result.status, output: result.output, failure: result.failure });
     },
   }),
+  route({
+    method: "GET",
+    path: "/forms",
+    permission: "run.start",
+    summary: "Forms that start a flow, with the JSON Schema of what they take",
+    params: none,
+    query: inEnvironment,
+    run: async ({ app }, { query }) => ok({ items: await app.runs.forms(query), nextCursor: null }),
+  }),
+  route({
+    method: "POST",
+    path: "/flows/{key}/forms/{step}",
+    permission: "run.start",
+    summary: "Start a run by filling in a form",
+    params: ofFlow.extend({ step: z.string().max(80) }),
+    query: none,
+    body: z.object({ environment, input: Json.default({}), key: z.string().min(1).max(500).optional() }),
+    run: async ({ app, actor }, { params, body }) => {
+      const { key, ...q } = body;
+      const started = await app.runs.submitForm(actor, { flow: params.key, step: params.step, ...q, ...(key === undefined ? {} : { key }) });
+      return { status: started.duplicate ? 200 : 202, body: { runId: started.runId, ...(started.duplicate ? { duplicate: true } : {}) } };
+    },
+  }),
 ];

@@ -1,22 +1,21 @@
 "use client";
 
 import type { Json } from "#flow/document.ts";
-
-import styles from "./inbox.module.css";
+import styles from "./schema-form.module.css";
 
 type Field = {
   name: string;
   title: string;
   description: string | null;
-  kind: "text" | "number" | "integer" | "boolean" | "choice";
-  choices: string[];
+  kind: "text" | "date" | "number" | "integer" | "boolean" | "choice";
+  choices: Json[];
   required: boolean;
   initial: Json;
 };
 type Values = { [key: string]: Json };
 
-/** The question's own form, from its JSON Schema: texts, numbers, yes or no, and choices. The server checks the whole schema. */
-export function ApprovalForm({ schema, value, onChange }: { schema: Json; value: Values; onChange: (value: Values) => void }) {
+/** A form from a JSON Schema: texts, dates, numbers, yes or no, and choices. The server checks the whole schema. */
+export function SchemaForm({ schema, value, onChange }: { schema: Json; value: Values; onChange: (value: Values) => void }) {
   const fields = fieldsOf(schema);
   if (fields.length === 0) return null;
   const set = (name: string, entry: Json) => onChange({ ...value, [name]: entry });
@@ -31,9 +30,9 @@ export function ApprovalForm({ schema, value, onChange }: { schema: Json; value:
 }
 
 /** The first thing that keeps the form from being sent, as a sentence. */
-export function formProblem(schema: Json, value: Values): string | null {
+export function formProblem(schema: Json, value: Values, purpose: string): string | null {
   const missing = fieldsOf(schema).find((field) => field.required && field.kind !== "boolean" && isBlank(value[field.name] ?? field.initial));
-  return missing ? `Fill in “${missing.title}” to approve.` : null;
+  return missing ? `Fill in “${missing.title}” ${purpose}.` : null;
 }
 
 /** What is sent: what was filled in over what the schema proposes; what stayed empty is left out. */
@@ -58,22 +57,25 @@ function FormField({ field, value, onChange }: { field: Field; value: Json; onCh
     return (
       <label>
         {label}
-        <select value={typeof value === "string" ? value : ""} onChange={(event) => onChange(event.target.value)}>
+        <select
+          value={isBlank(value) ? "" : String(value)}
+          onChange={(event) => onChange(field.choices.find((choice) => String(choice) === event.target.value) ?? "")}
+        >
           <option value="">Choose…</option>
           {field.choices.map((choice) => (
-            <option key={choice}>{choice}</option>
+            <option key={String(choice)}>{String(choice)}</option>
           ))}
         </select>
         {field.description && <small>{field.description}</small>}
       </label>
     );
   }
-  const isNumber = field.kind !== "text";
+  const isNumber = field.kind === "number" || field.kind === "integer";
   return (
     <label>
       {label}
       <input
-        type={isNumber ? "number" : "text"}
+        type={isNumber ? "number" : field.kind}
         step={field.kind === "integer" ? 1 : "any"}
         value={typeof value === "string" || typeof value === "number" ? value : ""}
         onChange={(event) => onChange(isNumber ? (event.target.value === "" ? null : event.target.valueAsNumber) : event.target.value)}
@@ -94,17 +96,22 @@ function fieldsOf(schema: Json): Field[] {
   const required = Array.isArray(root?.required) ? root.required : [];
   return Object.entries(properties).map(([name, definition]) => {
     const own = objectOf(definition) ?? {};
-    const choices = Array.isArray(own.enum) ? own.enum.map(String) : [];
+    const choices = Array.isArray(own.enum) ? own.enum : [];
     return {
       name,
       title: typeof own.title === "string" ? own.title : name,
       description: typeof own.description === "string" ? own.description : null,
-      kind: choices.length > 0 ? "choice" : own.type === "boolean" ? "boolean" : own.type === "number" ? "number" : own.type === "integer" ? "integer" : "text",
+      kind: choices.length > 0 ? "choice" : kindOf(own),
       choices,
       required: required.includes(name),
       initial: own.default ?? null,
     };
   });
+}
+
+function kindOf({ type, format }: { [key: string]: Json }): Field["kind"] {
+  if (type === "boolean" || type === "number" || type === "integer") return type;
+  return format === "date" ? "date" : "text";
 }
 
 function objectOf(value: Json): { [key: string]: Json } | null {

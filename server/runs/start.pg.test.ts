@@ -1,0 +1,63 @@
+/** Runs that people begin by filling in a form. */
+import { expect, test } from "vitest";
+import { UseCaseError } from "../deps.ts";
+import { deploy, draw, OPERATOR, runIn, stepsOf } from "../testing/engine.ts";
+import { engineOfFile } from "../testing/engine-of-file.ts";
+import { auditInto } from "../testing/history.ts";
+import { listForms, submitForm } from "./start.ts";
+
+const { database, rig } = await engineOfFile();
+const deps = { registrations: rig.registrations, engine: rig.engine, audit: auditInto(rig.pool) };
+
+const schema = {
+  type: "object",
+  required: ["customer", "days"],
+  additionalProperties: false,
+  properties: { customer: { type: "string", minLength: 2 }, days: { type: "integer", minimum: 1 } },
+};
+const document = draw({
+  steps: {
+    start: { type: "trigger.form", config: { title: "Extend a project", description: "By some days", schema } },
+    got: {
+      type: "map",
+      config: {
+        fields: [
+          { name: "customer", value: { $: "trigger.body.customer" } },
+          { name: "by", value: { $: "trigger.startedBy.name" } },
+        ],
+      },
+    },
+  },
+  edges: ["start > got"],
+});
+const form = { flow: document.flow.key, step: "start", environment: "production" };
+
+test("a form is there while it is deployed, with what it asks for", async () => {
+  expect(await listForms(deps, { environment: "production" })).toEqual([]);
+  await deploy(database.pool, document);
+  expect(await listForms(deps, { environment: "production" })).toEqual([
+    { flow: { key: document.flow.key, name: document.flow.name }, step: "start", title: "Extend a project", description: "By some days", schema },
+  ]);
+  expect(await listForms(deps, { environment: "test" })).toEqual([]);
+});
+
+test("filled in, it starts one run, however often it is sent, and the run knows who began it", async () => {
+  const input = { customer: "Acme", days: 3 };
+  const sent = await Promise.all(Array.from({ length: 5 }, () => submitForm(deps, OPERATOR, { ...form, input, key: "once" })));
+  expect(new Set(sent.map(({ runId }) => runId)).size).toBe(1);
+  expect(sent.filter(({ duplicate }) => !duplicate)).toHaveLength(1);
+  const runId = sent[0]?.runId ?? "";
+  await runIn(rig.pool, { id: runId, status: "succeeded" });
+  expect((await stepsOf(rig.pool, runId)).at(-1)?.output).toEqual({ customer: "Acme", by: OPERATOR.name });
+  const { rows } = await database.pool.query("select action, actor_name from audit where subject_id = $1", [runId]);
+  expect(rows).toEqual([{ action: "run.started", actor_name: OPERATOR.name }]);
+});
+
+test("what does not fit is refused with its places, and nothing is started", async () => {
+  const before = (await database.pool.query("select 1 from run")).rowCount;
+  const wrong = submitForm(deps, OPERATOR, { ...form, input: { customer: "A", days: 0, more: true } });
+  await expect(wrong).rejects.toBeInstanceOf(UseCaseError);
+  await expect(wrong).rejects.toMatchObject({ status: 422, code: "trigger.schema", message: expect.stringMatching(/(?=.*customer must)(?=.*days must)/) });
+  await expect(submitForm(deps, OPERATOR, { ...form, step: "other", input: {} })).rejects.toMatchObject({ status: 404, code: "run.no_form" });
+  expect((await database.pool.query("select 1 from run")).rowCount).toBe(before);
+});
