@@ -67,6 +67,16 @@ test.each<[string, (copy: FlowDocument) => void, string]>([
   ["a required setting left out", (copy) => void Object.assign(copy.steps[3]?.config ?? {}, { model: "" }), "config.required model"],
   ["a setting that nobody knows", (copy) => void Object.assign(copy.steps[4]?.config ?? {}, { colour: "red" }), "config.unknown"],
   ["no dedupe key", (copy) => void Reflect.deleteProperty(copy.steps[0]?.config ?? {}, "dedupe"), "trigger.no_dedupe dedupe"],
+  [
+    "a wait that may be in vain, with nothing after it",
+    (copy) => void Object.assign(copy.steps[1] ?? {}, { type: "wait", config: { event: { topic: "paid", timeout: "P1D" } } }),
+    "graph.unwired_outcome",
+  ],
+  [
+    "a wait for two things at once",
+    (copy) => void Object.assign(copy.steps[1] ?? {}, { type: "wait", config: { for: "PT1H", event: { topic: "paid" } } }),
+    "config.invalid for",
+  ],
   ["an outcome that ends unseen", (copy) => void copy.edges.pop(), "graph.unwired_outcome"],
 ])("%s is found and named", (_, change, code) => {
   expect(codes(changed(change))).toContain(code);

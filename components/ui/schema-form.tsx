@@ -94,7 +94,10 @@ function fieldsOf(schema: Json): Field[] {
   const properties = objectOf(root?.properties ?? null);
   if (!properties) return [];
   const required = Array.isArray(root?.required) ? root.required : [];
-  return Object.entries(properties).map(([name, definition]) => {
+  // the database keeps no order of names, but that of lists: what is required comes first, as its list has it
+  const place = (name: string) => (required.includes(name) ? required.indexOf(name) : required.length);
+  const ordered = Object.entries(properties).sort(([a], [b]) => place(a) - place(b));
+  return ordered.map(([name, definition]) => {
     const own = objectOf(definition) ?? {};
     const choices = Array.isArray(own.enum) ? own.enum : [];
     return {

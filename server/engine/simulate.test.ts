@@ -51,6 +51,7 @@ const TYPES: AnyStep[] = [
     }),
   }),
   define("later", { execute: async () => ({ kind: "wait", wait: { kind: "timer", until: "2026-01-01T00:00:00.000Z" } }) }),
+  define("hear", { execute: async () => ({ kind: "wait", wait: { kind: "event", until: null, text: "Waits for the event paid." } }) }),
   define("broken", {
     execute: async () => {
       throw business("rule", "test.rule", "The rule says no.");
@@ -237,6 +238,20 @@ describe("waits", () => {
     const stopped = await simulator()({ ...run, document, stopAtWait: true });
     expect(stopped.status).toBe("waiting");
     expect(stopped.steps.at(-1)).toMatchObject({ step: "w", status: "waiting" });
+  });
+
+  test("awaited events are taken as come, or as not come in time where that is asked about", async () => {
+    const document = flow(
+      [step("w", "hear"), step("came", "same"), step("late", "same")],
+      [
+        { from: "t", to: "w" },
+        { from: "w", to: "came" },
+        { from: "w", port: "timeout", to: "late" },
+      ],
+    );
+    expect(path(await simulator()({ ...run, document }))).toEqual(["t", "w", "came"]);
+    expect(path(await simulator()({ ...run, document, outcomes: { w: "timeout" } }))).toEqual(["t", "w", "late"]);
+    expect((await simulator()({ ...run, document, stopAtWait: true })).status).toBe("waiting");
   });
 
   test("continues a recorded run from its open approval up to the next wait", async () => {
