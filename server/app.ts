@@ -29,6 +29,7 @@ export type App = {
   events: Events;
   overview: OverviewRoom;
   history: HistoryRoom;
+  replays: Replays;
 };
 
 // ---- history ------------------------------------------------------------------------------
@@ -292,6 +293,70 @@ export type Runs = {
   cancel: (actor: Actor, q: { runId: string; reason: string }) => Promise<void>;
   /** for effect.outcome_unknown: record that the effect happened, with its result, or allow one more send; both continue in a replay from that step */
   settleOutcome: (actor: Actor, q: { runId: string; step: string; decision: "mark-done" | "send-again"; output?: Json }) => Promise<{ runId: string }>;
+};
+
+// ---- bulk replays -------------------------------------------------------------------------
+
+/** One of `filter` and `runIds`. */
+export type BulkReplaySelection = {
+  environment: EnvironmentKey;
+  filter?: Omit<RunFilter, "environment">;
+  runIds?: string[];
+  /** where each run goes on: at the step at which it failed (the default; from the start where it did not fail), or from its start */
+  beginAt?: "failure" | "start";
+  /** the version that each run ran on (the default), or the one that is deployed when its turn comes */
+  version?: "recorded" | "deployed";
+};
+
+export type BulkReplayPreview = {
+  runs: number;
+  willBegin: number;
+  /** have not ended */
+  unfinished: number;
+  /** another run has repeated what happened since */
+  repeated: number;
+  /** effects of the first few runs, and how many runs those are */
+  effects: { will: ReplayPreview["steps"][number]["will"]; count: number }[];
+  lookedAt: number;
+};
+
+export type BulkReplayView = {
+  id: string;
+  environment: EnvironmentKey;
+  state: "running" | "paused" | "cancelled" | "finished";
+  ratePerMinute: number;
+  beginAt: "failure" | "start";
+  version: "recorded" | "deployed";
+  filter: Json;
+  counts: { runs: number; pending: number; started: number; refused: number };
+  /** how the replays stand that were started */
+  replays: { succeeded: number; failed: number; endedOtherwise: number; open: number };
+  createdBy: string;
+  createdAt: string;
+  finishedAt: string | null;
+};
+
+export type BulkReplayRun = {
+  position: number;
+  state: "pending" | "started" | "refused";
+  run: { id: string; flow: string | null; businessKey: string | null; status: RunStatus | null };
+  replay: { id: string; status: RunStatus | null } | null;
+  refusal: { code: string; message: string } | null;
+  at: string | null;
+};
+
+export type Replays = {
+  preview: (q: BulkReplaySelection) => Promise<BulkReplayPreview>;
+  /** fixes which runs they are; workers replay them one after the other */
+  begin: (actor: Actor, q: BulkReplaySelection & { ratePerMinute: number }) => Promise<BulkReplayView>;
+  get: (q: { id: string }) => Promise<BulkReplayView>;
+  /** the latest ones */
+  list: (q: { environment: EnvironmentKey }) => Promise<BulkReplayView[]>;
+  runs: (q: { id: string; state?: BulkReplayRun["state"]; cursor?: string }) => Promise<Page<BulkReplayRun>>;
+  pause: (actor: Actor, q: { id: string }) => Promise<void>;
+  resume: (actor: Actor, q: { id: string }) => Promise<void>;
+  /** runs that had no turn yet are not replayed; replays that have begun go on */
+  cancel: (actor: Actor, q: { id: string }) => Promise<void>;
 };
 
 // ---- approvals ----------------------------------------------------------------------------

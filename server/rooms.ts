@@ -18,6 +18,7 @@ import { createRegistrationSource, createVersionSource } from "./flows/sources.t
 import { createHistory } from "./history/create.ts";
 import type { Log } from "./log.ts";
 import { createOverview } from "./overview/create.ts";
+import { createReplays } from "./replays/create.ts";
 import { createRuns } from "./runs/create.ts";
 import { createSensitive } from "./sensitive.ts";
 
@@ -59,6 +60,7 @@ export function createRooms(q: RoomsDeps): Rooms {
     access: createAccess({ pool, prisma, audit: audit.record, clock }),
     audit: audit.log,
     events: createEvents({ pool, engine, audit: audit.record }),
+    replays: createReplays({ pool, engine, audit: audit.record, clock }),
     history: createHistory({ pool, audit: audit.record, clock }),
     overview: createOverview({ pool, versions, findStep, clock, isPractice: createIsPractice(publicUrl) }),
   };

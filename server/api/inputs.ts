@@ -70,6 +70,23 @@ export const Replay = ofRun.extend({
 export const CancelRun = ofRun.extend({ reason: z.string().trim().min(1, "say why the run is cancelled").max(4_000) });
 export const SettleOutcome = ofRun.extend({ step: z.string().max(80), decision: z.enum(["mark-done", "send-again"]), output: Json.optional() });
 
+// ---- bulk replays ----
+const MAX_NAMED = 10_000;
+export const RunSelection = z.object({
+  filter: ListRuns.omit({ environment: true, cursor: true, limit: true }).optional(),
+  runIds: z.array(Id).min(1).max(MAX_NAMED).optional(),
+  beginAt: z.enum(["failure", "start"]).optional(),
+  version: z.enum(["recorded", "deployed"]).optional(),
+});
+export const oneOfTwo = (q: { filter?: unknown; runIds?: unknown }) => (q.filter === undefined) !== (q.runIds === undefined);
+export const EITHER = { message: "give either filter or runIds", path: ["filter"] };
+export const Rate = z.int().min(1).max(6_000);
+const InSelection = inEnvironment.extend(RunSelection.shape);
+export const PreviewReplays = InSelection.refine(oneOfTwo, EITHER);
+export const BeginReplays = InSelection.extend({ ratePerMinute: Rate }).refine(oneOfTwo, EITHER);
+export const OfBulkReplay = z.object({ id: Id });
+export const BulkReplayRuns = OfBulkReplay.extend({ state: z.enum(["pending", "started", "refused"]).optional(), cursor: Cursor.optional() });
+
 // ---- approvals ----
 export const ListApprovals = z.object({
   environment: EnvironmentName.optional(),

@@ -96,6 +96,33 @@ const runs = router({
     .mutation(({ ctx, input }) => ctx.app.runs.settleOutcome(ctx.actor, input)),
 });
 
+const replays = router({
+  preview: procedure("run.replay")
+    .input(i.PreviewReplays)
+    .mutation(({ ctx, input }) => ctx.app.replays.preview(input)),
+  begin: procedure("run.replay")
+    .input(i.BeginReplays)
+    .mutation(({ ctx, input }) => ctx.app.replays.begin(ctx.actor, input)),
+  get: procedure("run.read")
+    .input(i.OfBulkReplay)
+    .query(({ ctx, input }) => ctx.app.replays.get(input)),
+  list: procedure("run.read")
+    .input(i.inEnvironment)
+    .query(({ ctx, input }) => ctx.app.replays.list(input)),
+  runs: procedure("run.read")
+    .input(i.BulkReplayRuns)
+    .query(({ ctx, input }) => ctx.app.replays.runs(input)),
+  pause: procedure("run.replay")
+    .input(i.OfBulkReplay)
+    .mutation(({ ctx, input }) => ctx.app.replays.pause(ctx.actor, input)),
+  resume: procedure("run.replay")
+    .input(i.OfBulkReplay)
+    .mutation(({ ctx, input }) => ctx.app.replays.resume(ctx.actor, input)),
+  cancel: procedure("run.replay")
+    .input(i.OfBulkReplay)
+    .mutation(({ ctx, input }) => ctx.app.replays.cancel(ctx.actor, input)),
+});
+
 const approvals = router({
   list: procedure("approval.read")
     .input(i.ListApprovals)
@@ -217,5 +244,5 @@ const history = router({
     .mutation(({ ctx, input }) => ctx.app.history.setPolicy(ctx.actor, input)),
 });
 
-export const appRouter = router({ flows, runs, approvals, connections, odoo, access, audit, events, overview, history });
+export const appRouter = router({ flows, runs, approvals, connections, odoo, access, audit, events, overview, history, replays });
 export type AppRouter = typeof appRouter;

@@ -17,6 +17,7 @@ export const CRASH_POINTS = [
   "event.inserted", // an event is written, its subscribers' runs are not, nothing is committed
   "event.published", // an event and its runs are committed, its publisher does not know
   "resume.locked", // approvals are locked, the outcome is not consumed
+  "replay.made", // a bulk replay has written a run, its note of it is not written, nothing is committed
   "resume.taken", // an outcome is consumed, the run has not gone on
 ] as const;
 export type CrashPoint = (typeof CRASH_POINTS)[number];

@@ -52,6 +52,8 @@ export type EngineLimits = {
   retentionMs: number;
   /** how often schedules are looked at */
   scheduleMs: number;
+  /** how often bulk replays are looked at */
+  bulkReplayMs: number;
   /** over which the calls of a connection are counted */
   breakerWindowMs: number;
   /** failures in the window without which a breaker never opens, and their share of all calls with which it does */
@@ -87,6 +89,7 @@ export const LIMITS: EngineLimits = {
   watchdogMs: 30_000,
   retentionMs: 3_600_000,
   scheduleMs: 1_000,
+  bulkReplayMs: 1_000,
   breakerWindowMs: 60_000,
   breakerFailures: 5,
   breakerRate: 0.5,

@@ -7,6 +7,7 @@ import type { Engine } from "../deps.ts";
 import type { Json } from "#flow/document.ts";
 import type { Log } from "../log.ts";
 import { createBreakers } from "./breaker.ts";
+import { createBulkReplaying } from "./replay-bulk.ts";
 import { createRecorder } from "./checkpoint.ts";
 import type { EngineDeps, EngineLimits } from "./deps.ts";
 import { startGovernor } from "./governor.ts";
@@ -73,10 +74,12 @@ export async function startWorker(q: {
   retention.start(limits.retentionMs);
   const scheduler = createScheduler({ deps, limits, accept: q.accept });
   scheduler.start();
+  const bulk = createBulkReplaying({ deps, limits });
+  bulk.start();
   let drained: Promise<void> | null = null;
   const drain = async () => {
     draining = true;
-    await Promise.all([retention.stop(), scheduler.stop()]);
+    await Promise.all([retention.stop(), scheduler.stop(), bulk.stop()]);
     await Promise.all(runners.map((runner) => runner.stop()));
     // the queue may say that it has stopped before the last of its jobs has
     while (work.inHand() > 0) await new Promise((resolve) => setTimeout(resolve, 20));

@@ -4,7 +4,8 @@ import { approvals } from "./routes/approvals.ts";
 import { connections } from "./routes/connections.ts";
 import { events } from "./routes/events.ts";
 import { flows } from "./routes/flows.ts";
+import { replays } from "./routes/replays.ts";
 import { runs } from "./routes/runs.ts";
 import { values } from "./routes/values.ts";
 
-export const routes: AnyRoute[] = [...flows, ...values, ...connections, ...runs, ...approvals, ...events];
+export const routes: AnyRoute[] = [...flows, ...values, ...connections, ...runs, ...replays, ...approvals, ...events];

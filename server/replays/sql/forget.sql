@@ -1,0 +1,3 @@
+-- Bulk replays that ended long ago: what they did is in the runs and in the audit log.
+delete from bulk_replay
+where finished_at < $1
