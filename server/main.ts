@@ -4,7 +4,6 @@
  */
 import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import path from "node:path";
 import { compose } from "./compose.ts";
 import type { Composition } from "./compose.ts";
 import type { HttpHandler } from "./deps.ts";
@@ -45,7 +44,8 @@ async function main(): Promise<void> {
 
 async function preparePages(env: Env, server: Server): Promise<HttpHandler> {
   const { default: next } = await import("next");
-  const app = next({ dev: env.dev, dir: path.resolve(import.meta.dirname, ".."), hostname: env.host, port: env.port, httpServer: server });
+  // started in the project's folder: compiled, this file lies deeper than its source
+  const app = next({ dev: env.dev, dir: process.cwd(), hostname: env.host, port: env.port, httpServer: server });
   await app.prepare();
   const render = app.getRequestHandler();
   return async (request, response) => {

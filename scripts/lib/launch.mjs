@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import net from "node:net";
 import path from "node:path";
-import { buildPages, generateClient } from "./build.mjs";
+import { buildPages, buildServer, generateClient, serverArguments } from "./build.mjs";
 import { ownNode, root } from "./dependencies.mjs";
 import { bold, dim, phase, Refusal } from "./people.mjs";
 
@@ -55,7 +55,9 @@ export async function launch({ dev }) {
     const databaseUrl = process.env.DATABASE_URL || postgres.url();
     await phase("Migrations", () => migrations(databaseUrl));
     await phase("Prisma client", async () => ((await generateClient()) ? "generated" : "up to date"));
-    if (!dev) await phase("Pages", async () => ((await buildPages()) ? "built" : "up to date"));
+    const role = process.env.THROUGHLINE_ROLE || "all";
+    if (!dev) await phase("Server code", async () => ((await buildServer()) ? "compiled" : "up to date"));
+    if (!dev && role !== "worker") await phase("Pages", async () => ((await buildPages()) ? "built" : "up to date"));
 
     const demoPassword = process.env.THROUGHLINE_DEMO_PASSWORD || keep("demo-password", () => randomBytes(9).toString("base64url"));
     const env = {
@@ -72,11 +74,11 @@ export async function launch({ dev }) {
     const logFile = path.join(home, "server.log");
     const recent = [];
     const begin = () => {
-      main = fork(path.join(root, "server/main.ts"), {
+      main = fork(path.join(root, dev ? "server/main.ts" : "dist/server/main.js"), {
         cwd: root,
         env,
         execPath: ownNode(),
-        execArgv: ["--enable-source-maps"],
+        execArgv: serverArguments(role),
         stdio: ["ignore", "pipe", "pipe", "ipc"],
       });
       const log = fs.createWriteStream(logFile, { flags: "a", mode: 0o600 });

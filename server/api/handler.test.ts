@@ -9,7 +9,6 @@ import { z } from "zod";
 import { RUN_STATUSES } from "#flow/run.ts";
 import type { Auth } from "#server/access/auth.ts";
 import type { Actor, App } from "#server/app.ts";
-import type { Pool } from "#server/db/pool.ts";
 import { UseCaseError } from "#server/deps.ts";
 import { createApiHandler } from "./handler.ts";
 import { createRest } from "./rest/create.ts";
@@ -43,8 +42,6 @@ beforeAll(async () => {
       engine: { waitFor: async () => ({ status: "running", output: null, failure: null }) },
       publicUrl: "http://localhost",
     }),
-    engine: { ready: async () => true },
-    pool: { query: async () => ({ rows: [] }) } as unknown as Pool,
     log,
   });
   server = createServer((request, response) => void handler(request, response));

@@ -1,4 +1,4 @@
-/** The doors for programs and for our own pages, behind one handler: tRPC, REST, sign-in, the live stream, health. */
+/** The doors for programs and for our own pages, behind one handler: tRPC, REST, sign-in, the live stream. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { nodeHTTPRequestHandler } from "@trpc/server/adapters/node-http";
 import { toNodeHandler } from "better-auth/node";
@@ -6,12 +6,10 @@ import { CLIENT_ADDRESS_HEADER } from "#server/access/auth.ts";
 import type { Auth } from "#server/access/auth.ts";
 import type { ResolveActor } from "#server/access/resolve-actor.ts";
 import type { App } from "#server/app.ts";
-import type { Pool } from "#server/db/pool.ts";
-import type { Engine, HttpHandler } from "#server/deps.ts";
+import type { HttpHandler } from "#server/deps.ts";
 import type { Log } from "#server/log.ts";
 import { requestUrl } from "#server/request-url.ts";
 import { refusalOf } from "./errors.ts";
-import { createHealth } from "./health.ts";
 import { sendProblem } from "./problem.ts";
 import { appRouter } from "./router.ts";
 import { refuseForeignPages } from "./same-origin.ts";
@@ -24,15 +22,12 @@ export type ApiDeps = {
   origins: readonly string[];
   stream: HttpHandler;
   rest: HttpHandler;
-  engine: Pick<Engine, "ready">;
-  pool: Pool;
   log: Log;
 };
 
 const LARGEST_BODY = 8 * 1024 * 1024;
 
 export function createApiHandler(deps: ApiDeps): HttpHandler {
-  const health = createHealth(deps);
   const auth = toNodeHandler(deps.auth);
   return async (request, response) => {
     const { pathname } = requestUrl(request);
@@ -45,7 +40,6 @@ export function createApiHandler(deps: ApiDeps): HttpHandler {
       }
       if (pathname === "/api/live") return await deps.stream(request, response);
       if (pathname.startsWith("/api/v1/")) return await deps.rest(request, response);
-      if (await health(pathname, response)) return;
       sendProblem(response, {
         status: 404,
         code: "request.no_such_address",

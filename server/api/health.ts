@@ -4,31 +4,25 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { z } from "zod";
 import type { Pool } from "#server/db/pool.ts";
 import { sqlFile } from "#server/db/sql.ts";
-import type { Engine } from "#server/deps.ts";
+import type { Engine, HttpHandler } from "#server/deps.ts";
 
 const METRICS = sqlFile(import.meta.url, "metrics");
 const Row = z.object({ name: z.string(), label: z.string(), value: z.number() });
 
-export function createHealth(deps: { pool: Pool; engine: Pick<Engine, "ready"> }): (path: string, response: ServerResponse) => Promise<boolean> {
+export function createHealth(deps: { pool: Pool; engine: Pick<Engine, "ready"> }): (path: string) => HttpHandler | null {
   const delay = monitorEventLoopDelay({ resolution: 20 });
   delay.enable();
-  return async (path, response) => {
-    if (path === "/health") {
-      json(response, 200, { status: "ok" });
-      return true;
-    }
-    if (path === "/ready") {
-      const [database, queue] = await Promise.all([
-        deps.pool.query("select 1").then(
-          () => true,
-          () => false,
-        ),
-        deps.engine.ready().catch(() => false),
-      ]);
-      json(response, database && queue ? 200 : 503, { status: database && queue ? "ready" : "not ready", database, queue });
-      return true;
-    }
-    if (path !== "/metrics") return false;
+  const ready: HttpHandler = async (_request, response) => {
+    const [database, queue] = await Promise.all([
+      deps.pool.query("select 1").then(
+        () => true,
+        () => false,
+      ),
+      deps.engine.ready().catch(() => false),
+    ]);
+    json(response, database && queue ? 200 : 503, { status: database && queue ? "ready" : "not ready", database, queue });
+  };
+  const metrics: HttpHandler = async (_request, response) => {
     const rows = z.array(Row).parse((await deps.pool.query(METRICS)).rows);
     const lines = [
       "# TYPE throughline_open_runs gauge",
@@ -43,8 +37,13 @@ export function createHealth(deps: { pool: Pool; engine: Pick<Engine, "ready"> }
     ];
     delay.reset();
     response.writeHead(200, { "content-type": "text/plain; version=0.0.4", "cache-control": "no-store" }).end(`${lines.join("\n")}\n`);
-    return true;
   };
+  const handlers = new Map<string, HttpHandler>([
+    ["/health", async (_request, response) => json(response, 200, { status: "ok" })],
+    ["/ready", ready],
+    ["/metrics", metrics],
+  ]);
+  return (path) => handlers.get(path) ?? null;
 }
 
 function json(response: ServerResponse, status: number, body: object): void {

@@ -5,6 +5,8 @@ import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { v7 } from "uuid";
+import { buildServer, serverArguments } from "../../scripts/lib/build.mjs";
+import { root } from "../../scripts/lib/dependencies.mjs";
 import { call, until } from "./load.ts";
 import { measureOf } from "./measures.ts";
 import type { Measure } from "./measures.ts";
@@ -48,7 +50,8 @@ export async function memory(scene: Scene): Promise<Measure[]> {
 }
 
 async function startWorker(url: string): Promise<{ pid: number; stop: () => void }> {
-  const child = fork(path.join(import.meta.dirname, "../main.ts"), {
+  await buildServer();
+  const child = fork(path.join(root, "dist/server/main.js"), {
     env: {
       ...process.env,
       DATABASE_URL: url,
@@ -58,7 +61,7 @@ async function startWorker(url: string): Promise<{ pid: number; stop: () => void
       THROUGHLINE_LOG: "error",
       NODE_ENV: "production",
     },
-    execArgv: ["--disable-warning=ExperimentalWarning"],
+    execArgv: serverArguments("worker"),
   });
   await new Promise((resolve, reject) => {
     child.once("message", resolve);

@@ -2,6 +2,7 @@
  * Runs code that flows carry, in threads of this process that have no network, files or environment. A thread that does not answer in
  * time is ended and replaced: nothing that code does can hold the worker.
  */
+import path from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Json } from "#flow/document.ts";
 import { seedOf } from "#flow/expression/random.ts";
@@ -24,7 +25,7 @@ export function createSandbox(): Sandbox {
   const queue: Task[] = [];
 
   const start = (): Thread => {
-    const worker = new Worker(new URL("./thread.ts", import.meta.url), {
+    const worker = new Worker(new URL(`./thread${path.extname(import.meta.url)}`, import.meta.url), {
       env: {},
       argv: [],
       execArgv: [],

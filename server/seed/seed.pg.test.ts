@@ -6,6 +6,7 @@ import type { Actor, App } from "#server/app.ts";
 import type { PracticeMail } from "#server/deps.ts";
 import { createConnectionSource } from "../connections/source.ts";
 import { createVault } from "../connections/vault.ts";
+import { createCore } from "../core.ts";
 import { createSandbox } from "../code/sandbox.ts";
 import { createGates } from "../engine/gate.ts";
 import { createGuard } from "../http/guard.ts";
@@ -63,24 +64,28 @@ beforeAll(async () => {
   const gates = createGates({ pool, log });
   const outside = { guard, connections: source };
   mail = await createPracticeMail({ log });
-  const rooms = createRooms({
+  const below = {
     pool,
-    prisma,
     clock,
     log,
     installation: db.installationKey,
-    publicUrl: PUBLIC_URL,
     announce: async () => undefined,
     vault,
     source,
     gates,
     portsFor: createPortsFor({ odoo: () => odoo, http: createHttpPort(outside), mail: createMailPort(outside), code: sandbox, schema: createSchemaPort() }),
+  };
+  const core = createCore(below);
+  app = createRooms({
+    ...below,
+    ...core,
+    prisma,
+    publicUrl: PUBLIC_URL,
     test: async () => ({ ok: true, checks: [{ name: "Reachable", ok: true, message: "It answers." }], identity: null, milliseconds: 1 }),
     practice: { fault: async () => "none", setFault: async () => undefined },
     odoo: { models: async () => [], fields: async () => [] },
   });
-  app = rooms.app;
-  const { engine, registrations } = rooms;
+  const { engine, registrations } = core;
   deps = { app, pool, engine, registrations, practice: PRACTICE, mail, env: { demoPassword: "a-demo-password", publicUrl: PUBLIC_URL }, clock, log };
   const worker = await engine.startWorker();
   close.push(worker.drain, engine.close, mail.stop, guard.close, sandbox.stop, async () => gates.close());
