@@ -12,6 +12,7 @@ const PAGES: { path: string; who: Who; shows: string | RegExp; onPhone?: string 
   { path: "/production/flows/won-opportunity-to-project", who: "analyst", shows: "Opportunity won" },
   { path: "/production/inbox", who: "approver", shows: "What changes in Odoo", onPhone: "Start project for Kestrel Insurance?" },
   { path: "/production/runs", who: "operator", shows: "OP-2390" },
+  { path: "/production/replays", who: "operator", shows: "Bulk replays" },
   { path: "/production/forms", who: "operator", shows: "No form is deployed here" },
   { path: "/production/connections", who: "administrator", shows: "Practice Odoo" },
   { path: "/production/settings", who: "administrator", shows: "crm" },

@@ -29,6 +29,25 @@ export async function signIn(browser: Browser, who: Who, options: Parameters<Bro
   return page;
 }
 
+/** A flow that is there already, made as the page's person would by bringing its file. Tells the address of its webhook. */
+export async function deployFlow(page: Page, document: object): Promise<{ url: string }> {
+  const asked = { document, publish: true, deploy: "production" };
+  const { triggers, version, problems } = await ask<{ triggers: { url: string | null }[]; version: number | null; problems: unknown[] }>(
+    page,
+    "flows.import",
+    asked,
+  );
+  expect(version, JSON.stringify(problems)).not.toBeNull();
+  return { url: triggers[0]?.url ?? "" };
+}
+
+/** One use case of the product's own pages, asked for with the session of this page. */
+async function ask<T>(page: Page, useCase: string, input: object): Promise<T> {
+  const answer = await page.request.post(`/api/trpc/${useCase}`, { data: input, headers: { origin: base } });
+  expect(answer.ok(), `${useCase}: ${await answer.text()}`).toBe(true);
+  return (await answer.json()).result.data;
+}
+
 const home = process.env.THROUGHLINE_E2E_HOME ?? path.resolve(import.meta.dirname, "../.throughline");
 
 /** What the practice Odoo really holds, read behind the product's back. */

@@ -1,6 +1,6 @@
 "use client";
 
-import { type PointerEvent, useRef, useState } from "react";
+import { type PointerEvent, type ReactNode, useRef, useState } from "react";
 import { formatCount, formatDateTime } from "#components/ui/format.ts";
 import { Segmented } from "#components/ui/segmented.tsx";
 import type { Runs } from "#server/app.ts";
@@ -24,11 +24,14 @@ export function Histogram({
   total,
   filters,
   onChange,
+  action,
 }: {
   buckets: Bucket[] | null /** runs that match, null while not known */;
   total: number | null;
   filters: RunFilters;
   onChange: (filters: RunFilters) => void;
+  /** what can be done with all that match */
+  action?: ReactNode;
 }) {
   const range = effectiveRange(filters);
   const first = buckets?.[0];
@@ -50,6 +53,7 @@ export function Histogram({
           {total !== null ? `${total > 10_000 ? "10\u202f000+" : formatCount(total)} ${total === 1 ? "run" : "runs"}` : "–"}
           {range === null && !filters.window ? ", the last 24 h below" : ""}
         </span>
+        {action}
         <span className={styles.space} />
         <Segmented
           label="Time range"

@@ -9,6 +9,7 @@ import { Json } from "#flow/document.ts";
 import type { ReplayPreview, ReplayRequest, RunView } from "#server/app.ts";
 import { keyed } from "#components/ui/keyed.ts";
 import { changedOnly, lineDiff } from "./line-diff.ts";
+import { WILL } from "./replay-words.ts";
 import styles from "./run.module.css";
 
 export type ReplayMode = "from" | "whole" | "edited";
@@ -135,15 +136,6 @@ function Editor({ text, original, problem, onChange }: { text: string; original:
     </div>
   );
 }
-
-const WILL: Record<ReplayPreview["steps"][number]["will"], { words: string; tone: string }> = {
-  copied: { words: "kept", tone: "quiet" },
-  execute: { words: "runs again", tone: "plain" },
-  "found, will be skipped": { words: "found, will be skipped", tone: "ok" },
-  "will be sent": { words: "will be sent", tone: "send" },
-  "outcome unknown": { words: "outcome unknown", tone: "warn" },
-  "needs send again": { words: "needs send again", tone: "warn" },
-};
 
 function Preview({ preview, isPending, problem }: { preview: ReplayPreview | null; isPending: boolean; problem: string | null }) {
   if (problem) return <p className={styles.problem}>What it would do could not be worked out: {problem}</p>;

@@ -69,6 +69,11 @@ export function effectiveRange(filters: RunFilters): Range | null {
   return filters.search.trim() === "" ? "24h" : null;
 }
 
+/** Whether anything but the range is chosen. */
+export function isNarrowed(filters: RunFilters): boolean {
+  return filters.search.trim() !== "" || filters.states.length > 0 || filters.flow !== null || filters.window !== null;
+}
+
 export type Droppable = { label: string; without: RunFilters };
 
 /** The filters that could be dropped to see more, each with what is left without it. */

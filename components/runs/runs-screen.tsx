@@ -1,16 +1,21 @@
 "use client";
 
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { Search } from "lucide-react";
+import { RotateCcw, Search } from "lucide-react";
 import { useRouter, useSearchParams } from "next/navigation";
 import { useEffect, useMemo, useRef, useState } from "react";
+import { BulkReplayDialog, type Chosen } from "#components/replays/bulk-dialog.tsx";
+import { BulkLink } from "#components/replays/bulk-link.tsx";
 import { FormsLink } from "#components/forms/forms-link.tsx";
 import { useTRPC } from "#components/trpc.tsx";
+import { Button } from "#components/ui/button.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
+import { can, useActor } from "#components/shell/actor.tsx";
 import { EnvironmentSwitcher } from "#components/shell/environment-switcher.tsx";
+import type { RunFilter } from "#server/app.ts";
 import { Facets } from "./facets.tsx";
 import { Histogram } from "./histogram.tsx";
-import { countOf, droppable, readFilters, RUN_STATES, toQuery, writeFilters, type RunFilters, type RunState } from "./run-filters.ts";
+import { countOf, droppable, isNarrowed, readFilters, RUN_STATES, toQuery, writeFilters, type RunFilters, type RunState } from "./run-filters.ts";
 import { NoRuns, RunsFailed } from "./runs-empty.tsx";
 import { RunsTable } from "./runs-table.tsx";
 import { SelectionBar } from "./selection-bar.tsx";
@@ -34,6 +39,7 @@ export function RunsScreen({ environment }: { environment: string }) {
   const runs = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const first = list.data?.pages[0];
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [replaying, setReplaying] = useState<Chosen | null>(null);
   const search = useRef<HTMLInputElement>(null);
 
   const apply = (next: RunFilters) => {
@@ -50,6 +56,7 @@ export function RunsScreen({ environment }: { environment: string }) {
         <SearchField inputRef={search} value={filters.search} onChange={(text) => apply({ ...filters, search: text })} />
         <span className={styles.space} />
         <Announcement text={first ? `${matching(first.facets.status, filters)} runs match` : ""} />
+        <BulkLink environment={environment} />
         <FormsLink environment={environment} />
         <EnvironmentSwitcher />
       </header>
@@ -58,6 +65,9 @@ export function RunsScreen({ environment }: { environment: string }) {
         total={first ? matching(first.facets.status, filters) : null}
         filters={filters}
         onChange={apply}
+        action={
+          first && isNarrowed(filters) && <ReplayMatching count={matching(first.facets.status, filters)} onReplay={() => setReplaying(chosenBy(query))} />
+        }
       />
       <div className={styles.body}>
         <Facets facets={first?.facets ?? null} filters={filters} onChange={apply} />
@@ -77,10 +87,33 @@ export function RunsScreen({ environment }: { environment: string }) {
               more={list.hasNextPage ? { isLoading: list.isFetchingNextPage, load: () => void list.fetchNextPage() } : null}
             />
           )}
-          {chosen.length > 0 && <SelectionBar runs={chosen} onClear={() => setSelected(new Set())} />}
+          {chosen.length > 0 && (
+            <SelectionBar runs={chosen} onReplay={(runIds) => setReplaying({ environment, runIds })} onClear={() => setSelected(new Set())} />
+          )}
         </div>
       </div>
+      {replaying && <BulkReplayDialog chosen={replaying} onClose={() => setReplaying(null)} />}
     </div>
+  );
+}
+
+function chosenBy({ environment, ...filter }: RunFilter): Chosen {
+  return { environment, filter };
+}
+
+/** Everything that the filters leave, also what is not shown yet. */
+function ReplayMatching({ count, onReplay }: { count: number; onReplay: () => void }) {
+  const mayReplay = can(useActor(), "run.replay");
+  return (
+    <Button
+      size="sm"
+      variant="ghost"
+      disabled={!mayReplay || count === 0}
+      title={!mayReplay ? "Your role may not replay runs" : count === 0 ? "No run matches" : undefined}
+      onClick={onReplay}
+    >
+      <RotateCcw size={12} aria-hidden /> Replay all that match…
+    </Button>
   );
 }
 

@@ -14,16 +14,16 @@ import { isOver } from "./run-words.ts";
 import styles from "./runs.module.css";
 
 /** What can be done with the chosen runs. Each is done by itself: one that is refused stops none of the others. */
-export function SelectionBar({ runs, onClear }: { runs: RunSummary[]; onClear: () => void }) {
+export function SelectionBar({ runs, onReplay, onClear }: { runs: RunSummary[]; onReplay: (runIds: string[]) => void; onClear: () => void }) {
   const trpc = useTRPC();
   const client = useQueryClient();
   const actor = useActor();
   const [result, setResult] = useState<string | null>(null);
   const [progress, setProgress] = useState<string | null>(null);
   const [isCancelling, setCancelling] = useState(false);
-  const replay = useMutation(trpc.runs.replay.mutationOptions());
   const cancel = useMutation(trpc.runs.cancel.mutationOptions());
   const failed = runs.filter((run) => run.status === "failed");
+  const ended = failed.length > 0 ? failed : runs.filter((run) => isOver(run.status));
   const live = runs.filter((run) => !isOver(run.status));
 
   const each = async (chosen: RunSummary[], words: { doing: string; done: string }, act: (run: RunSummary) => Promise<unknown>) => {
@@ -46,15 +46,12 @@ export function SelectionBar({ runs, onClear }: { runs: RunSummary[]; onClear: (
       <Button
         size="sm"
         variant="primary"
-        disabled={busy || failed.length === 0 || !can(actor, "run.replay")}
-        title={!can(actor, "run.replay") ? "Your role may not replay runs" : failed.length === 0 ? "None of the selected runs failed" : undefined}
-        onClick={() =>
-          void each(failed, { doing: "Replaying", done: "Replayed" }, (run) =>
-            replay.mutateAsync({ runId: run.id, ...(run.step ? { from: run.step.id } : {}) }),
-          )
-        }
+        disabled={busy || ended.length === 0 || !can(actor, "run.replay")}
+        title={!can(actor, "run.replay") ? "Your role may not replay runs" : ended.length === 0 ? "None of the selected runs has ended" : undefined}
+        onClick={() => onReplay(ended.map((run) => run.id))}
       >
-        <RotateCcw size={12} aria-hidden /> Replay {failed.length} failed
+        <RotateCcw size={12} aria-hidden /> Replay {ended.length}
+        {failed.length > 0 ? " failed" : ""}…
       </Button>
       <Button
         size="sm"

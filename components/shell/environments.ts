@@ -21,3 +21,11 @@ export function wantsRail(pathname: string): boolean {
   const { screen, rest } = placeOf(pathname);
   return (screen === "flows" || screen === "runs") && rest.length > 0;
 }
+
+const UNDER: Record<string, string> = { forms: "runs", replays: "runs" };
+
+/** The screen of the nav that a page belongs to: forms start runs and bulk replays repeat them. */
+export function navScreenOf(pathname: string): string {
+  const { screen } = placeOf(pathname);
+  return UNDER[screen] ?? screen;
+}

@@ -10,7 +10,7 @@ import { formatCount } from "#components/ui/format.ts";
 import { Tooltip } from "#components/ui/tooltip.tsx";
 import { can, useActor } from "./actor.tsx";
 import { Mark } from "./brand.tsx";
-import { placeOf } from "./environments.ts";
+import { navScreenOf } from "./environments.ts";
 import { LiveNote } from "./live-note.tsx";
 import { SCREEN_GROUPS, type Screen, type ScreenGroup } from "./screens.ts";
 import { UserMenu } from "./user-menu.tsx";
@@ -46,7 +46,7 @@ export function Nav({ environment, className }: { environment: string; className
 
 export function NavLinks({ environment, className, onNavigate }: { environment: string; className?: string; onNavigate?: () => void }) {
   const { groups, counts } = useNav(environment);
-  const current = placeOf(usePathname()).screen;
+  const current = navScreenOf(usePathname());
   return (
     <nav aria-label="Main" className={className}>
       {groups.map((group) => (
@@ -106,7 +106,7 @@ function NavLink({
 /** The 48 px rail of the designer, a run and narrower windows. */
 export function Rail({ environment, className }: { environment: string; className?: string }) {
   const { groups, counts } = useNav(environment);
-  const current = placeOf(usePathname()).screen;
+  const current = navScreenOf(usePathname());
   return (
     <header className={cx("flex min-h-0 w-(--rail) flex-col items-center border-r border-line bg-bg pb-2.5", className)}>
       <Link href={`/${environment}/home`} aria-label="Throughline, overview" className="grid h-(--topbar) w-full shrink-0 place-items-center rounded-2">
