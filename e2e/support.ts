@@ -42,7 +42,7 @@ export async function deployFlow(page: Page, document: object): Promise<{ url: s
 }
 
 /** One use case of the product's own pages, asked for with the session of this page. */
-async function ask<T>(page: Page, useCase: string, input: object): Promise<T> {
+export async function ask<T>(page: Page, useCase: string, input: object): Promise<T> {
   const answer = await page.request.post(`/api/trpc/${useCase}`, { data: input, headers: { origin: base } });
   expect(answer.ok(), `${useCase}: ${await answer.text()}`).toBe(true);
   return (await answer.json()).result.data;

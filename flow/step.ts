@@ -56,6 +56,8 @@ export type FieldHint = {
     | "topic"
     | "awaited-event" // { topic, match, timeout }
     | "respond" // immediately, or { whenFinished }
+    | "rate" // { requests, per }
+    | "form-schema" // JSON Schema of a form that people fill in
     | "cron";
   options?: { value: string; label: string }[];
   connectionKind?: "odoo" | "http" | "smtp";
@@ -166,6 +168,8 @@ export type StepDefinition<Config = Record<string, Json>, Input = Record<string,
   perItem?: true;
   /** some of its expressions look at an event that came: they also see `event` */
   seesEvent?: true;
+  /** settings of which exactly one is given, each with what it begins with: the panel asks which */
+  oneOf?: { label: string; ways: { key: string; label: string; blank: Json }[] };
   effect?: {
     delivery: DeliveryMode;
     allowed: DeliveryMode[];

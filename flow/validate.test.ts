@@ -48,6 +48,11 @@ test.each<[string, (copy: FlowDocument) => void, string]>([
   ["no trigger", (copy) => void copy.steps.shift(), "flow.no_trigger"],
   ["an unknown step type", (copy) => void copy.steps.push({ id: "x", type: "teleport", config: {} }), "step.unknown_type"],
   ["a step from the future", (copy) => void Object.assign(copy.steps[1] ?? {}, { version: 99 }), "step.version"],
+  [
+    "a rate over what is no time",
+    (copy) => void Object.assign(copy.steps[0]?.config ?? {}, { rateLimit: { requests: 5, per: "soon" } }),
+    "config.invalid rateLimit.per",
+  ],
   ["two steps with one id", (copy) => void copy.steps.push({ id: "map", type: "map", config: { fields: [] } }), "step.duplicate_id"],
   ["an edge to nowhere", (copy) => void copy.edges.push({ from: "map", to: "gone" }), "graph.dangling_edge"],
   ["an outcome that is not there", (copy) => void copy.edges.push({ from: "ask", port: "maybe", to: "no" }), "graph.unknown_port"],

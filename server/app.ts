@@ -220,6 +220,8 @@ export type StepRunView = {
 };
 
 export type RunView = RunSummary & {
+  /** the run whose step started this one and waits for it; `flow` is its name */
+  parent: { runId: string; step: string; flow: string } | null;
   trigger: Json;
   document: FlowDocument;
   steps: StepRunView[];

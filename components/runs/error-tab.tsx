@@ -29,7 +29,7 @@ export function ErrorTab({ run, environment, record, failure, now }: ErrorProps)
         <p className={styles.noError}>
           <CircleCheck size={16} aria-hidden /> {record.status === "running" ? "No error so far: it is working." : "No error."}
         </p>
-        <Facts record={record} />
+        <Facts record={record} environment={environment} />
       </>
     );
   }
@@ -69,7 +69,7 @@ export function ErrorTab({ run, environment, record, failure, now }: ErrorProps)
           <p>{run.document.flow.runbook}</p>
         </details>
       )}
-      <Facts record={record} />
+      <Facts record={record} environment={environment} />
       <dl className={styles.facts}>
         <dt>Code</dt>
         <dd className="mono">{failure.code}</dd>
@@ -105,6 +105,7 @@ function Waiting({ run, environment, record, now }: { run: RunView; environment:
         </p>
       </section>
       {isApproval && <ApprovalLink run={run} environment={environment} />}
+      {waiting?.kind === "child" && <Facts record={record} environment={environment} />}
     </>
   );
 }

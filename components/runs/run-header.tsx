@@ -61,6 +61,14 @@ export function RunHeader({ run, environment, now, working }: { run: RunView; en
             <CopyButton text={run.correlationId} what="correlation id" />
           </dd>
         </div>
+        {run.parent && (
+          <div>
+            <dt>Called by</dt>
+            <dd>
+              <Link href={`/${environment}/runs/${run.parent.runId}`}>{run.parent.flow}</Link> <span className={styles.nil}>· {run.parent.step}</span>
+            </dd>
+          </div>
+        )}
         <div>
           <dt>Origin</dt>
           <dd>

@@ -1,11 +1,13 @@
 "use client";
 
+import Link from "next/link";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { formatDuration } from "#components/ui/format.ts";
 import { JsonView } from "#components/ui/json-view.tsx";
 import { DELIVERY } from "#flow/delivery.ts";
 import type { Json } from "#flow/document.ts";
 import type { StepRunView } from "#server/app.ts";
+import { calledFlow, childRunOf } from "./child-run.ts";
 import styles from "./run.module.css";
 
 const HOW: Record<StepRunView["how"], string | null> = {
@@ -15,7 +17,8 @@ const HOW: Record<StepRunView["how"], string | null> = {
   simulated: "Simulated",
 };
 
-export function Facts({ record }: { record: StepRunView }) {
+export function Facts({ record, environment }: { record: StepRunView; environment: string }) {
+  const child = childRunOf(record);
   const time = record.finishedAt ? Date.parse(record.finishedAt) - Date.parse(record.startedAt) : null;
   return (
     <>
@@ -37,6 +40,14 @@ export function Facts({ record }: { record: StepRunView }) {
           <>
             <dt>Outcome</dt>
             <dd>{record.port}</dd>
+          </>
+        )}
+        {child && (
+          <>
+            <dt>Its run</dt>
+            <dd>
+              <Link href={`/${environment}/runs/${child}`}>{calledFlow(record) ?? child.slice(-8)}</Link>
+            </dd>
           </>
         )}
         {time !== null && (

@@ -125,7 +125,7 @@ function Content({
     case "output":
       return (
         <>
-          <Facts record={record} />
+          <Facts record={record} environment={environment} />
           <Payload
             title="Output"
             value={record.output}

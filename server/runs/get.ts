@@ -33,6 +33,9 @@ const RunRow = z.object({
   created_at: z.date(),
   started_at: z.date().nullable(),
   finished_at: z.date().nullable(),
+  parent_run: z.string().nullable(),
+  parent_step: z.string().nullable(),
+  parent_flow: z.string().nullable(),
 });
 type RunRow = z.infer<typeof RunRow>;
 
@@ -57,6 +60,7 @@ export async function getRun(deps: SummaryDeps, q: { runId: string }): Promise<R
     .map((row) => stepView(row, { document: version.document, run, hidden, findStep: deps.findStep }));
   return {
     ...summary,
+    parent: run.parent_run === null ? null : { runId: run.parent_run, step: run.parent_step ?? "", flow: run.parent_flow ?? "" },
     trigger: mask(run.trigger, hidden),
     document: version.document,
     steps: views,

@@ -267,6 +267,14 @@ describe("one run", () => {
     expect(run.can).toMatchObject({ cancel: { ok: true }, replay: { ok: false } });
   });
 
+  test("one that a step of another run started names that run", async () => {
+    const caller = await insertRun(db.pool, other, { status: "waiting" });
+    const id = await insertRun(db.pool, flow, { status: "running" });
+    await db.pool.query("update run set parent_run = $2, parent_step = 'customer' where id = $1", [id, caller]);
+    expect((await runs.get({ runId: id })).parent).toEqual({ runId: caller, step: "customer", flow: "Approved timesheets" });
+    expect((await runs.get({ runId: caller })).parent).toBeNull();
+  });
+
   test("one that does not exist is said to be missing", async () => {
     await expect(runs.get({ runId: v7() })).rejects.toMatchObject({ status: 404, code: "run.missing" });
     await expect(runs.get({ runId: "SO-1042" })).rejects.toMatchObject({ status: 404 });

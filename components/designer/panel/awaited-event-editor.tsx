@@ -7,19 +7,19 @@ import { useProblems } from "./panel-context.tsx";
 import { ProblemLines, SettingGroup } from "./setting.tsx";
 import { ValueControl } from "./value-control.tsx";
 
-/** The event that a run waits for: its topic, how it is recognised, and until when. Without a topic it waits for none. */
+/** The event that a run waits for: its topic, how it is recognised, and until when. */
 export function AwaitedEventEditor({ path, label, value, onChange }: EditorProps) {
   const held = isRecord(value) ? value : {};
   const set = (key: string, next: Json | undefined) => {
     const { [key]: _, ...rest } = held;
-    const event = next === undefined || next === "" ? rest : { ...rest, [key]: next };
-    onChange(Object.keys(event).length === 0 ? undefined : event);
+    onChange(next === undefined || next === "" ? rest : { ...rest, [key]: next });
   };
   return (
-    <SettingGroup path={path} label={label} help="Instead of a duration and a time.">
+    <SettingGroup path={path} label={label} help="What other systems or flows publish.">
       <ValueControl
         path={`${path}.topic`}
         label="Topic"
+        required
         literal={{ kind: "text" }}
         placeholder="invoice.paid"
         value={held.topic}

@@ -6,9 +6,11 @@ import { AwaitedEventEditor } from "./awaited-event-editor.tsx";
 import { CodeEditor } from "./code-editor.tsx";
 import { CronEditor } from "./cron-editor.tsx";
 import { ConnectionEditor, SecretEditor, WebhookAuthEditor } from "./connection-editors.tsx";
+import { FormSchemaEditor } from "./form-schema-editor.tsx";
 import { AssigneesEditor, CasesEditor, FactsEditor, KeyValuesEditor, MapFieldsEditor, PolicyEditor } from "./list-editors.tsx";
 import { MeasuresEditor } from "./measures-editor.tsx";
 import { OdooDomainEditor, OdooFieldListEditor, OdooFieldsEditor, OdooMatchEditor, OdooModelEditor } from "./odoo-editors.tsx";
+import { RateEditor } from "./rate-editor.tsx";
 import { RespondEditor } from "./respond-editor.tsx";
 import { ValueControl } from "./value-control.tsx";
 
@@ -88,6 +90,10 @@ export function SettingEditor({ hint, value, onChange }: Props) {
       return <WebhookAuthEditor {...more} />;
     case "awaited-event":
       return <AwaitedEventEditor {...common} />;
+    case "rate":
+      return <RateEditor {...more} />;
+    case "form-schema":
+      return <FormSchemaEditor {...text} />;
     case "respond":
       return <RespondEditor {...more} />;
     default: {

@@ -9,6 +9,7 @@ import { findStep } from "#flow/steps/index.ts";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Note } from "#components/ui/note.tsx";
+import { Segmented } from "#components/ui/segmented.tsx";
 import { StepTile } from "#components/ui/step-tile.tsx";
 import { Tabs } from "#components/ui/tabs.tsx";
 import type { SampleView, TestRunView } from "#server/app.ts";
@@ -44,6 +45,7 @@ export function StepPanel(q: StepPanelProps) {
   const { step, document, sample } = q;
   const definition = findStep(step.type);
   const [tab, setTab] = useState<Tab>("settings");
+  const [way, setWay] = useState<string | null>(null);
   const body = useRef<HTMLDivElement>(null);
   const live = useLive(q);
   const scope = useMemo(
@@ -56,7 +58,20 @@ export function StepPanel(q: StepPanelProps) {
     const { [key]: _, ...rest } = step.config;
     q.onChange({ ...step, config: value === undefined ? rest : { ...step.config, [key]: value } }, key);
   };
-  const fields = (definition?.fields ?? []).filter((hint) => !hint.when || step.config[hint.when.key] === hint.when.is);
+  const { oneOf } = definition ?? {};
+  // what was chosen stands when it is emptied
+  const given = oneOf && (oneOf.ways.find((way) => step.config[way.key] !== undefined)?.key ?? way ?? oneOf.ways[0]?.key);
+  const fields = (definition?.fields ?? []).filter(
+    (hint) =>
+      (!hint.when || step.config[hint.when.key] === hint.when.is) &&
+      (!oneOf?.ways.some((each) => each.key === hint.key) || hint.key === given || step.config[hint.key] !== undefined),
+  );
+  const choose = (key: string) => {
+    setWay(key);
+    const others = Object.entries(step.config).filter(([name]) => !oneOf?.ways.some((each) => each.key === name));
+    const blank = oneOf?.ways.find((each) => each.key === key)?.blank ?? "";
+    q.onChange({ ...step, config: { ...Object.fromEntries(others), [key]: blank } }, key);
+  };
   const unplaced = q.problems.filter(
     (problem) => problem.field === null || !fields.some((hint) => problem.field === hint.key || problem.field?.startsWith(`${hint.key}.`)),
   );
@@ -116,6 +131,17 @@ export function StepPanel(q: StepPanelProps) {
                 <>
                   <p className="text-12 text-ink-3">{definition.description}</p>
                   <ProblemLines problems={unplaced} />
+                  {oneOf && given && (
+                    <Segmented
+                      label={oneOf.label}
+                      size="md"
+                      className="self-start"
+                      disabled={!q.canEdit}
+                      value={given}
+                      onChange={choose}
+                      options={oneOf.ways.map((each) => ({ value: each.key, label: each.label }))}
+                    />
+                  )}
                   {fields.map((hint) => (
                     <SettingEditor key={hint.key} hint={hint} value={step.config[hint.key]} onChange={(value) => setConfig(hint.key, value)} />
                   ))}

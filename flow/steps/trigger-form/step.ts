@@ -28,7 +28,7 @@ export const step = defineStep<FormConfig, FormConfig>({
     {
       key: "schema",
       label: "Fields",
-      control: "json-schema",
+      control: "form-schema",
       required: true,
       help: "A JSON Schema of an object. Texts, numbers, yes or no, choices (enum) and dates become fields, by their title.",
     },

@@ -27,7 +27,7 @@ export const WebhookConfig = z.strictObject({
   rateLimit: z
     .strictObject({
       requests: z.int().min(1).max(100_000),
-      per: Duration.refine((per) => milliseconds(per) > 0, "must be longer than nothing"),
+      per: Duration.refine((per) => !Duration.safeParse(per).success || milliseconds(per) > 0, "must be longer than nothing"),
     })
     .optional(),
   respond: z.union([z.literal("immediately"), z.strictObject({ whenFinished: Duration })]).optional(),
@@ -51,6 +51,12 @@ export const step = defineStep<WebhookConfig, WebhookConfig>({
     { key: "dedupe", label: "Dedupe key", control: "key", help: "Two requests with the same key are one run. Without it, every delivery is new." },
     { key: "filter", label: "Only when", control: "condition", help: "A request for which this is false is recorded as skipped." },
     { key: "schema", label: "Body schema", control: "json-schema" },
+    {
+      key: "rateLimit",
+      label: "Rate",
+      control: "rate",
+      help: "Requests beyond it are told to come again (429), and nothing is accepted. It holds over all servers together.",
+    },
     {
       key: "respond",
       label: "Answer",

@@ -31,10 +31,18 @@ export const step = defineStep<Config, Config>({
   config: Config,
   input: Config,
   defaults: { for: "PT1H" },
+  oneOf: {
+    label: "Goes on",
+    ways: [
+      { key: "for", label: "After a while", blank: "PT1H" },
+      { key: "until", label: "At a time", blank: { $: "" } },
+      { key: "event", label: "At an event", blank: { topic: "" } },
+    ],
+  },
   fields: [
     { key: "for", label: "For", control: "duration" },
     { key: "until", label: "Until", control: "expression", help: "A time such as 2026-12-01T09:00:00Z." },
-    { key: "event", label: "For an event", control: "awaited-event" },
+    { key: "event", label: "Event", control: "awaited-event" },
   ],
   summary: (config) => {
     if (config.event) return `event ${config.event.topic}${config.event.match === undefined ? "" : ` · ${shown(config.event.match)}`}`;

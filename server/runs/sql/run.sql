@@ -22,6 +22,11 @@ select
   r.created_at,
   r.started_at,
   r.finished_at,
-  r.updated_at
+  r.updated_at,
+  p.id as parent_run,
+  r.parent_step,
+  coalesce(f.name, p.flow_key) as parent_flow
 from run r
+left join run p on p.id = r.parent_run
+left join flow f on f.id = p.flow_id
 where r.id = $1
