@@ -12,6 +12,7 @@ import { FailingRuns } from "./failing-runs.tsx";
 import { Figures } from "./figures.tsx";
 import { FlowLevels } from "./flow-levels.tsx";
 import { HourChart } from "./hour-chart.tsx";
+import { ParkedBanner } from "./parked-banner.tsx";
 import { LiveDot } from "./live-dot.tsx";
 
 export type OverviewData = Awaited<ReturnType<OverviewRoom["get"]>>;
@@ -44,6 +45,7 @@ function Overview({ data, environment }: { data: OverviewData | null; environmen
   return (
     <>
       <Incident data={data} environment={environment} />
+      <ParkedBanner environment={environment} />
       <Figures data={data} environment={environment} />
       <div className="flex flex-1 max-lg:flex-col">
         <div className="min-w-0 flex-1 px-4 py-4">

@@ -13,6 +13,7 @@ import { formatDateTime, formatDuration } from "#components/ui/format.ts";
 import { Note } from "#components/ui/note.tsx";
 import { Json } from "#flow/document.ts";
 import type { Failure } from "#flow/failure.ts";
+import { placeOf } from "#flow/nested.ts";
 import type { RunView, StepRunView } from "#server/app.ts";
 import { adviceFor, isOutcomeUnknown } from "./error-advice.ts";
 import { Facts, Payload } from "./step-evidence.tsx";
@@ -93,6 +94,8 @@ export function ErrorTab({ run, environment, record, failure, now }: ErrorProps)
 
 function Waiting({ run, environment, record, now }: { run: RunView; environment: string; record: StepRunView; now: number }) {
   const waiting = record.waitingFor ?? run.waitingFor;
+  const connection = placeOf(run.document, record.step)?.step.config.connection;
+  const isHeldBack = (waiting?.kind === "breaker" || waiting?.kind === "limit") && typeof connection === "string";
   const isApproval = waiting?.kind === "approval" || record.type === "approve";
   return (
     <>
@@ -104,6 +107,22 @@ function Waiting({ run, environment, record, now }: { run: RunView; environment:
           {waiting?.until ? `, until ${formatDateTime(waiting.until)}` : ""}. Nothing is wrong: it goes on by itself when this is over.
         </p>
       </section>
+      {isHeldBack && (
+        <Note tone={waiting?.kind === "breaker" ? "parked" : "neutral"}>
+          {waiting?.kind === "breaker" ? (
+            <>
+              <b>Parked.</b> It uses up no attempt. One run asks whether the connection is back; then they go on in the order in which they arrived.
+            </>
+          ) : (
+            <>
+              <b>Held by a limit</b> of its connection: others are before it.
+            </>
+          )}{" "}
+          <Link href={`/${environment}/connections?key=${encodeURIComponent(connection)}`} className="underline">
+            Connection {connection}
+          </Link>
+        </Note>
+      )}
       {isApproval && <ApprovalLink run={run} environment={environment} />}
       {waiting?.kind === "child" && <Facts record={record} environment={environment} />}
     </>

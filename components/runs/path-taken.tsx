@@ -68,13 +68,14 @@ const COLOURS: Partial<Record<PathNode["state"], string>> = {
   technical: "var(--technical)",
   business: "var(--business)",
   waiting: "var(--waiting)",
+  parked: "var(--parked)",
   running: "var(--running)",
   cancelled: "var(--cancelled)",
 };
 
 function NodeBox({ node }: { node: PathNode }) {
   const colour = COLOURS[node.state];
-  const stopped = node.state === "technical" || node.state === "business" || node.state === "waiting" || node.state === "running";
+  const stopped = node.state === "technical" || node.state === "business" || node.state === "waiting" || node.state === "parked" || node.state === "running";
   const name = short(node.name, node.visits > 1 ? 12 : 15);
   return (
     <g transform={`translate(${node.x},${node.y})`}>

@@ -4,6 +4,7 @@ const WORDS: Record<StepState, string> = {
   succeeded: "Succeeded",
   running: "Running",
   waiting: "Waiting",
+  parked: "Parked",
   technical: "Failed · technical",
   business: "Failed · business",
   cancelled: "Cancelled",

@@ -148,7 +148,12 @@ function BarView({ bar }: { bar: Bar }) {
   if (bar.kind === "copied") return <em style={{ left: 0 }}>copied from the first run</em>;
   if (bar.kind === "wait") {
     return (
-      <i className={`${styles.bar} ${styles.wait}`} style={place} data-open={bar.state === "waiting" || undefined}>
+      <i
+        className={`${styles.bar} ${styles.wait}`}
+        style={place}
+        data-state={bar.state}
+        data-open={bar.state === "waiting" || bar.state === "parked" || undefined}
+      >
         <span>{bar.label}</span>
       </i>
     );

@@ -53,6 +53,14 @@ const stepRows = (rows: ReturnType<typeof layoutWaterfall>["rows"]) => rows.filt
 const failure = { class: "technical" as const, kind: "timeout" as const, code: "odoo.timeout", message: "Odoo took too long", retryable: true };
 
 describe("the timeline of a run", () => {
+  test("a step that its connection's breaker holds back is parked, and that time is not work", () => {
+    const waitingFor = { kind: "breaker" as const, step: "send", since: at(10), until: null, text: "Connection erp does not answer." };
+    const held = stepRun("send", 10, null, { status: "waiting", port: null, attempts: [], waitingFor });
+    const layout = layoutWaterfall(run([stepRun("hook", 0, 10), held], { status: "parked", finishedAt: null }), { now: T0 + 20_000, fold: true });
+    expect(stepRows(layout.rows)[1]).toMatchObject({ state: "parked", bars: [{ kind: "wait", label: "parked" }] });
+    expect(layout.working).toBe(10);
+  });
+
   test("rows come in document order, reached or not", () => {
     const layout = layoutWaterfall(run([stepRun("b", 5, 10), stepRun("a", 0, 5)], { ids: ["a", "b", "c"], status: "failed", finishedAt: at(10) }), {
       now: T0,

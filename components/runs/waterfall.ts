@@ -10,7 +10,7 @@ import type { RunStatus } from "#flow/run.ts";
 import { allSteps } from "#flow/nested.ts";
 import type { StepRunView } from "#server/app.ts";
 
-export type StepState = "succeeded" | "running" | "waiting" | "technical" | "business" | "cancelled" | "skipped" | "queued";
+export type StepState = "succeeded" | "running" | "waiting" | "parked" | "technical" | "business" | "cancelled" | "skipped" | "queued";
 
 /** Places and widths are shares of the axis, 0 to 1. */
 export type Bar = {
@@ -73,7 +73,7 @@ const WORK_BONUS = 0.03;
 
 export function layoutWaterfall(run: WaterfallRun, options: { now: number; fold: boolean }): Waterfall {
   const own = run.steps.filter((step) => step.how !== "copied");
-  const work = union(own.filter((step) => !isWaitingStep(step)).flatMap((step) => attemptsOf(step, options.now)));
+  const work = union(own.filter((step) => !isWaitingStep(step) && !isHeld(step)).flatMap((step) => attemptsOf(step, options.now)));
   const start = Math.min(...[run.startedAt ?? run.createdAt, ...own.map((step) => step.startedAt)].map(Date.parse));
   const end = Math.max(start + 1, run.finishedAt ? Date.parse(run.finishedAt) : options.now, ...work.map((interval) => interval.to));
   const working = work.reduce((sum, interval) => sum + interval.to - interval.from, 0);
@@ -96,15 +96,20 @@ export function isWaitingStep(step: { type: string }): boolean {
   return WAITING_TYPES.has(step.type);
 }
 
+/** Whether a step is held up at the moment: by its connection's breaker or limit, or by the run that it started. A pause between attempts is part of its work. */
+function isHeld({ status, waitingFor }: StepRunView): boolean {
+  return status === "waiting" && waitingFor !== null && waitingFor.kind !== "retry";
+}
+
 /** The state of one recorded execution as it is shown. */
 export function stateOf(step: StepRunView): StepState {
   if (step.status === "failed") return step.failure?.class ?? "technical";
-  return step.status;
+  return step.status === "waiting" && step.waitingFor?.kind === "breaker" ? "parked" : step.status;
 }
 
 /** "Priya Raman · changes requested", for a wait that has ended; what it waits for, for one that has not. */
 export function waitLabel(step: StepRunView): string {
-  if (step.status === "waiting") return step.waitingFor?.text ?? "waiting";
+  if (step.status === "waiting") return step.waitingFor?.kind === "breaker" ? "parked" : (step.waitingFor?.text ?? "waiting");
   if (step.status === "cancelled") return "cancelled";
   if (step.type !== "approve") return step.port === "timeout" ? "time ran out" : "waited";
   const outcome =
@@ -157,7 +162,7 @@ function barOf(pass: StepRunView, options: { axis: Axis; now: number; label: str
   const shared = { key: `${pass.step}:${pass.visit}:${pass.seq}`, state: stateOf(pass), visit: pass.visit };
   if (pass.how === "copied") return { ...shared, kind: "copied", left: 0, width: 0, label: "copied" };
   const place = options.axis.span({ from: Date.parse(pass.startedAt), to: endOf(pass, options.now) });
-  if (isWaitingStep(pass)) return { ...shared, ...place, kind: "wait", label: waitLabel(pass) };
+  if (isWaitingStep(pass) || isHeld(pass)) return { ...shared, ...place, kind: "wait", label: waitLabel(pass) };
   return { ...shared, ...place, kind: pass.attempts.length > 1 ? "span" : "work", label: options.label };
 }
 

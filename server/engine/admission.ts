@@ -71,7 +71,7 @@ export async function observed<T>(q: Performing, { admitted, effect, work }: Obs
         at,
         reason: "breaker",
         wasAsked: true,
-        text: `Connection ${at.connection} was asked again and does not answer yet (${failure.message}). The run goes on by itself when it does.`,
+        text: `Connection ${at.connection} was asked again and does not answer yet: ${failure.message.replace(/\.$/, "")}. The run goes on by itself when it does.`,
       });
     throw error;
   }

@@ -47,11 +47,10 @@ export function createBreakers(q: { pool: Pool; log: Log; limits: EngineLimits }
     const { rows } = await withPatience(() => pool.query<Judged>(SQL.breakerAdmit, [at.environment, at.connection, runId, laneOf(at), limits.probeMs]));
     const row = rows[0];
     if (row?.verdict !== "park") return { verdict: row?.verdict === "probe" ? "probe" : "go" };
-    const since = row.opened_at === null ? "" : ` since ${row.opened_at.toISOString()}`;
     return {
       verdict: "park",
       until: row.probe_at?.toISOString() ?? null,
-      text: `Connection ${at.connection} does not answer${since}${row.reason === null ? "" : ` (${row.reason})`}. The run goes on by itself when it does.`,
+      text: `Connection ${at.connection} does not answer${row.reason === null ? "" : `: ${row.reason.replace(/\.$/, "")}`}. The run goes on by itself when it does.`,
     };
   }
 
