@@ -1,40 +1,64 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
+import { environmentName } from "#components/ui/environment-badge.tsx";
+import { Field } from "#components/ui/field.tsx";
+import { Select } from "#components/ui/select.tsx";
 import { Json } from "#flow/document.ts";
-import type { ReplayPreview, ReplayRequest, RunView } from "#server/app.ts";
-import { keyed } from "#components/ui/keyed.ts";
-import { changedOnly, lineDiff } from "./line-diff.ts";
-import { WILL } from "./replay-words.ts";
+import type { ReplayRequest, RunView, VersionView } from "#server/app.ts";
+import { parseJson, ReplayEditor } from "./replay-editor.tsx";
+import { ReplaySteps } from "./replay-steps.tsx";
 import styles from "./run.module.css";
 
 export type ReplayMode = "from" | "whole" | "edited";
 
 type ReplayProps = { mode: ReplayMode; run: RunView; from: { id: string; name: string } | null; onClose: () => void; onReplayed: (runId: string) => void };
 
+const START = "start:";
+
 /** A replay shows what it would do before it does anything: which steps are kept, which are found, which are sent. */
 export function ReplayDialog({ mode, run, from, onClose, onReplayed }: ReplayProps) {
   const trpc = useTRPC();
   const client = useQueryClient();
-  const original = useMemo(() => JSON.stringify(bodyOf(run.trigger), null, 2), [run.trigger]);
-  const [text, setText] = useState(original);
+  const [begin, setBegin] = useState(mode === "from" && from ? from.id : START);
+  const [version, setVersion] = useState(run.version);
+  const [isEditing, setEditing] = useState(mode === "edited");
+  /** null: as it was */
+  const [text, setText] = useState<string | null>(null);
   const [asNewEvent, setAsNewEvent] = useState(false);
-  const parsed = useMemo(() => parse(text), [text]);
-  const edited = mode === "edited" && parsed.ok && text !== original;
+  const [given, setGiven] = useState<{ step: string; input: Json } | null>(null);
+  const versions = useQuery(trpc.flows.versions.queryOptions({ flow: run.flow.key }));
+  const steps = useMemo(() => stepsToBeginAt(run), [run]);
+  const name = steps.find((step) => step.id === begin)?.name ?? from?.name ?? begin;
+
+  const original = useMemo(
+    () => (begin === START ? written(bodyOf(run.trigger)) : given?.step === begin && given.input !== null ? written(given.input) : null),
+    [begin, run.trigger, given],
+  );
+  const parsed = useMemo(() => (isEditing && text !== null && text !== original ? parseJson(text) : null), [isEditing, text, original]);
+  const edited = parsed?.ok ? parsed.value : undefined;
   const request = useMemo<ReplayRequest>(
     () => ({
       runId: run.id,
-      ...(mode === "from" && from ? { from: from.id } : {}),
-      ...(edited && parsed.ok ? { triggerBody: parsed.value } : {}),
-      ...(asNewEvent ? { asNewEvent: true } : {}),
+      ...(begin === START ? {} : { from: begin }),
+      ...(version === run.version ? {} : { version }),
+      ...(edited === undefined ? {} : begin === START ? { triggerBody: edited } : { input: edited }),
+      ...(asNewEvent && begin === START ? { asNewEvent: true } : {}),
     }),
-    [run.id, mode, from, edited, parsed, asNewEvent],
+    [run.id, run.version, begin, version, edited, asNewEvent],
   );
-  const preview = useMutation(trpc.runs.replayPreview.mutationOptions());
+  const preview = useMutation(
+    trpc.runs.replayPreview.mutationOptions({
+      onSuccess: (seen, asked) => {
+        const input = Json.safeParse("input" in seen ? seen.input : null);
+        if (asked.from !== undefined && asked.input === undefined) setGiven({ step: asked.from, input: input.success ? input.data : null });
+      },
+    }),
+  );
   const replay = useMutation(
     trpc.runs.replay.mutationOptions({
       onSuccess: async ({ runId }) => {
@@ -47,20 +71,52 @@ export function ReplayDialog({ mode, run, from, onClose, onReplayed }: ReplayPro
   const ask = preview.mutate;
   useEffect(() => {
     // typing settles first: a preview reads the target
-    const pause = setTimeout(() => ask(request), mode === "edited" ? 400 : 0);
+    const pause = setTimeout(() => ask(request), edited === undefined ? 0 : 400);
     return () => clearTimeout(pause);
-  }, [ask, request, mode]);
+  }, [ask, request, edited]);
 
-  const title = mode === "from" && from ? `Replay from ${from.name}` : mode === "edited" ? "Replay with edited input" : "Replay whole run";
+  const title = isEditing ? "Replay with edited input" : begin === START ? "Replay whole run" : `Replay from ${name}`;
   const refused = preview.data?.refused ?? null;
-  const blocked = mode === "edited" && !parsed.ok;
+  const blocked = parsed !== null && !parsed.ok;
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()} title={title} wide={mode === "edited"}>
+    <Dialog open onOpenChange={(open) => !open && onClose()} title={title} wide={isEditing}>
       <div className={styles.replay}>
-        <p>{explain(mode, from?.name ?? null)}</p>
-        {mode === "edited" && <Editor text={text} original={original} problem={parsed.ok ? null : parsed.problem} onChange={setText} />}
-        <Preview preview={preview.data ?? null} isPending={preview.isPending || preview.isIdle} problem={preview.error?.message ?? null} />
-        {mode !== "from" && (
+        <p>{explain({ step: begin === START ? null : name, isEditing, isOther: version !== run.version })}</p>
+        <div className={styles.replayChoices}>
+          <Field label="Begin at">
+            {(ids) => (
+              <Select
+                {...ids}
+                value={begin}
+                options={[{ value: START, label: "The trigger" }, ...steps.map((step) => ({ value: step.id, label: step.name }))]}
+                onChange={(next) => {
+                  setBegin(next);
+                  setText(null);
+                }}
+              />
+            )}
+          </Field>
+          <Field label="On version">
+            {(ids) => (
+              <Select {...ids} value={String(version)} options={versionOptions(run, versions.data ?? [])} onChange={(next) => setVersion(Number(next))} />
+            )}
+          </Field>
+        </div>
+        {isEditing && original !== null && (
+          <ReplayEditor
+            label={begin === START ? "What the trigger received, as JSON" : `What ${name} gets, as JSON`}
+            text={text ?? original}
+            original={original}
+            hint={run.isSealed ? "Values shown as dots stay as they are, unless you write over them." : null}
+            problem={blocked ? parsed.problem : null}
+            onChange={setText}
+          />
+        )}
+        {isEditing && original === null && preview.isSuccess && (
+          <p className={styles.nil}>What {name} gets cannot be worked out before it runs, so it cannot be edited here.</p>
+        )}
+        <ReplaySteps preview={preview.data ?? null} isPending={preview.isPending || preview.isIdle} problem={preview.error?.message ?? null} />
+        {begin === START && (
           <label className={styles.checkLine}>
             <input type="checkbox" checked={asNewEvent} onChange={(event) => setAsNewEvent(event.target.checked)} />
             <span>
@@ -75,6 +131,11 @@ export function ReplayDialog({ mode, run, from, onClose, onReplayed }: ReplayPro
           </p>
         )}
         <div className={styles.dialogActions}>
+          {!isEditing && (
+            <Button variant="ghost" className="mr-auto" onClick={() => setEditing(true)}>
+              Edit the input…
+            </Button>
+          )}
           <Button variant="ghost" onClick={onClose}>
             Close
           </Button>
@@ -87,98 +148,37 @@ export function ReplayDialog({ mode, run, from, onClose, onReplayed }: ReplayPro
   );
 }
 
-function explain(mode: ReplayMode, step: string | null): string {
-  if (mode === "from") return `What was done before ${step ?? "this step"} is kept and not done again. The original run stays as it is.`;
-  if (mode === "edited") return "Starts again from the trigger with the input below. The original run and its input stay as they are.";
-  return "Starts again from the trigger with the same input and the same keys: what was written is found, not written twice.";
+function explain({ step, isEditing, isOther }: { step: string | null; isEditing: boolean; isOther: boolean }): string {
+  const how =
+    step === null
+      ? isEditing
+        ? "Starts again from the trigger with the input below. The original run and its input stay as they are."
+        : "Starts again from the trigger with the same input and the same keys: what was written is found, not written twice."
+      : `What was done before ${step} is kept and not done again. The original run stays as it is.`;
+  return isOther ? `${how} Steps of the other version are matched by their id, also by a former one.` : how;
 }
 
-function Editor({ text, original, problem, onChange }: { text: string; original: string; problem: string | null; onChange: (text: string) => void }) {
-  const changes = useMemo(() => changedOnly(lineDiff(original, text)), [original, text]);
-  return (
-    <div className={styles.editor}>
-      <label>
-        What the trigger received, as JSON
-        <textarea
-          className="mono"
-          spellCheck={false}
-          rows={12}
-          value={text}
-          aria-invalid={problem !== null}
-          aria-describedby={problem ? "input-problem" : undefined}
-          onChange={(event) => onChange(event.target.value)}
-        />
-      </label>
-      {problem && (
-        <p id="input-problem" role="alert" className={styles.problem}>
-          {problem}
-        </p>
-      )}
-      <section aria-label="Difference">
-        <h3>Difference</h3>
-        {changes.length === 0 ? (
-          <p className={styles.nil}>Nothing changed yet.</p>
-        ) : (
-          <pre className={styles.diff}>
-            {keyed(changes, (line) => `${line.kind} ${line.text}`).map(({ key, item: line }) => {
-              const Line = line.kind === "before" ? "del" : line.kind === "after" ? "ins" : "span";
-              return (
-                <Line key={key}>
-                  <span className="sr-only">{line.kind === "same" ? "" : `${line.kind}: `}</span>
-                  {line.text || " "}
-                  {"\n"}
-                </Line>
-              );
-            })}
-          </pre>
-        )}
-      </section>
-    </div>
-  );
+/** The steps that the run got to, in their order. One inside a frame is repeated with its frame. */
+function stepsToBeginAt(run: RunView): { id: string; name: string }[] {
+  const reached = new Set(run.steps.map((record) => record.step));
+  return run.document.steps
+    .filter((step) => reached.has(step.id) && !step.type.startsWith("trigger."))
+    .map((step) => ({ id: step.id, name: run.steps.find((record) => record.step === step.id)?.name ?? step.id }));
 }
 
-function Preview({ preview, isPending, problem }: { preview: ReplayPreview | null; isPending: boolean; problem: string | null }) {
-  if (problem) return <p className={styles.problem}>What it would do could not be worked out: {problem}</p>;
-  if (!preview) {
-    return (
-      <div role="status" aria-label="Working out what it would do">
-        <span className={styles.bone} style={{ height: 14, width: "60%" }} />
-        <span className={styles.bone} style={{ height: 14, width: "50%", marginTop: 8 }} />
-      </div>
-    );
-  }
-  if (preview.steps.length === 0) return null;
-  return (
-    <table className={styles.preview} aria-label="What it will do" aria-busy={isPending}>
-      <thead>
-        <tr>
-          <th scope="col">Step</th>
-          <th scope="col">What it will do</th>
-        </tr>
-      </thead>
-      <tbody>
-        {preview.steps.map((step) => (
-          <tr key={step.step}>
-            <th scope="row">{step.name}</th>
-            <td>
-              <span data-tone={WILL[step.will].tone}>{WILL[step.will].words}</span>
-              {step.note && <small>{step.note}</small>}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
+function versionOptions(run: RunView, versions: VersionView[]): { value: string; label: string }[] {
+  const numbers = [...new Set([run.version, ...versions.map((each) => each.number)])].sort((a, b) => b - a);
+  return numbers.map((number) => {
+    const deployed = versions.find((each) => each.number === number)?.deployedIn.map(environmentName) ?? [];
+    const facts = [...(number === run.version ? ["it ran on this one"] : []), ...(deployed.length > 0 ? [`in ${deployed.join(", ")}`] : [])];
+    return { value: String(number), label: [`v${number}`, ...facts].join(" · ") };
+  });
+}
+
+function written(value: Json): string {
+  return JSON.stringify(value, null, 2);
 }
 
 function bodyOf(trigger: Json): Json {
   return typeof trigger === "object" && trigger !== null && !Array.isArray(trigger) && "body" in trigger ? (trigger.body ?? null) : trigger;
-}
-
-function parse(text: string): { ok: true; value: Json } | { ok: false; problem: string } {
-  try {
-    return { ok: true, value: Json.parse(JSON.parse(text)) };
-  } catch (error) {
-    return { ok: false, problem: `This is not JSON yet: ${error instanceof Error ? error.message : String(error)}` };
-  }
 }
