@@ -10,6 +10,8 @@ import type { ReadyStep, StepRecord } from "#flow/run.ts";
 import type { RunScope, StepContext } from "#flow/step.ts";
 import type { LoadedVersion } from "../deps.ts";
 import type { Parking } from "./admission.ts";
+import { chunkDocument, isInChunks } from "./chunk.ts";
+import type { Chunk } from "./chunk.ts";
 import type { Walk } from "./frames.ts";
 import { lanesOf } from "./lanes.ts";
 import type { Lane } from "./lanes.ts";
@@ -20,10 +22,15 @@ export type Frame = { record: StepRun; walk: Walk; within: Within | null };
 /** Inside which item of which frame. */
 export type Within = { frame: Frame; index: number };
 
+type Part = { chunk: Chunk; outer: StepContext<unknown>["scope"] };
+
 export type ActiveRun = {
   row: ClaimedRun;
   version: LoadedVersion;
+  /** of a part of a long for each: its frame alone */
   document: FlowDocument;
+  /** set in a part of a long for each: what it takes through, and what is seen from there of the run that it is a part of */
+  part: Part | null;
   vars: Record<string, Json>;
   /** in the order of seq */
   steps: StepRun[];
@@ -40,6 +47,8 @@ export type ActiveRun = {
   jobs: Job[];
   /** child runs that nobody waits for any more */
   abandoned: string[];
+  /** frames whose parts nobody waits for any more */
+  leftFrames: Set<string>;
   /** connections that it waits for */
   parkings: Parking[];
   /** in which it has its turn */
@@ -80,11 +89,19 @@ export const StepRow = z.object({
 });
 export type StepRow = z.infer<typeof StepRow>;
 
-export function openRun(q: { row: ClaimedRun; version: LoadedVersion; vars: Record<string, Json>; recorded: StepRow[]; now: number }): ActiveRun {
+export function openRun(q: {
+  row: ClaimedRun;
+  version: LoadedVersion;
+  vars: Record<string, Json>;
+  recorded: StepRow[];
+  part: Part | null;
+  now: number;
+}): ActiveRun {
   const run: ActiveRun = {
     row: q.row,
     version: q.version,
-    document: q.version.document,
+    document: q.part === null ? q.version.document : chunkDocument(q.version.document, q.part.chunk),
+    part: q.part,
     vars: q.vars,
     steps: [],
     byItem: new Map(),
@@ -96,14 +113,20 @@ export function openRun(q: { row: ClaimedRun; version: LoadedVersion; vars: Reco
     closed: [],
     jobs: [],
     abandoned: [],
+    leftFrames: new Set(),
     parkings: [],
     lanes: lanesOf(q.row, q.version.document),
     mustRecord: false,
-    clock: q.row.replay_edits?.clock === undefined ? q.row.created_at.getTime() : Date.parse(q.row.replay_edits.clock),
+    clock:
+      q.part !== null
+        ? Date.parse(q.part.chunk.clock)
+        : q.row.replay_edits?.clock === undefined
+          ? q.row.created_at.getTime()
+          : Date.parse(q.row.replay_edits.clock),
     cancelReason: q.row.cancel_reason,
   };
   for (const row of q.recorded) keep(run, stepRunOf(row, q.row));
-  if (run.steps.length === 0) addTrigger(run);
+  if (run.steps.length === 0) (run.part === null ? addTrigger : addFrame)(run);
   q.recorded.forEach((row, index) => {
     const step = run.steps[index];
     if (step) goOnWith(run, step, row, q.now);
@@ -141,11 +164,20 @@ function addTrigger(run: ActiveRun): void {
   for (const step of run.steps) run.dirty.add(step);
 }
 
+/** A part of a long for each begins inside its frame. */
+function addFrame(run: ActiveRun): void {
+  if (run.part === null) return;
+  const { step, visit, item } = run.part.chunk;
+  const frame = newStepRun({ seq: 1, step, visit, item, at: run.row.created_at.getTime() });
+  keep(run, frame);
+  run.dirty.add(frame);
+}
+
 /** What time or a dead worker left behind: a timer that has passed is done, a due retry and a lost step are executed again. */
 function goOnWith(run: ActiveRun, step: StepRun, row: StepRow, now: number): void {
   if (row.status === "running") {
     // a frame is opened again from what it was opened with (advance.ts); nothing of it was lost
-    if (isFrame(run, step)) return;
+    if (isFrame(run, step) && !isInChunks(stepOf(run, step.step), step)) return;
     run.open.add(step);
     const last = step.attempts.at(-1);
     if (last && last.finishedAt === null) {
@@ -280,7 +312,7 @@ export function scopeOf(run: ActiveRun, within: Within | null): StepContext<unkn
     environment: run.row.environment,
     businessKey: run.row.business_key,
   };
-  const outer = { trigger: run.row.trigger, steps: outputsOf(historyOf(run)), run: scope, vars: run.vars };
+  const outer = run.part?.outer ?? { trigger: run.row.trigger, steps: outputsOf(historyOf(run)), run: scope, vars: run.vars };
   return insideOf(run, outer, within);
 }
 
@@ -289,20 +321,21 @@ function insideOf(run: ActiveRun, outer: StepContext<unknown>["scope"], within: 
   const scope = insideOf(run, outer, within.frame.within);
   const { frame, index } = within;
   const inner = outputsOf(historyOf(run, itemOf(within), frame.record.seq));
-  return { ...scope, steps: { ...scope.steps, ...inner }, item: frame.walk.opened.items[index]?.value ?? null, index };
+  return { ...scope, steps: { ...scope.steps, ...inner }, item: frame.walk.opened.items[index]?.value ?? null, index: frame.walk.opened.from + index };
 }
 
 /** How the step runs of an item are told apart from those of others, frames inside frames included. */
 export function itemOf(within: Within | null): string {
   if (within === null) return "";
-  const outer = itemOf(within.frame.within);
+  const outer = within.frame.record.item;
   const key = encodeURIComponent(within.frame.walk.opened.items[within.index]?.key ?? "");
   return outer === "" ? key : `${outer}/${key}`;
 }
 
 /** Visits in an item go on from those of its frame's earlier passes: a key with the visit in it is never used twice. */
 export function firstVisitOf(run: ActiveRun, item: string, frame: StepRun): number {
-  let last = 0;
+  // a part of a later pass cannot see how often its items were gone over in the earlier ones
+  let last = run.part === null ? 0 : (run.part.chunk.visit - 1) * 100;
   for (const step of run.byItem.get(item) ?? []) if (step.seq < frame.seq && step.visit > last) last = step.visit;
   return last + 1;
 }

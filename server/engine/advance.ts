@@ -22,7 +22,9 @@ import { perform } from "./effect.ts";
 import type { Performing } from "./effect.ts";
 import { lanesLeft } from "./lanes.ts";
 import { LeaseLost } from "./lease.ts";
-import { closeFrame, lookAt, openFrame, reopenFrames } from "./look.ts";
+import { isInChunks, openChunks } from "./chunk.ts";
+import { inChunks } from "./chunks.ts";
+import { closeFrame, isLong, lookAt, openFrame, reopenFrames } from "./look.ts";
 import type { Look, Ready } from "./look.ts";
 import { jobKeyOf, taskOf } from "./queue.ts";
 import { wake } from "./subflow.ts";
@@ -81,7 +83,8 @@ async function loop(q: Progress): Promise<Advanced> {
     if (next?.kind === "effects") {
       if (isSpent && q.underWay.size === 0) return requeue(q);
       if (!isSpent && q.underWay.size < world.limits.parallelEffects) {
-        if (run.mustRecord) await record(q, GOES_ON);
+        // parts of a for each read what came before it from the database
+        if (run.mustRecord || (run.dirty.size > 0 && next.steps.some((each) => bodyOf(each.drawn)))) await record(q, GOES_ON);
         for (const each of next.steps.slice(0, world.limits.parallelEffects - q.underWay.size)) begin(q, each);
       }
     }
@@ -114,7 +117,7 @@ function nextOf(q: Progress, ready: Ready[]): Next {
       return nextOf(q, lookAt(q.run, { reworkLimit: q.world.limits.reworkLimit }).ready);
     }
     const executable = { ...each, drawn, definition };
-    if (!definition.effect && definition.uses.length === 0) return { kind: "pure", each: executable };
+    if (!definition.effect && definition.uses.length === 0 && !(bodyOf(drawn) && isLong(q.run, each, drawn))) return { kind: "pure", each: executable };
     effects.push(executable);
   }
   return effects.length > 0 ? { kind: "effects", steps: effects } : null;
@@ -133,12 +136,19 @@ function failUnknown(q: Progress, ready: Ready, step: Step | undefined): void {
 
 async function performNow(q: Progress, next: Executable): Promise<void> {
   const record = beginStep(q.run, next, q.world.deps.clock.now());
-  if (bodyOf(next.drawn)) return openFrame({ run: q.run, record, step: next.drawn, within: next.within, now: q.world.deps.clock.now() });
+  if (bodyOf(next.drawn)) {
+    await openFrame({ run: q.run, record, step: next.drawn, within: next.within, now: q.world.deps.clock.now() });
+    // too long for this run: it is gone on with as something that waits for others
+    if (isInChunks(next.drawn, record)) q.run.open.add(record);
+    return;
+  }
   await perform(performing(q, next, record));
 }
 
 function performing(q: Progress, next: Executable, record: StepRun): Performing {
-  return { world: q.world, run: q.run, within: next.within, record, step: next.drawn, definition: next.definition, signal: q.abort.signal };
+  const { world, run } = q;
+  const definition = bodyOf(next.drawn) ? inChunks({ world, run, record, step: next.drawn, definition: next.definition }) : next.definition;
+  return { world, run, within: next.within, record, step: next.drawn, definition, signal: q.abort.signal };
 }
 
 function begin(q: Progress, next: Executable): void {
@@ -197,12 +207,18 @@ function isInside(run: ActiveRun, step: StepRun, frame: StepRun): boolean {
 function cancelWaiting(run: ActiveRun, step: StepRun, now: number): void {
   const child = step.waitingFor?.kind === "child" ? childOf(step) : null;
   if (child !== null) run.abandoned.push(child);
+  abandonChunks(run, step);
   if (step.waitingFor?.kind === "approval") run.closed.push({ step: step.step, visit: step.visit });
   step.status = "cancelled";
   step.waitingFor = null;
   step.finishedAt = now;
   run.dirty.add(step);
   run.open.delete(step);
+}
+
+/** Parts that nobody waits for any more. One that was begun and not noted is found by its parent (letGo). */
+function abandonChunks(run: ActiveRun, step: StepRun): void {
+  if (isInChunks(stepOf(run, step.step), step)) run.leftFrames.add(step.step);
 }
 
 function childOf({ request }: StepRun): string | null {
@@ -242,6 +258,7 @@ async function endCancelled(q: Progress): Promise<Advanced> {
   for (const step of run.steps) {
     if (step.status === "waiting") cancelWaiting(run, step, now);
     if (step.status === "running") {
+      abandonChunks(run, step);
       step.status = "cancelled";
       step.finishedAt = now;
       run.dirty.add(step);
@@ -260,8 +277,11 @@ async function requeue(q: Progress): Promise<Advanced> {
 
 async function letGo(q: Progress, standing: Standing): Promise<Advanced> {
   const abandoned = q.run.abandoned.splice(0);
+  const leftFrames = [...q.run.leftFrames];
+  q.run.leftFrames.clear();
   const recorded = await record(q, standing);
   for (const child of abandoned) await q.world.abandon(child);
+  for (const frame of leftFrames) for (const child of await openChunks(q.world, { run: q.run.row.id, step: frame })) await q.world.abandon(child);
   const isOver = standing.status === "succeeded" || standing.status === "failed" || standing.status === "cancelled";
   if (isOver && q.run.row.parent_run !== null) await wake(q.world.deps, q.run.row.parent_run);
   return { status: standing.status, wakeRequested: recorded.wakeRequested };

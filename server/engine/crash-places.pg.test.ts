@@ -129,3 +129,50 @@ describe("a worker that dies while it publishes an event", () => {
     expect(target.calls).toHaveLength(1);
   });
 });
+
+describe("a worker that dies while it takes a long for each through", () => {
+  const body = { steps: [{ id: "send", ...post, config: { ...post.config, body: { $: "{ 'id': item.id, 'flow': run.id }" } } }], edges: [] };
+  const lines = { type: "each", config: { source: { connection: "crm", model: "res.partner", fields: ["name"], page: 40 }, body } };
+  type Search = { domain: [string, string, number][]; order: string; limit: number };
+
+  test("chunk.begun: the part is taken for what it was begun with, the next page follows it, and nothing is read or sent twice", async () => {
+    const table = new Map(Array.from({ length: 100 }, (_, index) => [index + 1, { id: index + 1 }]));
+    target.answer((call, response) => {
+      const reply = (body: object) => response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
+      if (call.path !== "/search") return reply({});
+      const { domain, order, limit } = call.body as Search;
+      const fits = ({ id }: { id: number }) => domain.every(([, operator, value]) => (operator === "<=" ? id <= value : id > value));
+      const sign = order.endsWith("desc") ? -1 : 1;
+      return reply({
+        records: [...table.values()]
+          .filter(fits)
+          .sort((a, b) => (a.id - b.id) * sign)
+          .slice(0, limit),
+      });
+    });
+    const sent = () => target.calls.filter((call) => call.path === "/order").map((call) => (call.body as { id: number }).id);
+    const first = await worker("chunk.begun");
+    const runId = await rig.started(draw({ steps: { lines }, edges: ["start > lines"] }));
+    expect(await first.ended).toBe("SIGKILL");
+    const partsOf = async () => (await database.pool.query("select id from run where parent_run = $1", [runId])).rowCount;
+    expect([await partsOf(), sent()]).toEqual([1, []]);
+    // its page would hold other records by now
+    for (const gone of [1, 2, 3]) table.delete(gone);
+    await worker();
+    await runIn(rig.pool, { id: runId, status: "succeeded", within: 30_000 });
+    expect(sent().toSorted((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, index) => index + 1));
+    expect(await partsOf()).toBe(3);
+  });
+
+  test("effect.sent, in a part: it goes on where it was, and the keys are the same", async () => {
+    const first = await worker("effect.sent");
+    const list = { type: "each", config: { items: { $: "[1..6].{ 'id': $ }" }, itemKey: { $: "item.id" }, childRunsFrom: 1, body } };
+    const runId = await rig.started(draw({ steps: { list }, edges: ["start > list"] }));
+    expect(await first.ended).toBe("SIGKILL");
+    expect(target.calls).toHaveLength(1);
+    await worker();
+    await runIn(rig.pool, { id: runId, status: "succeeded", within: 30_000 });
+    expect(target.calls).toHaveLength(7);
+    expect(new Set(target.calls.map((call) => call.key)).size).toBe(6);
+  });
+});

@@ -9,6 +9,7 @@ export const CRASH_POINTS = [
   "effect.before", // inputs are resolved, nothing was sent
   "effect.intent", // at most once: the intent is committed, nothing was sent
   "effect.sent", // the other system has answered, nothing is recorded
+  "chunk.begun", // a part of a long for each is a run with a job, its parent has noted nothing
   "checkpoint.before", // about to record
   "checkpoint.locked", // approvals are locked, the transaction has written nothing
   "checkpoint.written", // the run's part is written, its approvals and jobs are not, nothing is committed

@@ -196,7 +196,6 @@ describe("a list that cannot be worked on is a business error before anything is
     ["each.duplicate_key", order("a", "b", "a"), {}],
     ["each.no_items", { order: "SO-7" }, {}],
     ["expression.key_operand_missing", { order: "SO-7", lines: [{ id: "a" }, { name: "no id" }] }, {}],
-    ["each.too_many", { order: "SO-7" }, { items: "[1..10001]", itemKey: "item" }],
   ])("%s", async (code, body, frame) => {
     const runId = await rig.started(framed(frame), body);
     const run = await runIn(rig.pool, { id: runId, status: "failed" });

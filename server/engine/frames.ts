@@ -17,45 +17,68 @@ import type { Decision, StepRecord } from "#flow/run.ts";
 export type Item = { key: string; value: Json };
 
 /** A frame's settings and its list, all evaluated. */
-export type Opened = { step: Step; body: Graph; items: Item[]; concurrency: number; stopsOnFailure: boolean };
+/** `from`: place of the first item in the whole list. */
+export type Opened = { step: Step; body: Graph; items: Item[]; from: number; concurrency: number; stopsOnFailure: boolean };
 
-/** Items that one run takes through by itself. */
-const MOST_ITEMS = 10_000;
-const MOST_RESULTS = 1_000;
+/** What is kept of the items of a frame. */
+export const MOST_RESULTS = 1_000;
+export const RESULT_BYTES = 1_048_576;
 
-const Settings = z.object({ concurrency: z.number().default(1), onFailure: z.enum(["continue", "stop"]).default("stop") });
+const Settings = z.object({
+  concurrency: z.number().default(1),
+  onFailure: z.enum(["continue", "stop"]).default("stop"),
+  childRunsFrom: z.number().default(200),
+});
+
+export function settingsOf(step: Step): { concurrency: number; stopsOnFailure: boolean; childRunsFrom: number } {
+  const { concurrency, onFailure, childRunsFrom } = Settings.parse(step.config);
+  return { concurrency, stopsOnFailure: onFailure === "stop", childRunsFrom };
+}
+
+type Evaluating = { step: Step; scope: Scope; language: Language };
 
 /** @throws StepFailure (business) where the list or a key cannot be had */
-export async function openItems(q: { step: Step; scope: Scope; language: Language }): Promise<Opened> {
-  const { step, scope, language } = q;
-  const name = step.name ?? step.id;
-  const body = bodyOf(step) ?? { steps: [], edges: [] };
-  const settings = Settings.parse(step.config);
+export async function openItems(q: Evaluating): Promise<Opened> {
+  return opened(q.step, await keyed(q, await valuesOf(q)));
+}
+
+export function opened(step: Step, items: Item[]): Opened {
+  const { concurrency, stopsOnFailure } = settingsOf(step);
+  return { step, body: bodyOf(step) ?? { steps: [], edges: [] }, items, from: 0, concurrency, stopsOnFailure };
+}
+
+/** The list itself. @throws StepFailure (business) */
+export async function valuesOf({ step, scope, language }: Evaluating): Promise<Json[]> {
   const given = await resolveConfig(step.config.items ?? [], scope, language);
   if (given === undefined)
-    throw business("invalid-data", "each.no_items", `The items of ${name} are missing: the data that it asks for is not there.`, {
+    throw business("invalid-data", "each.no_items", `The items of ${step.name ?? step.id} are missing: the data that it asks for is not there.`, {
       fix: "Correct the data and replay, or make the expression give [] where there is nothing.",
       where: { step: step.id },
     });
-  const values = Array.isArray(given) ? given : [given];
-  if (values.length > MOST_ITEMS)
-    throw business("limit", "each.too_many", `${name} got ${values.length} items; one run takes ${MOST_ITEMS} through.`, {
-      fix: "Work on pages of the list, or filter it first.",
-      where: { step: step.id },
-    });
+  return Array.isArray(given) ? given : [given];
+}
+
+/** Values with their keys, the first of which stands at `from` in the list. @throws StepFailure (business) */
+export async function keyed({ step, scope, language }: Evaluating, values: Json[], from = 0): Promise<Item[]> {
   const items: Item[] = [];
   const seen = new Set<string>();
-  for (const [index, value] of values.entries()) {
+  for (const [place, value] of values.entries()) {
+    const index = from + place;
     const key = step.config.itemKey === undefined ? String(index) : await evaluateKey(step.config.itemKey, { ...scope, item: value, index }, language);
     if (seen.has(key))
-      throw business("invalid-data", "each.duplicate_key", `Two items of ${name} have the key ${key}; nobody could tell what happened to which.`, {
-        fix: "Choose a key that every item has to itself, or remove the repeated item from the data.",
-        where: { step: step.id },
-      });
+      throw business(
+        "invalid-data",
+        "each.duplicate_key",
+        `Two items of ${step.name ?? step.id} have the key ${key}; nobody could tell what happened to which.`,
+        {
+          fix: "Choose a key that every item has to itself, or remove the repeated item from the data.",
+          where: { step: step.id },
+        },
+      );
     seen.add(key);
     items.push({ key, value });
   }
-  return { step, body, items, concurrency: settings.concurrency, stopsOnFailure: settings.onFailure === "stop" };
+  return items;
 }
 
 /** How far a frame is. Items begin in the order of the list. */
@@ -67,12 +90,13 @@ export type Walk = {
   succeeded: number;
   failed: number;
   results: Json[];
+  resultBytes: number;
   /** the first item that failed */
   failure: { key: string; failure: Failure } | null;
 };
 
 export function startWalk(opened: Opened): Walk {
-  return { opened, next: 0, active: new Set(), succeeded: 0, failed: 0, results: [], failure: null };
+  return { opened, next: 0, active: new Set(), succeeded: 0, failed: 0, results: [], resultBytes: 0, failure: null };
 }
 
 /** An item that was looked at: what is next in it, and what is not wanted any more. */
@@ -120,9 +144,12 @@ function settle(walk: Walk, q: { index: number; item: Item; decision: Decision; 
     walk.failed += 1;
     if (decision.failure) walk.failure ??= { key: item.key, failure: decision.failure };
   } else walk.succeeded += 1;
-  if (walk.results.length >= MOST_RESULTS) return;
-  if (hasFailed) walk.results.push({ key: item.key, status: "failed", failure: decision.failure ?? null });
-  else walk.results.push({ key: item.key, status: "succeeded", output: lastOutput(walk.opened.body, q.history) });
+  if (walk.results.length >= MOST_RESULTS || walk.resultBytes > RESULT_BYTES) return;
+  const result: Json = hasFailed
+    ? { key: item.key, status: "failed", failure: decision.failure ?? null }
+    : { key: item.key, status: "succeeded", output: lastOutput(walk.opened.body, q.history) };
+  walk.resultBytes += JSON.stringify(result).length;
+  if (walk.resultBytes <= RESULT_BYTES) walk.results.push(result);
 }
 
 /** What an item gave: the output of the step at which its path ended, the last one drawn where there are several. */
@@ -143,17 +170,19 @@ export function endOf(walk: Walk): FrameEnd {
   const skipped = opened.items.length - walk.succeeded - walk.failed;
   const output = { succeeded: walk.succeeded, failed: walk.failed, skipped, results: walk.results };
   if (failure === null || !opened.stopsOnFailure) return { output, failure: null };
-  const name = opened.step.name ?? opened.step.id;
+  return { output, failure: failureOfFrame({ step: opened.step, ...failure, skipped }) };
+}
+
+/** What a frame fails of that an item of it has failed of. */
+export function failureOfFrame(q: { step: Step; key: string; failure: Failure; skipped: number }): Failure {
+  const { step, key, failure, skipped } = q;
   const rest = skipped > 0 ? ` ${skipped} item${skipped === 1 ? " was" : "s were"} not begun.` : "";
   return {
-    output,
-    failure: {
-      ...failure.failure,
-      message: `${name}, item ${failure.key}: ${failure.failure.message}${rest}`,
-      where: { ...failure.failure.where, step: opened.step.id },
-      retryable: false,
-      detail: { item: failure.key, step: failure.failure.where?.step ?? null, skipped, ...detailOf(failure.failure) },
-    },
+    ...failure,
+    message: `${step.name ?? step.id}, item ${key}: ${failure.message}${rest}`,
+    where: { ...failure.where, step: step.id },
+    retryable: false,
+    detail: { item: key, step: failure.where?.step ?? null, skipped, ...detailOf(failure) },
   };
 }
 

@@ -17,13 +17,14 @@ import type { ClaimedRun, Standing } from "./types.ts";
 
 export type Lane = { name: string; reason: "order" | "flow"; capacity: number };
 
-type Row = Pick<ClaimedRun, "id" | "environment" | "flow_id" | "latency" | "order_key">;
+type Row = Pick<ClaimedRun, "id" | "environment" | "flow_id" | "latency" | "order_key"> & { chunk?: number | null };
 
 const NONE: Lane[] = [];
 
 /** In the order in which turns are taken. */
 export function lanesOf(row: Row, document: FlowDocument | null): Lane[] {
-  const concurrency = document?.flow.concurrency;
+  // the run that it is a part of has the turn for both
+  const concurrency = row.chunk === null || row.chunk === undefined ? document?.flow.concurrency : undefined;
   if (row.order_key === null && concurrency === undefined) return NONE;
   const lanes: Lane[] = [];
   if (row.order_key !== null) lanes.push({ name: `order:${row.environment}:${row.flow_id}:${row.order_key}`, reason: "order", capacity: 1 });

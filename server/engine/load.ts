@@ -4,12 +4,14 @@ import type { Json } from "#flow/document.ts";
 import { technical } from "#flow/failure.ts";
 import { LIVE_CHANNEL } from "../app.ts";
 import { inTransaction } from "../db/transaction.ts";
-import { openRun, StepRow } from "./active-run.ts";
+import { openRun, scopeOf, StepRow } from "./active-run.ts";
 import type { ActiveRun } from "./active-run.ts";
+import { readChunk } from "./chunk.ts";
 import { crashPoint } from "./crash-points.ts";
 import type { LoadedVersion } from "../deps.ts";
 import type { EngineDeps } from "./deps.ts";
 import { LeaseLost } from "./lease.ts";
+import { reopenFrames, withinAt } from "./look.ts";
 import { withPatience } from "./patience.ts";
 import { SQL } from "./statements.ts";
 import type { ClaimedRun, ReplayEdits } from "./types.ts";
@@ -25,7 +27,23 @@ export async function loadRun(q: { deps: EngineDeps; owner: string; row: Claimed
     );
   const isFirst = row.lease_epoch === 1 && row.replay_of === null;
   const recorded = isFirst ? [] : await withPatience(() => readHistory(q));
-  return openRun({ ...opened(deps, { row, version, recorded }), version, vars, now: deps.clock.now() });
+  const read = opened(deps, { row, version, recorded });
+  return openRun({ ...read, version, vars, part: await partOf(deps, read.row), now: deps.clock.now() });
+}
+
+/** A part of a long for each sees what its frame sees: that is read where it is, and not copied into every part. */
+async function partOf(deps: EngineDeps, row: ClaimedRun): Promise<ActiveRun["part"]> {
+  if (row.chunk === null || row.parent_run === null) return null;
+  const chunk = readChunk(row.trigger);
+  const { rows } = await withPatience(() => deps.pool.query<ClaimedRun>(SQL.parentRun, [row.parent_run]));
+  if (!rows[0]) throw technical("internal", "each.parent_missing", `Run ${row.parent_run}, which this run is a part of, is not there any more.`);
+  const [version, vars] = await Promise.all([deps.versions.get(row.version_id), deps.connections.variables(row.environment)]);
+  const recorded = await withPatience(() => readSteps({ deps, row: { id: rows[0]?.id ?? "" } }));
+  const read = opened(deps, { row: rows[0], version, recorded });
+  const now = deps.clock.now();
+  const whole = openRun({ ...read, version, vars, part: await partOf(deps, read.row), now });
+  await reopenFrames(whole, now);
+  return { chunk, outer: scopeOf(whole, withinAt(whole, chunk.item)) };
 }
 
 /** With the values that are sealed in history. A replay may stand on what another version sealed. */
@@ -64,7 +82,7 @@ async function readHistory(q: { deps: EngineDeps; owner: string; row: ClaimedRun
   return expired > 0 ? readSteps(q) : steps;
 }
 
-async function readSteps(q: { deps: EngineDeps; row: ClaimedRun }): Promise<StepRow[]> {
+async function readSteps(q: { deps: EngineDeps; row: Pick<ClaimedRun, "id"> }): Promise<StepRow[]> {
   return z.array(StepRow).parse((await q.deps.pool.query(SQL.stepRuns, [q.row.id])).rows);
 }
 

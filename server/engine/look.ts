@@ -1,12 +1,13 @@
 /** What is next in a run: in the flow itself, and in the items of the frames that are under way. */
-import type { Step } from "#flow/document.ts";
+import type { Json, Step } from "#flow/document.ts";
 import { isWired } from "#flow/nested.ts";
 import { decide } from "#flow/run.ts";
 import type { Decision, ReadyStep } from "#flow/run.ts";
 import { firstVisitOf, historyOf, itemOf, nowOf, scopeOf, stepOf } from "./active-run.ts";
 import type { ActiveRun, Frame, Within } from "./active-run.ts";
+import { isInChunks, unbegun } from "./chunk.ts";
 import { failureOf } from "./execute.ts";
-import { endOf, openItems, startWalk, stepOn } from "./frames.ts";
+import { endOf, opened as frameOf, openItems, settingsOf, startWalk, stepOn } from "./frames.ts";
 import type { FrameEnd } from "./frames.ts";
 import type { StepRun } from "./types.ts";
 
@@ -23,7 +24,8 @@ export type Look = {
 };
 
 export function lookAt(run: ActiveRun, limits: { reworkLimit: number }): Look {
-  const decision = decide(run.document, historyOf(run), limits);
+  const chunk = run.part?.chunk;
+  const decision = decide(run.document, historyOf(run, chunk?.item), { ...limits, ...(chunk ? { firstVisit: chunk.visit } : {}) });
   const look: Look = { decision, ready: [], cancel: [], ended: [] };
   add(look, decision, null);
   if (decision.status === "failed" || decision.status === "succeeded") return look;
@@ -52,14 +54,30 @@ function lookInto(q: { run: ActiveRun; look: Look; frame: Frame; reworkLimit: nu
 
 type Opening = { run: ActiveRun; record: StepRun; step: Step; within: Within | null /** ms since the epoch */; now: number };
 
-/** Evaluates a frame's list. What it was opened with is kept in its record: opened again, it must be the same list. */
+/**
+ * Evaluates a frame's list. What it was opened with is kept in its record: opened again, it must be the same list. One that is too long
+ * for its run is only noted here (chunks.ts).
+ */
 export async function openFrame(q: Opening): Promise<void> {
   const { run, record, step, within } = q;
+  if (run.part !== null && record.seq === 1) {
+    const { chunk } = run.part;
+    run.frames.set(record, { record, walk: startWalk({ ...frameOf(step, chunk.items), from: chunk.from, concurrency: chunk.concurrency }), within });
+    return;
+  }
   const at = openedAt(record) ?? nowOf(run, step);
   record.request = { at: new Date(at).toISOString() };
+  if (step.config.source !== undefined) {
+    record.request = { at: new Date(at).toISOString(), chunks: unbegun };
+    return;
+  }
   try {
     const opened = await openItems({ step, scope: scopeOf(run, within), language: { now: at, seed: run.row.seed, step: step.id } });
     record.request = { at: new Date(at).toISOString(), items: opened.items.length };
+    if (opened.items.length >= settingsOf(step).childRunsFrom) {
+      record.request = { ...record.request, chunks: unbegun };
+      return;
+    }
     run.frames.set(record, { record, walk: startWalk(opened), within });
   } catch (error) {
     end(q, { output: null, failure: failureOf(error, step) });
@@ -82,11 +100,23 @@ export async function reopenFrames(run: ActiveRun, now: number): Promise<void> {
   }
 }
 
+/** A frame whose items are taken through by runs of their own. */
+export function isLong(run: ActiveRun, ready: ReadyStep & { item: string }, step: Step): boolean {
+  const record = [...run.open].find((each) => each.step === ready.step && each.visit === ready.visit && each.item === ready.item);
+  return isInChunks(step, record);
+}
+
 function withinOf(run: ActiveRun, record: StepRun): Within | null {
-  if (record.item === "") return null;
+  const within = withinAt(run, record.item);
+  return within !== null && within.frame.record.seq < record.seq ? within : null;
+}
+
+/** The item, of the frames that are open, that a path leads to. */
+export function withinAt(run: ActiveRun, path: string): Within | null {
+  if (path === (run.part?.chunk.item ?? "")) return null;
   for (const frame of [...run.frames.values()].reverse()) {
-    const index = frame.walk.opened.items.findIndex((_, each) => itemOf({ frame, index: each }) === record.item);
-    if (index >= 0 && frame.record.seq < record.seq) return { frame, index };
+    const index = frame.walk.opened.items.findIndex((_, each) => itemOf({ frame, index: each }) === path);
+    if (index >= 0) return { frame, index };
   }
   return null;
 }
@@ -95,7 +125,14 @@ export function closeFrame(q: { run: ActiveRun; frame: Frame; now: number }): vo
   const { run, frame } = q;
   const { record, within, walk } = frame;
   run.frames.delete(record);
-  end({ run, record, step: walk.opened.step, within, now: q.now }, endOf(walk));
+  const result = endOf(walk);
+  end({ run, record, step: walk.opened.step, within, now: q.now }, result);
+  // the run that it is a part of counts them, however it ended
+  if (run.part !== null && record.seq === 1) record.output = { ...objectOf(result.output), failure: walk.failure };
+}
+
+function objectOf(value: Json): { [key: string]: Json } {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
 }
 
 function end(q: Opening, result: FrameEnd): void {

@@ -41,6 +41,12 @@ export async function planReplay(q: { deps: EngineDeps; database: Pool | Transac
   const found = isId(asked.runId) ? (await database.query<RunState>(SQL.runState, [asked.runId])).rows[0] : undefined;
   if (!found) throw new UseCaseError({ code: "run.missing", status: 404, message: `There is no run ${asked.runId}.` });
   const original = { ...found, trigger: deps.sensitive.open(found.trigger) };
+  if (found.chunk !== null)
+    throw refused(
+      "replay.part",
+      `This run takes a part of the items of run ${found.parent_run} through; it is not repeated by itself.`,
+      "Replay that run: what has happened is found, and only the rest is done.",
+    );
   if (!FINAL.includes(original.status))
     throw refused(
       "run.not_finished",

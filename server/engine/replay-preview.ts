@@ -18,12 +18,14 @@ import { execute, onlyReads } from "./execute.ts";
 import { newId } from "./ids.ts";
 import { hashOf } from "./json.ts";
 import { inputOf } from "./language.ts";
+import { isInChunks } from "./chunk.ts";
 import { closeFrame, lookAt, openFrame } from "./look.ts";
 import type { Ready } from "./look.ts";
 import { planReplay } from "./replay-plan.ts";
 import type { ReplayAsked, ReplayPlan } from "./replay-plan.ts";
 import { editsOf } from "./replay.ts";
 import { SQL } from "./statements.ts";
+import type { StepRun } from "./types.ts";
 
 type Line = ReplayPreview["steps"][number];
 type World = { deps: EngineDeps; limits: EngineLimits; plan: ReplayPlan; run: ActiveRun };
@@ -71,7 +73,7 @@ async function imagined(q: { deps: EngineDeps; plan: ReplayPlan; asked: ReplayAs
     const name = plan.names.get(step.step_id);
     return name === undefined ? [] : [{ ...step, step_id: name, how: "copied", waiting_for: null, due: false }];
   });
-  return openRun({ row, version: plan.version, vars: await q.deps.connections.variables(original.environment), recorded, now });
+  return openRun({ part: null, row, version: plan.version, vars: await q.deps.connections.variables(original.environment), recorded, now });
 }
 
 async function walk(world: World): Promise<Line[]> {
@@ -87,6 +89,12 @@ async function walk(world: World): Promise<Line[]> {
     if (drawn && bodyOf(drawn)) {
       const record = beginStep(run, ready, run.clock);
       await openFrame({ run, record, step: drawn, within: ready.within, now: run.clock });
+      if (isInChunks(drawn, record)) {
+        const note = "Its items are too many to be looked at one by one: what has happened to an item is found, and only the rest is sent.";
+        lines.push(line(run, ready.step, { will: "execute", note }));
+        finish(run, record, answeredThen(world, ready));
+        continue;
+      }
       const opened = run.frames.get(record)?.walk.opened;
       // an item whose answer is not known yet does not hide the others
       if (opened) opened.concurrency = opened.items.length;
@@ -106,8 +114,10 @@ function line(run: ActiveRun, step: string, q: { will: Line["will"]; note: strin
 }
 
 function settle(world: World, ready: Ready, { outcome }: Looked): void {
-  const { run } = world;
-  const record = beginStep(run, ready, run.clock);
+  finish(world.run, beginStep(world.run, ready, world.run.clock), outcome);
+}
+
+function finish(run: ActiveRun, record: StepRun, outcome: Outcome | null): void {
   if (outcome !== null && outcome.at > run.clock) run.clock = outcome.at;
   record.finishedAt = run.clock;
   record.status = outcome === null ? "waiting" : "succeeded";

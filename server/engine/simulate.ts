@@ -9,6 +9,7 @@ import { randomUUID } from "node:crypto";
 import type { FlowDocument, Json, Step } from "#flow/document.ts";
 import { business } from "#flow/failure.ts";
 import type { Failure } from "#flow/failure.ts";
+import type { Scope } from "#flow/expression/evaluate.ts";
 import { bodyOf, placeOf } from "#flow/nested.ts";
 import type { Graph } from "#flow/nested.ts";
 import { decide } from "#flow/run.ts";
@@ -17,7 +18,10 @@ import type { EffectPreview } from "#flow/step.ts";
 import type { TestRunView } from "#server/app.ts";
 import type { Clock, ConnectionSource, FindStep, PortsFor, Simulate } from "#server/deps.ts";
 import { namesOf } from "./arrival.ts";
-import { endOf, openItems, startWalk, stepOn } from "./frames.ts";
+import { endOf, opened, openItems, startWalk, stepOn } from "./frames.ts";
+import type { Opened } from "./frames.ts";
+import { firstOf } from "./pages.ts";
+import { readOnly } from "./simulate-ports.ts";
 import { failed, failureOf, scopeAt, simulateStep } from "./simulate-step.ts";
 import type { Simulated, Spot, StepWorld } from "./simulate-step.ts";
 
@@ -34,6 +38,9 @@ export type SimulateDeps = {
 type Limits = { steps: number; milliseconds: number; stepMilliseconds: number; rework: number };
 
 const LIMITS: Limits = { steps: 300, milliseconds: 20_000, stepMilliseconds: 10_000, rework: 20 };
+
+/** Records of a for each over a search that a dry run looks at. */
+const FIRST_RECORDS = 10;
 
 type Request = Parameters<Simulate>[0];
 type Result = Awaited<ReturnType<Simulate>>;
@@ -153,7 +160,7 @@ async function simulateFrame(going: Going, spot: Spot, { ready, step }: { ready:
   const started = going.elapsed();
   const scope = scopeAt(world, spot);
   try {
-    const walk = startWalk(await openItems({ step, scope, language: { now: world.now, seed: world.run.seed, step: step.id } }));
+    const walk = startWalk(await openedHere(world, step, scope));
     const spots = new Map<number, Spot>();
     const spotOf = (index: number): Spot => {
       const item = walk.opened.items[index];
@@ -179,10 +186,26 @@ async function simulateFrame(going: Going, spot: Spot, { ready, step }: { ready:
     const end = endOf(walk);
     const milliseconds = going.elapsed() - started;
     if (end.failure) return { ...failed(world, end.failure, ready.step), milliseconds };
-    return { status: "succeeded", port: "out", milliseconds, output: end.output, failure: null, effects: [], note: `${walk.opened.items.length} items` };
+    return {
+      status: "succeeded",
+      port: "out",
+      milliseconds,
+      output: end.output,
+      failure: null,
+      effects: [],
+      note: step.config.source === undefined ? `${walk.opened.items.length} items` : `The first ${walk.opened.items.length} records of its search.`,
+    };
   } catch (error) {
     return failed(world, failureOf(error, ready.step), ready.step);
   }
+}
+
+/** Of a search, a few records show what happens to all of them. */
+async function openedHere(world: StepWorld, step: Step, scope: Scope): Promise<Opened> {
+  const language = { now: world.now, seed: world.run.seed, step: step.id };
+  if (step.config.source === undefined) return openItems({ step, scope, language });
+  const signal = AbortSignal.timeout(world.stepMilliseconds);
+  return opened(step, await firstOf({ step, scope, language, odoo: readOnly(world.ports).odoo, signal, most: FIRST_RECORDS }));
 }
 
 function record(progress: Progress, spot: Spot, { ready, result }: { ready: ReadyStep; result: Simulated }): void {

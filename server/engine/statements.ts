@@ -90,5 +90,11 @@ export const SQL = {
   pace: of("pace"),
   takeSlots: of("take-slots"),
   giveSlots: of("give-slots"),
+  beginChunk: of("begin-chunk"),
+  chunk: of("chunk"),
+  chunkEnds: of("chunk-ends"),
+  chunkResults: of("chunk-results"),
+  parentRun: of("parent-run"),
+  openChunks: of("open-chunks"),
   renewSlots: of("renew-slots"),
 } as const;

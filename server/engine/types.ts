@@ -57,6 +57,8 @@ export type ClaimedRun = {
   replay_from: string | null;
   replay_edits: ReplayEdits | null;
   parent_run: string | null;
+  /** which part of a frame of its parent it takes through; null: it is no such part */
+  chunk: number | null;
   lease_epoch: number;
   cancel_reason: string | null;
   /** runs of the flow with the same key go one at a time */

@@ -1,6 +1,8 @@
 /** A real engine over a test's own database: real steps, real HTTP through the guard, real sources. Odoo and mail are not needed here. */
 import { v7 } from "uuid";
-import type { FlowDocument, Json } from "#flow/document.ts";
+import { z } from "zod";
+import { Json } from "#flow/document.ts";
+import type { FlowDocument } from "#flow/document.ts";
 import { technical } from "#flow/failure.ts";
 import type { CodePort, OdooPort } from "#flow/ports.ts";
 import { findStep } from "#flow/steps/index.ts";
@@ -64,7 +66,7 @@ export async function startEngine(q: RigOptions): Promise<EngineRig> {
   const log = createLog(q.logLevel ?? "fatal");
   const gates = createGates({ pool, log });
   const outside = {
-    portsFor: portsTo({ target: q.target, guard, gates, odoo: q.odoo ?? noOdoo, code: sandbox, connection: q.connection ?? {} }),
+    portsFor: portsTo({ target: q.target, guard, gates, odoo: q.odoo ?? searchableAt(q.target), code: sandbox, connection: q.connection ?? {} }),
     connections: { variables: async () => ({}) },
     findStep,
     sensitive: createSensitive(createVault(Buffer.from("a key that all test processes share").subarray(0, 32))),
@@ -145,7 +147,16 @@ async function refuse(): Promise<never> {
   throw technical("internal", "test.port", "This test does not use that port.");
 }
 
-const noOdoo: OdooPort = { create: refuse, upsert: refuse, update: refuse, search: refuse, call: refuse, preview: refuse };
+/** Reads only, and asks the test's other system: it is there in every process. */
+function searchableAt(target: string): OdooPort {
+  const search: OdooPort["search"] = async (call, { signal }) => {
+    const { connection: _, ...asked } = call;
+    const answer = await fetch(`${target}/search`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(asked), signal });
+    if (!answer.ok) throw technical("unavailable", "odoo.unavailable", `The other system answered ${answer.status}.`, { retryable: true });
+    return z.object({ records: z.array(z.record(z.string(), Json)) }).parse(await answer.json());
+  };
+  return { create: refuse, upsert: refuse, update: refuse, search, call: refuse, preview: refuse };
+}
 
 type Drawn = {
   steps: { [id: string]: { type: string; config?: { [key: string]: Json } } & Partial<Omit<FlowDocument["steps"][number], "id" | "type" | "config">> };

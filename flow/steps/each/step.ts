@@ -5,13 +5,35 @@ import { unknownShape } from "../../shape.ts";
 import { defineStep } from "../../step.ts";
 import { shown } from "../values.ts";
 
-const Config = z.strictObject({
-  items: Json,
-  itemKey: Json.optional(),
-  concurrency: z.int().min(1).max(50).default(1),
-  onFailure: z.enum(["continue", "stop"]).default("stop"),
-  body: Body,
+/** Records of a search, read page by page: the whole of them is nowhere at once. They go by their ids, so their order is by id, too. */
+export const Source = z.strictObject({
+  connection: z.string().min(1),
+  model: z.string().min(1),
+  domain: Json.optional(),
+  fields: Json,
+  order: z.enum(["id", "id asc", "id desc"], "pages are read in the order of ids: id asc or id desc").optional(),
+  /** records of one page */
+  page: z.int().min(1).max(1_000).default(200),
 });
+export type Source = z.infer<typeof Source>;
+
+const Config = z
+  .strictObject({
+    items: Json.optional(),
+    source: Source.optional(),
+    itemKey: Json.optional(),
+    concurrency: z.int().min(1).max(50).default(1),
+    onFailure: z.enum(["continue", "stop"]).default("stop"),
+    /** a list as long as this goes in parts that are runs of their own */
+    childRunsFrom: z.int().min(1).max(10_000).default(200),
+    body: Body,
+  })
+  .superRefine((config, context) => {
+    if ((config.items === undefined) === (config.source === undefined))
+      context.addIssue({ code: "custom", path: ["items"], message: "it takes either a list or the pages of a search" });
+    if (config.source !== undefined && config.itemKey !== undefined)
+      context.addIssue({ code: "custom", path: ["itemKey"], message: "records of a search go by their ids" });
+  });
 type Config = z.infer<typeof Config>;
 
 /** A frame: the engine takes the steps of its body through once per item (server/engine/frames.ts). */
@@ -26,9 +48,15 @@ export const step = defineStep<Config, Config>({
   letter: "e",
   config: Config,
   input: Config,
-  defaults: { items: { $: "[]" }, concurrency: 1, onFailure: "stop", body: { steps: [], edges: [] } },
+  defaults: { items: { $: "[]" }, concurrency: 1, onFailure: "stop", childRunsFrom: 200, body: { steps: [], edges: [] } },
   fields: [
-    { key: "items", label: "Items", control: "expression", required: true, help: "A list; a single value is a list of one." },
+    { key: "items", label: "Items", control: "expression", help: "A list; a single value is a list of one." },
+    {
+      key: "source",
+      label: "Pages of a search",
+      control: "json",
+      help: "Instead of items: { connection, model, domain, fields, page }. Any number of records, a page at a time, each by its id.",
+    },
     {
       key: "itemKey",
       label: "Item key",
@@ -45,8 +73,9 @@ export const step = defineStep<Config, Config>({
         { value: "continue", label: "Go on with the others, and count it" },
       ],
     },
+    { key: "childRunsFrom", label: "Runs of their own from", control: "number", help: "A list with as many items goes in parts, each a run of its own." },
   ],
-  summary: (config) => shown(config.items),
+  summary: (config) => (config.source === undefined ? shown(config.items) : `${config.source.model} · page by page`),
   ports: () => [
     { id: "out", label: "done", kind: "out" },
     { id: "error", label: "error", kind: "error" },

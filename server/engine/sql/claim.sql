@@ -25,4 +25,4 @@ where r.id = a.id
   and (r.lease_owner is null or r.lease_owner = $2)
 returning
   r.id, r.environment, r.flow_id, r.flow_key, r.version_id, r.trigger_step, r.latency, r.origin, r.trigger, r.business_key,
-  r.correlation_id, r.hop, r.seed, r.replay_of, r.replay_from, r.replay_edits, r.parent_run, r.lease_epoch, r.cancel_reason, r.order_key, r.created_at, r.started_at
+  r.correlation_id, r.hop, r.seed, r.replay_of, r.replay_from, r.replay_edits, r.parent_run, r.chunk, r.lease_epoch, r.cancel_reason, r.order_key, r.created_at, r.started_at

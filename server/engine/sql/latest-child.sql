@@ -5,6 +5,7 @@ join run r on r.correlation_id = first.correlation_id
   and r.flow_id = first.flow_id
   and r.environment = first.environment
   and r.origin = first.origin
+  and r.chunk is null
 where first.id = $1
 order by r.id desc
 limit 1

@@ -2,6 +2,7 @@
 select r.id
 from run r
 where r.environment = $1
+  and r.chunk is null
   and r.status = 'failed'
   and not exists (
     select 1

@@ -20,6 +20,7 @@ cross join lateral (
   from run r
   where r.flow_id = f.id
     and r.environment = $1
+    and r.chunk is null
     and r.id >= uuid7_floor($2)
 ) counted
 where d.environment = $1

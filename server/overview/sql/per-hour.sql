@@ -14,6 +14,7 @@ cross join lateral (
     (count(*) filter (where r.status in ('queued', 'running', 'waiting', 'parked')))::integer as open
   from run r
   where r.environment = $1
+    and r.chunk is null
     and r.id >= uuid7_floor(hour.at)
     and r.id < uuid7_floor(hour.at + interval '1 hour')
 ) counted

@@ -8,6 +8,7 @@ select
       select 1
       from run r
       where r.environment = $1
+        and r.chunk is null
         and r.flow_id = f.id
         and ($2::text[] is null or r.status = any ($2))
         and ($3::text is null or r.status <> 'failed' or r.failure->>'class' = $3)

@@ -7,6 +7,7 @@ from (
   select 1
   from run r
   where r.environment = $1
+    and r.chunk is null
     and r.status = 'queued'
     and ($2::text is null or r.flow_id = (select f.id from flow f where f.key = $2))
     and ($3::text is null or r.business_key like $3 or r.business_key like upper($3) or r.correlation_id = $4 or r.id = $5)
@@ -22,6 +23,7 @@ from (
   select 1
   from run r
   where r.environment = $1
+    and r.chunk is null
     and r.status = 'running'
     and ($2::text is null or r.flow_id = (select f.id from flow f where f.key = $2))
     and ($3::text is null or r.business_key like $3 or r.business_key like upper($3) or r.correlation_id = $4 or r.id = $5)
@@ -37,6 +39,7 @@ from (
   select 1
   from run r
   where r.environment = $1
+    and r.chunk is null
     and r.status = 'waiting'
     and ($2::text is null or r.flow_id = (select f.id from flow f where f.key = $2))
     and ($3::text is null or r.business_key like $3 or r.business_key like upper($3) or r.correlation_id = $4 or r.id = $5)
@@ -52,6 +55,7 @@ from (
   select 1
   from run r
   where r.environment = $1
+    and r.chunk is null
     and r.status = 'parked'
     and ($2::text is null or r.flow_id = (select f.id from flow f where f.key = $2))
     and ($3::text is null or r.business_key like $3 or r.business_key like upper($3) or r.correlation_id = $4 or r.id = $5)
@@ -67,6 +71,7 @@ from (
   select 1
   from run r
   where r.environment = $1
+    and r.chunk is null
     and r.status = 'succeeded'
     and ($2::text is null or r.flow_id = (select f.id from flow f where f.key = $2))
     and ($3::text is null or r.business_key like $3 or r.business_key like upper($3) or r.correlation_id = $4 or r.id = $5)
@@ -82,6 +87,7 @@ from (
   select 1
   from run r
   where r.environment = $1
+    and r.chunk is null
     and r.status = 'failed'
     and ($2::text is null or r.flow_id = (select f.id from flow f where f.key = $2))
     and ($3::text is null or r.business_key like $3 or r.business_key like upper($3) or r.correlation_id = $4 or r.id = $5)
@@ -97,6 +103,7 @@ from (
   select 1
   from run r
   where r.environment = $1
+    and r.chunk is null
     and r.status = 'failed'
     and r.failure->>'class' = 'technical'
     and ($2::text is null or r.flow_id = (select f.id from flow f where f.key = $2))
@@ -113,6 +120,7 @@ from (
   select 1
   from run r
   where r.environment = $1
+    and r.chunk is null
     and r.status = 'failed'
     and r.failure->>'class' = 'business'
     and ($2::text is null or r.flow_id = (select f.id from flow f where f.key = $2))
@@ -129,6 +137,7 @@ from (
   select 1
   from run r
   where r.environment = $1
+    and r.chunk is null
     and r.status = 'cancelled'
     and ($2::text is null or r.flow_id = (select f.id from flow f where f.key = $2))
     and ($3::text is null or r.business_key like $3 or r.business_key like upper($3) or r.correlation_id = $4 or r.id = $5)
@@ -144,6 +153,7 @@ from (
   select 1
   from run r
   where r.environment = $1
+    and r.chunk is null
     and r.status = 'skipped'
     and ($2::text is null or r.flow_id = (select f.id from flow f where f.key = $2))
     and ($3::text is null or r.business_key like $3 or r.business_key like upper($3) or r.correlation_id = $4 or r.id = $5)

@@ -43,6 +43,7 @@ left join lateral (
   limit 1
 ) s on true
 where r.environment = $1
+  and r.chunk is null
   and ($2::text is null or r.flow_id = (select f.id from flow f where f.key = $2))
   and ($3::text[] is null or r.status = any ($3))
   and ($4::text is null or r.status <> 'failed' or r.failure->>'class' = $4)
