@@ -7,13 +7,13 @@ import type { Who } from "./support.ts";
 
 /** `onPhone`: what is seen there instead */
 const PAGES: { path: string; who: Who; shows: string | RegExp; onPhone?: string }[] = [
-  { path: "/production/home", who: "operator", shows: "Runs by outcome", onPhone: "OP-2390" },
+  { path: "/production/home", who: "operator", shows: "Runs by outcome", onPhone: "All failed" },
   { path: "/production/flows", who: "analyst", shows: "Won opportunity → project in Odoo" },
   { path: "/production/flows/won-opportunity-to-project", who: "analyst", shows: "Opportunity won" },
   { path: "/production/inbox", who: "approver", shows: "What changes in Odoo", onPhone: "Start project for Kestrel Insurance?" },
-  { path: "/production/runs", who: "operator", shows: "OP-2390" },
+  { path: "/production/runs?q=OP-2390", who: "operator", shows: "OP-2390" },
   { path: "/production/replays", who: "operator", shows: "Bulk replays" },
-  { path: "/production/forms", who: "operator", shows: "No form is deployed here" },
+  { path: "/production/forms", who: "operator", shows: /No form is deployed here|New request/ },
   { path: "/production/connections", who: "administrator", shows: "Practice Odoo" },
   { path: "/production/settings", who: "administrator", shows: "crm" },
   { path: "/production/settings?tab=people", who: "administrator", shows: "priya.raman@halvorsen.example" },
@@ -54,7 +54,7 @@ for (const colorScheme of ["light", "dark"] as const) {
 for (const colorScheme of ["light", "dark"] as const) {
   test(`a failed run explains itself, without a serious barrier (${colorScheme})`, async ({ browser }) => {
     const page = await signIn(browser, "operator", { colorScheme });
-    await page.goto("/production/runs");
+    await page.goto("/production/runs?q=OP-2390");
     await page
       .getByRole("row", { name: /OP-2390/ })
       .getByRole("link")

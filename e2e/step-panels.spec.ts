@@ -50,7 +50,7 @@ test("a hook gets a rate, and a wait asks what it goes on at", async ({ browser,
   expect(answers).toEqual([202, 202, 429]);
 });
 
-test("a form is seen while it is drawn", async ({ browser }) => {
+test("a form is seen while it is drawn, and found where it was deployed", async ({ browser }) => {
   const page = await signIn(browser, "analyst");
   await page.goto("/production/flows");
   await page.getByRole("button", { name: "New flow" }).first().click();
@@ -68,4 +68,15 @@ test("a form is seen while it is drawn", async ({ browser }) => {
   );
   await expect(preview.getByLabel("Seats")).toBeVisible();
   await expect(preview.getByLabel("Level").getByRole("option")).toHaveText(["Choose…", "junior", "senior"]);
+  await saved(page);
+  await page.getByRole("button", { name: "Publish…" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Publish version 1" }).click();
+  await dialog.getByRole("button", { name: "Done" }).click();
+  await page.getByRole("button", { name: "Deploy" }).click();
+  await dialog.getByRole("button", { name: "Deploy to Production" }).click();
+  await dialog.getByRole("link", { name: "Open the form" }).click();
+  await page.getByLabel("Seats").fill("2");
+  await page.getByRole("button", { name: "Start the run" }).click();
+  await expect(page.getByText("The run was started.")).toBeVisible();
 });

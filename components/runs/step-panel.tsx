@@ -31,7 +31,7 @@ export function StepPanel({ run, environment, selection, tab, onTab, onSelect, o
   if (!selection || !step) {
     return (
       <aside className={styles.panel} aria-label="Step">
-        <p className={styles.panelEmpty}>No step has been reached yet.</p>
+        <p className={styles.panelEmpty}>{run.waitingFor ? `${run.waitingFor.text} No step has been reached yet.` : "No step has been reached yet."}</p>
       </aside>
     );
   }

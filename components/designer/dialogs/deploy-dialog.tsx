@@ -1,6 +1,7 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import Link from "next/link";
 import { useState } from "react";
 import { findStep } from "#flow/steps/index.ts";
 import { fixOf, useTRPC } from "#components/trpc.tsx";
@@ -91,7 +92,7 @@ function DeployForm({ onOpenChange, flow, version, environment: first }: DeployD
         </Note>
       )}
       {addresses.map((address) => (
-        <Address key={address.step} address={address} />
+        <Address key={address.step} address={address} form={address.type === "trigger.form" ? `/${environment}/forms/${flow}/${address.step}` : null} />
       ))}
       <DialogActions>
         <Button onClick={() => onOpenChange(false)}>{done ? "Done" : "Close"}</Button>
@@ -105,12 +106,20 @@ function DeployForm({ onOpenChange, flow, version, environment: first }: DeployD
   );
 }
 
-function Address({ address }: { address: TriggerAddress }) {
+function Address({ address, form }: { address: TriggerAddress; form: string | null }) {
   return (
     <section aria-label={`Address of ${address.step}`} className="mt-4">
       <h3 className="text-13 font-medium">
         {findStep(address.type)?.title ?? address.type} <span className="mono text-12 text-ink-3">{address.step}</span>
       </h3>
+      {form && (
+        <p className="mt-1 text-13">
+          <Link href={form} className="text-accent-text hover:underline">
+            Open the form
+          </Link>{" "}
+          <span className="text-ink-2">Who may start runs finds it under Forms, on the Runs page.</span>
+        </p>
+      )}
       {address.url && (
         <div className="mt-1 flex items-center gap-2 rounded-2 bg-surface-3 px-2.5 py-1.5">
           <code className="mono min-w-0 flex-1 truncate text-12">{address.url}</code>
