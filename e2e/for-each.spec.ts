@@ -1,7 +1,7 @@
 /** A list goes through the steps of a frame, as people make it: drawn by going into the frame, deployed, and looked at item by item. */
 import { randomInt } from "node:crypto";
 import { expect, test } from "@playwright/test";
-import { addAfter, box, node, panel, rename, saved, write } from "./designer.ts";
+import { addAfter, box, choose, node, panel, rename, saved, write } from "./designer.ts";
 import { signIn } from "./support.ts";
 
 const mark = process.env.THROUGHLINE_E2E_MARK ?? String(randomInt(10_000, 100_000));
@@ -58,4 +58,50 @@ test("an analyst draws what is done with each item, a request brings a list, and
   await expect(page.getByText(/item L2: /).first()).toBeVisible();
   await page.getByRole("option", { name: /Hours and rate/ }).click();
   await expect(page.getByRole("combobox", { name: "Item" })).toHaveValue("L2");
+});
+
+test("an analyst takes every record of a search through, page by page, without writing JSON", async ({ browser, request }) => {
+  const page = await signIn(browser, "analyst", { permissions: ["clipboard-read", "clipboard-write"] });
+  await page.goto("/production/flows");
+  await page.getByRole("button", { name: "New flow" }).first().click();
+  await page.getByRole("dialog").getByLabel("Name").fill(`All employees ${mark}`);
+  await page.getByRole("dialog").getByRole("button", { name: "Create" }).click();
+  await page.getByRole("button", { name: "Start with Webhook" }).click();
+  await expect(node(page, "Webhook")).toBeVisible();
+  await addAfter(page, "Webhook", null, "for each");
+  await rename(page, "For each", "Each employee");
+  await expect(box(page, "Item key")).toBeVisible();
+  await panel(page).getByRole("radio", { name: "Pages of a search" }).click();
+  // records go by their ids
+  await expect(box(page, "Item key")).toBeHidden();
+  await choose(page, panel(page), "Odoo", /Practice Odoo/);
+  await panel(page).getByRole("combobox", { name: "Model" }).fill("hr.employee");
+  await page.getByRole("option", { name: /hr\.employee$/ }).click();
+  await panel(page).getByRole("combobox", { name: "Add to Fields to read" }).fill("name");
+  await page.getByRole("option", { name: /\bname ·/ }).click();
+  await box(page, "Records of a page").fill("2");
+  await page.getByRole("button", { name: /^Open Each employee/ }).click();
+  await page.getByRole("region", { name: "Canvas" }).press("m");
+  await rename(page, "Map", "Name");
+  await panel(page).getByRole("button", { name: "Add field" }).click();
+  await box(page, "Name of field 1").fill("called");
+  await write(page, "Value of called", "item.name");
+  await page.keyboard.press("Escape");
+  await page.getByRole("navigation", { name: "Frame" }).getByRole("button", { name: "Back" }).click();
+  await saved(page);
+  await expect(page.getByRole("button", { name: /^Problems: 0 errors/ })).toBeVisible();
+
+  await page.getByRole("button", { name: "Publish…" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Publish version 1" }).click();
+  await dialog.getByRole("button", { name: "Done" }).click();
+  await page.getByRole("button", { name: "Deploy" }).click();
+  await dialog.getByRole("button", { name: "Deploy to Production" }).click();
+  await dialog.getByRole("button", { name: "Copy curl command" }).click();
+  const url = /https?:\/\/\S+\/hooks\/production\/[\w-]+/.exec(await page.evaluate(() => navigator.clipboard.readText()))?.[0] ?? "";
+  const { runId } = await (await request.post(url, { data: {} })).json();
+  await page.goto(`/production/runs/${runId}`);
+  await expect(page.getByRole("region", { name: "Run", exact: true })).toContainText("Succeeded");
+  await page.getByRole("option", { name: /^Each employee/ }).click();
+  await expect(page.getByRole("complementary", { name: "Step Each employee" })).toContainText("succeeded");
 });

@@ -56,6 +56,7 @@ export type FieldHint = {
     | "topic"
     | "awaited-event" // { topic, match, timeout }
     | "respond" // immediately, or { whenFinished }
+    | "odoo-source" // { connection, model, domain, fields, order, page }
     | "rate" // { requests, per }
     | "form-schema" // JSON Schema of a form that people fill in
     | "cron";
@@ -169,7 +170,10 @@ export type StepDefinition<Config = Record<string, Json>, Input = Record<string,
   /** some of its expressions look at an event that came: they also see `event` */
   seesEvent?: true;
   /** settings of which exactly one is given, each with what it begins with: the panel asks which */
-  oneOf?: { label: string; ways: { key: string; label: string; blank: Json }[] };
+  oneOf?: {
+    label: string;
+    ways: { key: string; label: string; blank: Json /** settings that make no sense then */; without?: string[] }[];
+  };
   effect?: {
     delivery: DeliveryMode;
     allowed: DeliveryMode[];

@@ -13,7 +13,7 @@ describe.each(stepTypes.map((step) => [step.type, step] as const))("%s", (type, 
   test("is found by its type, and every form hint has a label", () => {
     expect(findStep(type)).toBe(step);
     for (const field of step.fields) expect(field.label).not.toBe("");
-    for (const way of step.oneOf?.ways ?? []) expect(step.fields.map((field) => field.key)).toContain(way.key);
+    for (const way of step.oneOf?.ways ?? []) expect(step.fields.map((field) => field.key)).toEqual(expect.arrayContaining([way.key, ...(way.without ?? [])]));
   });
   test("executes unless it is a trigger or a frame, and says of every effect how it is delivered", () => {
     expect(step.execute === undefined).toBe(step.trigger === true || step.frame === true);

@@ -30,6 +30,12 @@ export function PanelProvider({ panel, children }: { panel: Omit<Panel, "onInser
   return <Context.Provider value={{ ...panel, onInsert }}>{children}</Context.Provider>;
 }
 
+/** For editors that read their neighbours, where those stand inside a setting: a search's fields depend on its connection and model. */
+export function InsideSetting({ config, children }: { config: Step["config"]; children: ReactNode }) {
+  const panel = usePanel();
+  return <Context.Provider value={{ ...panel, step: { ...panel.step, config } }}>{children}</Context.Provider>;
+}
+
 export function usePanel(): Panel {
   const panel = useContext(Context);
   if (!panel) throw new Error("usePanel needs a StepPanel around it");

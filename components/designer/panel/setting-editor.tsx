@@ -12,6 +12,7 @@ import { MeasuresEditor } from "./measures-editor.tsx";
 import { OdooDomainEditor, OdooFieldListEditor, OdooFieldsEditor, OdooMatchEditor, OdooModelEditor } from "./odoo-editors.tsx";
 import { RateEditor } from "./rate-editor.tsx";
 import { RespondEditor } from "./respond-editor.tsx";
+import { SourceEditor } from "./source-editor.tsx";
 import { ValueControl } from "./value-control.tsx";
 
 type Props = { hint: FieldHint; value: Json | undefined; onChange: (value: Json | undefined) => void };
@@ -90,6 +91,8 @@ export function SettingEditor({ hint, value, onChange }: Props) {
       return <WebhookAuthEditor {...more} />;
     case "awaited-event":
       return <AwaitedEventEditor {...common} />;
+    case "odoo-source":
+      return <SourceEditor {...more} />;
     case "rate":
       return <RateEditor {...more} />;
     case "form-schema":

@@ -61,16 +61,19 @@ export function StepPanel(q: StepPanelProps) {
   const { oneOf } = definition ?? {};
   // what was chosen stands when it is emptied
   const given = oneOf && (oneOf.ways.find((way) => step.config[way.key] !== undefined)?.key ?? way ?? oneOf.ways[0]?.key);
+  const without = oneOf?.ways.find((each) => each.key === given)?.without ?? [];
   const fields = (definition?.fields ?? []).filter(
     (hint) =>
+      !without.includes(hint.key) &&
       (!hint.when || step.config[hint.when.key] === hint.when.is) &&
       (!oneOf?.ways.some((each) => each.key === hint.key) || hint.key === given || step.config[hint.key] !== undefined),
   );
   const choose = (key: string) => {
     setWay(key);
-    const others = Object.entries(step.config).filter(([name]) => !oneOf?.ways.some((each) => each.key === name));
-    const blank = oneOf?.ways.find((each) => each.key === key)?.blank ?? "";
-    q.onChange({ ...step, config: { ...Object.fromEntries(others), [key]: blank } }, key);
+    const chosen = oneOf?.ways.find((each) => each.key === key);
+    if (!oneOf || !chosen) return;
+    const others = Object.entries(step.config).filter(([name]) => !oneOf.ways.some((each) => each.key === name) && !chosen.without?.includes(name));
+    q.onChange({ ...step, config: { ...Object.fromEntries(others), [key]: chosen.blank } }, key);
   };
   const unplaced = q.problems.filter(
     (problem) => problem.field === null || !fields.some((hint) => problem.field === hint.key || problem.field?.startsWith(`${hint.key}.`)),

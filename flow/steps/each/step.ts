@@ -49,13 +49,25 @@ export const step = defineStep<Config, Config>({
   config: Config,
   input: Config,
   defaults: { items: { $: "[]" }, concurrency: 1, onFailure: "stop", childRunsFrom: 200, body: { steps: [], edges: [] } },
+  oneOf: {
+    label: "Takes through",
+    ways: [
+      { key: "items", label: "A list", blank: { $: "" } },
+      {
+        key: "source",
+        label: "Pages of a search",
+        blank: { connection: "", model: "", fields: [] },
+        without: ["itemKey", "childRunsFrom"],
+      },
+    ],
+  },
   fields: [
     { key: "items", label: "Items", control: "expression", help: "A list; a single value is a list of one." },
     {
       key: "source",
       label: "Pages of a search",
-      control: "json",
-      help: "Instead of items: { connection, model, domain, fields, page }. Any number of records, a page at a time, each by its id.",
+      control: "odoo-source",
+      help: "Any number of records, a page at a time; each goes by its id.",
     },
     {
       key: "itemKey",
