@@ -3,6 +3,7 @@
 //   --only NAME       one measure
 //   --rounds N        rounds of each, three at least
 //   --requests N      requests per round
+//   --records N       records of large-data-memory, which is only taken by its name (it takes many minutes)
 import { spawn } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
@@ -49,6 +50,7 @@ async function main() {
       only: option("--only"),
       rounds: Math.max(3, Number(option("--rounds") ?? 3)),
       requests: Number(option("--requests") ?? 2_000),
+      records: Number(option("--records") ?? 100_000),
       say: (text) => isJson || console.log(text),
     });
     if (isJson) console.log(JSON.stringify({ measures }));

@@ -8,10 +8,12 @@ import { retention, runList } from "./history.ts";
 import type { Measure } from "./measures.ts";
 import { createScene } from "./scene.ts";
 import type { Benching, Scene } from "./scene.ts";
+import { largeData } from "./large-data.ts";
 import { memory } from "./memory.ts";
 import { against, atMostOnce, mapSteps, writeAheadLog } from "./work.ts";
 
-type Group = { names: string[]; take: (scene: Scene) => Promise<Measure[]> };
+/** `isLong`: taken where it is asked for by its name */
+type Group = { isLong?: true; names: string[]; take: (scene: Scene) => Promise<Measure[]> };
 
 const GROUPS: Group[] = [
   { names: ["runs-vs-plain", "cpu-vs-plain"], take: against("plain", { rate: 1.5, cpu: 0.65 }) },
@@ -25,10 +27,11 @@ const GROUPS: Group[] = [
   { names: ["worker-memory-rest", "worker-memory-burst"], take: memory },
   { names: ["run-list", "run-list-search", "run-list-unfiltered"], take: runList },
   { names: ["retention-lock", "retention-slowest-writer"], take: retention },
+  { isLong: true, names: ["large-data-memory", "large-data-rate"], take: largeData },
 ];
 
 export async function measureAll(q: Benching): Promise<Measure[]> {
-  const wanted = GROUPS.filter((group) => q.only === null || group.names.includes(q.only));
+  const wanted = GROUPS.filter((group) => (q.only === null ? !group.isLong : group.names.includes(q.only)));
   if (wanted.length === 0) throw new Error(`There is no measure ${q.only}. There are: ${GROUPS.flatMap((group) => group.names).join(", ")}.`);
   const measures: Measure[] = [];
   for (const group of wanted) {

@@ -49,7 +49,7 @@ export async function memory(scene: Scene): Promise<Measure[]> {
   ];
 }
 
-async function startWorker(url: string): Promise<{ pid: number; stop: () => void }> {
+export async function startWorker(url: string, secretKey = randomBytes(32)): Promise<{ pid: number; stop: () => void }> {
   await buildServer();
   const child = fork(path.join(root, "dist/server/main.js"), {
     env: {
@@ -57,7 +57,7 @@ async function startWorker(url: string): Promise<{ pid: number; stop: () => void
       DATABASE_URL: url,
       PORT: "0",
       THROUGHLINE_ROLE: "worker",
-      THROUGHLINE_SECRET_KEY: randomBytes(32).toString("base64"),
+      THROUGHLINE_SECRET_KEY: secretKey.toString("base64"),
       THROUGHLINE_LOG: "error",
       NODE_ENV: "production",
     },
@@ -71,7 +71,7 @@ async function startWorker(url: string): Promise<{ pid: number; stop: () => void
 }
 
 /** MiB that the process holds at this moment; not a number where there is no /proc. */
-function memoryOf(pid: number): number {
+export function memoryOf(pid: number): number {
   try {
     return Number(/VmRSS:\s+(\d+) kB/.exec(fs.readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
   } catch {

@@ -2,7 +2,7 @@
 import type { DeliveryMode, FlowDocument } from "#flow/document.ts";
 import { systemClock } from "../clock.ts";
 import { createLog } from "../log.ts";
-import { deploy, draw, startEngine } from "../testing/engine.ts";
+import { deploy, draw, drawBody, startEngine } from "../testing/engine.ts";
 import { createKeepRate } from "../triggers/rate.ts";
 import { createWebhookHandler } from "../triggers/webhook.ts";
 import { serve, settings } from "./serving.ts";
@@ -40,7 +40,36 @@ function maps(count: number): FlowDocument {
   });
 }
 
-const flows = { work: work("exactly-once"), careful: work("at-most-once"), oneMap: maps(1), elevenMaps: maps(11) };
+/** every record of a model → map → upsert */
+function copies(): FlowDocument {
+  const body = drawBody({
+    steps: {
+      lead: {
+        type: "map",
+        config: {
+          fields: [
+            { name: "name", value: { $: "'Lead of ' & item.name" } },
+            { name: "mail", value: { $: "$lowercase(item.email)" } },
+          ],
+        },
+      },
+      keep: {
+        type: "odoo.upsert",
+        config: {
+          connection: "odoo",
+          model: "crm.lead",
+          match: { kind: "external-id", key: { $: "'partner-' & item.id" } },
+          values: { name: { $: "steps.lead.name" }, email_from: { $: "steps.lead.mail" } },
+        },
+      },
+    },
+    edges: ["lead > keep"],
+  });
+  const source = { connection: "odoo", model: "res.partner", fields: ["name", "email"], page: 200 };
+  return draw({ steps: { partners: { type: "each", config: { source, concurrency: 8, onFailure: "continue", body } } }, edges: ["start > partners"] });
+}
+
+const flows = { copies: copies(), work: work("exactly-once"), careful: work("at-most-once"), oneMap: maps(1), elevenMaps: maps(11) };
 const hooks: Record<string, string> = {};
 const registrations = new Map<string, Awaited<ReturnType<typeof rig.registration>>>();
 for (const [name, document] of Object.entries(flows)) {

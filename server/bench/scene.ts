@@ -14,6 +14,8 @@ export type Benching = {
   only: string | null;
   rounds: number;
   requests: number;
+  /** of the large set of data */
+  records: number;
   say: (text: string) => void;
 };
 

@@ -8,6 +8,7 @@ import { fieldOf, MODELS } from "./models.ts";
 import type { FieldSpec } from "./models.ts";
 
 const RECORDS = sqlFile(import.meta.url, "records");
+const FIND = sqlFile(import.meta.url, "find");
 const NEXT_ID = sqlFile(import.meta.url, "next-id");
 const INSERT = sqlFile(import.meta.url, "insert");
 const UPDATE = sqlFile(import.meta.url, "update");
@@ -25,6 +26,8 @@ export type World = {
   transaction: Transaction;
   /** all records of a model, or those with these ids; archived ones too */
   records: (model: string, ids?: number[]) => Promise<Stored[]>;
+  /** the first of those between two ids, in their order */
+  between: (q: { model: string; from: number; to: number; isActive: boolean; isDown: boolean; limit: number }) => Promise<Stored[]>;
   create: (model: string, values: Values) => Promise<number>;
   write: (model: string, ids: number[], values: Values) => Promise<void>;
   unlink: (model: string, ids: number[]) => Promise<void>;
@@ -53,6 +56,8 @@ export function openWorld(transaction: Transaction): World {
   return {
     transaction,
     records,
+    between: async ({ model, from, to, isActive, isDown, limit }) =>
+      z.array(Row).parse((await transaction.query(FIND, [model, from, to, isActive, isDown, limit])).rows),
     create: async (model, values) => {
       const given = await checked(model, values, (name) => valueError(`Invalid field '${name}' in '${model}'`));
       const spec = MODELS[model];
