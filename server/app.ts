@@ -222,6 +222,8 @@ export type StepRunView = {
 export type RunView = RunSummary & {
   /** the run whose step started this one and waits for it; `flow` is its name */
   parent: { runId: string; step: string; flow: string } | null;
+  /** runs that take the items of a long for each of it through */
+  parts: number;
   trigger: Json;
   document: FlowDocument;
   steps: StepRunView[];
@@ -232,6 +234,21 @@ export type RunView = RunSummary & {
   related: RunSummary[];
   activity: { at: string; who: string | null; text: string; kind: string }[];
   can: { replay: { ok: boolean; why: string | null }; cancel: { ok: boolean; why: string | null } };
+};
+
+/** A run that takes some items of a long for each through. Counts are null before it has ended. */
+export type RunPart = {
+  id: string;
+  step: { id: string; name: string };
+  status: RunStatus;
+  failure: Failure | null;
+  /** place of its first item in the whole, from 0 */
+  first: number;
+  items: number;
+  succeeded: number | null;
+  failed: number | null;
+  startedAt: string | null;
+  finishedAt: string | null;
 };
 
 /** The trigger, and what each step run gave, sent and got, by its seq. */
@@ -279,6 +296,8 @@ export type Runs = {
     }
   >;
   get: (q: { runId: string }) => Promise<RunView>;
+  /** in the order of their items */
+  parts: (q: { runId: string; onlyFailed?: boolean; cursor?: string; limit?: number }) => Promise<Page<RunPart>>;
   /** forms that start a flow in this environment */
   forms: (q: { environment: EnvironmentKey }) => Promise<FormView[]>;
   /** starts through a form; the same key again is the same run */

@@ -9,6 +9,7 @@ import { Tabs } from "#components/ui/tabs.tsx";
 import type { RevealedRun, RunView } from "#server/app.ts";
 import { Activity } from "./activity.tsx";
 import { CancelRun } from "./cancel-run.tsx";
+import { PartsOfRun } from "./parts-of-run.tsx";
 import { PathTaken } from "./path-taken.tsx";
 import { RelatedRuns } from "./related-runs.tsx";
 import { ReplayDialog, type ReplayMode } from "./replay-dialog.tsx";
@@ -51,7 +52,7 @@ function Run({ run, environment, isStale }: { run: RunView; environment: string;
   const [revealed, setRevealed] = useState<RevealedRun | null>(null);
   const [chosen, setChosen] = useState<Selection | null>(null);
   const [panelTab, setPanelTab] = useState<PanelTab | null>(null);
-  const [view, setView] = useState<"timeline" | "related">("timeline");
+  const [view, setView] = useState<"timeline" | "parts" | "related">("timeline");
   const [dialog, setDialog] = useState<ReplayMode | "cancel" | null>(null);
   const layout = useMemo(() => layoutWaterfall(run, { now, fold }), [run, now, fold]);
   const selection = chosen ?? firstSelection(run);
@@ -112,13 +113,16 @@ function Run({ run, environment, isStale }: { run: RunView; environment: string;
             <Tabs
               label="Run"
               value={view}
-              onChange={(value) => setView(value === "related" ? "related" : "timeline")}
+              onChange={(value) => setView(value === "related" || value === "parts" ? value : "timeline")}
               tabs={[
                 { value: "timeline", label: "Timeline" },
+                ...(run.parts > 0 ? [{ value: "parts", label: "Parts", count: run.parts }] : []),
                 { value: "related", label: "Related runs", count: run.related.length },
               ]}
             />
-            {view === "related" ? (
+            {view === "parts" ? (
+              <PartsOfRun run={run} environment={environment} />
+            ) : view === "related" ? (
               <RelatedRuns runs={run.related} environment={environment} />
             ) : (
               <>

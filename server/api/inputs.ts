@@ -21,6 +21,11 @@ export const Role = z.enum(ROLES);
 export const inEnvironment = z.object({ environment: EnvironmentName });
 export const ofFlow = z.object({ flow: FlowKey });
 export const ofRun = z.object({ runId: Id });
+export const PartsOfRun = ofRun.extend({
+  onlyFailed: z.boolean().optional(),
+  cursor: z.string().max(100).optional(),
+  limit: z.int().min(1).max(200).optional(),
+});
 export const ofConnection = inEnvironment.extend({ key: Key });
 
 // ---- flows ----

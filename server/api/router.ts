@@ -70,6 +70,9 @@ const runs = router({
   get: procedure("run.read")
     .input(i.ofRun)
     .query(({ ctx, input }) => ctx.app.runs.get(input)),
+  parts: procedure("run.read")
+    .input(i.PartsOfRun)
+    .query(({ ctx, input }) => ctx.app.runs.parts(input)),
   forms: procedure("run.start")
     .input(i.inEnvironment)
     .query(({ ctx, input }) => ctx.app.runs.forms(input)),

@@ -7,6 +7,7 @@ import type { Pool } from "../db/pool.ts";
 import type { Sensitive } from "../sensitive.ts";
 import { getRun, revealRun } from "./get.ts";
 import { listRuns } from "./list.ts";
+import { partsOf } from "./parts.ts";
 import { listForms, start, submitForm } from "./start.ts";
 import { summariesById } from "./summary.ts";
 
@@ -25,6 +26,7 @@ export function createRuns(deps: RunsDeps): Runs {
   return {
     list: (q) => listRuns(deps, q),
     get: (q) => getRun(deps, q),
+    parts: (q) => partsOf(deps, q),
     forms: (q) => listForms(deps, q),
     submitForm: (actor, q) => submitForm(deps, actor, q),
     start: (actor, q) => start(deps, actor, q),

@@ -36,6 +36,8 @@ const RunRow = z.object({
   parent_run: z.string().nullable(),
   parent_step: z.string().nullable(),
   parent_flow: z.string().nullable(),
+  chunk: z.number().nullable(),
+  parts: z.number(),
 });
 type RunRow = z.infer<typeof RunRow>;
 
@@ -61,17 +63,22 @@ export async function getRun(deps: SummaryDeps, q: { runId: string }): Promise<R
   return {
     ...summary,
     parent: run.parent_run === null ? null : { runId: run.parent_run, step: run.parent_step ?? "", flow: run.parent_flow ?? "" },
+    parts: run.parts,
     trigger: mask(run.trigger, hidden),
     document: version.document,
     steps: views,
     isSealed: (version.document.flow.sensitive ?? []).length > 0,
-    skipped: notReached({ document: version.document, steps: views, status: run.status }),
+    // a part goes through one frame, and the rest of the flow is its parent's
+    skipped: run.chunk === null ? notReached({ document: version.document, steps: views, status: run.status }) : [],
     related: await summariesById(
       deps,
       related.rows.map((row) => row.id),
     ),
     activity: activityOf({ rows: z.array(ActivityRow).parse(activity.rows), facts: factsOf(run, views), document: withNames(version.document, deps.findStep) }),
-    can: { replay: canReplay(run.status), cancel: canCancel(run.status) },
+    can: {
+      replay: run.chunk === null ? canReplay(run.status) : { ok: false, why: "This run takes a part of the items of another one through: replay that one." },
+      cancel: canCancel(run.status),
+    },
   };
 }
 

@@ -25,6 +25,8 @@ select
   r.updated_at,
   p.id as parent_run,
   r.parent_step,
+  r.chunk,
+  (select count(*) from run c where c.parent_run = r.id and c.chunk is not null)::integer as parts,
   coalesce(f.name, p.flow_key) as parent_flow
 from run r
 left join run p on p.id = r.parent_run

@@ -56,6 +56,22 @@ export const runs: AnyRoute[] = [
     run: async ({ app }, { params }) => ok(runOf(await app.runs.get({ runId: params.id }))),
   }),
   route({
+    method: "GET",
+    path: "/runs/{id}/parts",
+    permission: "run.read",
+    summary: "Runs that take the items of a long for each of this run through, in the order of the items",
+    params: ofId,
+    query: z.object({
+      onlyFailed: z.enum(["true", "false"]).optional(),
+      cursor,
+      limit: z.coerce.number().int().min(1).max(200).optional(),
+    }),
+    run: async ({ app }, { params, query }) => {
+      const { onlyFailed, ...page } = query;
+      return ok(await app.runs.parts({ runId: params.id, onlyFailed: onlyFailed === "true", ...given(page) }));
+    },
+  }),
+  route({
     method: "POST",
     path: "/runs/{id}/replay",
     permission: "run.replay",
