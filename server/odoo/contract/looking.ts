@@ -21,6 +21,21 @@ export function looking({ guard, source, port, metadata, options, key, unique, s
       expect((await port.search(page, options())).records).toMatchObject([{ id: expect.any(Number), name: `${ref} b` }]);
     });
 
+    it("reads on by id, upwards and downwards, without records that are archived", async () => {
+      const ids: number[] = [];
+      for (let count = 0; count < 5; count += 1) ids.push((await createOne({ externalId: key(), values: { name: unique("Paged") } })).id);
+      const [first = 0, second = 0, third = 0, fourth = 0, last = 0] = ids;
+      await edit(third, { active: false });
+      const pageBy = async (domain: Json[], order: string) => {
+        const call = { connection: "odoo", model: "res.partner", domain, fields: ["name"], order, limit: 2 };
+        return (await port.search(call, options())).records.map((each) => each.id).filter((id) => typeof id === "number" && ids.includes(id));
+      };
+      const all: Json[] = [["id", "<=", last]];
+      expect(await pageBy([...all, ["id", ">", first]], "id asc")).toEqual([second, fourth]);
+      expect(await pageBy([...all, ["id", ">", fourth]], "id asc")).toEqual([last]);
+      expect(await pageBy([...all, ["id", "<", fourth]], "id desc")).toEqual([second, first]);
+    });
+
     it("calls methods of a model and of records", async () => {
       const { id } = await createOne({ externalId: key(), values: { name: unique("Called") } });
       expect(await port.call({ connection: "odoo", model: "res.partner", method: "search_count", args: { domain: [["id", "=", id]] } }, options())).toBe(1);
