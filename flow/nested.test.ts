@@ -37,6 +37,23 @@ function document(body: { steps: Step[]; edges: { from: string; to: string }[] }
 const drawn = () => document({ steps: [map("one"), map("two", "steps.one.id & steps.before.id")], edges: [{ from: "one", to: "two" }] });
 const codes = (flow: FlowDocument) => validate(flow).map((problem) => [problem.code, problem.step]);
 
+test("a frame goes through a list or the pages of a search: both, neither, or a key for records that have ids is a problem; its connection must be there", () => {
+  const source = { connection: "odoo", model: "res.partner", fields: ["name"] };
+  const upsert = step("keep", "odoo.upsert", { connection: "odoo", model: "crm.lead", match: { kind: "external-id", key: { $: "item.id" } }, values: {} });
+  const framed = (config: Step["config"]) => {
+    const whole = document({ steps: [upsert], edges: [] });
+    return { ...whole, steps: whole.steps.map((each) => (each.type === "each" ? { ...each, config: { ...config, body: each.config.body ?? null } } : each)) };
+  };
+  expect(codes(framed({ source }))).toEqual([]);
+  const fields = (config: Step["config"]) => validate(framed(config)).map((problem) => [problem.code, problem.field]);
+  expect(fields({ source, items: { $: "[]" } })).toContainEqual(["config.invalid", "items"]);
+  expect(fields({})).toContainEqual(["config.invalid", "items"]);
+  expect(fields({ source, itemKey: { $: "item.name" } })).toContainEqual(["config.invalid", "itemKey"]);
+  expect(fields({ source: { ...source, order: "name" } })).toContainEqual(["config.invalid", "source.order"]);
+  const known = { connections: [{ key: "odoo", kind: "smtp" as const }] };
+  expect(validate(framed({ source }), known).map((problem) => [problem.code, problem.field])).toContainEqual(["connection.kind", "source.connection"]);
+});
+
 test("a body is checked like a flow of its own, and sees what comes before its frame", () => {
   expect(codes(drawn())).toEqual([]);
   expect(codes(document({ steps: [], edges: [] }))).toContainEqual(["each.empty", "lines"]);

@@ -36,7 +36,7 @@ export function bodyProblems(frame: Step): Found[] {
     return [];
   });
   const starts = body.steps.filter((step) => !body.edges.some((edge) => edge.to === step.id && !edge.rework)).map((step) => step.id);
-  if (frame.config.itemKey === undefined && body.steps.some((step) => findStep(step.type)?.effect))
+  if (frame.config.itemKey === undefined && frame.config.source === undefined && body.steps.some((step) => findStep(step.type)?.effect))
     found.push({
       ...at,
       severity: "warning",

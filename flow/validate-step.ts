@@ -113,9 +113,9 @@ function deliveryProblems(step: Step, definition: AnyStep): Found[] {
 
 function environmentProblems(step: Step, definition: AnyStep, knowledge: Knowledge): Found[] {
   const found: Found[] = [];
-  for (const field of definition.fields) {
-    const key = step.config[field.key];
-    if (field.control !== "connection" || typeof key !== "string" || key === "" || !knowledge.connections) continue;
+  for (const field of connectionFields(step, definition)) {
+    const { value: key } = field;
+    if (typeof key !== "string" || key === "" || !knowledge.connections) continue;
     const connection = knowledge.connections.find((each) => each.key === key);
     if (!connection)
       found.push({
@@ -148,6 +148,18 @@ function environmentProblems(step: Step, definition: AnyStep, knowledge: Knowled
       });
   }
   return found;
+}
+
+type ConnectionField = { key: string; value: Json | undefined; connectionKind?: string };
+
+/** Settings that name a connection, that of a search whose pages are gone through among them. */
+function connectionFields(step: Step, definition: AnyStep): ConnectionField[] {
+  const own = definition.fields
+    .filter((field) => field.control === "connection")
+    .map((field): ConnectionField => ({ ...field, value: step.config[field.key] }));
+  const { source } = step.config;
+  if (!definition.frame || typeof source !== "object" || source === null || Array.isArray(source)) return own;
+  return [...own, { key: "source.connection", value: source.connection, connectionKind: "odoo" }];
 }
 
 function secretsIn(value: Json, path = ""): { path: string; name: string }[] {

@@ -222,6 +222,8 @@ export type StepRunView = {
 export type RunView = RunSummary & {
   /** the run whose step started this one and waits for it; `flow` is its name */
   parent: { runId: string; step: string; flow: string } | null;
+  /** it takes items of its parent through */
+  isPart: boolean;
   /** runs that take the items of a long for each of it through */
   parts: number;
   trigger: Json;

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { useState } from "react";
 import { useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { Checkbox } from "#components/ui/checkbox.tsx";
 import { runStateOf, RunStatusLabel } from "#components/ui/run-status.tsx";
 import type { RunPart, RunView } from "#server/app.ts";
 import { isOver } from "./run-words.ts";
@@ -27,9 +28,9 @@ export function PartsOfRun({ run, environment }: { run: RunView; environment: st
         <span>
           {run.parts.toLocaleString("en")} {run.parts === 1 ? "part" : "parts"}
         </span>
-        <label>
-          <input type="checkbox" checked={onlyFailed} onChange={(event) => setOnlyFailed(event.target.checked)} /> Only those with failures
-        </label>
+        <Checkbox checked={onlyFailed} onChange={setOnlyFailed}>
+          Only those with failures
+        </Checkbox>
       </p>
       {parts.error && <p role="alert">{parts.error.message}</p>}
       {parts.isSuccess && items.length === 0 && <p className={`${styles.nil} ${styles.relatedEmpty}`}>No part has failed items.</p>}

@@ -63,7 +63,7 @@ export function RunHeader({ run, environment, now, working }: { run: RunView; en
         </div>
         {run.parent && (
           <div>
-            <dt>Called by</dt>
+            <dt>{run.isPart ? "Part of" : "Called by"}</dt>
             <dd>
               <Link href={`/${environment}/runs/${run.parent.runId}`}>{run.parent.flow}</Link> <span className={styles.nil}>· {run.parent.step}</span>
             </dd>

@@ -68,11 +68,22 @@ async function take({ scene, web, worker }: Taking): Promise<Measure[]> {
   const made = await web.database.query<{ leads: number }>(
     "select count(*)::integer as leads from practice.external_id where model = 'crm.lead' and name like '%partner-%'",
   );
-  if (status !== "succeeded" || made.rows[0]?.leads !== scene.records)
-    throw new Error(`The run is ${status} with ${made.rows[0]?.leads} of ${scene.records} records.`);
+  const leads = made.rows[0]?.leads;
+  if (status !== "succeeded" || leads !== scene.records)
+    throw new Error(`The run is ${status} with ${leads} of ${scene.records} records; ${await whyNot(web)}`);
   scene.say(`  ${scene.records} records in ${Math.round(seconds)} s`);
   return [
     measureOf({ name: "large-data-memory", unit: "MiB", ours: [most], target: { of: "ours", most: 300 } }),
     measureOf({ name: "large-data-rate", unit: "records/s", ours: [scene.records / seconds] }),
   ];
+}
+
+/** What items and parts have failed of. */
+async function whyNot({ database }: Taking["web"]): Promise<string> {
+  const { rows } = await database.query<{ why: string; items: number }>(
+    `select failure ->> 'message' as why, count(*)::integer as items
+     from (select failure from step_run where status = 'failed' union all select failure from run where status = 'failed') failed
+     group by 1 order by 2 desc limit 5`,
+  );
+  return rows.length === 0 ? "nothing has failed." : rows.map(({ why, items }) => `${items} times: ${why}`).join("; ");
 }

@@ -177,7 +177,8 @@ function addFrame(run: ActiveRun): void {
 function goOnWith(run: ActiveRun, step: StepRun, row: StepRow, now: number): void {
   if (row.status === "running") {
     // a frame is opened again from what it was opened with (advance.ts); nothing of it was lost
-    if (isFrame(run, step) && !isInChunks(stepOf(run, step.step), step)) return;
+    const isInside = run.part !== null && step.seq === 1;
+    if (isInside || (isFrame(run, step) && !isInChunks(stepOf(run, step.step), step))) return;
     run.open.add(step);
     const last = step.attempts.at(-1);
     if (last && last.finishedAt === null) {

@@ -23,6 +23,7 @@ export type Facts = {
   finishedAt: Date | null;
   status: string;
   triggerStep: string;
+  isPart: boolean;
   replayOf: string | null;
   replayFrom: string | null;
   failureMessage: string | null;
@@ -45,6 +46,7 @@ function engineFacts(facts: Facts, document: FlowDocument): Activity {
 }
 
 function accepted(facts: Facts, document: FlowDocument): string {
+  if (facts.isPart) return "Begun by the run that it is a part of.";
   if (facts.replayOf === null) return `Accepted by ${stepName(document, facts.triggerStep)}.`;
   return facts.replayFrom === null ? "Started as a replay from the start." : `Started as a replay from ${stepName(document, facts.replayFrom)}.`;
 }

@@ -1,6 +1,7 @@
 /** One run with everything its page shows. */
 import { z } from "zod";
 import { Failure } from "#flow/failure.ts";
+import { placeOf } from "#flow/nested.ts";
 import { RUN_STATUSES } from "#flow/run.ts";
 import { Json } from "#flow/document.ts";
 import type { FlowDocument } from "#flow/document.ts";
@@ -63,9 +64,10 @@ export async function getRun(deps: SummaryDeps, q: { runId: string }): Promise<R
   return {
     ...summary,
     parent: run.parent_run === null ? null : { runId: run.parent_run, step: run.parent_step ?? "", flow: run.parent_flow ?? "" },
+    isPart: run.chunk !== null,
     parts: run.parts,
     trigger: mask(run.trigger, hidden),
-    document: version.document,
+    document: run.chunk === null ? version.document : frameAlone(version.document, run.parent_step ?? ""),
     steps: views,
     isSealed: (version.document.flow.sensitive ?? []).length > 0,
     // a part goes through one frame, and the rest of the flow is its parent's
@@ -99,6 +101,12 @@ export async function revealRun(deps: SummaryDeps & { open: (value: Json) => Jso
   };
 }
 
+/** What a part goes through; the rest of the flow is its parent's. */
+function frameAlone(document: FlowDocument, frame: string): FlowDocument {
+  const step = placeOf(document, frame)?.step;
+  return step ? { ...document, steps: [step], edges: [] } : document;
+}
+
 function missing(runId: string): UseCaseError {
   return new UseCaseError({
     code: "run.missing",
@@ -123,6 +131,7 @@ function factsOf(run: RunRow, steps: StepRunView[]): Parameters<typeof activityO
     finishedAt: run.finished_at,
     status: run.status,
     triggerStep: run.trigger_step,
+    isPart: run.chunk !== null,
     replayOf: run.replay_of,
     replayFrom: run.replay_from,
     failureMessage: run.failure?.message ?? null,

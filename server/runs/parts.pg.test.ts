@@ -33,7 +33,8 @@ test("a run names its parts by page, in the order of their items, and those with
   const run = await runs.get({ runId });
   expect([run.parts, run.related]).toEqual([4, []]);
   const part = await runs.get({ runId: first.items[2]?.id ?? "" });
-  expect(part).toMatchObject({ parent: { runId, step: "lines" }, parts: 0, skipped: [], can: { replay: { ok: false } } });
+  expect(part).toMatchObject({ parent: { runId, step: "lines" }, isPart: true, parts: 0, skipped: [], can: { replay: { ok: false } } });
+  expect(part.document.steps.map((step) => step.id)).toEqual(["lines"]);
   expect(part.steps.filter((step) => step.status === "failed").map((step) => [step.step, step.item])).toEqual([["send", "450"]]);
   await expect(runs.parts({ runId: "nothing" })).rejects.toMatchObject({ code: "run.missing" });
 });
