@@ -41,11 +41,7 @@ test("runs of a connection that does not answer are parked, and three pages say 
   await page.goto("/production/home");
   await expect(page.getByText(`25 runs are parked: Ledger ${mark} does not answer.`)).toBeVisible();
   expect(await barriers(page)).toEqual([]);
-  await page
-    .getByRole("status")
-    .filter({ hasText: `Ledger ${mark}` })
-    .getByRole("link", { name: "Open connection" })
-    .click();
+  await page.getByRole("link", { name: `Open Ledger ${mark}` }).click();
   await expect(page.getByText(/Its circuit breaker is open.*25 runs are parked/)).toBeVisible();
 
   await administrator.goto("/production/home");
@@ -60,4 +56,11 @@ test("runs of a connection that does not answer are parked, and three pages say 
   await page.getByRole("dialog").getByLabel("Reason").fill("The ledger is gone for good.");
   await page.getByRole("dialog").getByRole("button", { name: "Cancel 25 runs" }).click();
   await expect(page.getByRole("row", { name: /Parked/ })).toHaveCount(0);
+
+  // nobody is held back any more
+  const read = page.waitForResponse((answer) => answer.url().includes("connections.list"));
+  await page.goto("/production/home");
+  await read;
+  await expect(page.getByText("Runs by outcome")).toBeVisible();
+  await expect(page.getByText(`Ledger ${mark} does not answer`)).toBeHidden();
 });

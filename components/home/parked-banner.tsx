@@ -10,7 +10,7 @@ import { formatPlural, formatRelative } from "#components/ui/format.ts";
 export function ParkedBanner({ environment }: { environment: string }) {
   const trpc = useTRPC();
   const { data } = useQuery(trpc.connections.list.queryOptions({ environment }));
-  const held = (data ?? []).flatMap(({ key, name, breaker }) => (breaker ? [{ key, name, ...breaker }] : []));
+  const held = (data ?? []).flatMap(({ key, name, breaker }) => (breaker && breaker.parked > 0 ? [{ key, name, ...breaker }] : []));
   return (
     <div role="status">
       {held.map(({ key, name, state, parked, probeAt }) => (
@@ -29,7 +29,7 @@ export function ParkedBanner({ environment }: { environment: string }) {
             href={`/${environment}/connections?key=${encodeURIComponent(key)}`}
             className="ml-auto flex items-center gap-1 font-medium hover:underline max-md:ml-0"
           >
-            Open connection <ArrowRight size={14} aria-hidden />
+            Open {name} <ArrowRight size={14} aria-hidden />
           </Link>
         </div>
       ))}
@@ -39,5 +39,5 @@ export function ParkedBanner({ environment }: { environment: string }) {
 
 function parkedWords({ name, state, parked }: { name: string; state: string; parked: number }): string {
   const why = state === "ramping" ? `${name} did not answer` : `${name} does not answer`;
-  return parked === 0 ? `${why}.` : `${formatPlural(parked, "run")} ${parked === 1 ? "is" : "are"} parked: ${why}.`;
+  return `${formatPlural(parked, "run")} ${parked === 1 ? "is" : "are"} parked: ${why}.`;
 }
