@@ -1,12 +1,16 @@
 /** The parts of a long for each are shown with their run, a page at a time, and nowhere else. */
 import { expect, test } from "vitest";
 import type { Json } from "#flow/document.ts";
-import { draw, drawBody, runIn } from "../testing/engine.ts";
+import { draw, drawBody, OPERATOR, runIn } from "../testing/engine.ts";
 import { engineOfFile } from "../testing/engine-of-file.ts";
+import { sqlFile } from "../db/sql.ts";
 import { createRuns } from "./create.ts";
 
 const { rig, target } = await engineOfFile();
 const runs = createRuns({ ...rig.deps, pool: rig.pool, engine: rig.engine, registrations: rig.registrations });
+
+const FAILING = sqlFile(new URL("../overview/", import.meta.url).href, "failing");
+const REPEATED = sqlFile(new URL("../replays/", import.meta.url).href, "count");
 
 const send = { type: "http", delivery: "exactly-once" as const, config: { connection: "target", method: "POST", url: "/order", body: { $: "item" } } };
 const lines: { type: string; config: { [key: string]: Json } } = {
@@ -37,4 +41,15 @@ test("a run names its parts by page, in the order of their items, and those with
   expect(part.document.steps.map((step) => step.id)).toEqual(["lines"]);
   expect(part.steps.filter((step) => step.status === "failed").map((step) => [step.step, step.item])).toEqual([["send", "450"]]);
   await expect(runs.parts({ runId: "nothing" })).rejects.toMatchObject({ code: "run.missing" });
+});
+
+test("its parts make no run look repeated or set right", async () => {
+  target.answer((call, response) => response.writeHead((call.body as { id: number }).id === 250 ? 422 : 200, { "content-type": "application/json" }).end("{}"));
+  const runId = await rig.started(draw({ steps: { lines: { ...lines, config: { ...lines.config, onFailure: "stop" } } }, edges: ["start > lines"] }));
+  await runIn(rig.pool, { id: runId, status: "failed" });
+  expect((await rig.pool.query(REPEATED, [[runId]])).rows).toMatchObject([{ runs: 1, unfinished: 0, repeated: 0 }]);
+  // the first part of the replay succeeds, and the replay does not
+  const again = await rig.engine.replay({ actor: OPERATOR, runId });
+  await runIn(rig.pool, { id: again.runId, status: "failed" });
+  expect((await rig.pool.query<{ id: string }>(FAILING, ["production"])).rows.map((row) => row.id)).toEqual([again.runId, runId]);
 });

@@ -29,6 +29,7 @@ select
       and n.environment = r.environment
       and n.flow_id = r.flow_id
       and n.origin = r.origin
+      and n.chunk is null
       and n.id > r.id
     order by n.id desc
     limit 1

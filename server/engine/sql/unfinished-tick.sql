@@ -6,4 +6,5 @@ where r.flow_id = $1
   and r.trigger_step = $3
   and r.status in ('queued', 'running', 'waiting', 'parked')
   and r.replay_of is null
+  and r.chunk is null
 limit 1

@@ -8,6 +8,7 @@ where r.environment = $1
     select 1
     from run again
     where again.replay_of = r.id
+      and again.chunk is null
       and again.status in ('succeeded', 'queued', 'running', 'waiting', 'parked')
   )
 order by r.id desc

@@ -11,6 +11,7 @@ select
           and n.environment = r.environment
           and n.flow_id = r.flow_id
           and n.origin = r.origin
+          and n.chunk is null
           and n.id > r.id
       )
   )::integer as repeated
