@@ -15,6 +15,7 @@ async function barriers(page: Page): Promise<string[]> {
 }
 
 test("runs of a connection that does not answer are parked, and three pages say why and what comes next", async ({ browser, request }) => {
+  test.slow();
   const administrator = await signIn(browser, "administrator", { colorScheme: "dark" });
   const config = { baseUrl: `http://127.0.0.1:${await freePort()}`, allowPrivate: true };
   await ask(administrator, "connections.create", { environment: "production", key: KEY, kind: "http", name: `Ledger ${mark}`, config, secrets: {} });
@@ -55,7 +56,8 @@ test("runs of a connection that does not answer are parked, and three pages say 
   await page.getByRole("button", { name: "Cancel 25", exact: true }).click();
   await page.getByRole("dialog").getByLabel("Reason").fill("The ledger is gone for good.");
   await page.getByRole("dialog").getByRole("button", { name: "Cancel 25 runs" }).click();
-  await expect(page.getByRole("row", { name: /Parked/ })).toHaveCount(0);
+  // one after the other
+  await expect(page.getByRole("row", { name: /Parked/ })).toHaveCount(0, { timeout: 120_000 });
 
   // nobody is held back any more
   const read = page.waitForResponse((answer) => answer.url().includes("connections.list"));
