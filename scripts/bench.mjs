@@ -34,7 +34,8 @@ async function main() {
   const { ensureDatabase, migrate } = await import("./lib/migrate.mjs");
   const { startPostgres } = await import("./lib/postgres.mjs");
   const { measureAll } = await import("../server/bench/measure.ts");
-  const { runMigrations } = await import("graphile-worker");
+  const { installQueue } = await import("../server/engine/install.ts");
+  const { createPool } = await import("../server/db/pool.ts");
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "throughline-bench-"));
   const postgres = await startPostgres({ root, dataDir: path.join(folder, "data") });
   try {
@@ -43,7 +44,9 @@ async function main() {
         const url = postgres.url(name);
         await ensureDatabase(url);
         await migrate({ url, root });
-        await runMigrations({ connectionString: url });
+        const pool = createPool({ url, max: 1 });
+        await installQueue({ pool });
+        await pool.end();
         return url;
       },
       postgresPid: postgres.pid,

@@ -93,6 +93,30 @@ describe("accepted means durable", () => {
   });
 });
 
+test("a long queue does not slow down what arrives: jobs are found by their keys, not by reading the queue", async () => {
+  const registration = await deployed();
+  const read = async () => {
+    const client = await rig.pool.connect();
+    try {
+      await client.query("select pg_stat_force_next_flush()");
+      await client.query("select pg_stat_clear_snapshot()");
+      const { rows } = await client.query<{ read: string }>(
+        "select seq_tup_read as read from pg_stat_user_tables where schemaname = 'graphile_worker' and relname = '_private_jobs'",
+      );
+      return Number(rows[0]?.read);
+    } finally {
+      client.release();
+    }
+  };
+  const flush = () => Promise.all(Array.from({ length: 20 }, () => rig.pool.query("select pg_stat_force_next_flush()")));
+  const arrive = (count: number) => Promise.all(Array.from({ length: count }, () => rig.engine.accept({ registration, trigger: {}, originKey: null })));
+  const before = await read();
+  // connections keep plans that they made while the queue was short
+  for (let round = 0; round < 150; round += 1) await arrive(20);
+  await flush();
+  expect((await read()) - before).toBeLessThan(3_000);
+});
+
 describe("duplicates are recognised", () => {
   test("200 identical arrivals at once, at two processes, are one run", async () => {
     const registration = await deployed({ dedupe: { $: "trigger.body.id" } });

@@ -55,6 +55,7 @@ export const SQL = {
   expecting: of("expecting"),
   deadExpectations: of("dead-expectations"),
   queueUsable: of("queue-usable"),
+  planByKey: of("plan-by-key"),
   insertReplay: of("insert-replay"),
   copySteps: of("copy-steps"),
   versionByNumber: of("version-by-number"),

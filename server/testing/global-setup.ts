@@ -5,6 +5,8 @@ import path from "node:path";
 import type { TestProject } from "vitest/node";
 import { ensureDatabase, migrate } from "../../scripts/lib/migrate.mjs";
 import { startPostgres } from "../../scripts/lib/postgres.mjs";
+import { createPool } from "../db/pool.ts";
+import { installQueue } from "../engine/install.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -24,8 +26,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await ensureDatabase(url);
   await migrate({ url, root });
   const { default: pg } = await import("pg");
-  const { run } = await import("graphile-worker").then((worker) => ({ run: worker.runMigrations }));
-  await run({ connectionString: url });
+  const pool = createPool({ url, max: 1 });
+  await installQueue({ pool });
+  await pool.end();
   const admin = new pg.Client({ connectionString: postgres.url("postgres") });
   await admin.connect();
   await admin.query("alter database template_throughline with is_template true allow_connections false");
