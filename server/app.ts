@@ -157,8 +157,32 @@ export type Flows = {
       until?: string;
     },
   ) => Promise<TestRunView>;
+  /** the draft over the last runs of the flow, with what they recorded: nothing is written or sent */
+  backtest: (actor: Actor, q: { flow: string; environment: EnvironmentKey; document: FlowDocument; last: number }) => Promise<BacktestReport>;
   /** live values beside expressions: `outputs` are those of the last test run of the same sample */
   evaluate: (q: { environment: EnvironmentKey; expressions: Expression[]; trigger: Json; steps: Record<string, Json> }) => Promise<ExpressionValue[]>;
+};
+
+/** What a recorded run would write otherwise on the draft. */
+export type BacktestDifference = {
+  run: { id: string; businessKey: string | null };
+  step: string;
+  name: string;
+  item: string | null;
+  kind: "added" | "gone" | "changed";
+  /** plain sentence: Update contact Acme GmbH */
+  title: string;
+  model: string | null;
+  /** before: what was sent; after: what the draft would send. Sensitive values as dots */
+  fields: { name: string; label: string; before: Json; after: Json }[];
+};
+
+export type BacktestReport = {
+  /** runs looked at, newest first, and how they compare */
+  runs: { looked: number; same: number; differ: number; untold: number };
+  differences: BacktestDifference[];
+  /** runs of which it cannot be told, each with why */
+  untold: { run: { id: string; businessKey: string | null }; reason: string }[];
 };
 
 // ---- runs ---------------------------------------------------------------------------------
@@ -270,14 +294,28 @@ export type RunFilter = {
 
 export type ReplayRequest = { runId: string; from?: string; version?: number; triggerBody?: Json; input?: Json; asNewEvent?: boolean };
 
+export type ReplayWill =
+  | "copied"
+  | "execute"
+  | "found, will be skipped"
+  | "changed, will update"
+  | "will be sent"
+  | "outcome unknown"
+  | "needs send again"
+  | "record was deleted";
+
 export type ReplayPreview = {
   /** refused: why, in a sentence */
   refused: string | null;
+  /** what the step from which it is asked gets, sensitive values as dots; null where that cannot be worked out, and from the start */
+  input: Json;
   steps: {
     step: string;
     name: string;
-    will: "copied" | "execute" | "found, will be skipped" | "will be sent" | "outcome unknown" | "needs send again";
+    will: ReplayWill;
     note: string | null;
+    /** what an update would change, per field */
+    effects: EffectPreview[];
   }[];
 };
 
@@ -314,6 +352,8 @@ export type Runs = {
   reveal: (actor: Actor, q: { runId: string; purpose: string }) => Promise<RevealedRun>;
   replayPreview: (q: ReplayRequest) => Promise<ReplayPreview>;
   cancel: (actor: Actor, q: { runId: string; reason: string }) => Promise<void>;
+  /** for odoo.record_deleted: make the record again, or leave it deleted; both continue in a replay from that step */
+  decideDeleted: (actor: Actor, q: { runId: string; step: string; decision: "recreate" | "skip" }) => Promise<{ runId: string }>;
   /** for effect.outcome_unknown: record that the effect happened, with its result, or allow one more send; both continue in a replay from that step */
   settleOutcome: (actor: Actor, q: { runId: string; step: string; decision: "mark-done" | "send-again"; output?: Json }) => Promise<{ runId: string }>;
 };
@@ -339,7 +379,7 @@ export type BulkReplayPreview = {
   /** another run has repeated what happened since */
   repeated: number;
   /** effects of the first few runs, and how many runs those are */
-  effects: { will: ReplayPreview["steps"][number]["will"]; count: number }[];
+  effects: { will: ReplayWill; count: number }[];
   lookedAt: number;
 };
 

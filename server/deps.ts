@@ -146,6 +146,8 @@ export type Engine = {
     asNewEvent?: boolean;
   }) => Promise<import("./app.ts").ReplayPreview>;
   settleOutcome: (q: { actor: Actor; runId: string; step: string; decision: "mark-done" | "send-again"; output?: Json }) => Promise<{ runId: string }>;
+  decideDeleted: (q: { actor: Actor; runId: string; step: string; decision: "recreate" | "skip" }) => Promise<{ runId: string }>;
+  backtest: (q: { flowId: string; environment: EnvironmentKey; document: FlowDocument; last: number }) => Promise<import("./app.ts").BacktestReport>;
   publishEvent: (q: {
     environment: EnvironmentKey;
     id: string;

@@ -21,6 +21,7 @@ const DID: Record<string, string> = {
   "run.replayed": "replayed",
   "run.cancelled": "cancelled",
   "run.outcome_settled": "settled the outcome",
+  "run.deleted_record_decided": "decided on a deleted record of",
   "replays.begun": "began",
   "replays.paused": "paused",
   "replays.resumed": "resumed",
@@ -69,6 +70,8 @@ export function gistOf(entry: Pick<AuditEntry, "action" | "detail">): string | n
       return typeof detail.from === "string" ? `from ${detail.from}` : "from the start";
     case "run.outcome_settled":
       return detail.decision === "mark-done" ? "recorded as done" : "allowed to be sent again";
+    case "run.deleted_record_decided":
+      return detail.decision === "recreate" ? "made again" : "left deleted";
     case "person.created":
       return textOf(detail.role);
     case "person.changed":

@@ -16,6 +16,7 @@ import type { Tool } from "./canvas/canvas-tools.tsx";
 import { ConflictDialog } from "./conflict-dialog.tsx";
 import { type Designer, DesignerProvider, type PickRequest } from "./context.tsx";
 import { ContinuationDialog } from "./continuation-dialog.tsx";
+import { BacktestDialog } from "./dialogs/backtest-dialog.tsx";
 import { DeployDialog } from "./dialogs/deploy-dialog.tsx";
 import { PublishDialog } from "./dialogs/publish-dialog.tsx";
 import { SampleMenu } from "./dialogs/sample-menu.tsx";
@@ -54,7 +55,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
   const [asked, setAsked] = useState<string | null>(null);
   const [field, setField] = useState<{ step: string; field: string } | null>(null);
   const [drawer, setDrawer] = useState<DrawerTab | null>(null);
-  const [dialog, setDialog] = useState<"publish" | "deploy" | "conflict" | null>(null);
+  const [dialog, setDialog] = useState<"publish" | "deploy" | "backtest" | "conflict" | null>(null);
   const [published, setPublished] = useState<number | null>(null);
   const [said, setSaid] = useState("");
   const [isTidying, setTidying] = useState(false);
@@ -185,6 +186,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
             setDialog("publish");
           }}
           onDeploy={() => setDialog("deploy")}
+          onBacktest={() => setDialog("backtest")}
         />
         <div className={styles.body}>
           <aside className={styles.left} aria-label="Steps and outline">
@@ -254,6 +256,13 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
           environment={environment}
         />
       )}
+      <BacktestDialog
+        open={dialog === "backtest"}
+        onOpenChange={(open) => setDialog(open ? "backtest" : null)}
+        flow={flow}
+        environment={environment}
+        document={whole}
+      />
       {saving.kind === "conflict" && (
         <ConflictDialog
           state={state}

@@ -1,6 +1,6 @@
 "use client";
 
-import { CircleCheck, OctagonX, Play, Redo2, Rocket, TriangleAlert, Undo2 } from "lucide-react";
+import { CircleCheck, History, OctagonX, Play, Redo2, Rocket, TriangleAlert, Undo2 } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { can, useActor } from "#components/shell/actor.tsx";
@@ -30,6 +30,7 @@ type TopBarProps = {
   onTestRun: () => void;
   onPublish: () => void;
   onDeploy: () => void;
+  onBacktest: () => void;
 };
 
 export function TopBar(q: TopBarProps) {
@@ -40,6 +41,7 @@ export function TopBar(q: TopBarProps) {
   const isEmpty = useDesignerState((state) => state.document.steps.length === 0);
   const mod = useIsApple() ? "⌘" : "Ctrl ";
   const noRun = !can(actor, "flow.edit") ? "Your role may not test flows" : isEmpty ? "There is nothing to run yet" : null;
+  const noBacktest = noRun ?? (q.latestVersion === null ? "Nothing has run yet: publish and deploy a version first" : null);
   const noPublish = q.frozen ?? (!can(actor, "flow.publish") ? "Your role may not publish flows" : isEmpty ? "There is nothing to publish yet" : null);
   const noDeploy = !can(actor, "flow.deploy")
     ? "Your role may not deploy flows"
@@ -80,6 +82,14 @@ export function TopBar(q: TopBarProps) {
           onClick={q.onTestRun}
         >
           Test run
+        </Button>
+        <Button
+          icon={<History size={14} aria-hidden />}
+          disabled={noBacktest !== null}
+          title={noBacktest ?? "What the draft would write otherwise than the runs that happened"}
+          onClick={q.onBacktest}
+        >
+          Backtest
         </Button>
         <Button icon={<Rocket size={14} aria-hidden />} disabled={noDeploy !== null} title={noDeploy ?? undefined} onClick={q.onDeploy}>
           Deploy

@@ -16,6 +16,7 @@ import type { Failure } from "#flow/failure.ts";
 import { placeOf } from "#flow/nested.ts";
 import type { RunView, StepRunView } from "#server/app.ts";
 import { adviceFor, isOutcomeUnknown } from "./error-advice.ts";
+import { DeletedRecord } from "./deleted-record.tsx";
 import { Facts, Payload } from "./step-evidence.tsx";
 import styles from "./run.module.css";
 
@@ -46,6 +47,7 @@ export function ErrorTab({ run, environment, record, failure, now }: ErrorProps)
         <b>{advice.safety.title}</b> {advice.safety.text}
       </Note>
       {isOutcomeUnknown(failure) && run.status === "failed" && <SettleOutcome run={run} environment={environment} record={record} />}
+      {failure.code === "odoo.record_deleted" && run.status === "failed" && <DeletedRecord run={run} environment={environment} record={record} />}
       {advice.todo.length > 0 && (
         <section aria-label="What to do">
           <h3 className={styles.small}>What to do</h3>

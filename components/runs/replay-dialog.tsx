@@ -8,7 +8,7 @@ import { Dialog } from "#components/ui/dialog.tsx";
 import { environmentName } from "#components/ui/environment-badge.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Select } from "#components/ui/select.tsx";
-import { Json } from "#flow/document.ts";
+import type { Json } from "#flow/document.ts";
 import type { ReplayRequest, RunView, VersionView } from "#server/app.ts";
 import { parseJson, ReplayEditor } from "./replay-editor.tsx";
 import { ReplaySteps } from "./replay-steps.tsx";
@@ -54,8 +54,7 @@ export function ReplayDialog({ mode, run, from, onClose, onReplayed }: ReplayPro
   const preview = useMutation(
     trpc.runs.replayPreview.mutationOptions({
       onSuccess: (seen, asked) => {
-        const input = Json.safeParse("input" in seen ? seen.input : null);
-        if (asked.from !== undefined && asked.input === undefined) setGiven({ step: asked.from, input: input.success ? input.data : null });
+        if (asked.from !== undefined && asked.input === undefined) setGiven({ step: asked.from, input: seen.input });
       },
     }),
   );

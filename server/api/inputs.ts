@@ -41,6 +41,7 @@ export const ExportFlow = ofFlow.extend({ version: VersionNumber.optional() });
 export const DiffFlow = ofFlow.extend({ from: VersionNumber, to: VersionNumber.optional() });
 export const SaveSample = ofFlow.extend({ id: Id.optional(), name: z.string().trim().min(1).max(MAX_NAME), trigger: Json, pinned: z.boolean() });
 export const CaptureSample = ofFlow.extend({ runId: Id });
+export const Backtest = ofFlow.extend({ document: FlowDocument, environment: EnvironmentName, last: z.int().min(1).max(200).default(20) });
 export const TestRun = ofFlow.extend({
   document: FlowDocument,
   environment: EnvironmentName,
@@ -73,6 +74,7 @@ export const Replay = ofRun.extend({
   asNewEvent: z.boolean().optional(),
 });
 export const CancelRun = ofRun.extend({ reason: z.string().trim().min(1, "say why the run is cancelled").max(4_000) });
+export const DecideDeleted = ofRun.extend({ step: z.string().max(80), decision: z.enum(["recreate", "skip"]) });
 export const SettleOutcome = ofRun.extend({ step: z.string().max(80), decision: z.enum(["mark-done", "send-again"]), output: Json.optional() });
 
 // ---- bulk replays ----

@@ -58,6 +58,9 @@ const flows = router({
   testRun: procedure("flow.edit")
     .input(i.TestRun)
     .mutation(({ ctx, input }) => ctx.app.flows.testRun(ctx.actor, input)),
+  backtest: procedure("flow.edit")
+    .input(i.Backtest)
+    .mutation(({ ctx, input }) => ctx.app.flows.backtest(ctx.actor, input)),
   evaluate: procedure("flow.edit")
     .input(i.Evaluate)
     .mutation(({ ctx, input }) => ctx.app.flows.evaluate(input)),
@@ -94,6 +97,9 @@ const runs = router({
   cancel: procedure("run.cancel")
     .input(i.CancelRun)
     .mutation(({ ctx, input }) => ctx.app.runs.cancel(ctx.actor, input)),
+  decideDeleted: procedure("run.replay")
+    .input(i.DecideDeleted)
+    .mutation(({ ctx, input }) => ctx.app.runs.decideDeleted(ctx.actor, input)),
   settleOutcome: procedure("run.replay")
     .input(i.SettleOutcome)
     .mutation(({ ctx, input }) => ctx.app.runs.settleOutcome(ctx.actor, input)),

@@ -2,6 +2,7 @@
 import type { Actor } from "../app.ts";
 import { UseCaseError } from "../deps.ts";
 import type { Engine } from "../deps.ts";
+import { createBacktest } from "./backtest.ts";
 import { createCancel } from "./cancel.ts";
 import { LIMITS } from "./deps.ts";
 import type { EngineDeps } from "./deps.ts";
@@ -11,7 +12,7 @@ import { createPublishEvent } from "./publish-event.ts";
 import { createReplayPreview } from "./replay-preview.ts";
 import { createReplay } from "./replay.ts";
 import { createResume, createWithdraw } from "./resume.ts";
-import { createSettleOutcome } from "./settle.ts";
+import { createDecideDeleted, createSettleOutcome } from "./settle.ts";
 import { SQL } from "./statements.ts";
 import { createWaitFor } from "./wait-for.ts";
 import { startWorker } from "./worker.ts";
@@ -40,6 +41,8 @@ export function createEngine(deps: EngineDeps): Engine & { close: () => Promise<
     replay: createReplay(deps),
     replayPreview: createReplayPreview({ deps, limits }),
     settleOutcome: createSettleOutcome(deps),
+    decideDeleted: createDecideDeleted(deps),
+    backtest: createBacktest({ deps, limits }),
     publishEvent,
     waitFor,
     startWorker: () => startWorker({ deps, limits, ear, publishEvent, accept, resultOf, abandon }),

@@ -6,12 +6,14 @@ import type { Language, Scope } from "#flow/expression/evaluate.ts";
 import { evaluateKey } from "#flow/expression/key.ts";
 import { technical } from "#flow/failure.ts";
 import type { AnyStep } from "#flow/step.ts";
+import { DOTS, undotted } from "../sensitive.ts";
 
 export type Reading = { step: Step; definition: AnyStep; scope: Scope; language: Language };
 
 /** @throws StepFailure where an expression fails, a key is incomplete, or the result is not what the step takes */
 export async function inputOf(q: Reading & { replaced: Json | undefined }): Promise<{ resolved: Record<string, Json>; input: Record<string, Json> }> {
-  const resolved = replacedBy(q.replaced) ?? (await resolvedOf(q));
+  const replaced = replacedBy(q.replaced);
+  const resolved = replaced === undefined ? await resolvedOf(q) : await withoutDots(q, replaced);
   return { resolved, input: checkedInput(q, resolved) };
 }
 
@@ -34,6 +36,13 @@ export function checkedInput({ step, definition }: Pick<Reading, "step" | "defin
 
 function replacedBy(value: Json | undefined): Record<string, Json> | undefined {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined;
+}
+
+/** Somebody edited what was shown with dots in it: where they still stand, the value itself is meant. */
+async function withoutDots(q: Reading, replaced: Record<string, Json>): Promise<Record<string, Json>> {
+  if (!JSON.stringify(replaced).includes(DOTS)) return replaced;
+  const original = await resolvedOf(q);
+  return Object.fromEntries(Object.entries(replaced).map(([key, value]) => [key, undotted(value, original[key])]));
 }
 
 const parsed = new WeakMap<Step, Record<string, Json>>();

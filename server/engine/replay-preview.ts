@@ -2,48 +2,46 @@
  * What a replay would do, step by step, without doing anything: pure steps are computed, effects are looked up by their receipts. What
  * would be asked of other systems or people is answered as it was answered in the original run, so that later steps can be looked at too.
  */
-import type { Json, Step } from "#flow/document.ts";
+import type { Json } from "#flow/document.ts";
 import { deliveryOf } from "#flow/delivery.ts";
 import { StepFailure } from "#flow/failure.ts";
-import { bodyOf, isWired } from "#flow/nested.ts";
-import type { AnyStep } from "#flow/step.ts";
+import { isWired } from "#flow/nested.ts";
+import type { EffectPreview } from "#flow/step.ts";
 import type { ReplayPreview } from "../app.ts";
 import type { Engine } from "../deps.ts";
 import { UseCaseError } from "../deps.ts";
-import { beginStep, nowOf, openRun, scopeOf, stepOf, waits } from "./active-run.ts";
+import { dotted } from "../sensitive.ts";
+import { openRun, stepOf, waits } from "./active-run.ts";
 import type { ActiveRun, StepRow } from "./active-run.ts";
 import type { EngineDeps, EngineLimits } from "./deps.ts";
-import { isSameRequest, keyOf, updatesInstead } from "./receipt.ts";
-import { execute, onlyReads } from "./execute.ts";
+import { onlyReads } from "./execute.ts";
 import { newId } from "./ids.ts";
+import { answerOf, compute, contextOf, effectKeyOf, inputs, isComputed, recordedOf, walkImagined } from "./imagined.ts";
+import type { Looking, Outcome } from "./imagined.ts";
 import { hashOf } from "./json.ts";
-import { inputOf } from "./language.ts";
-import { isInChunks } from "./chunk.ts";
-import { closeFrame, lookAt, openFrame } from "./look.ts";
 import type { Ready } from "./look.ts";
+import { isSameRequest, updatesInstead } from "./receipt.ts";
 import { planReplay } from "./replay-plan.ts";
 import type { ReplayAsked, ReplayPlan } from "./replay-plan.ts";
-import { editsOf } from "./replay.ts";
+import { editsOf, refuseBesideAnother } from "./replay.ts";
 import { SQL } from "./statements.ts";
-import type { StepRun } from "./types.ts";
 
 type Line = ReplayPreview["steps"][number];
 type World = { deps: EngineDeps; limits: EngineLimits; plan: ReplayPlan; run: ActiveRun };
-/** `at`: when it happened, for the run's clock */
-type Outcome = { port: string; output: Json; at: number };
 /** Without an outcome nothing is known of what comes after. */
-type Looked = { will: Line["will"]; note: string | null; outcome: Outcome | null };
+type Looked = Pick<Line, "will" | "note"> & { effects?: EffectPreview[]; outcome: Outcome | null };
 
-const STEPS = 300;
+const IN_PARTS = "Its items are too many to be looked at one by one: what has happened to an item is found, and only the rest is sent.";
 
 export function createReplayPreview(q: { deps: EngineDeps; limits: EngineLimits }): Engine["replayPreview"] {
   return async (asked) => {
     try {
       const plan = await planReplay({ deps: q.deps, database: q.deps.pool, asked });
+      if (!asked.asNewEvent) await refuseBesideAnother(q.deps.pool, plan);
       const run = await imagined({ deps: q.deps, plan, asked });
-      return { refused: null, steps: await walk({ ...q, plan, run }) };
+      return await walk({ ...q, plan, run });
     } catch (error) {
-      if (error instanceof UseCaseError && error.status === 409) return { refused: error.message, steps: [] };
+      if (error instanceof UseCaseError && error.status === 409) return { refused: error.message, input: null, steps: [] };
       throw error;
     }
   };
@@ -76,119 +74,80 @@ async function imagined(q: { deps: EngineDeps; plan: ReplayPlan; asked: ReplayAs
   return openRun({ part: null, row, version: plan.version, vars: await q.deps.connections.variables(original.environment), recorded, now });
 }
 
-async function walk(world: World): Promise<Line[]> {
-  const { run } = world;
-  const lines = run.steps.map((record) => line(run, record.step, { will: "copied", note: null }));
-  for (let count = 0; count < STEPS; count += 1) {
-    const { decision, ready: all, ended } = lookAt(run, { reworkLimit: world.limits.reworkLimit });
-    for (const frame of ended) closeFrame({ run, frame, now: run.clock });
-    if (ended.length > 0) continue;
-    const [ready] = all;
-    if (!ready || decision.status === "failed") break;
-    const drawn = stepOf(run, ready.step);
-    if (drawn && bodyOf(drawn)) {
-      const record = beginStep(run, ready, run.clock);
-      await openFrame({ run, record, step: drawn, within: ready.within, now: run.clock });
-      if (isInChunks(drawn, record)) {
-        const note = "Its items are too many to be looked at one by one: what has happened to an item is found, and only the rest is sent.";
-        lines.push(line(run, ready.step, { will: "execute", note }));
-        finish(run, record, answeredThen(world, ready));
-        continue;
-      }
-      const opened = run.frames.get(record)?.walk.opened;
-      // an item whose answer is not known yet does not hide the others
-      if (opened) opened.concurrency = opened.items.length;
-      lines.push(line(run, ready.step, { will: "execute", note: null }));
-      continue;
-    }
-    const looked = await look(world, ready);
-    lines.push(line(run, ready.step, looked, ready.item));
-    settle(world, ready, looked);
-  }
-  return lines;
+async function walk(world: World): Promise<ReplayPreview> {
+  const { run, plan } = world;
+  const steps = run.steps.map((record) => line(run, record, { will: "copied", note: null, outcome: null }));
+  let input: Json = null;
+  await walkImagined({
+    ...world,
+    see: {
+      frame: (ready) => steps.push(line(run, { step: ready.step, item: "" }, { will: "execute", note: null, outcome: null })),
+      parts: (ready) => {
+        steps.push(line(run, ready, { will: "execute", note: IN_PARTS, outcome: null }));
+        const looking = lookingAt(world, ready);
+        return looking && answeredThen(world, looking);
+      },
+      step: async (ready) => {
+        if (ready.step === plan.from && ready.item === "") input = await shownInput(world, ready);
+        const looked = await look(world, ready);
+        steps.push(line(run, ready, looked));
+        return looked.outcome;
+      },
+    },
+  });
+  return { refused: null, input, steps };
 }
 
-function line(run: ActiveRun, step: string, q: { will: Line["will"]; note: string | null }, item = ""): Line {
-  const name = stepOf(run, step)?.name ?? step;
-  return { step, name: item === "" ? name : `${name} · ${decodeURIComponent(item)}`, will: q.will, note: q.note };
+function line(run: ActiveRun, at: { step: string; item: string }, q: Looked): Line {
+  const name = stepOf(run, at.step)?.name ?? at.step;
+  const shown = at.item === "" ? name : `${name} · ${decodeURIComponent(at.item)}`;
+  return { step: at.step, name: shown, will: q.will, note: q.note, effects: q.effects ?? [] };
 }
 
-function settle(world: World, ready: Ready, { outcome }: Looked): void {
-  finish(world.run, beginStep(world.run, ready, world.run.clock), outcome);
-}
-
-function finish(run: ActiveRun, record: StepRun, outcome: Outcome | null): void {
-  if (outcome !== null && outcome.at > run.clock) run.clock = outcome.at;
-  record.finishedAt = run.clock;
-  record.status = outcome === null ? "waiting" : "succeeded";
-  record.port = outcome?.port ?? null;
-  record.output = outcome?.output ?? null;
-}
-
-async function look(world: World, ready: Ready): Promise<Looked> {
-  const { deps, run } = world;
-  const step = stepOf(run, ready.step);
-  const definition = step && deps.findStep(step.type);
-  if (!step || !definition) return { will: "execute", note: "This installation does not have the step's type.", outcome: null };
-  if (waits(step))
-    return { will: "execute", note: "Asks and waits again; what follows is shown as it was answered then.", outcome: answeredThen(world, ready) };
+/** What the step would get, for somebody who wants to give it something else; null where it cannot be worked out. */
+async function shownInput(world: World, ready: Ready): Promise<Json> {
+  const looking = lookingAt(world, ready);
+  if (looking === null) return null;
   try {
-    return definition.effect ? await lookAtEffect(world, { ready, step, definition }) : await compute(world, { ready, step, definition });
+    const { resolved } = await inputs(world, looking);
+    return dotted(world.deps.sensitive.seal(resolved, world.run.document.flow.sensitive));
   } catch (error) {
-    if (error instanceof StepFailure) return { will: "execute", note: `Would fail: ${error.failure.message}`, outcome: failed(world, step, error) };
+    if (error instanceof StepFailure) return null;
     throw error;
   }
 }
 
-type Looking = { ready: Ready; step: Step; definition: AnyStep };
-
-async function compute(world: World, { ready, step, definition }: Looking): Promise<Looked> {
-  if (definition.uses.length > 0)
-    return { will: "execute", note: "Reads again; what follows is shown with what it read then.", outcome: answeredThen(world, ready) };
-  const { run } = world;
-  const { input } = await resolved(world, { ready, step, definition });
-  const record = { ...beginStep(openCopy(run), ready, run.clock) };
-  const result = await execute({
-    run,
-    within: ready.within,
-    record,
-    step,
-    definition,
-    input,
-    ports: {
-      ...world.deps.portsFor(run.row.environment),
-      events: { publish: () => Promise.reject(new Error("a preview publishes nothing")), hear: async () => ({ state: "waiting", until: null }) },
-      flows: { call: () => Promise.reject(new Error("a preview starts nothing")) },
-    },
-    effect: { key: "", delivery: "at-least-once" },
-    signal: new AbortController().signal,
-    stepTimeoutMs: world.limits.stepTimeoutMs,
-    outputBytes: world.limits.outputBytes,
-  });
-  return { will: "execute", note: null, outcome: result.kind === "done" ? { port: result.port ?? "out", output: result.output, at: 0 } : null };
+function lookingAt({ run, deps }: World, ready: Ready): Looking | null {
+  const step = stepOf(run, ready.step);
+  const definition = step && deps.findStep(step.type);
+  return step && definition ? { ready, step, definition } : null;
 }
 
-/** A step that is only tried leaves no trace in the imagined run. */
-function openCopy(run: ActiveRun): ActiveRun {
-  const byItem = new Map([...run.byItem].map(([item, steps]) => [item, [...steps]]));
-  return { ...run, steps: [...run.steps], byItem, open: new Set(run.open), dirty: new Set() };
-}
-
-function resolved(world: World, { ready, step, definition }: Looking) {
-  const { run } = world;
-  const isEdited = step.id === run.row.replay_from && run.row.replay_edits?.input !== undefined;
-  const language = { now: nowOf(run, step), seed: run.row.seed, step: step.id };
-  return inputOf({ step, definition, scope: scopeOf(run, ready.within), language, replaced: isEdited ? run.row.replay_edits?.input : undefined });
+async function look(world: World, ready: Ready): Promise<Looked> {
+  const looking = lookingAt(world, ready);
+  if (looking === null) return { will: "execute", note: "This installation does not have the step's type.", outcome: null };
+  const { step, definition } = looking;
+  const then = answeredThen(world, looking);
+  if (waits(step)) return { will: "execute", note: "Asks and waits again; what follows is shown as it was answered then.", outcome: then };
+  try {
+    if (definition.effect) return await lookAtEffect(world, looking);
+    if (!isComputed(definition)) return { will: "execute", note: "Reads again; what follows is shown with what it read then.", outcome: then };
+    return { will: "execute", note: null, outcome: await compute(world, looking) };
+  } catch (error) {
+    if (!(error instanceof StepFailure)) throw error;
+    const { failure } = error;
+    const outcome = isWired(world.run.document, step.id, "error") ? { port: "error", output: failure, at: 0 } : null;
+    return { will: "execute", note: `Would fail: ${failure.message}`, outcome };
+  }
 }
 
 async function lookAtEffect(world: World, q: Looking): Promise<Looked> {
-  const { deps, run } = world;
+  const { deps } = world;
   const { step, definition } = q;
-  const { resolved: request, input } = await resolved(world, q);
-  const then = answeredThen(world, q.ready);
+  const { resolved: request, input } = await inputs(world, q);
+  const then = answeredThen(world, q);
   if (onlyReads(step, input)) return { will: "execute", note: "Reads again; what follows is shown with what it read then.", outcome: then };
-  const key = keyOf({ installation: deps.installation, row: run.row, step, definition, visit: q.ready.visit, item: q.ready.item });
-  const { rows } = await deps.pool.query<{ state: string; request_hash: string; outcome: Json; updated_at: Date }>(SQL.receipt, [[key]]);
+  const { rows } = await deps.pool.query<{ state: string; request_hash: string; outcome: Json; updated_at: Date }>(SQL.receipt, [[effectKeyOf(world, q)]]);
   const receipt = rows[0];
   if (!receipt) return { will: "will be sent", note: null, outcome: then };
   if (receipt.state !== "done") {
@@ -201,18 +160,54 @@ async function lookAtEffect(world: World, q: Looking): Promise<Looked> {
   }
   const outcome = { port: "out", output: deps.sensitive.open(receipt.outcome), at: receipt.updated_at.getTime() };
   if (isSameRequest(receipt.request_hash, hashOf({ type: step.type, request }))) return { will: "found, will be skipped", note: null, outcome };
-  if (updatesInstead(step)) return { will: "will be sent", note: "Its content differs from what was written then: the record is updated.", outcome };
+  if (updatesInstead(step)) return changed(world, { ...q, input, outcome });
   return { will: "needs send again", note: "It was sent before with other content; it is not sent again by itself.", outcome: null };
 }
 
-function answeredThen(world: World, ready: Ready): Outcome | null {
-  const was = stepOf(world.run, ready.step)?.was ?? [];
-  const then = world.plan.recorded.findLast(
-    (row) => (row.step_id === ready.step || was.includes(row.step_id)) && row.visit === ready.visit && row.item === ready.item && row.status === "succeeded",
-  );
-  return then ? { port: then.port ?? "out", output: then.output, at: then.finished_at?.getTime() ?? 0 } : null;
+/** What an update of what was made then would change: the other system is read. */
+async function changed(world: World, q: Looking & { input: Record<string, Json>; outcome: Outcome }): Promise<Looked> {
+  const { outcome, definition } = q;
+  const updates = (effects: EffectPreview[], note: string): Looked => ({ will: "changed, will update", note, effects, outcome });
+  try {
+    const effects = (await definition.effect?.preview(contextOf(world, { ...q, receipt: outcome.output }))) ?? [];
+    if (isOfOneRecord(outcome.output) && effects.some((effect) => effect.action === "create" && effect.unread === undefined))
+      return {
+        will: "record was deleted",
+        note: "What was made then is not there any more. It is not made again by itself: the replay stops here, and a person decides.",
+        outcome: null,
+      };
+    if (effects.length > 0 && effects.every((effect) => effect.action === "none"))
+      return updates([], "Its content differs from what was written then, and the record holds it already: nothing is written.");
+    return updates(
+      effects.map((effect) => withDots(world, effect)),
+      "Its content differs from what was written then: the record is updated.",
+    );
+  } catch (error) {
+    if (error instanceof StepFailure) return updates([], `What the update changes cannot be told: ${error.failure.message}`);
+    throw error;
+  }
 }
 
-function failed(world: World, step: Step, error: StepFailure): Outcome | null {
-  return isWired(world.run.document, step.id, "error") ? { port: "error", output: error.failure, at: 0 } : null;
+/** Of a list of records some may be new: what is made is no sign that something was deleted. */
+function isOfOneRecord(output: Json): boolean {
+  return typeof output === "object" && output !== null && !Array.isArray(output) && typeof output.id === "number";
+}
+
+function withDots({ deps, run }: World, effect: EffectPreview): EffectPreview {
+  const { sensitive } = run.document.flow;
+  const hide = (name: string, value: Json): Json => {
+    const shown = dotted(deps.sensitive.seal({ values: { [name]: value } }, sensitive));
+    return typeof shown === "object" && shown !== null && "values" in shown && typeof shown.values === "object"
+      ? (Object.values(shown.values ?? {})[0] ?? null)
+      : null;
+  };
+  return { ...effect, fields: effect.fields.map((field) => ({ ...field, before: hide(field.name, field.before), after: hide(field.name, field.after) })) };
+}
+
+function answeredThen({ plan }: World, q: Looking): Outcome | null {
+  const then = recordedOf(
+    plan.recorded.filter((row) => row.status === "succeeded"),
+    q,
+  );
+  return then ? answerOf(then) : null;
 }

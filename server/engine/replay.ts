@@ -1,6 +1,7 @@
 /** Replays: a run linked to its original, with the same origin and so with the same effect keys. What has happened is found, not done again. */
 import { inTransaction } from "../db/transaction.ts";
 import { LIVE_CHANNEL } from "../app.ts";
+import type { Pool } from "../db/pool.ts";
 import { UseCaseError } from "../deps.ts";
 import type { Engine, Transaction } from "../deps.ts";
 import { namesOf } from "./arrival.ts";
@@ -20,7 +21,11 @@ export function createReplay(deps: EngineDeps): Engine["replay"] {
 export async function replayIn(q: { deps: EngineDeps; transaction: Transaction; asked: ReplayAsked }): Promise<{ runId: string }> {
   const { deps, transaction, asked } = q;
   const plan = await planReplay({ deps, database: transaction, asked });
-  if (!asked.asNewEvent) await refuseBesideAnother(transaction, plan);
+  if (!asked.asNewEvent) {
+    const { environment, flow_id: flowId, origin } = plan.original;
+    await transaction.query(SQL.lockOrigin, [[environment, flowId, origin].join("/")]);
+    await refuseBesideAnother(transaction, plan);
+  }
   const runId = newId();
   await transaction.query(SQL.insertReplay, await rowOf({ deps, asked, plan, runId }));
   if (plan.names.size > 0) {
@@ -34,10 +39,9 @@ export async function replayIn(q: { deps: EngineDeps; transaction: Transaction; 
 }
 
 /** Two runs of one origin beside each other could send the same effect at the same moment. */
-async function refuseBesideAnother(transaction: Transaction, { original }: ReplayPlan): Promise<void> {
+export async function refuseBesideAnother(database: Pool | Transaction, { original }: ReplayPlan): Promise<void> {
   const { environment, flow_id: flowId, origin, correlation_id: correlationId } = original;
-  await transaction.query(SQL.lockOrigin, [[environment, flowId, origin].join("/")]);
-  const { rows } = await transaction.query<{ id: string }>(SQL.openSibling, [correlationId, environment, flowId, origin]);
+  const { rows } = await database.query<{ id: string }>(SQL.openSibling, [correlationId, environment, flowId, origin]);
   if (!rows[0]) return;
   throw new UseCaseError({
     code: "replay.beside_another",

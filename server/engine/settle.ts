@@ -1,4 +1,7 @@
-/** A person settles what the product cannot know: an effect happened and gave this, or it may be sent once more. Both go on in a replay from that step. */
+/**
+ * A person settles what the product cannot know, or must not decide: an effect happened and gave this, or it may be sent once more; a record
+ * that this flow made and somebody deleted is made again, or left deleted. All of them go on in a replay from that step.
+ */
 import { z } from "zod";
 import { inTransaction } from "../db/transaction.ts";
 import type { Engine, Transaction } from "../deps.ts";
@@ -11,14 +14,12 @@ import { storable } from "./json.ts";
 import { replayIn } from "./replay.ts";
 import { SQL } from "./statements.ts";
 
-type Settling = Parameters<Engine["settleOutcome"]>[0];
-
 const OPEN_QUESTIONS = ["effect.outcome_unknown", "effect.request_changed"];
 
 export function createSettleOutcome(deps: EngineDeps): Engine["settleOutcome"] {
   return (q) =>
     inTransaction(deps.pool, async (transaction) => {
-      const { effectKey, code } = await questionOf(transaction, q);
+      const { effectKey, code } = await questionOf(transaction, q, OPEN_QUESTIONS);
       const isDone = q.decision === "mark-done";
       if (isDone && code !== "effect.outcome_unknown")
         throw new UseCaseError({
@@ -30,17 +31,42 @@ export function createSettleOutcome(deps: EngineDeps): Engine["settleOutcome"] {
       const changed = isDone
         ? await transaction.query(SQL.settleReceipt, [effectKey, storable(q.output ?? null), SETTLED, new Date(deps.clock.now())])
         : await transaction.query(SQL.forgetReceipt, [effectKey, code === "effect.request_changed"]);
-      if (changed.rowCount !== 1)
-        throw new UseCaseError({ code: "effect.settled", status: 409, message: "Somebody has settled this already.", fix: "Look at the replays of this run." });
-      return replayIn({ deps, transaction, asked: { runId: q.runId, from: q.step } });
+      return goOn({ deps, transaction, asked: q, changed: changed.rowCount });
     });
 }
 
-async function questionOf(transaction: Transaction, q: Settling): Promise<{ effectKey: string; code: string }> {
+export function createDecideDeleted(deps: EngineDeps): Engine["decideDeleted"] {
+  return (q) =>
+    inTransaction(deps.pool, async (transaction) => {
+      const { effectKey, record } = await questionOf(transaction, q, ["odoo.record_deleted"]);
+      const now = new Date(deps.clock.now());
+      if (q.decision === "skip") {
+        const { rowCount } = await transaction.query(SQL.leaveDeleted, [effectKey, SETTLED, now]);
+        return goOn({ deps, transaction, asked: q, changed: rowCount });
+      }
+      // of a list that was made together only the one is forgotten
+      const one = await transaction.query(SQL.forgetRecord, [effectKey, record, now]);
+      const { rowCount } = one.rowCount === 1 ? one : await transaction.query(SQL.forgetReceipt, [effectKey, true]);
+      return goOn({ deps, transaction, asked: q, changed: rowCount });
+    });
+}
+
+type GoingOn = { deps: EngineDeps; transaction: Transaction; asked: { runId: string; step: string }; changed: number | null };
+
+function goOn({ deps, transaction, asked, changed }: GoingOn): Promise<{ runId: string }> {
+  if (changed !== 1)
+    throw new UseCaseError({ code: "effect.settled", status: 409, message: "Somebody has settled this already.", fix: "Look at the replays of this run." });
+  return replayIn({ deps, transaction, asked: { runId: asked.runId, from: asked.step } });
+}
+
+type Question = { effectKey: string; code: string; record: number | null };
+
+async function questionOf(transaction: Transaction, q: { runId: string; step: string }, open: readonly string[]): Promise<Question> {
   const rows = isId(q.runId) ? z.array(StepRow).parse((await transaction.query(SQL.stepRuns, [q.runId])).rows) : [];
   const last = rows.findLast((row) => row.step_id === q.step);
   const code = last?.failure?.code ?? "";
-  if (!last?.effect_key || !OPEN_QUESTIONS.includes(code))
+  if (!last?.effect_key || !open.includes(code))
     throw new UseCaseError({ code: "effect.not_open", status: 409, message: `Nothing is to be settled at step ${q.step} of this run.` });
-  return { effectKey: last.effect_key, code };
+  const record = last.failure?.where?.record;
+  return { effectKey: last.effect_key, code, record: typeof record === "number" ? record : null };
 }

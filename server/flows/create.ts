@@ -1,6 +1,7 @@
 /** The room of flows: drawn as drafts, frozen as versions, listening as deployments. */
 import { validate } from "#flow/validate.ts";
 import type { Flows } from "#server/app.ts";
+import { backtest } from "./backtest.ts";
 import { deploy, triggersOf } from "./deploy.ts";
 import type { FlowsDeps } from "./deps.ts";
 import { createFlow, readDraft, saveDraft } from "./drafts.ts";
@@ -30,6 +31,7 @@ export function createFlows(deps: FlowsDeps): Flows {
     saveSample: (actor, q) => saveSample(deps, actor, q),
     captureSample: (actor, q) => captureSample(deps, actor, q),
     testRun: (_actor, q) => testRun(deps, q),
+    backtest: (_actor, q) => backtest(deps, q),
     evaluate: (q) => evaluateAll(deps, q),
   };
 }

@@ -1,7 +1,7 @@
 /** What the room of flows is given. */
 import type { Pool } from "#server/db/pool.ts";
 import type { Prisma } from "#server/db/prisma.ts";
-import type { Announce, Clock, ConnectionSource, RecordAudit, Simulate } from "#server/deps.ts";
+import type { Announce, Clock, ConnectionSource, Engine, RecordAudit, Simulate } from "#server/deps.ts";
 
 export type FlowsDeps = {
   pool: Pool;
@@ -9,6 +9,7 @@ export type FlowsDeps = {
   audit: RecordAudit;
   announce: Announce;
   simulate: Simulate;
+  backtest: Engine["backtest"];
   connections: Pick<ConnectionSource, "variables">;
   clock: Clock;
   /** how other systems reach this installation */

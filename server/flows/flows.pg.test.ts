@@ -36,6 +36,9 @@ function room() {
     simulate: async () => {
       throw new Error("not asked here");
     },
+    backtest: async () => {
+      throw new Error("not asked here");
+    },
     connections: { variables: async () => ({ rate: 1.2 }) },
     clock: { now: () => Date.now() },
     publicUrl: "https://flows.halvorsen.example",

@@ -1,7 +1,7 @@
 /** The room of bulk replays: chosen, looked at, begun, paused and cancelled here; made by the engine, run by run (server/engine/replay-bulk.ts). */
 import { v7 } from "uuid";
 import { z } from "zod";
-import type { Actor, BulkReplayPreview, BulkReplaySelection, BulkReplayView, Replays } from "#server/app.ts";
+import type { Actor, BulkReplayPreview, BulkReplaySelection, BulkReplayView, Replays, ReplayWill } from "#server/app.ts";
 import type { Pool } from "#server/db/pool.ts";
 import { sqlFile } from "#server/db/sql.ts";
 import { inTransaction } from "#server/db/transaction.ts";
@@ -56,7 +56,7 @@ const Sampled = z.object({ id: z.string(), failed_step: z.string().nullable(), d
 async function preview(deps: ReplaysDeps, q: BulkReplaySelection): Promise<BulkReplayPreview> {
   const ids = await chosenRuns(deps.pool, q);
   const counted = Counted.parse((await deps.pool.query(COUNT, [ids])).rows[0]);
-  const effects = new Map<BulkReplayPreview["effects"][number]["will"], number>();
+  const effects = new Map<ReplayWill, number>();
   const sample = z.array(Sampled).parse((await deps.pool.query(SAMPLED, [ids.slice(0, SAMPLE)])).rows);
   for (const run of sample) {
     const { steps } = await deps.engine.replayPreview({

@@ -92,6 +92,10 @@ function sentence(row: ActivityRow, document: FlowDocument): string {
       return detail.decision === "mark-done"
         ? `recorded that ${stepName(document, detail.step ?? "")} had happened`
         : `allowed ${stepName(document, detail.step ?? "")} to be sent again`;
+    case "run.deleted_record_decided":
+      return detail.decision === "recreate"
+        ? `let ${stepName(document, detail.step ?? "")} make the deleted record again`
+        : `left the record of ${stepName(document, detail.step ?? "")} deleted`;
     default:
       return row.kind.replace(/[._]/g, " ");
   }

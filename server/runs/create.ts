@@ -1,6 +1,6 @@
 /** Runs as people use them: read here, changed by the engine. Every change leaves an audit entry. */
 import { z } from "zod";
-import type { Runs } from "#server/app.ts";
+import type { Actor, Runs } from "#server/app.ts";
 import { UseCaseError } from "#server/deps.ts";
 import type { Clock, Engine, FindStep, RecordAudit, RegistrationSource, VersionSource } from "#server/deps.ts";
 import type { Pool } from "../db/pool.ts";
@@ -73,19 +73,19 @@ export function createRuns(deps: RunsDeps): Runs {
       await deps.engine.cancel({ actor, runId: q.runId, reason });
       await deps.audit({ actor, action: "run.cancelled", subject: run.subject, environment: run.environment, detail: { reason } });
     },
-    settleOutcome: async (actor, q) => {
-      const run = await named(deps, q.runId);
-      const settled = await deps.engine.settleOutcome({ ...q, actor });
-      await deps.audit({
-        actor,
-        action: "run.outcome_settled",
-        subject: run.subject,
-        environment: run.environment,
-        detail: { step: q.step, decision: q.decision, runId: settled.runId },
-      });
-      return settled;
-    },
+    decideDeleted: async (actor, q) =>
+      settled({ deps, actor, q, action: "run.deleted_record_decided", work: () => deps.engine.decideDeleted({ ...q, actor }) }),
+    settleOutcome: async (actor, q) => settled({ deps, actor, q, action: "run.outcome_settled", work: () => deps.engine.settleOutcome({ ...q, actor }) }),
   };
+}
+
+type Settled = { deps: RunsDeps; actor: Actor; q: { runId: string; step: string; decision: string }; action: string; work: () => Promise<{ runId: string }> };
+
+async function settled({ deps, actor, q, action, work }: Settled): Promise<{ runId: string }> {
+  const run = await named(deps, q.runId);
+  const { runId } = await work();
+  await deps.audit({ actor, action, subject: run.subject, environment: run.environment, detail: { step: q.step, decision: q.decision, runId } });
+  return { runId };
 }
 
 async function named(deps: RunsDeps, runId: string): Promise<{ subject: { kind: string; id: string; name: string }; environment: string }> {

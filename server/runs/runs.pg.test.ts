@@ -73,8 +73,10 @@ function engine(): Engine {
       asked.push({ method: "replay", q });
       return { runId: v7() };
     },
-    replayPreview: async () => ({ refused: null, steps: [] }),
+    replayPreview: async () => ({ refused: null, input: null, steps: [] }),
     settleOutcome: unused,
+    decideDeleted: unused,
+    backtest: unused,
     publishEvent: unused,
     waitFor: unused,
     startWorker: unused,

@@ -49,7 +49,7 @@ export function EffectList({ effects }: { effects: EffectPreview[] }) {
 
 const WORDS: Record<EffectPreview["action"], string> = { create: "new", update: "changes", none: "nothing to change", call: "called", send: "sent" };
 
-function shown(value: Json): string {
+export function shown(value: Json): string {
   if (value === null || value === "") return "none";
   if (typeof value === "object" && !Array.isArray(value) && "$new" in value) return "new";
   if (typeof value === "boolean") return value ? "yes" : "no";

@@ -28,6 +28,9 @@ beforeAll(async () => {
     simulate: async () => {
       throw new Error("not asked here");
     },
+    backtest: async () => {
+      throw new Error("not asked here");
+    },
     connections: { variables: async () => ({}) },
     clock: { now: () => Date.now() },
     publicUrl: "https://flows.halvorsen.example",

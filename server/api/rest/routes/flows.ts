@@ -97,6 +97,20 @@ export const flows: AnyRoute[] = [
   }),
   route({
     method: "POST",
+    path: "/flows/{key}/backtest",
+    permission: "flow.edit",
+    summary: "The draft, or a version, over the last runs of an environment: every write that would differ",
+    params: ofFlow,
+    query: none,
+    body: z.object({ environment, version: z.int().positive().optional(), last: z.int().min(1).max(200).default(20) }),
+    run: async ({ app, actor }, { params, body }) => {
+      const flow = params.key;
+      const { document } = body.version === undefined ? await app.flows.draft({ flow }) : await app.flows.version({ flow, version: body.version });
+      return ok(await app.flows.backtest(actor, { flow, environment: body.environment, document, last: body.last }));
+    },
+  }),
+  route({
+    method: "POST",
     path: "/flows/{key}/deployments",
     permission: "flow.deploy",
     summary: "Deploy a version, or roll back to one",

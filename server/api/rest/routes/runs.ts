@@ -106,6 +106,16 @@ export const runs: AnyRoute[] = [
   }),
   route({
     method: "POST",
+    path: "/runs/{id}/deleted-record",
+    permission: "run.replay",
+    summary: "Make a record again that somebody deleted in Odoo, or leave it deleted",
+    params: ofId,
+    query: none,
+    body: z.object({ step: z.string().max(80), decision: z.enum(["recreate", "skip"]) }),
+    run: async ({ app, actor }, { params, body }) => ok(await app.runs.decideDeleted(actor, { runId: params.id, ...body })),
+  }),
+  route({
+    method: "POST",
     path: "/runs/{id}/outcome",
     permission: "run.replay",
     summary: "Say what became of an effect whose outcome is unknown",

@@ -1,0 +1,70 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { can, useActor } from "#components/shell/actor.tsx";
+import { fixOf, useTRPC } from "#components/trpc.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { Dialog, DialogActions } from "#components/ui/dialog.tsx";
+import { Note } from "#components/ui/note.tsx";
+import type { RunView, StepRunView } from "#server/app.ts";
+import styles from "./run.module.css";
+
+type Decision = "recreate" | "skip";
+
+/** Somebody deleted the record that this flow made. Whether it shall be there again is for a person to say. */
+export function DeletedRecord({ run, environment, record }: { run: RunView; environment: string; record: StepRunView }) {
+  const trpc = useTRPC();
+  const client = useQueryClient();
+  const router = useRouter();
+  const allowed = can(useActor(), "run.replay");
+  const [asking, setAsking] = useState<Decision | null>(null);
+  const decide = useMutation(
+    trpc.runs.decideDeleted.mutationOptions({
+      onSuccess: async ({ runId }) => {
+        await client.invalidateQueries({ queryKey: trpc.runs.pathKey() });
+        router.push(`/${environment}/runs/${runId}`);
+      },
+    }),
+  );
+  const why = allowed ? undefined : "Your role may not replay runs";
+  return (
+    <div className={styles.settle}>
+      <Button disabled={!allowed} title={why} onClick={() => setAsking("recreate")}>
+        Recreate
+      </Button>
+      <Button disabled={!allowed} title={why} onClick={() => setAsking("skip")}>
+        Skip
+      </Button>
+      {asking && (
+        <Dialog
+          open
+          onOpenChange={(isOpen) => !isOpen && setAsking(null)}
+          title={asking === "recreate" ? "Make the record again?" : "Leave the record deleted?"}
+          description={
+            asking === "recreate"
+              ? `${record.name} makes a new record in Odoo, with an id of its own, and the run goes on after it.`
+              : `${record.name} writes nothing, and the run goes on after it as if the record were there no longer.`
+          }
+        >
+          {decide.error && (
+            <Note tone="danger" announce="alert">
+              <b>{decide.error.message}</b> {fixOf(decide.error)}
+            </Note>
+          )}
+          <DialogActions>
+            <Button onClick={() => setAsking(null)}>Close</Button>
+            <Button
+              variant="primary"
+              loading={decide.isPending || decide.isSuccess}
+              onClick={() => decide.mutate({ runId: run.id, step: record.step, decision: asking })}
+            >
+              {asking === "recreate" ? "Recreate" : "Skip"}
+            </Button>
+          </DialogActions>
+        </Dialog>
+      )}
+    </div>
+  );
+}

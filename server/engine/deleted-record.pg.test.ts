@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Json } from "#flow/document.ts";
+import type { OdooPort } from "#flow/ports.ts";
+import { deletedSince } from "../odoo/deleted.ts";
+import { testDatabase } from "../testing/database.ts";
+import type { TestDatabase } from "../testing/database.ts";
+import { draw, OPERATOR, runIn, startEngine, stepsOf } from "../testing/engine.ts";
+import type { EngineRig } from "../testing/engine.ts";
+
+let database: TestDatabase;
+let rig: EngineRig;
+
+/** Records by id, and what each is called outside: what the contract of Odoo's ports asks of any Odoo. */
+const records = new Map<number, { externalId: string; values: Record<string, Json> }>();
+let last = 400;
+
+const unused = async (): Promise<never> => {
+  throw new Error("not part of this test");
+};
+const odoo: OdooPort = {
+  create: async ({ connection, model, records: wanted }) =>
+    wanted.map(({ externalId, values, known }) => {
+      const found = [...records].find(([, record]) => record.externalId === externalId);
+      if (!found && known !== undefined) throw deletedSince({ connection, model, id: known });
+      const id = found?.[0] ?? ++last;
+      records.set(id, { externalId, values });
+      return { id, action: found ? "updated" : "created", changed: [] };
+    }),
+  upsert: unused,
+  update: unused,
+  search: unused,
+  call: unused,
+  preview: async ({ model, known }) => ({
+    modelLabel: model,
+    action: known !== undefined && records.has(known) ? "update" : "create",
+    fields: [{ name: "name", label: "Name", before: null, after: "new" }],
+  }),
+};
+
+beforeAll(async () => {
+  database = await testDatabase();
+  rig = await startEngine({ url: database.url, installation: database.installationKey, target: "http://127.0.0.1:9", odoo });
+  await rig.startWorker();
+});
+afterAll(async () => {
+  await rig.stop();
+  await database.drop();
+});
+
+const create = (values: Json) => ({ type: "odoo.create", config: { connection: "odoo", model: "project.project", ...(values as object) } });
+const after = { type: "map", config: { fields: [{ name: "id", value: { $: "steps.make.id" } }] } };
+
+/** A run made a record, somebody deleted it, and a replay with other content met that. */
+async function met(): Promise<{ runId: string; id: number }> {
+  const runId = await rig.started(
+    draw({ steps: { make: create({ values: { name: { $: "trigger.body.name" } } }), after }, edges: ["start > make", "make > after"] }),
+    {
+      name: "Website",
+    },
+  );
+  await runIn(rig.pool, { id: runId, status: "succeeded" });
+  const id = last;
+  records.delete(id);
+  const { steps } = await rig.engine.replayPreview({ runId, triggerBody: { name: "Web shop" } });
+  expect(steps.at(-1)).toMatchObject({ step: "make", will: "record was deleted" });
+  const replay = await rig.engine.replay({ actor: OPERATOR, runId, triggerBody: { name: "Web shop" } });
+  const row = await runIn(rig.pool, { id: replay.runId, status: "failed" });
+  expect(row.failure).toMatchObject({ code: "odoo.record_deleted", class: "business" });
+  expect(records.has(id)).toBe(false);
+  return { runId: replay.runId, id };
+}
+
+describe("a record that the flow made and somebody deleted", () => {
+  test("is made again where a person says so, and the run goes on with the new one", async () => {
+    const { runId, id } = await met();
+    const decided = await rig.engine.decideDeleted({ actor: OPERATOR, runId, step: "make", decision: "recreate" });
+    await runIn(rig.pool, { id: decided.runId, status: "succeeded" });
+    expect((await stepsOf(rig.pool, decided.runId)).at(-1)?.output).toEqual({ id: last });
+    expect(last).toBeGreaterThan(id);
+    expect(records.get(last)?.values).toEqual({ name: "Web shop" });
+  });
+
+  test("stays deleted where a person says so: nothing is written, and the run goes on", async () => {
+    const { runId, id } = await met();
+    const before = last;
+    const decided = await rig.engine.decideDeleted({ actor: OPERATOR, runId, step: "make", decision: "skip" });
+    await runIn(rig.pool, { id: decided.runId, status: "succeeded" });
+    expect((await stepsOf(rig.pool, decided.runId)).slice(1)).toMatchObject([
+      { step_id: "make", how: "found" },
+      { step_id: "after", output: { id } },
+    ]);
+    expect([last, records.has(id)]).toEqual([before, false]);
+    // whoever replays it later is not asked again
+    const later = await rig.engine.replay({ actor: OPERATOR, runId: decided.runId, triggerBody: { name: "Shop" } });
+    await runIn(rig.pool, { id: later.runId, status: "succeeded" });
+    expect(last).toBe(before);
+  });
+
+  test("of a list only the one that is gone is made again", async () => {
+    const runId = await rig.started(
+      draw({ steps: { make: create({ records: { $: "trigger.body.names ~> $map(function($n) { {'name': $n} })" } }) }, edges: ["start > make"] }),
+      { names: ["Analysis", "Build"] },
+    );
+    await runIn(rig.pool, { id: runId, status: "succeeded" });
+    const [first, second] = [last - 1, last];
+    records.delete(second);
+    const replay = await rig.engine.replay({ actor: OPERATOR, runId, triggerBody: { names: ["Analysis phase", "Build phase"] } });
+    await runIn(rig.pool, { id: replay.runId, status: "failed" });
+    const decided = await rig.engine.decideDeleted({ actor: OPERATOR, runId: replay.runId, step: "make", decision: "recreate" });
+    await runIn(rig.pool, { id: decided.runId, status: "succeeded" });
+    expect((await stepsOf(rig.pool, decided.runId)).at(-1)?.output).toMatchObject({
+      records: [
+        { id: first, action: "updated" },
+        { id: last, action: "created" },
+      ],
+    });
+  });
+
+  test("of ten people who decide at once, one does; where nothing is to be decided, it is said", async () => {
+    const { runId } = await met();
+    const results = await Promise.allSettled(
+      Array.from({ length: 10 }, () => rig.engine.decideDeleted({ actor: OPERATOR, runId, step: "make", decision: "recreate" })),
+    );
+    expect(results.filter((result) => result.status === "fulfilled")).toHaveLength(1);
+    await expect(rig.engine.decideDeleted({ actor: OPERATOR, runId, step: "after", decision: "skip" })).rejects.toMatchObject({ code: "effect.not_open" });
+  });
+});
