@@ -2,6 +2,7 @@
  * Every change that an analyst makes to a flow: a document in, a new document out. Nothing here knows a screen. A change that the rules of
  * the format forbid is refused with a sentence for the person who tried it.
  */
+import { COMPENSATE } from "./compensation.ts";
 import type { Edge, FlowDocument, FlowSettings, Step } from "./document.ts";
 import { portOf, STEP_ID } from "./document.ts";
 import { allSteps, wholeOf } from "./nested.ts";
@@ -92,7 +93,7 @@ export function disconnect(document: FlowDocument, edges: readonly Edge[]): Flow
 
 /** The outcomes of a step that lead on: with more than one, a person says which of them continues when the step is deleted. */
 export function continuations(document: FlowDocument, id: string): string[] {
-  return [...new Set(document.edges.filter((edge) => edge.from === id && !edge.rework).map(portOf))];
+  return [...new Set(document.edges.filter((edge) => edge.from === id && !edge.rework && portOf(edge) !== COMPENSATE).map(portOf))];
 }
 
 /** Deletes steps. What led to one leads on to what followed it, where that is a single way or `by` names the outcome. */

@@ -1,11 +1,19 @@
 /** The outcomes a step can leave by, also while its config is still being typed. */
+import { COMPENSATE } from "./compensation.ts";
 import type { Step } from "./document.ts";
-import type { PortHint } from "./step.ts";
+import type { AnyStep, PortHint } from "./step.ts";
 import { findStep } from "./steps/index.ts";
+
+/** Every effect has one: what is drawn from it takes the effect back after a failure. */
+const takeBack: PortHint = { id: COMPENSATE, label: COMPENSATE, kind: "error" };
 
 export function portsOf(step: Step): PortHint[] {
   const definition = findStep(step.type);
   if (!definition) return [];
+  return definition.effect ? [...outcomesOf(step, definition), takeBack] : outcomesOf(step, definition);
+}
+
+function outcomesOf(step: Step, definition: AnyStep): PortHint[] {
   const config = definition.config.safeParse(step.config);
   try {
     return definition.ports(config.success ? config.data : step.config);

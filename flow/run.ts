@@ -2,6 +2,8 @@
  * How a run advances, as pure data: `decide` looks at a version's graph and the recorded history and says what is next.
  * No clock, no I/O: the same history always gives the same decision (docs/architecture.md).
  */
+import { compensationsOf } from "./compensation.ts";
+import type { Compensations } from "./compensation.ts";
 import type { FlowDocument, Json } from "./document.ts";
 import type { Failure } from "./failure.ts";
 
@@ -32,6 +34,7 @@ export type Decision = {
   cancel: ReadyStep[];
   /** steps that are out of reach (dead paths), in document order */
   skipped: string[];
+  /** set while compensations run, too: the run has failed, and takes back what it did */
   failure?: Failure;
 };
 
@@ -80,7 +83,10 @@ type Fold = {
 export function decide(graph: RunGraph, history: StepRecord[], options: DecideOptions = {}): Decision {
   const fold = open(graph, options.firstVisit ?? 1);
   if (options.isBody) for (const step of roots(graph)) fold.forced.add(step);
+  const undo = compensationsOf(graph);
   for (const [index, record] of history.entries()) {
+    // what takes others back decides nothing of the way forward
+    if (undo?.inside.has(record.step)) continue;
     apply(fold, record, options.reworkLimit ?? DEFAULT_REWORK_LIMIT);
     if (index === 0 && !options.isBody) startFrom(fold, record.step);
   }
@@ -94,10 +100,39 @@ export function decide(graph: RunGraph, history: StepRecord[], options: DecideOp
   const cancel = over ? [...fold.cancel, ...waiting, ...running] : fold.cancel;
   const skipped = graph.steps.filter((step) => fold.skipped.has(step.id)).map((step) => step.id);
   const answer = { ready, waiting: over ? [] : waiting, cancel, skipped };
-  if (fold.failure) return { ...answer, status: "failed", failure: fold.failure };
+  if (fold.failure) {
+    const failed = { ...answer, failure: fold.failure };
+    // what is under way may succeed yet, and has to be taken back then
+    if (undo && running.length > 0) return { ...failed, status: "running" };
+    const undoing = undo && takeBack({ undo, history, options });
+    return undoing ? { ...failed, ...undoing, cancel: [...cancel, ...undoing.cancel] } : { ...failed, status: "failed" };
+  }
   if (fold.stopped) return { ...answer, status: "succeeded" };
   if (!started || ready.length || running.length) return { ...answer, status: "running" };
   return { ...answer, status: waiting.length ? "waiting" : "succeeded" };
+}
+
+type TakingBack = { undo: Compensations; history: StepRecord[]; options: DecideOptions };
+
+/**
+ * The first compensation that is not through: of the effects that had succeeded, the latest first. One that fails does not stop the others.
+ * null where all are through.
+ */
+function takeBack({ undo, history, options }: TakingBack): Pick<Decision, "status" | "ready" | "waiting" | "cancel"> | null {
+  const done = new Map<string, StepRecord>();
+  for (const record of history) {
+    if (record.status !== "succeeded" || !undo.chains.has(record.step)) continue;
+    done.delete(record.step);
+    done.set(record.step, record);
+  }
+  for (const { step, visit } of [...done.values()].reverse()) {
+    const chain = undo.chains.get(step);
+    if (!chain) continue;
+    const own = history.filter((record) => record.visit === visit && chain.steps.some((each) => each.id === record.step));
+    const { status, ready, waiting, cancel } = decide(chain, own, { ...options, isBody: true, firstVisit: visit });
+    if (status === "running" || status === "waiting") return { status, ready, waiting, cancel };
+  }
+  return null;
 }
 
 /** Latest output per step: what expressions see under `steps`. A failure that left by the error port is the step's output. */

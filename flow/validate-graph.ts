@@ -1,8 +1,10 @@
 /** Problems of what is drawn: what starts the flow, where edges lead, what is never reached, what goes round in circles. */
+import { COMPENSATE, compensationsOf } from "./compensation.ts";
 import type { FlowDocument, Step } from "./document.ts";
 import { portOf } from "./document.ts";
 import { bodyOf } from "./nested.ts";
 import type { Graph } from "./nested.ts";
+import { portsOf } from "./ports-of.ts";
 import { nameOf } from "./problem.ts";
 import type { Found } from "./problem.ts";
 import { reachableFrom } from "./run.ts";
@@ -135,8 +137,7 @@ function edges(document: Graph): Found[] {
       });
     drawn.add(title);
     const definition = findStep(from.type);
-    const config = definition?.config.safeParse(from.config);
-    if (definition && config?.success && !definition.ports(config.data).some((each) => each.id === port)) {
+    if (definition?.config.safeParse(from.config).success && !portsOf(from).some((each) => each.id === port)) {
       found.push({
         severity: "error",
         code: "graph.unknown_port",
@@ -145,6 +146,14 @@ function edges(document: Graph): Found[] {
         fix: "Connect the edge to one of its outcomes, or delete it.",
       });
     }
+    if (edge.rework && port === COMPENSATE)
+      found.push({
+        severity: "error",
+        code: "graph.rework_port",
+        step: from.id,
+        message: `The edge ${title} sends work back, and taking something back cannot begin it again.`,
+        fix: "Lead it to a step of its own that takes back what was done.",
+      });
     if (edge.rework && port === "out")
       found.push({
         severity: "error",
@@ -173,6 +182,7 @@ function paths(document: Graph, starts: string[]): Found[] {
       message: `These steps lead in a circle: ${circle.join(" → ")}.`,
       fix: "Mark the edge that sends work back as rework, or delete it.",
     });
+  found.push(...mixed(document));
   const reached = new Set(starts.flatMap((step) => [...reachableFrom(document, step)]));
   for (const step of document.steps) {
     if (reached.size && !reached.has(step.id))
@@ -185,6 +195,26 @@ function paths(document: Graph, starts: string[]): Found[] {
       });
   }
   return found;
+}
+
+/** A step that takes something back runs only then: it cannot also stand in the way forward. */
+function mixed(document: Graph): Found[] {
+  const undo = compensationsOf(document);
+  if (!undo) return [];
+  const names = new Map(document.steps.map((step) => [step.id, step]));
+  return document.edges.flatMap((edge): Found[] => {
+    const to = names.get(edge.to);
+    if (!to || !undo.inside.has(edge.to) || undo.inside.has(edge.from) || portOf(edge) === COMPENSATE) return [];
+    return [
+      {
+        severity: "error",
+        code: "graph.compensation_mixed",
+        step: to.id,
+        message: `${nameOf(to)} takes back what another step did, and ${edge.from} leads to it as well: it would run in both directions.`,
+        fix: "Give each direction a step of its own.",
+      },
+    ];
+  });
 }
 
 function findCircle(ids: string[], next: Map<string, string[]>): string[] | null {

@@ -1,4 +1,5 @@
 /** The path a run took through its graph: where each box goes and which edges were walked. Pure. */
+import { COMPENSATE } from "#flow/compensation.ts";
 import { portOf, type FlowDocument } from "#flow/document.ts";
 import { stateOf, type StepState } from "./waterfall.ts";
 import type { StepRunView } from "#server/app.ts";
@@ -54,7 +55,7 @@ export function layoutPath(run: { document: FlowDocument; steps: StepRunView[]; 
         key: `${edge.from}.${port}.${edge.to}.${index}`,
         from: edge.from,
         to: edge.to,
-        taken: walked > 0,
+        taken: walked > 0 || (port === COMPENSATE && records.has(edge.to)),
         rework: edge.rework === true,
         label,
         ...draw(from, to, edge.rework === true),

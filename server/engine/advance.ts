@@ -66,7 +66,7 @@ async function loop(q: Progress): Promise<Advanced> {
     if (run.cancelReason !== null || q.abort.signal.aborted) return endCancelled(q);
     const look = lookAt(run, { reworkLimit: world.limits.reworkLimit });
     const over = look.decision.status === "failed" || look.decision.status === "succeeded";
-    dropObsolete(run, look, world.deps.clock.now());
+    if (dropObsolete(run, look, world.deps.clock.now()) && !over) continue;
     const isSpent = performance.now() > q.until || world.isDraining();
     if (!over && look.ended.length > 0) {
       for (const frame of look.ended) closeFrame({ run, frame, now: world.deps.clock.now() });
@@ -175,17 +175,26 @@ async function oneMore(q: Progress): Promise<void> {
   if (q.run.dirty.size > 0) await record(q, GOES_ON);
 }
 
-/** Steps that a rework or the run's end made pointless. Calls that are under way are left to finish: what they did belongs to the history. */
-function dropObsolete(run: ActiveRun, look: Look, now: number): void {
+/**
+ * Steps that a rework or the run's end made pointless. Calls that are under way are left to finish: what they did belongs to the history.
+ * @returns whether there were any
+ */
+function dropObsolete(run: ActiveRun, look: Look, now: number): boolean {
+  let dropped = false;
+  const drop = (work: () => void) => {
+    work();
+    dropped = true;
+  };
   for (const each of look.cancel) {
     const step = run.steps.find((candidate) => candidate.step === each.step && candidate.visit === each.visit && candidate.item === each.item);
-    if (step?.status === "waiting") cancelWaiting(run, step, now);
-    else if (step && run.frames.has(step)) cancelFrame(run, step, now);
+    if (step?.status === "waiting") drop(() => cancelWaiting(run, step, now));
+    else if (step && run.frames.has(step)) drop(() => cancelFrame(run, step, now));
   }
-  if (run.open.size === 0) return;
   // begun in an earlier claim, and by now nothing asks for it
   for (const step of run.open)
-    if (!look.ready.some((ready) => ready.step === step.step && ready.visit === step.visit && ready.item === step.item)) cancelWaiting(run, step, now);
+    if (!look.ready.some((ready) => ready.step === step.step && ready.visit === step.visit && ready.item === step.item))
+      drop(() => cancelWaiting(run, step, now));
+  return dropped;
 }
 
 /** A frame that is not wanted any more, and whatever waits in it. */

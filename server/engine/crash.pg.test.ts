@@ -67,6 +67,31 @@ describe("a worker that dies at a named place", () => {
     expect(new Set(visits).size).toBe(visits.length);
   });
 
+  test("while it takes back what was done: the next worker goes on there, and nothing is taken back twice", async () => {
+    const call = (path: string) => ({
+      type: "http",
+      delivery: "exactly-once" as const,
+      config: { connection: "target", method: "POST", url: path, body: null },
+    });
+    const first = await worker();
+    target.answer((heard, response) => {
+      if (heard.path === "/refund" && target.calls.filter((each) => each.path === "/refund").length === 1) return first.signal("SIGKILL");
+      response.writeHead(heard.path === "/ship" ? 422 : 200, { "content-type": "application/json" }).end("{}");
+    });
+    const runId = await rig.started(
+      draw({
+        steps: { book: call("/book"), pay: call("/pay"), ship: call("/ship"), unbook: call("/unbook"), refund: call("/refund") },
+        edges: ["start > book", "book > pay", "pay > ship", "book.compensate > unbook", "pay.compensate > refund"],
+      }),
+    );
+    expect(await first.ended).toBe("SIGKILL");
+    await worker();
+    const run = await runIn(rig.pool, { id: runId, status: "failed", within: 15_000 });
+    expect(run.failure).toMatchObject({ where: { step: "ship" } });
+    expect(effects()).toBe(5);
+    expect([...new Set(target.calls.map((each) => each.path))]).toEqual(["/book", "/pay", "/ship", "/refund", "/unbook"]);
+  });
+
   test("resume.taken: a decision that was consumed is not lost and not taken twice", async () => {
     const runId = await rig.started(
       draw({

@@ -28,7 +28,8 @@ export function lookAt(run: ActiveRun, limits: { reworkLimit: number }): Look {
   const decision = decide(run.document, historyOf(run, chunk?.item), { ...limits, ...(chunk ? { firstVisit: chunk.visit } : {}) });
   const look: Look = { decision, ready: [], cancel: [], ended: [] };
   add(look, decision, null);
-  if (decision.status === "failed" || decision.status === "succeeded") return look;
+  // once it has failed, no frame goes on; what it did may still have to be taken back
+  if (decision.failure !== undefined || decision.status === "failed" || decision.status === "succeeded") return look;
   for (const frame of run.frames.values()) lookInto({ run, look, frame, reworkLimit: limits.reworkLimit });
   return look;
 }

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import type { Json, Step } from "#flow/document.ts";
+import { isCompensation } from "#flow/compensation.ts";
 import { placeOf } from "#flow/nested.ts";
 import { decide, reachableFrom } from "#flow/run.ts";
 import type { StepRecord } from "#flow/run.ts";
@@ -71,6 +72,7 @@ export async function planReplay(q: { deps: EngineDeps; database: Pool | Transac
       `Version ${version.number} has no counterpart of the trigger ${original.trigger_step}, by which this run was started.`,
       "Replay it on the version that it ran on.",
     );
+  if (asked.asNewEvent !== true || asked.from !== undefined) refuseTakenBack(old, recorded);
   const plan = { original, recorded, version, trigger, triggerBody: triggerOf(original, asked) };
   if (asked.from === undefined) {
     if (asked.input !== undefined)
@@ -87,6 +89,16 @@ export async function planReplay(q: { deps: EngineDeps; database: Pool | Transac
     );
   if (from.id === trigger.id) return { ...plan, from: null, names: new Map() };
   return { ...plan, from: from.id, names: takenOver({ ...plan, from: from.id, counterpart }) };
+}
+
+/** What a run did and took back is found by its receipts as if it were there still. */
+function refuseTakenBack(old: LoadedVersion, recorded: StepRow[]): void {
+  if (!recorded.some((row) => row.status === "succeeded" && isCompensation(old.document, row.step_id))) return;
+  throw refused(
+    "replay.taken_back",
+    "After it had failed, this run took back what it had done. Repeated under the same keys, that would be taken for done.",
+    "Replay the whole run as a new event: everything happens again.",
+  );
 }
 
 /** A step follows its former names, in both directions: a replay may also go back to an older version. */

@@ -4,6 +4,7 @@ import { BaseEdge, type Edge as CanvasEdge, EdgeLabelRenderer, type EdgeProps } 
 import { Check, CornerUpLeft, Plus, Trash2, X } from "lucide-react";
 import { memo, useState } from "react";
 import { cx } from "#components/ui/cx.ts";
+import { COMPENSATE } from "#flow/compensation.ts";
 import { useDesigner } from "../context.tsx";
 import type { Line } from "./geometry.ts";
 import styles from "./canvas.module.css";
@@ -35,7 +36,12 @@ export const FlowEdge = memo(function FlowEdge({ id, data, selected }: EdgeProps
     <>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: hovering only shows buttons that the keyboard reaches by Tab */}
       <g onMouseEnter={() => setNear(true)} onMouseLeave={() => setNear(false)}>
-        <BaseEdge path={line.path} interactionWidth={18} markerEnd={`url(#arrow-${mark})`} className={cx(styles.edge, styles[mark])} />
+        <BaseEdge
+          path={line.path}
+          interactionWidth={18}
+          markerEnd={`url(#arrow-${mark})`}
+          className={cx(styles.edge, styles[mark], line.edge.port === COMPENSATE && styles.back)}
+        />
       </g>
       <EdgeLabelRenderer>
         {/* biome-ignore lint/a11y/noStaticElementInteractions: the same */}
@@ -89,7 +95,7 @@ export const FlowEdge = memo(function FlowEdge({ id, data, selected }: EdgeProps
 });
 
 function OutcomeIcon({ outcome, isRework }: { outcome: string; isRework: boolean }) {
-  if (isRework) return <CornerUpLeft size={12} strokeWidth={2} aria-hidden />;
+  if (isRework || outcome === COMPENSATE) return <CornerUpLeft size={12} strokeWidth={2} aria-hidden />;
   if (outcome === "approved") return <Check size={12} strokeWidth={2} aria-hidden />;
   if (outcome === "rejected") return <X size={12} strokeWidth={2} aria-hidden />;
   return null;

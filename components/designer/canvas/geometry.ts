@@ -2,6 +2,7 @@
  * Where ports sit and how edges run. A port faces the step it leads to; edges are right-angled with round corners; work that goes back runs
  * around the outside. Pure: from places to lines, so that a drag only has to say the new places.
  */
+import { COMPENSATE } from "#flow/compensation.ts";
 import type { Edge, FlowDocument } from "#flow/document.ts";
 import { portOf } from "#flow/document.ts";
 import { edgeKey } from "#flow/edit.ts";
@@ -125,7 +126,7 @@ function arrange(hints: readonly PortHint[], own: readonly (Route & { edge: Edge
     const self = sides.find((each) => each.hint === hint);
     const side = self?.side ?? "bottom";
     // an error nobody listens to keeps to the corner, out of the way of the others
-    if (self?.isSpare) return { ...hint, side, x: box.width, y: box.height - 13, isConnected: false };
+    if (self?.isSpare) return { ...hint, side, x: box.width, y: hint.id === COMPENSATE ? 13 : box.height - 13, isConnected: false };
     const isFlat = side === "top" || side === "bottom";
     const peers = sides.filter((each) => each.side === side && !each.isSpare);
     const axis = isFlat ? 0 : 1;
