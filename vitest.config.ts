@@ -23,8 +23,8 @@ export default defineConfig({
           include: ["server/**/*.pg.test.ts"],
           exclude: [...exclude, "**/crash*.pg.test.ts"],
           globalSetup: "server/testing/global-setup.ts",
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {
@@ -34,8 +34,9 @@ export default defineConfig({
           include: ["server/**/crash*.pg.test.ts"],
           exclude,
           globalSetup: "server/testing/global-setup.ts",
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
+          // proofs wait for what they prove, and a busy machine takes its own time
+          testTimeout: 600_000,
+          hookTimeout: 120_000,
           fileParallelism: false,
         },
       },
