@@ -23,7 +23,7 @@ export default defineConfig({
           include: ["server/**/*.pg.test.ts"],
           exclude: [...exclude, "**/crash*.pg.test.ts"],
           globalSetup: "server/testing/global-setup.ts",
-          testTimeout: 60_000,
+          testTimeout: 150_000,
           hookTimeout: 120_000,
         },
       },

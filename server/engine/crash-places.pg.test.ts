@@ -56,7 +56,7 @@ describe("a web process that dies while it accepts", () => {
     const [runId, ...others] = await runs();
     expect(others).toEqual([]);
     await worker();
-    await runIn(rig.pool, { id: runId ?? "", status: "succeeded", within: 15_000 });
+    await runIn(rig.pool, { id: runId ?? "", status: "succeeded" });
   });
 
   test("accept.done: nobody was told, the run is there, and sending again finds it", async () => {
@@ -68,7 +68,7 @@ describe("a web process that dies while it accepts", () => {
     const again = await deliver((await web()).base);
     expect([again.status, await again.json()]).toEqual([200, { runId, duplicate: true }]);
     await worker();
-    await runIn(rig.pool, { id: runId ?? "", status: "succeeded", within: 15_000 });
+    await runIn(rig.pool, { id: runId ?? "", status: "succeeded" });
     expect(calls()).toHaveLength(1);
   });
 });
@@ -84,10 +84,10 @@ describe("a worker that dies inside the transaction of a checkpoint", () => {
       // what was not committed is not there
       expect(await open()).toBe(0);
       await worker();
-      await runIn(rig.pool, { id: runId, status: "waiting", within: 15_000 });
+      await runIn(rig.pool, { id: runId, status: "waiting" });
       expect(await open()).toBe(1);
       await rig.engine.resume({ runId, stepId: "ask", visit: 1, port: "approved", output: null, delayMs: 0 });
-      await runIn(rig.pool, { id: runId, status: "succeeded", within: 15_000 });
+      await runIn(rig.pool, { id: runId, status: "succeeded" });
       expect(new Set(target.calls.map((call) => call.key)).size).toBe(2);
     },
   );
@@ -99,7 +99,7 @@ describe("a worker that dies inside the transaction of a checkpoint", () => {
     await rig.engine.resume({ runId, stepId: "ask", visit: 1, port: "approved", output: null, delayMs: 0 });
     expect(await first.ended).toBe("SIGKILL");
     await worker();
-    await runIn(rig.pool, { id: runId, status: "succeeded", within: 15_000 });
+    await runIn(rig.pool, { id: runId, status: "succeeded" });
     expect(target.calls).toHaveLength(1);
   });
 });
@@ -120,7 +120,7 @@ describe("a worker that dies while it publishes an event", () => {
     const events = async () => (await database.pool.query("select 1 from event where topic = $1", [topic])).rowCount;
     expect(await events()).toBe(before);
     await worker();
-    await runIn(rig.pool, { id: runId, status: "succeeded", within: 15_000 });
+    await runIn(rig.pool, { id: runId, status: "succeeded" });
     expect(await events()).toBe(1);
     const ended = async () =>
       (await database.pool.query<{ status: string }>("select status from run where flow_id = $1", [flowId])).rows.map((row) => row.status);
@@ -159,7 +159,7 @@ describe("a worker that dies while it takes a long for each through", () => {
     // its page would hold other records by now
     for (const gone of [1, 2, 3]) table.delete(gone);
     await worker();
-    await runIn(rig.pool, { id: runId, status: "succeeded", within: 30_000 });
+    await runIn(rig.pool, { id: runId, status: "succeeded" });
     expect(sent().toSorted((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, index) => index + 1));
     expect(await partsOf()).toBe(3);
   });
@@ -171,7 +171,7 @@ describe("a worker that dies while it takes a long for each through", () => {
     expect(await first.ended).toBe("SIGKILL");
     expect(target.calls).toHaveLength(1);
     await worker();
-    await runIn(rig.pool, { id: runId, status: "succeeded", within: 30_000 });
+    await runIn(rig.pool, { id: runId, status: "succeeded" });
     expect(target.calls).toHaveLength(7);
     expect(new Set(target.calls.map((call) => call.key)).size).toBe(6);
   });

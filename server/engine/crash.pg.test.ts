@@ -59,7 +59,7 @@ describe("a worker that dies at a named place", () => {
     const runId = await rig.started(oneCall(mode), { n: 1 });
     expect(await first.ended).toBe("SIGKILL");
     await worker();
-    const run = await runIn(rig.pool, { id: runId, status: expected.status, within: 15_000 });
+    const run = await runIn(rig.pool, { id: runId, status: expected.status });
     expect(target.calls).toHaveLength(expected.calls);
     expect(effects()).toBe(Math.min(expected.calls, 1));
     if (expected.status === "failed") expect(run.failure?.code).toBe("effect.outcome_unknown");
@@ -86,7 +86,7 @@ describe("a worker that dies at a named place", () => {
     );
     expect(await first.ended).toBe("SIGKILL");
     await worker();
-    const run = await runIn(rig.pool, { id: runId, status: "failed", within: 15_000 });
+    const run = await runIn(rig.pool, { id: runId, status: "failed" });
     expect(run.failure).toMatchObject({ where: { step: "ship" } });
     expect(effects()).toBe(5);
     expect([...new Set(target.calls.map((each) => each.path))]).toEqual(["/book", "/pay", "/ship", "/refund", "/unbook"]);
@@ -104,7 +104,7 @@ describe("a worker that dies at a named place", () => {
     await rig.engine.resume({ runId, stepId: "ask", visit: 1, port: "approved", output: null, delayMs: 0 });
     expect(await first.ended).toBe("SIGKILL");
     await worker();
-    await runIn(rig.pool, { id: runId, status: "succeeded", within: 15_000 });
+    await runIn(rig.pool, { id: runId, status: "succeeded" });
     expect(target.calls).toHaveLength(1);
   });
 });
@@ -121,7 +121,7 @@ describe("a worker that is killed in the middle of a call", () => {
     await worker();
     target.answer(null);
     first.signal("SIGKILL");
-    await runIn(rig.pool, { id: runId, status, within: 15_000 });
+    await runIn(rig.pool, { id: runId, status });
     expect(effects()).toBe(1);
     expect(target.calls).toHaveLength(mode === "exactly-once" ? 2 : 1);
   });
@@ -135,7 +135,7 @@ describe("a worker that is killed in the middle of a call", () => {
     target.answer(null);
     first.signal("SIGKILL");
     const killed = performance.now();
-    await runIn(rig.pool, { id: runId, status: "succeeded", within: 40_000 });
+    await runIn(rig.pool, { id: runId, status: "succeeded" });
     expect(performance.now() - killed).toBeLessThan(30_000);
   });
 
@@ -155,7 +155,7 @@ describe("a worker that is killed in the middle of a call", () => {
     first.signal("SIGKILL");
     await first.ended;
     await worker();
-    await runIn(rig.pool, { id: runId, status: "succeeded", within: 15_000 });
+    await runIn(rig.pool, { id: runId, status: "succeeded" });
     expect(target.calls.map((call) => call.body)).toEqual([1, 2, 2, 3, 4, 5]);
     expect(effects()).toBe(5);
     expect((await stepsOf(rig.pool, runId)).find((step) => step.step_id === "lines")?.output).toMatchObject({ succeeded: 5 });
@@ -173,7 +173,7 @@ describe("a worker that is killed in the middle of a call", () => {
     first.signal("SIGKILL");
     await first.ended;
     await worker();
-    for (const { runId } of runs) await runIn(rig.pool, { id: runId, status: "succeeded", within: 15_000 });
+    for (const { runId } of runs) await runIn(rig.pool, { id: runId, status: "succeeded" });
     expect(effects()).toBe(30);
     expect(await leftovers()).toEqual({ jobs: 0, leases: 0 });
   });
@@ -191,7 +191,7 @@ describe("a worker that was only frozen", () => {
     frozen.signal("SIGSTOP");
     target.answer((_, response) => response.writeHead(200, { "content-type": "application/json" }).end('{"from":"its successor"}'));
     const successor = await worker();
-    await runIn(rig.pool, { id: runId, status: "succeeded", within: 15_000 });
+    await runIn(rig.pool, { id: runId, status: "succeeded" });
     const before = await everything(runId);
     // the answer arrives while it sleeps; it wakes up and believes that it still holds the run
     held[0]?.();
@@ -209,7 +209,7 @@ describe("a worker that was only frozen", () => {
     successor.signal("SIGTERM");
     expect(await successor.ended).toBe("0");
     const next = await rig.started(oneCall("at-most-once"));
-    await runIn(rig.pool, { id: next, status: "succeeded", within: 15_000 });
+    await runIn(rig.pool, { id: next, status: "succeeded" });
     // whatever it tried meanwhile was refused
     expect(await everything(runId)).toEqual(before);
   });
@@ -233,7 +233,7 @@ describe("a worker that is asked to stop", () => {
     expect(target.calls).toHaveLength(1);
     expect((await database.pool.query("select 1 from worker")).rowCount).toBe(0);
     await worker();
-    await runIn(rig.pool, { id: runId, status: "succeeded", within: 5_000 });
+    await runIn(rig.pool, { id: runId, status: "succeeded" });
     expect(target.calls).toHaveLength(2);
   });
 });
@@ -258,7 +258,7 @@ describe("a storm", () => {
       await one.ended;
     }
     await worker();
-    for (const { runId } of runs) await runIn(rig.pool, { id: runId, status: "succeeded", within: 30_000 });
+    for (const { runId } of runs) await runIn(rig.pool, { id: runId, status: "succeeded" });
     expect(effects()).toBe(180);
     expect(await leftovers()).toEqual({ jobs: 0, leases: 0 });
   });

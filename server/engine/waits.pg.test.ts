@@ -214,7 +214,7 @@ describe("cancelling", () => {
     const runId = await rig.started(draw({ steps: { send, after: send }, edges: ["start > send", "send > after"] }));
     await until(() => target.calls.length === 1);
     await rig.engine.cancel({ actor: OPERATOR, runId, reason: "stop" });
-    await runIn(rig.pool, { id: runId, status: "cancelled", within: 5_000 });
+    await runIn(rig.pool, { id: runId, status: "cancelled" });
     await until(() => closed);
     expect(target.calls).toHaveLength(1);
     const { rows } = await database.pool.query("select state from receipt where run_id = $1", [runId]);

@@ -221,11 +221,11 @@ export async function until<T>(
   look: () => Promise<T | null | undefined | false> | T | null | undefined | false,
   q: { within?: number; of?: string } = {},
 ): Promise<T> {
-  const end = performance.now() + (q.within ?? 20_000);
+  const end = performance.now() + (q.within ?? 90_000);
   for (;;) {
     const found = await look();
     if (found) return found;
-    if (performance.now() > end) throw new Error(`${q.of ?? "what was waited for"} did not come within ${q.within ?? 20_000} ms`);
+    if (performance.now() > end) throw new Error(`${q.of ?? "what was waited for"} did not come within ${q.within ?? 90_000} ms`);
     await new Promise((resolve) => setTimeout(resolve, 15));
   }
 }
