@@ -11,7 +11,7 @@ export default defineConfig({
           ...node,
           name: "unit",
           // nothing waits for time; a busy machine may take its own
-          testTimeout: 30_000,
+          testTimeout: 120_000,
           include: ["{flow,server,components,scripts}/**/*.test.{ts,tsx}"],
           exclude: [...exclude, "**/*.pg.test.ts", "**/*.odoo.test.ts", "**/crash*.test.ts"],
         },
