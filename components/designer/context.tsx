@@ -3,6 +3,7 @@
 import { createContext, type ReactNode, useContext } from "react";
 import type { Place, PortRef } from "#flow/edit.ts";
 import type { DesignerActions } from "./actions.ts";
+import type { Bindings } from "./commands/bindings.ts";
 import { type DesignerState, type DesignerStore, useStore } from "./store.ts";
 
 /** What the step picker is asked for: where the chosen step goes, and from which outcome it may be connected. */
@@ -18,6 +19,8 @@ export type Designer = {
   store: DesignerStore;
   actions: DesignerActions;
   canEdit: boolean;
+  /** the keys that this person chose */
+  bindings: Bindings;
   pick: (request: PickRequest) => void;
   /** goes into a frame, or back to the flow */
   enter: (frame: string | null) => void;

@@ -2,6 +2,8 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
+import { useActor } from "#components/shell/actor.tsx";
+import { claimDoor } from "#components/shell/palette-door.ts";
 import { useTRPC } from "#components/trpc.tsx";
 import { Tag } from "#components/ui/tag.tsx";
 import { toast } from "#components/ui/toast.tsx";
@@ -13,6 +15,12 @@ import type { DraftView } from "#server/app.ts";
 import { createActions } from "./actions.ts";
 import { Canvas, type CanvasHandle } from "./canvas/canvas.tsx";
 import type { Tool } from "./canvas/canvas-tools.tsx";
+import { createBindings, useChosenKeys } from "./commands/bindings.ts";
+import { CanvasMenu } from "./commands/canvas-menu.tsx";
+import type { Desk } from "./commands/command.ts";
+import { CommandPalette } from "./commands/command-palette.tsx";
+import { DesignerKeysDialog } from "./commands/keys-dialog.tsx";
+import { useCommandKeys } from "./commands/use-command-keys.ts";
 import { ConflictDialog } from "./conflict-dialog.tsx";
 import { type Designer, DesignerProvider, type PickRequest } from "./context.tsx";
 import { ContinuationDialog } from "./continuation-dialog.tsx";
@@ -29,7 +37,6 @@ import { Outline } from "./outline.tsx";
 import { StepPalette } from "./palette.tsx";
 import { runMarks } from "./run-marks.ts";
 import { SaveNote } from "./save-note.tsx";
-import { useShortcuts } from "./shortcuts.ts";
 import { StepPicker } from "./step-picker.tsx";
 import { type DesignerStore, useStore } from "./store.ts";
 import { TopBar } from "./top-bar.tsx";
@@ -55,7 +62,10 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
   const [asked, setAsked] = useState<string | null>(null);
   const [field, setField] = useState<{ step: string; field: string } | null>(null);
   const [drawer, setDrawer] = useState<DrawerTab | null>(null);
-  const [dialog, setDialog] = useState<"publish" | "deploy" | "backtest" | "conflict" | null>(null);
+  const [dialog, setDialog] = useState<"publish" | "deploy" | "backtest" | "conflict" | "commands" | "keys" | null>(null);
+  const actor = useActor();
+  const [bindings] = useState(() => createBindings(actor.id));
+  const chosenKeys = useChosenKeys(bindings);
   const [published, setPublished] = useState<number | null>(null);
   const [said, setSaid] = useState("");
   const [isTidying, setTidying] = useState(false);
@@ -96,6 +106,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
       store,
       actions,
       canEdit,
+      bindings,
       pick: setRequest,
       enter: (id) => {
         store.enter(id);
@@ -106,7 +117,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
         setField({ step, field: path });
       },
     }),
-    [environment, flow, store, actions, canEdit],
+    [environment, flow, store, actions, canEdit, bindings],
   );
 
   useEffect(() => {
@@ -144,18 +155,33 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
       panel.current?.querySelector<HTMLElement>("input,textarea,select,[contenteditable=true],button[role=combobox],button")?.focus(),
     );
   };
-  useShortcuts({
+  const desk: Desk = {
     store,
     actions,
+    canEdit,
     canvas: () => canvas.current,
-    onPick: () => canEdit && setRequest({ place: null, from: null, near: null }),
-    onTool: setTool,
-    onTidy: tidy,
-    onTestRun: () => testRun(),
-    onSave,
-    onOpen: () => selection.steps[0] && openStep(selection.steps[0]),
-    onLeaveFrame: () => frame !== null && designer.enter(placeOf(whole, frame)?.frames.at(-1)?.id ?? null),
-  });
+    pick: setRequest,
+    doors: {
+      refuse: (why) => toast.error(why),
+      tool: setTool,
+      tidy,
+      testRun: () => testRun(),
+      save: onSave,
+      open: openStep,
+      reveal,
+      leaveFrame: () => frame !== null && designer.enter(placeOf(whole, frame)?.frames.at(-1)?.id ?? null),
+      drawer: setDrawer,
+      dialog: (which) => {
+        if (which === "publish") onSave();
+        setDialog(which);
+      },
+      commands: () => setDialog("commands"),
+      keys: () => setDialog("keys"),
+    },
+  };
+  useCommandKeys(desk, chosenKeys);
+  useEffect(() => claimDoor("palette", () => setDialog("commands")), []);
+  useEffect(() => claimDoor("keys", () => setDialog("keys")), []);
 
   const [only] = selection.steps;
   const step = selection.steps.length === 1 && only ? stepOf(document, only) : undefined;
@@ -194,10 +220,12 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
             <Outline problems={problems} marks={marks} onOpen={openStep} />
           </aside>
           <div className={styles.mid}>
-            <Canvas ref={canvas} problems={problems} marks={marks} tool={tool} isTidying={isTidying} onTool={setTool} onTidy={tidy} onOpen={openStep}>
-              {frame !== null && <FrameTrail onLeave={() => requestAnimationFrame(() => canvas.current?.fit())} />}
-              {document.steps.length === 0 && <EmptyCanvas />}
-            </Canvas>
+            <CanvasMenu desk={desk}>
+              <Canvas ref={canvas} problems={problems} marks={marks} tool={tool} isTidying={isTidying} onTool={setTool} onTidy={tidy} onOpen={openStep}>
+                {frame !== null && <FrameTrail onLeave={() => requestAnimationFrame(() => canvas.current?.fit())} />}
+                {document.steps.length === 0 && <EmptyCanvas />}
+              </Canvas>
+            </CanvasMenu>
             <Drawer
               tab={drawer}
               onTab={setDrawer}
@@ -230,6 +258,8 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
           {said}
         </p>
       </div>
+      <CommandPalette desk={desk} open={dialog === "commands"} onClose={() => setDialog(null)} />
+      <DesignerKeysDialog open={dialog === "keys"} onClose={() => setDialog(null)} />
       <StepPicker request={request} onClose={() => setRequest(null)} />
       {asked !== null && <ContinuationDialog id={asked} onClose={() => setAsked(null)} />}
       <PublishDialog

@@ -4,9 +4,8 @@ import { AlignCenterVertical, AlignStartHorizontal, ClipboardCopy, CopyPlus, Tra
 import { Button } from "#components/ui/button.tsx";
 import { StepTile } from "#components/ui/step-tile.tsx";
 import { toast } from "#components/ui/toast.tsx";
+import { align, type Line, placedSteps } from "#flow/arrange.ts";
 import { stepName, stepOf } from "#flow/edit.ts";
-import type { Spot } from "#flow/placement.ts";
-import { onGrid, sizeOf } from "#flow/placement.ts";
 import { useDesigner, useDesignerState } from "./context.tsx";
 
 /** Several steps at once: what can be done with all of them. */
@@ -14,22 +13,7 @@ export function ManyPanel({ ids }: { ids: readonly string[] }) {
   const { actions, canEdit, store } = useDesigner();
   const document = useDesignerState((state) => state.document);
   const steps = ids.flatMap((id) => stepOf(document, id) ?? []);
-  const align = (axis: 0 | 1) => {
-    const first = steps[0];
-    const at = first && document.layout?.[first.id];
-    if (!first || !at) return;
-    const middle = (size: { width: number; height: number }) => (axis === 0 ? size.width : size.height) / 2;
-    const line = at[axis] + middle(sizeOf(first));
-    actions.move(
-      Object.fromEntries(
-        steps.map((step): [string, Spot] => {
-          const [x, y] = document.layout?.[step.id] ?? [0, 0];
-          const next = line - middle(sizeOf(step));
-          return [step.id, onGrid(axis === 0 ? [next, y] : [x, next])];
-        }),
-      ),
-    );
-  };
+  const lineUp = (line: Line) => actions.move(align(placedSteps(document, ids), line));
   const copy = async () => {
     const text = actions.copied();
     if (text === null) return;
@@ -64,10 +48,10 @@ export function ManyPanel({ ids }: { ids: readonly string[] }) {
             <Button size="sm" icon={<CopyPlus size={14} aria-hidden />} onClick={actions.duplicate}>
               Duplicate
             </Button>
-            <Button size="sm" icon={<AlignCenterVertical size={14} aria-hidden />} onClick={() => align(0)}>
+            <Button size="sm" icon={<AlignCenterVertical size={14} aria-hidden />} onClick={() => lineUp("centre")}>
               Align in a column
             </Button>
-            <Button size="sm" icon={<AlignStartHorizontal size={14} aria-hidden />} onClick={() => align(1)}>
+            <Button size="sm" icon={<AlignStartHorizontal size={14} aria-hidden />} onClick={() => lineUp("middle")}>
               Align in a row
             </Button>
             <Button size="sm" variant="danger" icon={<Trash2 size={14} aria-hidden />} onClick={() => actions.remove(ids)}>

@@ -12,6 +12,7 @@ import { onGrid, sizeOf } from "#flow/placement.ts";
 import type { AnyStep, StepGroup } from "#flow/step.ts";
 import { stepTypes } from "#flow/steps/index.ts";
 import type { CanvasHandle } from "./canvas/canvas.tsx";
+import { useAriaKeys, useKeyWords } from "./commands/key-hints.tsx";
 import { useDesigner } from "./context.tsx";
 import canvas from "./canvas/canvas.module.css";
 import styles from "./designer.module.css";
@@ -30,6 +31,8 @@ type Drag = { type: AnyStep; x: number; y: number };
 /** Every step type: drag it onto the canvas or into an edge, click it, or press its letter. */
 export function StepPalette({ canvasRef }: { canvasRef: RefObject<CanvasHandle | null> }) {
   const { actions, canEdit, pick, store } = useDesigner();
+  const keyOf = useKeyWords();
+  const ariaKeyOf = useAriaKeys();
   const [drag, setDrag] = useState<Drag | null>(null);
   const origin = useRef<{ x: number; y: number } | null>(null);
   const wasDragged = useRef(false);
@@ -72,13 +75,13 @@ export function StepPalette({ canvasRef }: { canvasRef: RefObject<CanvasHandle |
         <button
           type="button"
           aria-label="Search steps"
-          aria-keyshortcuts="/"
+          {...ariaKeyOf("add.pick")}
           disabled={!canEdit}
           className={styles.searchSteps}
           onClick={() => pick({ place: null, from: null, near: null })}
         >
           <Search size={12} strokeWidth={2} aria-hidden />
-          <Kbd>/</Kbd>
+          <Kbd>{keyOf("add.pick")}</Kbd>
         </button>
       </header>
       {GROUPS.map((group) => (
@@ -92,7 +95,7 @@ export function StepPalette({ canvasRef }: { canvasRef: RefObject<CanvasHandle |
                     type="button"
                     disabled={!canEdit}
                     aria-label={`Add ${type.title}`}
-                    {...(type.letter ? { "aria-keyshortcuts": type.letter } : {})}
+                    {...ariaKeyOf(`add.${type.type}`)}
                     className={styles.type}
                     onPointerDown={(event) => {
                       if (event.button !== 0) return;
@@ -111,7 +114,7 @@ export function StepPalette({ canvasRef }: { canvasRef: RefObject<CanvasHandle |
                   >
                     <StepTile type={type.type} category={type.category} icon={type.icon} size="sm" />
                     <span className="truncate">{type.title}</span>
-                    {type.letter && <Kbd className={styles.letter}>{type.letter.toUpperCase()}</Kbd>}
+                    {keyOf(`add.${type.type}`) && <Kbd className={styles.letter}>{keyOf(`add.${type.type}`)}</Kbd>}
                   </button>
                 </Tooltip>
               </li>

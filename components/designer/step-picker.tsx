@@ -11,9 +11,11 @@ import { connection, type PortRef, stepName, stepOf } from "#flow/edit.ts";
 import { outline } from "#flow/placement.ts";
 import { portsOf } from "#flow/ports-of.ts";
 import { stepTypes } from "#flow/steps/index.ts";
+import { useKeyWords } from "./commands/key-hints.tsx";
 import { type PickRequest, useDesigner, useDesignerState } from "./context.tsx";
 import { GROUPS } from "./palette.tsx";
 import { freePort } from "./actions.ts";
+import { wordsFit } from "./words-fit.ts";
 
 const WIDTH = 380;
 const HEIGHT = 400;
@@ -38,6 +40,7 @@ export function StepPicker({ request, onClose }: { request: PickRequest | null; 
 
 function Choices({ request, onClose }: { request: PickRequest; onClose: () => void }) {
   const { actions, store } = useDesigner();
+  const keyOf = useKeyWords();
   const document = useDesignerState((state) => state.document);
   const [from, setFrom] = useState<PortRef | null>(() => request.from ?? selectedPort());
   const source = from ? stepOf(document, from.step) : undefined;
@@ -70,7 +73,7 @@ function Choices({ request, onClose }: { request: PickRequest; onClose: () => vo
     });
 
   return (
-    <Command label="Steps" loop filter={fit} className="flex min-h-0 flex-1 flex-col">
+    <Command label="Steps" loop filter={wordsFit} className="flex min-h-0 flex-1 flex-col">
       <div className="flex h-11 shrink-0 items-center gap-2 border-b border-line px-3">
         <Search size={14} aria-hidden className="text-ink-3" />
         <Command.Input
@@ -111,7 +114,7 @@ function Choices({ request, onClose }: { request: PickRequest; onClose: () => vo
                     <span className="block text-13 text-ink">{type.title}</span>
                     <span className="block truncate text-11 text-ink-3">{type.description}</span>
                   </span>
-                  {type.letter && <Kbd>{type.letter.toUpperCase()}</Kbd>}
+                  {keyOf(`add.${type.type}`) && <Kbd>{keyOf(`add.${type.type}`)}</Kbd>}
                 </Command.Item>
               ))}
             </Command.Group>
@@ -139,16 +142,6 @@ function Choices({ request, onClose }: { request: PickRequest; onClose: () => vo
       </Command.List>
     </Command>
   );
-}
-
-/** Titles before descriptions, words from their beginning: letters scattered over a sentence are no match. */
-function fit(value: string, search: string, keywords: string[] = []): number {
-  const words = search.trim().toLowerCase().split(/\s+/).filter(Boolean);
-  const [title = "", ...more] = keywords.map((keyword) => keyword.toLowerCase());
-  const starts = (text: string, word: string) => text.startsWith(word) || text.includes(` ${word}`);
-  const score = (word: string) =>
-    title.startsWith(word) ? 1 : starts(title, word) || value.includes(word) ? 0.8 : more.some((text) => starts(text, word)) ? 0.4 : 0;
-  return words.length === 0 ? 1 : Math.min(...words.map(score));
 }
 
 const ITEM = "flex min-h-10 cursor-default items-center gap-2.5 rounded-2 px-2 py-1 data-[selected=true]:bg-surface-3";

@@ -5,12 +5,12 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { can, useActor } from "#components/shell/actor.tsx";
 import { EnvironmentSwitcher } from "#components/shell/environment-switcher.tsx";
-import { useIsApple } from "#components/shell/platform.ts";
 import { Button } from "#components/ui/button.tsx";
 import { cx } from "#components/ui/cx.ts";
 import { formatPlural } from "#components/ui/format.ts";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import type { Problem } from "#flow/problem.ts";
+import { useKeyWords } from "./commands/key-hints.tsx";
 import { useDesigner, useDesignerState } from "./context.tsx";
 import { FlowName } from "./flow-name.tsx";
 import styles from "./designer.module.css";
@@ -39,7 +39,7 @@ export function TopBar(q: TopBarProps) {
   const canUndo = useDesignerState((state) => state.past.length > 0);
   const canRedo = useDesignerState((state) => state.future.length > 0);
   const isEmpty = useDesignerState((state) => state.document.steps.length === 0);
-  const mod = useIsApple() ? "⌘" : "Ctrl ";
+  const keyOf = useKeyWords();
   const noRun = !can(actor, "flow.edit") ? "Your role may not test flows" : isEmpty ? "There is nothing to run yet" : null;
   const noBacktest = noRun ?? (q.latestVersion === null ? "Nothing has run yet: publish and deploy a version first" : null);
   const noPublish = q.frozen ?? (!can(actor, "flow.publish") ? "Your role may not publish flows" : isEmpty ? "There is nothing to publish yet" : null);
@@ -62,10 +62,10 @@ export function TopBar(q: TopBarProps) {
       <div className={styles.actions}>
         {canEdit && (
           <div className={styles.group}>
-            <IconButton label="Undo" shortcut={`${mod}Z`} disabled={!canUndo} onClick={actions.undo}>
+            <IconButton label="Undo" shortcut={keyOf("history.undo")} disabled={!canUndo} onClick={actions.undo}>
               <Undo2 size={16} aria-hidden />
             </IconButton>
-            <IconButton label="Redo" shortcut={`⇧${mod}Z`} disabled={!canRedo} onClick={actions.redo}>
+            <IconButton label="Redo" shortcut={keyOf("history.redo")} disabled={!canRedo} onClick={actions.redo}>
               <Redo2 size={16} aria-hidden />
             </IconButton>
           </div>

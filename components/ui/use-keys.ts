@@ -4,6 +4,17 @@ import { useEffect, useRef } from "react";
 export const JOURNEY_MS = 1_500;
 let journeySince = Number.NEGATIVE_INFINITY;
 
+let last: { event: KeyboardEvent; isUnderWay: boolean } | null = null;
+
+/** Whether a pressed key belongs to a journey that a `g` before it began; a `g` begins one. Several listeners may ask about the same press. */
+export function isJourney(event: KeyboardEvent): boolean {
+  if (last?.event === event) return last.isUnderWay;
+  const isUnderWay = event.timeStamp - journeySince < JOURNEY_MS;
+  journeySince = !isUnderWay && event.key === "g" && !event.ctrlKey && !event.metaKey && !event.altKey ? event.timeStamp : Number.NEGATIVE_INFINITY;
+  last = { event, isUnderWay };
+  return isUnderWay;
+}
+
 /**
  * Keys of one screen, named in lower case (`j`, `arrowdown`, `shift+x`). They never fire inside a text field, with Ctrl, Alt or Cmd held, or
  * while a dialog or menu lies over the page.
@@ -16,11 +27,7 @@ export function useKeys(keys: Record<string, () => unknown>): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || isCovered()) return;
-      if (event.timeStamp - journeySince < JOURNEY_MS) {
-        journeySince = Number.NEGATIVE_INFINITY;
-        return;
-      }
-      if (event.key === "g") journeySince = event.timeStamp;
+      if (isJourney(event)) return;
       const action = latest.current[nameOf(event)];
       if (!action) return;
       // a native control keeps its own keys

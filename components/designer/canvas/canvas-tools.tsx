@@ -5,6 +5,7 @@ import { Hand, Maximize, Minus, MousePointer2, Network, Plus } from "lucide-reac
 import { cx } from "#components/ui/cx.ts";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { Tooltip } from "#components/ui/tooltip.tsx";
+import { useKeyWords } from "../commands/key-hints.tsx";
 import { useDesigner } from "../context.tsx";
 import type { StepNodeType } from "./step-node.tsx";
 import styles from "./canvas.module.css";
@@ -19,16 +20,17 @@ export function fitOptions(): FitViewOptions {
 /** Select, pan and tidy at the top; minimap and zoom at the bottom. */
 export function CanvasTools({ tool, onTool, onTidy }: { tool: Tool; onTool: (tool: Tool) => void; onTidy: () => void }) {
   const { canEdit } = useDesigner();
+  const keyOf = useKeyWords();
   return (
     <>
       <div role="toolbar" aria-label="Canvas tools" aria-orientation="vertical" className={cx(styles.float, styles.tools)}>
-        <IconButton label="Select" shortcut="V" isOn={tool === "select"} aria-pressed={tool === "select"} onClick={() => onTool("select")}>
+        <IconButton label="Select" shortcut={keyOf("view.select")} isOn={tool === "select"} aria-pressed={tool === "select"} onClick={() => onTool("select")}>
           <MousePointer2 size={16} aria-hidden />
         </IconButton>
         <IconButton label="Move the canvas" shortcut="Space" isOn={tool === "pan"} aria-pressed={tool === "pan"} onClick={() => onTool("pan")}>
           <Hand size={16} aria-hidden />
         </IconButton>
-        <IconButton label="Tidy the layout" shortcut="⇧L" disabled={!canEdit} onClick={onTidy}>
+        <IconButton label="Tidy the layout" shortcut={keyOf("arrange.tidy")} disabled={!canEdit} onClick={onTidy}>
           <Network size={16} aria-hidden />
         </IconButton>
       </div>
@@ -54,13 +56,14 @@ export function CanvasTools({ tool, onTool, onTidy }: { tool: Tool; onTool: (too
 
 function ZoomTools() {
   const view = useReactFlow();
+  const keyOf = useKeyWords();
   const zoom = useStore((state) => state.transform[2]);
   return (
     <div role="toolbar" aria-label="Zoom" className={cx(styles.float, styles.zoom)}>
-      <IconButton label="Zoom out" shortcut="−" size="sm" disabled={zoom <= 0.26} onClick={() => void view.zoomOut({ duration: 140 })}>
+      <IconButton label="Zoom out" shortcut={keyOf("view.out")} size="sm" disabled={zoom <= 0.26} onClick={() => void view.zoomOut({ duration: 140 })}>
         <Minus size={14} aria-hidden />
       </IconButton>
-      <Tooltip text="Zoom to 100 %" shortcut="0">
+      <Tooltip text="Zoom to 100 %" shortcut={keyOf("view.actual")}>
         <button
           type="button"
           aria-label={`Zoom is ${Math.round(zoom * 100)} %, set it to 100 %`}
@@ -70,11 +73,11 @@ function ZoomTools() {
           {Math.round(zoom * 100)}%
         </button>
       </Tooltip>
-      <IconButton label="Zoom in" shortcut="+" size="sm" disabled={zoom >= 1.99} onClick={() => void view.zoomIn({ duration: 140 })}>
+      <IconButton label="Zoom in" shortcut={keyOf("view.in")} size="sm" disabled={zoom >= 1.99} onClick={() => void view.zoomIn({ duration: 140 })}>
         <Plus size={14} aria-hidden />
       </IconButton>
       <span className={styles.rule} />
-      <IconButton label="Show the whole flow" shortcut="⇧1" size="sm" onClick={() => void view.fitView({ ...fitOptions(), duration: 220 })}>
+      <IconButton label="Show the whole flow" shortcut={keyOf("view.fit")} size="sm" onClick={() => void view.fitView({ ...fitOptions(), duration: 220 })}>
         <Maximize size={14} aria-hidden />
       </IconButton>
     </div>

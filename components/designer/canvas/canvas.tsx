@@ -223,7 +223,8 @@ export function Canvas({
         disableKeyboardA11y
         selectionOnDrag={tool === "select"}
         selectionMode={SelectionMode.Partial}
-        panOnDrag={tool === "pan" ? true : [1, 2]}
+        // the right button opens the menu
+        panOnDrag={tool === "pan" ? [0, 1] : [1]}
         panOnScroll
         panActivationKeyCode="Space"
         zoomOnDoubleClick={false}

@@ -1,0 +1,75 @@
+/**
+ * One thing that a person can do in the designer. Keys, the command palette, the list of keys and the menu on the right button are derived
+ * from the list of these in `index.ts`: what is added there is everywhere at once.
+ */
+import type { LucideIcon } from "lucide-react";
+import type { DesignerActions } from "../actions.ts";
+import type { CanvasHandle } from "../canvas/canvas.tsx";
+import type { Tool } from "../canvas/canvas-tools.tsx";
+import type { PickRequest } from "../context.tsx";
+import type { DrawerTab } from "../drawer.tsx";
+import type { DesignerStore } from "../store.ts";
+
+/** Headings of the palette and of the list of keys, in their order. */
+export const COMMAND_GROUPS = ["Add", "Edit", "Select", "Arrange", "View", "Flow", "Help"] as const;
+export type CommandGroup = (typeof COMMAND_GROUPS)[number];
+
+/** What the menu was opened on. */
+export type MenuPlace = "step" | "edge" | "canvas";
+
+export type Command = {
+  /** stable: the keys that somebody chose are kept under it */
+  id: string;
+  group: CommandGroup;
+  name: string;
+  /** other words that people look for */
+  words?: string;
+  icon?: LucideIcon;
+  /** in the notation of `keys.ts`; the first one is shown */
+  keys?: readonly string[];
+  /** the browser brings its own event for the key, so that it cannot be another one */
+  isFixed?: boolean;
+  /**
+   * Where its key is heard. `anywhere`: while typing, too. `page` (the rule): not while typing. `canvas`: not in a panel that has keys of its
+   * own. `focus`: only while a step, the canvas or nothing has the focus.
+   */
+  heard?: "anywhere" | "page" | "canvas" | "focus";
+  /** why it cannot be done now; null when it can */
+  unless?: (desk: Desk) => string | null;
+  /** where it stands in the menu on the right button */
+  menu?: readonly MenuPlace[];
+  isDangerous?: boolean;
+  /** it means nothing without a key, so that the palette and the menu leave it out */
+  isOnlyKey?: boolean;
+  /** @returns false where the key was not ours after all and the browser may have it */
+  perform: (desk: Desk) => unknown;
+};
+
+/** What commands work on. */
+export type Desk = {
+  store: DesignerStore;
+  actions: DesignerActions;
+  canEdit: boolean;
+  canvas: () => CanvasHandle | null;
+  pick: (request: PickRequest) => void;
+  doors: Doors;
+};
+
+/** Parts of the screen that a command can open or use. */
+export type Doors = {
+  refuse: (why: string) => void;
+  tool: (tool: Tool) => void;
+  tidy: () => void;
+  testRun: () => void;
+  save: () => void;
+  /** moves the focus into the settings of a step */
+  open: (step: string) => void;
+  /** selects a step wherever it stands, and shows it */
+  reveal: (step: string) => void;
+  /** back from a frame's body to what is around it */
+  leaveFrame: () => void;
+  drawer: (tab: DrawerTab) => void;
+  dialog: (which: "publish" | "deploy" | "backtest") => void;
+  commands: () => void;
+  keys: () => void;
+};

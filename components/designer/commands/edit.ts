@@ -1,0 +1,103 @@
+import { ClipboardPaste, Copy, CopyPlus, Scissors, Settings2, Trash2 } from "lucide-react";
+import type { Command, Desk } from "./command.ts";
+import { either, mayNotEdit, nothingSelected } from "./unless.ts";
+
+const nothingToDelete = ({ store }: Desk) => {
+  const { steps, edge } = store.get().selection;
+  return steps.length === 0 && edge === null ? "Select a step or an edge first." : null;
+};
+
+export const editCommands: Command[] = [
+  {
+    id: "edit.open",
+    group: "Edit",
+    name: "Open the settings of the step",
+    words: "inspector configure",
+    icon: Settings2,
+    keys: ["enter"],
+    heard: "focus",
+    unless: ({ store }) => (store.get().selection.steps.length === 1 ? null : "Select one step first."),
+    menu: ["step"],
+    perform: ({ store, doors }) => {
+      const [only] = store.get().selection.steps;
+      if (only) doors.open(only);
+    },
+  },
+  {
+    id: "edit.cut",
+    group: "Edit",
+    name: "Cut",
+    icon: Scissors,
+    keys: ["mod+x"],
+    isFixed: true,
+    unless: either(mayNotEdit, nothingSelected),
+    menu: ["step"],
+    perform: async (desk) => {
+      if (await toClipboard(desk)) desk.actions.removeSelected();
+    },
+  },
+  {
+    id: "edit.copy",
+    group: "Edit",
+    name: "Copy",
+    icon: Copy,
+    keys: ["mod+c"],
+    isFixed: true,
+    unless: nothingSelected,
+    menu: ["step"],
+    perform: toClipboard,
+  },
+  {
+    id: "edit.paste",
+    group: "Edit",
+    name: "Paste",
+    icon: ClipboardPaste,
+    keys: ["mod+v"],
+    isFixed: true,
+    unless: mayNotEdit,
+    menu: ["canvas"],
+    perform: async ({ actions, doors }) => {
+      try {
+        actions.paste(await navigator.clipboard.readText());
+      } catch {
+        doors.refuse("This browser does not let a page read the clipboard by itself: press Ctrl V (Cmd V on a Mac) instead.");
+      }
+    },
+  },
+  {
+    id: "edit.duplicate",
+    group: "Edit",
+    name: "Duplicate",
+    words: "copy clone",
+    icon: CopyPlus,
+    keys: ["mod+d"],
+    unless: either(mayNotEdit, nothingSelected),
+    menu: ["step"],
+    perform: ({ actions }) => actions.duplicate(),
+  },
+  {
+    id: "edit.delete",
+    group: "Edit",
+    name: "Delete",
+    words: "remove",
+    icon: Trash2,
+    keys: ["delete", "backspace"],
+    heard: "canvas",
+    unless: either(mayNotEdit, nothingToDelete),
+    menu: ["step", "edge"],
+    isDangerous: true,
+    perform: ({ actions }) => actions.removeSelected(),
+  },
+];
+
+async function toClipboard({ actions, doors }: Desk): Promise<boolean> {
+  const text = actions.copied();
+  if (text === null) return false;
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    doors.refuse("This browser does not let a page write to the clipboard by itself: press Ctrl C (Cmd C on a Mac) instead.");
+    return false;
+  }
+}

@@ -1,0 +1,99 @@
+/** Hands on the canvas: every way to add, find, select, arrange, copy and undo, by mouse and by keyboard. */
+import { randomInt } from "node:crypto";
+import { expect, test } from "@playwright/test";
+import { node, panel, saved } from "./designer.ts";
+import { ask, signIn } from "./support.ts";
+
+test.describe.configure({ mode: "serial" });
+
+const mark = process.env.THROUGHLINE_E2E_MARK ?? String(randomInt(10_000, 100_000));
+const KEY = `hands-${mark}`;
+
+/*
+ *   Order in ── Shape it ── Large? ──yes── Ask sales ──approved── Tell the team
+ *                              └────no──── Quiet end
+ */
+const FLOW = {
+  throughline: 1,
+  flow: { key: KEY, name: `Order check ${mark}` },
+  steps: [
+    { id: "order_in", type: "trigger.webhook", name: "Order in", config: { auth: { kind: "none" } } },
+    { id: "shape_it", type: "map", name: "Shape it", config: { fields: [{ name: "amount", value: { $: "trigger.body.amount" } }] } },
+    { id: "large", type: "branch", name: "Large?", config: { cases: [{ port: "yes", when: { $: "steps.shape_it.amount > 50000" } }], else: "no" } },
+    { id: "ask_sales", type: "approve", name: "Ask sales", config: { title: "Please decide", assignees: { roles: ["approver"] } } },
+    { id: "tell", type: "notify", name: "Tell the team", config: { channel: "email", connection: "mail", to: [], subject: "Approved", text: "Have a look." } },
+    { id: "quiet", type: "stop", name: "Quiet end", config: { outcome: "succeeded", reason: "Too small" } },
+  ],
+  edges: [
+    { from: "order_in", to: "shape_it" },
+    { from: "shape_it", to: "large" },
+    { from: "large", port: "yes", to: "ask_sales" },
+    { from: "large", port: "no", to: "quiet" },
+    { from: "ask_sales", port: "approved", to: "tell" },
+  ],
+};
+
+test("every command is found by its name, has a key that can be another one, and stands in the menu on the right button", async ({ browser }) => {
+  const page = await signIn(browser, "analyst", { permissions: ["clipboard-read", "clipboard-write"] });
+  await ask(page, "flows.import", { document: FLOW, publish: false });
+  await page.goto(`/production/flows/${KEY}`);
+  await expect(node(page, "Tell the team")).toBeVisible();
+
+  // the palette: a command by other words than its name, and a step to jump to
+  await page.keyboard.press("ControlOrMeta+k");
+  const palette = page.getByRole("dialog", { name: "Commands of the designer" });
+  await expect(palette.getByRole("option", { name: /^Undo/ })).toContainText("There is nothing to undo");
+  await page.keyboard.type("downstream");
+  await expect(palette.getByRole("option").first()).toContainText("Select all that follows");
+  await palette.getByPlaceholder("A command or a step").fill("ask sal");
+  await page.keyboard.press("Enter");
+  await expect(palette).toBeHidden();
+  await expect(panel(page).getByRole("textbox", { name: "Name of the step" })).toHaveValue("Ask sales");
+
+  // what follows, what leads here, by key
+  await node(page, "Large?").click();
+  await page.keyboard.press("Shift+D");
+  await expect(page.getByRole("heading", { name: "4 steps" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await node(page, "Large?").click();
+  await page.keyboard.press("Shift+U");
+  await expect(page.getByRole("heading", { name: "3 steps" })).toBeVisible();
+  await page.keyboard.press("Escape");
+
+  // the list of keys: a taken key is said, a free one is taken and works, and it is there after a reload
+  await page.keyboard.press("?");
+  const keys = page.getByRole("dialog", { name: "Keys of the designer" });
+  await keys.getByRole("searchbox", { name: "Find a command" }).fill("select all steps");
+  await keys.getByRole("button", { name: /^Select all steps: Ctrl A/ }).click();
+  await page.keyboard.press("ControlOrMeta+d");
+  await expect(keys.getByText("Ctrl D is the key of “Duplicate”.")).toBeVisible();
+  await page.keyboard.press("ControlOrMeta+k");
+  await expect(keys.getByText("Ctrl K belongs to the whole product: press another one.")).toBeVisible();
+  await page.keyboard.press("Shift+A");
+  await expect(keys.getByRole("button", { name: /^Select all steps: Shift A/ })).toBeVisible();
+  await page.screenshot({ path: "test-results/hands-keys.png" });
+  await page.keyboard.press("Escape");
+  await expect(keys).toBeHidden();
+  await page.reload();
+  await expect(node(page, "Tell the team")).toBeVisible();
+  await page.keyboard.press("Shift+A");
+  await expect(page.getByRole("heading", { name: "6 steps" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("?");
+  await keys.getByRole("button", { name: "Reset all keys" }).click();
+  await keys.getByRole("button", { name: "Close" }).click();
+  await page.keyboard.press("ControlOrMeta+a");
+  await expect(page.getByRole("heading", { name: "6 steps" })).toBeVisible();
+  await page.keyboard.press("Escape");
+
+  // the right button
+  await node(page, "Shape it").click({ button: "right" });
+  const menu = page.getByRole("menu", { name: "What can be done here" });
+  await expect(menu.getByRole("menuitem", { name: /^Duplicate/ })).toBeVisible();
+  await page.screenshot({ path: "test-results/hands-menu.png" });
+  await menu.getByRole("menuitem", { name: /^Duplicate/ }).click();
+  await expect(node(page, "Shape it 2")).toBeVisible();
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect(node(page, "Shape it 2")).toBeHidden();
+  await saved(page);
+});
