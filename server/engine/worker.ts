@@ -2,7 +2,6 @@
 import { EventEmitter } from "node:events";
 import { Logger, run as runQueue } from "graphile-worker";
 import type { WorkerEvents } from "graphile-worker";
-import { z } from "zod";
 import type { Engine } from "../deps.ts";
 import type { Json } from "#flow/document.ts";
 import type { Log } from "../log.ts";
@@ -18,15 +17,14 @@ import { createDeclare } from "./intent.ts";
 import { createClaim } from "./lease.ts";
 import type { Ear } from "./listen.ts";
 import { withPatience } from "./patience.ts";
+import { createPlaces } from "./places.ts";
 import { LATENCIES, taskOf } from "./queue.ts";
 import { createRetention } from "./retention.ts";
 import { createCallSubflow } from "./subflow.ts";
 import { createScheduler } from "./schedule.ts";
+import { createTogether } from "./together.ts";
 import { createWork } from "./work.ts";
-import type { Work } from "./work.ts";
 import type { World } from "./world.ts";
-
-const Payload = z.object({ runId: z.string() });
 
 type Worker = { drain: () => Promise<void> };
 
@@ -65,7 +63,9 @@ export async function startWorker(q: {
   // a runner that is started again has a new name in the queue, and jobs under its old one go to the others
   const queueIds = new Map<string, string>();
   const start = async (latency: string) => {
-    const runner = await startRunner({ deps, limits, work, task: taskOf(latency), onPool: (id) => queueIds.set(latency, id) });
+    const task = taskOf(latency);
+    const together = createTogether({ pool: deps.pool, task, places: createPlaces(limits.concurrency), on: work.on });
+    const runner = await startRunner({ deps, limits, task, on: together, onPool: (id) => queueIds.set(latency, id) });
     await withPatience(() => house.setQueueIds([...queueIds.values()]));
     return runner;
   };
@@ -95,7 +95,7 @@ export async function startWorker(q: {
   };
 }
 
-type Starting = { deps: EngineDeps; limits: EngineLimits; work: Work; task: string; onPool: (id: string) => void };
+type Starting = { deps: EngineDeps; limits: EngineLimits; task: string; on: (payload: unknown) => Promise<void>; onPool: (id: string) => void };
 
 async function startRunner(q: Starting): Promise<Running> {
   const events: WorkerEvents = new EventEmitter();
@@ -109,7 +109,7 @@ async function startRunner(q: Starting): Promise<Running> {
     parsedCronItems: [],
     events,
     logger: loggerOf(q.deps.log),
-    taskList: { [q.task]: async (payload) => q.work.on(Payload.parse(payload).runId) },
+    taskList: { [q.task]: async (payload) => q.on(payload) },
     preset: {
       worker: {
         concurrentJobs: q.limits.concurrency,
@@ -117,7 +117,7 @@ async function startRunner(q: Starting): Promise<Running> {
         // a few fetched ahead, and not for long: another worker may be idle
         // what came while few were found is fetched together; a lone job is fetched when it is announced
         localQueue: {
-          size: q.limits.concurrency * 2,
+          size: q.limits.concurrency,
           ttl: 10_000,
           refetchDelay: { durationMs: 10, threshold: q.limits.concurrency, maxAbortThreshold: q.limits.concurrency * 5 },
         },

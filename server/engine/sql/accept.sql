@@ -34,13 +34,24 @@ inserted as (
   from fresh
   returning id
 ),
+shared as (
+  -- runs that arrive together are fetched together: a job for up to twenty of them. One that came alone has a job with its own key
+  select f.task, f.number / 20 as part, array_agg(f.id order by f.id) as ids
+  from (select id, task, row_number() over (partition by task order by id) - 1 as number from fresh where status = 'queued') f
+  group by 1, 2
+),
 queued as (
   select count(*) as jobs
   from graphile_worker.add_jobs(
     array(
-      select (f.task, json_build_object('runId', f.id), null, null, 32767, 'run:' || f.id, 0, null)::graphile_worker.job_spec
-      from fresh f
-      where f.status = 'queued'
+      select (
+        s.task,
+        case when cardinality(s.ids) = 1 then json_build_object('runId', s.ids[1]) else json_build_object('runIds', s.ids) end,
+        null, null, 32767,
+        case when cardinality(s.ids) = 1 then 'run:' || s.ids[1] end,
+        0, null
+      )::graphile_worker.job_spec
+      from shared s
     )
   )
 ),

@@ -35,5 +35,14 @@ where r.status in ('queued', 'running', 'waiting', 'parked')
       and j.run_at < clock_timestamp() + interval '1 minute'
       and (j.is_available or exists (select 1 from worker w where j.locked_by = any (w.worker_ids)))
   )
+  -- nor one that it shares with runs that arrived together with it
+  and r.id not in (
+    select e.id::uuid
+    from graphile_worker._private_jobs j
+    cross join json_array_elements_text(j.payload -> 'runIds') as e (id)
+    where j.key is null
+      and j.payload -> 'runIds' is not null
+      and (j.is_available or exists (select 1 from worker w where j.locked_by = any (w.worker_ids)))
+  )
 order by r.id
 limit 1000
