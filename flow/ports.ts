@@ -83,6 +83,20 @@ export type OdooPort = {
     call: { connection: string; model: string; method: string; ids?: number[]; args: Record<string, Json>; context?: Record<string, Json> },
     options: CallOptions,
   ) => Promise<Json>;
+  /**
+   * Ids in place of lookups (flow/record-lookup.ts): one search per related model and way of looking, for all records together. `lookups`
+   * names the fields in which they count. What is missing and is to be made is made once, whoever asks; in a dry run it is { "$new": … }.
+   */
+  resolve: (
+    call: {
+      connection: string;
+      model: string;
+      records: { values: Record<string, Json>; lookups: string[] }[];
+      isDry: boolean;
+      context?: Record<string, Json>;
+    },
+    options: CallOptions,
+  ) => Promise<Record<string, Json>[]>;
   /** Reads only: what a write would change. Values may hold { "$new": stepId }. Falls back to `unread` where Odoo cannot be read. */
   preview: (
     call: {

@@ -4,6 +4,7 @@ import type { FlowDocument, Json, Step } from "./document.ts";
 import { bodyOf } from "./nested.ts";
 import { nameOf } from "./problem.ts";
 import type { Found, Knowledge } from "./problem.ts";
+import { lookupProblems } from "./record-lookup.ts";
 import type { AnyStep } from "./step.ts";
 import { findStep } from "./steps/index.ts";
 import { expressionProblems } from "./validate-expressions.ts";
@@ -35,6 +36,7 @@ export function stepProblems(document: FlowDocument, step: Step, knowledge: Know
   return [
     ...configProblems(step, definition),
     ...expressionProblems(ownConfig(step), "", step, document),
+    ...lookupProblems(step),
     ...deliveryProblems(step, definition),
     ...environmentProblems(step, definition, knowledge),
     ...unwiredOutcomes(document, step),

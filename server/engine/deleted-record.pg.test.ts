@@ -30,6 +30,7 @@ const odoo: OdooPort = {
   update: unused,
   search: unused,
   call: unused,
+  resolve: unused,
   preview: async ({ model, known }) => ({
     modelLabel: model,
     action: known !== undefined && records.has(known) ? "update" : "create",

@@ -7,7 +7,15 @@ export function handed(ports: Ports, uses: readonly PortName[]): Ports {
   return {
     odoo: uses.includes("odoo")
       ? ports.odoo
-      : { create: refused("odoo"), upsert: refused("odoo"), update: refused("odoo"), search: refused("odoo"), call: refused("odoo"), preview: refused("odoo") },
+      : {
+          create: refused("odoo"),
+          upsert: refused("odoo"),
+          update: refused("odoo"),
+          search: refused("odoo"),
+          call: refused("odoo"),
+          resolve: refused("odoo"),
+          preview: refused("odoo"),
+        },
     http: uses.includes("http") ? ports.http : { send: refused("http") },
     mail: uses.includes("mail") ? ports.mail : { send: refused("mail") },
     events: uses.includes("events") ? ports.events : { publish: refused("events"), hear: refused("events") },

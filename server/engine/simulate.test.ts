@@ -119,6 +119,7 @@ function ports(unread?: string): Omit<Ports, "events" | "flows"> {
       upsert: refuse,
       update: refuse,
       call: refuse,
+      resolve: refuse,
       search: async () => ({ records: [] }),
       preview: async (call) => ({
         modelLabel: "Contact",

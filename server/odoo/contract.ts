@@ -7,6 +7,7 @@ import { changing } from "./contract/changing.ts";
 import { creating } from "./contract/creating.ts";
 import { failing } from "./contract/failing.ts";
 import { looking } from "./contract/looking.ts";
+import { relating } from "./contract/relating.ts";
 import { contractWorld } from "./contract/world.ts";
 import type { ContractTarget } from "./contract/world.ts";
 
@@ -18,6 +19,7 @@ export function odooContract(name: string, open: () => Promise<ContractTarget>):
     creating(world);
     changing(world);
     looking(world);
+    relating(world);
     failing(world);
   });
 }

@@ -10,7 +10,8 @@ import type { OdooClient } from "./client.ts";
 import { createClients, understood } from "./client.ts";
 import { createRecords } from "./create.ts";
 import { externalIdOf } from "./external-id.ts";
-import { previewWrite } from "./preview.ts";
+import { resolveLookups } from "./lookups.ts";
+import { isUnreadable, previewWrite } from "./preview.ts";
 import { updateRecords } from "./update.ts";
 import { keyOf, upsertRecord } from "./upsert.ts";
 
@@ -67,6 +68,15 @@ export function createOdooPort(deps: OdooDeps): (environment: EnvironmentKey) =>
         const result = await client.call(sent, { signal, repeatable: false });
         tell({ response: { result } });
         return result;
+      },
+      resolve: async ({ connection, ...call }, options) => {
+        const work = async () => resolveLookups(await open(connection), call, { signal: options.signal });
+        if (!call.isDry) return work();
+        return work().catch((error: unknown) => {
+          // the preview that follows meets the same trouble, and says so
+          if (isUnreadable(error)) return call.records.map(({ values }) => values);
+          throw error;
+        });
       },
       preview: (call, options) => previewWrite(() => open(call.connection), call, { signal: options.signal }),
     };

@@ -22,9 +22,14 @@ export async function previewWrite(open: () => Promise<OdooClient>, call: Call, 
   try {
     return await look(await open(), call, options);
   } catch (error) {
-    if (!(error instanceof StepFailure) || !UNREAD.has(error.failure.kind)) throw error;
+    if (!(error instanceof StepFailure) || !isUnreadable(error)) throw error;
     return undescribed(call, `Odoo could not be read, so what it holds now is not shown: ${error.failure.message}`);
   }
+}
+
+/** Whether Odoo could not be read at all, so that a dry run goes on without what it holds. */
+export function isUnreadable(error: unknown): boolean {
+  return error instanceof StepFailure && UNREAD.has(error.failure.kind);
 }
 
 async function look(client: OdooClient, call: Call, options?: SendOptions): Promise<OdooPreview> {

@@ -101,7 +101,8 @@ describe("writing", () => {
   it("says lists of records as Odoo wants them said", () => {
     expect(written(field("many2many"), [1, 2])).toEqual([[6, 0, [1, 2]]]);
     expect(cell(field("many2many"), [1, 2])).toEqual({ column: "f/.id", cell: "1,2" });
-    expect(cell(field("many2many"), [[4, 2]])).toBeNull();
+    expect(cell(field("many2many"), [[4, 2]])).toEqual({ column: "f/.id", cell: "2" });
+    expect(cell(field("many2many"), [[3, 2]])).toBeNull();
   });
 
   it("never sends a JSON boolean to load, which breaks on it", () => {

@@ -78,8 +78,10 @@ export function cell(field: Field, value: Json): { column: string; cell: Json } 
       return { column: field.name, cell: value ? "1" : "0" };
     case "many2one":
       return { column: `${field.name}/.id`, cell: value === false ? "" : value };
-    case "many2many":
-      return isIds(value) ? { column: `${field.name}/.id`, cell: value.join(",") } : null;
+    case "many2many": {
+      const ids = linkedIds(value);
+      return ids === null ? null : { column: `${field.name}/.id`, cell: ids.join(",") };
+    }
     case "integer":
     case "float":
     case "monetary":
@@ -167,6 +169,14 @@ function instant(value: string, wrong: Wrong): string {
 
 function isIds(value: Json): value is number[] {
   return Array.isArray(value) && value.every((each) => typeof each === "number");
+}
+
+/** What a new record is linked to: a list, or commands that only link. */
+function linkedIds(value: Json): number[] | null {
+  if (isIds(value)) return value;
+  if (!Array.isArray(value)) return null;
+  const ids = value.flatMap((command) => (Array.isArray(command) && command[0] === 4 && typeof command[1] === "number" ? [command[1]] : []));
+  return ids.length === value.length ? ids : null;
 }
 
 function sorted(ids: number[]): string {

@@ -37,6 +37,7 @@ function takingOdoo(): OdooPort & { written: { model: string; name: unknown }[] 
     update: async () => [],
     search: async () => ({ records: [] }),
     call: async () => null,
+    resolve: async ({ records }) => records.map(({ values }) => values),
     preview: async ({ model, values }) => ({
       modelLabel: model,
       action: "create",

@@ -4,6 +4,7 @@ import type { EffectPreview, StepContext } from "../../step.ts";
 import { defineStep } from "../../step.ts";
 import { knownRecord } from "../known-record.ts";
 import { onError, out, RecordValue } from "../values.ts";
+import { withRecords } from "../with-records.ts";
 
 const Config = z
   .strictObject({
@@ -29,9 +30,19 @@ const Input = z.object({
 type Input = z.infer<typeof Input>;
 
 /** One record has the effect's own key, a list numbers them. */
-function recordsOf({ input, effect }: StepContext<Input>) {
-  if (input.records === undefined) return [{ externalId: effect.key, values: input.values ?? {}, ...knownRecord(effect.receipt) }];
-  return input.records.map((values, index) => ({ externalId: `${effect.key}/${index}`, values, ...knownRecord(effect.receipt, index) }));
+async function recordsOf(ctx: StepContext<Input>, q: { isDry: boolean }) {
+  const { input, effect, step: self } = ctx;
+  const isList = input.records !== undefined;
+  const records = await withRecords(ctx, {
+    written: isList ? self.config.records : self.config.values,
+    records: input.records ?? [input.values ?? {}],
+    isDry: q.isDry,
+  });
+  return records.map((values, index) => ({
+    externalId: isList ? `${effect.key}/${index}` : effect.key,
+    values,
+    ...(isList ? knownRecord(effect.receipt, index) : knownRecord(effect.receipt)),
+  }));
 }
 
 export const step = defineStep<Config, Input>({
@@ -66,7 +77,7 @@ export const step = defineStep<Config, Input>({
     preview: async (ctx) => {
       const { input } = ctx;
       const previews: EffectPreview[] = [];
-      for (const record of recordsOf(ctx)) {
+      for (const record of await recordsOf(ctx, { isDry: true })) {
         const found = await ctx.ports.odoo.preview(
           { connection: input.connection, model: input.model, kind: "create", ...record, ...(input.context ? { context: input.context } : {}) },
           ctx,
@@ -94,7 +105,12 @@ export const step = defineStep<Config, Input>({
   execute: async (ctx) => {
     const { input } = ctx;
     const written = await ctx.ports.odoo.create(
-      { connection: input.connection, model: input.model, records: recordsOf(ctx), ...(input.context ? { context: input.context } : {}) },
+      {
+        connection: input.connection,
+        model: input.model,
+        records: await recordsOf(ctx, { isDry: false }),
+        ...(input.context ? { context: input.context } : {}),
+      },
       ctx,
     );
     return { kind: "done", output: input.records === undefined ? (written[0] ?? null) : { records: written } };

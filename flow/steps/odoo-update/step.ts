@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Json } from "../../document.ts";
 import { defineStep } from "../../step.ts";
 import { AnyValue, listOf, onError, out, RecordValue } from "../values.ts";
+import { withRecordsOfOne } from "../with-records.ts";
 
 const Config = z
   .strictObject({
@@ -58,7 +59,8 @@ export const step = defineStep<Config, Input>({
     allowed: ["exactly-once"],
     keyHasVisit: true,
     preview: async (ctx) => {
-      const { connection, model, values, context } = ctx.input;
+      const { connection, model, context } = ctx.input;
+      const values = await withRecordsOfOne(ctx, { values: ctx.input.values, isDry: true });
       const found = await ctx.ports.odoo.preview(
         { connection, model, kind: "update", target: targetOf(ctx.input), values, ...(context ? { context } : {}) },
         ctx,
@@ -68,7 +70,8 @@ export const step = defineStep<Config, Input>({
     simulate: (_, [preview]) => ({ id: preview?.record?.id ?? null, action: preview?.action === "update" ? "updated" : "found", changed: [], records: [] }),
   },
   execute: async (ctx) => {
-    const { connection, model, values, context } = ctx.input;
+    const { connection, model, context } = ctx.input;
+    const values = await withRecordsOfOne(ctx, { values: ctx.input.values, isDry: false });
     const records = await ctx.ports.odoo.update({ connection, model, target: targetOf(ctx.input), values, ...(context ? { context } : {}) }, ctx);
     const [first] = records;
     return { kind: "done", output: { ...(first ?? { id: null, action: "found", changed: [] }), records } };

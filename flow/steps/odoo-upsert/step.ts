@@ -6,6 +6,7 @@ import type { StepContext } from "../../step.ts";
 import { defineStep } from "../../step.ts";
 import { knownRecord } from "../known-record.ts";
 import { onError, out, RecordValue, shown, TextValue } from "../values.ts";
+import { withRecordsOfOne } from "../with-records.ts";
 
 const Match = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("external-id"), key: TextValue }),
@@ -35,7 +36,7 @@ const Input = z.object({
 });
 type Input = z.infer<typeof Input>;
 
-function matchOf({ input, step: self }: StepContext<Input>): { match: OdooMatch; externalId: (key: string) => string } {
+function matchOf({ input, step: self }: StepContext<Input>, wanted: Record<string, Json>): { match: OdooMatch; externalId: (key: string) => string } {
   const { match } = input;
   if (match.kind === "external-id") {
     if (match.key.trim() === "")
@@ -46,7 +47,7 @@ function matchOf({ input, step: self }: StepContext<Input>): { match: OdooMatch;
   }
   const values: Record<string, Json> = {};
   for (const field of match.fields) {
-    const value = input.values[field];
+    const value = wanted[field];
     if (value === undefined || value === null || value === "") {
       throw business("invalid-data", "odoo.key_missing", `${self.name ?? self.id} matches records by ${field}, and this run has no value for it.`, {
         fix: `Send a value for ${field}, or match by another field.`,
@@ -100,8 +101,9 @@ export const step = defineStep<Config, Input>({
     allowed: ["exactly-once"],
     keyHasVisit: false,
     preview: async (ctx) => {
-      const { match, externalId } = matchOf(ctx);
-      const { connection, model, values, context } = ctx.input;
+      const { connection, model, context } = ctx.input;
+      const values = await withRecordsOfOne(ctx, { values: ctx.input.values, isDry: true });
+      const { match, externalId } = matchOf(ctx, values);
       const found = await ctx.ports.odoo.preview(
         { connection, model, kind: "upsert", match, externalId: externalId(ctx.effect.key), values, ...(context ? { context } : {}) },
         ctx,
@@ -117,8 +119,9 @@ export const step = defineStep<Config, Input>({
     }),
   },
   execute: async (ctx) => {
-    const { match, externalId } = matchOf(ctx);
-    const { connection, model, values, onMatch, context } = ctx.input;
+    const { connection, model, onMatch, context } = ctx.input;
+    const values = await withRecordsOfOne(ctx, { values: ctx.input.values, isDry: false });
+    const { match, externalId } = matchOf(ctx, values);
     const written = await ctx.ports.odoo.upsert(
       {
         connection,

@@ -121,6 +121,11 @@ export const DATA: Record<string, Row[]> = {
     { name: "Collect tariffs", project_id: 1, stage_id: 3, state: "1_done", active: true, priority: "0" },
     { name: "Draft the model", project_id: 1, stage_id: 2, state: "01_in_progress", active: true, priority: "1" },
   ),
+  "product.product": rows(
+    { name: "Senior consultant, day", default_code: "CONS-SR", type: "service", list_price: 1650, active: true },
+    { name: "Consultant, day", default_code: "CONS", type: "service", list_price: 1180, active: true },
+    { name: "Travel, lump sum", default_code: "TRAVEL", type: "service", list_price: 240, active: true },
+  ),
   "hr.employee": rows(
     { name: "Ingrid Moen", work_email: "ingrid.moen@halvorsen.example", job_title: "Engagement manager", user_id: 3, company_id: 1, active: true },
     { name: "Jonas Weber", work_email: "jonas.weber@halvorsen.example", job_title: "Consultant", company_id: 1, active: true },

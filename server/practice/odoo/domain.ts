@@ -88,6 +88,9 @@ function textOf(held: Json): string {
 }
 
 function pattern(like: string, ignoreCase: boolean): RegExp {
-  const source = [...like].map((char) => (char === "%" ? ".*" : char === "_" ? "." : char.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))).join("");
+  // a backslash takes the sign after it as it is
+  const source = [...like.matchAll(/\\?[\s\S]/gu)]
+    .map(([part]) => (part === "%" ? ".*" : part === "_" ? "." : part.replace(/^\\(?=[\s\S])/, "").replace(/[.*+?^${}()|[\]\\]/g, "\\$&")))
+    .join("");
   return new RegExp(`^${source}$`, ignoreCase ? "is" : "s");
 }

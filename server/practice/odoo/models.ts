@@ -258,8 +258,27 @@ export const MODELS: Record<string, ModelSpec> = {
     fields: {
       name: { label: "Description", type: "text", required: true },
       order_id: one("Order Reference", "sale.order", { required: true }),
+      product_id: one("Product", "product.product"),
       product_uom_qty: number("Quantity", "float", { value: 1 }),
       price_unit: number("Unit Price"),
+    },
+  },
+  "product.product": {
+    label: "Product",
+    fields: {
+      name,
+      active,
+      default_code: char("Internal Reference"),
+      type: choice(
+        "Product Type",
+        [
+          ["consu", "Goods"],
+          ["service", "Service"],
+          ["combo", "Combo"],
+        ],
+        { required: true, value: "consu" },
+      ),
+      list_price: number("Sales Price", "float", { value: 1 }),
     },
   },
   "mail.message": {
