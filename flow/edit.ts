@@ -7,10 +7,11 @@ import type { Edge, FlowDocument, FlowSettings, Step } from "./document.ts";
 import { portOf, STEP_ID } from "./document.ts";
 import { allSteps, wholeOf } from "./nested.ts";
 import type { Spot } from "./placement.ts";
-import { below, downstream, freeSpot, makeRoom, onGrid } from "./placement.ts";
+import { below, freeSpot, makeRoom, onGrid } from "./placement.ts";
 import { mainPort, portsOf } from "./ports-of.ts";
 import { rewriteStepNames } from "./rewrite-steps.ts";
 import { findStep } from "./steps/index.ts";
+import { stepsById, wiringOf } from "./wiring.ts";
 
 export type PortRef = { step: string; port: string };
 export type Refused = { refused: string };
@@ -21,7 +22,7 @@ export type Added = Edited & { added: string };
 export type Place = { kind: "at"; at: Spot } | { kind: "after"; from: PortRef; at?: Spot } | { kind: "into"; edge: Edge; at?: Spot };
 
 export const stepName = (step: Step): string => step.name ?? step.id;
-export const stepOf = (document: FlowDocument, id: string): Step | undefined => document.steps.find((step) => step.id === id);
+export const stepOf = (document: FlowDocument, id: string): Step | undefined => stepsById(document.steps).get(id);
 export const isRefused = (result: Edited | Refused): result is Refused => "refused" in result;
 
 /** One name for an edge: its ends and its outcome. */
@@ -74,8 +75,14 @@ export function connection(document: FlowDocument, { from, to }: { from: PortRef
   if (from.step === to) return { why: "A step cannot come after itself." };
   if (findStep(target.type)?.trigger) return { why: `${stepName(target)} starts the flow, so nothing can lead to it.` };
   if (!portsOf(source).some((port) => port.id === from.port)) return { why: `${stepName(source)} has no outcome ${from.port}.` };
-  if (document.edges.some((edge) => edge.from === from.step && portOf(edge) === from.port && edge.to === to)) return { why: "They are connected already." };
-  const goesBack = downstream(document, to).has(from.step);
+  if (
+    wiringOf(document.edges)
+      .from(from.step)
+      .some((edge) => portOf(edge) === from.port && edge.to === to)
+  )
+    return { why: "They are connected already." };
+  // asked for every step while a wire is drawn: one look backwards answers for all of them
+  const goesBack = wiringOf(document.edges).upstream(from.step).has(to);
   if (goesBack && from.port === "out") return { why: "That would lead in a circle. Only an outcome, such as changes, may send work back." };
   return { why: null, rework: goesBack };
 }
@@ -134,7 +141,7 @@ export function updateStep(document: FlowDocument, step: Step): FlowDocument {
   const before = stepOf(document, step.id);
   if (!before || before === step) return document;
   const steps = document.steps.map((each) => (each.id === step.id ? step : each));
-  const own = document.edges.filter((edge) => edge.from === step.id);
+  const own = wiringOf(document.edges).from(step.id);
   const now = portsOf(step).map((port) => port.id);
   const was = portsOf(before).map((port) => port.id);
   const lost = [...new Set(own.map(portOf))].filter((port) => !now.includes(port));

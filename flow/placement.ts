@@ -1,6 +1,7 @@
 /** Where steps stand on the canvas: sizes, free spots, room for one more, and the order in which a flow is read. */
 import type { Edge, FlowDocument, Step } from "./document.ts";
 import { findStep } from "./steps/index.ts";
+import { wiringOf } from "./wiring.ts";
 
 export type Spot = [number, number];
 export type Size = { width: number; height: number };
@@ -79,45 +80,59 @@ export function makeRoom(document: FlowDocument, edge: Edge, type: string): { do
 }
 
 /** A step and all that follows it, not going back. */
-export function downstream(document: FlowDocument, start: string): Set<string> {
-  const found = new Set([start]);
-  const open = [start];
-  for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    for (const edge of document.edges) {
-      if (edge.rework || edge.from !== at || found.has(edge.to)) continue;
-      found.add(edge.to);
-      open.push(edge.to);
-    }
-  }
-  return found;
+export function downstream(document: Pick<FlowDocument, "edges">, start: string): Set<string> {
+  return new Set(wiringOf(document.edges).downstream(start));
 }
 
+type Row = { step: Step; depth: number };
+const outlines = new WeakMap<readonly Step[], { edges: readonly Edge[]; rows: Row[] }>();
+
 /** Steps in reading order with how far each is indented: what an outcome alone leads to stands under it. */
-export function outline(document: FlowDocument): { step: Step; depth: number }[] {
+export function outline(document: Pick<FlowDocument, "steps" | "edges">): Row[] {
+  const known = outlines.get(document.steps);
+  if (known?.edges === document.edges) return known.rows;
+  const rows = read(document);
+  outlines.set(document.steps, { edges: document.edges, rows });
+  return rows;
+}
+
+function read(document: Pick<FlowDocument, "steps" | "edges">): Row[] {
   const byId = new Map(document.steps.map((step) => [step.id, step]));
-  const forward = document.edges.filter((edge) => !edge.rework && byId.has(edge.from) && byId.has(edge.to));
+  const wiring = wiringOf(document.edges);
+  const leaving = (id: string) => wiring.from(id).filter((edge) => !edge.rework && byId.has(edge.to));
+  const arriving = (id: string) => wiring.to(id).filter((edge) => !edge.rework && byId.has(edge.from));
   const depth = new Map<string, number>();
-  const open = new Map(document.steps.map((step) => [step.id, forward.filter((edge) => edge.to === step.id).length]));
-  const found: { step: Step; depth: number }[] = [];
-  const visit = (id: string): void => {
+  const waiting = new Map(document.steps.map((step) => [step.id, arriving(step.id).length]));
+  const found: Row[] = [];
+  const enter = (id: string): boolean => {
     const step = byId.get(id);
-    if (!step || depth.has(id)) return;
-    const sources = forward.filter((edge) => edge.to === id);
+    if (!step || depth.has(id)) return false;
+    const sources = arriving(id);
     const depths = sources.map((edge) => {
-      const outcomes = new Set(forward.filter((other) => other.from === edge.from).map((other) => other.port ?? "out"));
+      const outcomes = new Set(leaving(edge.from).map((other) => other.port ?? "out"));
       return (depth.get(edge.from) ?? 0) + (outcomes.size > 1 && sources.length === 1 ? 1 : 0);
     });
     depth.set(id, depths.length ? Math.min(...depths) : 0);
     found.push({ step, depth: depth.get(id) ?? 0 });
-    for (const edge of forward) {
-      if (edge.from !== id) continue;
-      const left = (open.get(edge.to) ?? 1) - 1;
-      open.set(edge.to, left);
-      if (left <= 0) visit(edge.to);
+    return true;
+  };
+  // a stack of its own: a chain of a thousand steps would be too deep for calls within calls
+  const visit = (first: string): void => {
+    if (!enter(first)) return;
+    const open = [leaving(first).values()];
+    for (let edges = open.at(-1); edges; edges = open.at(-1)) {
+      const { value: edge, done } = edges.next();
+      if (done) {
+        open.pop();
+        continue;
+      }
+      const left = (waiting.get(edge.to) ?? 1) - 1;
+      waiting.set(edge.to, left);
+      if (left <= 0 && enter(edge.to)) open.push(leaving(edge.to).values());
     }
   };
   for (const step of document.steps) if (findStep(step.type)?.trigger) visit(step.id);
-  for (const step of document.steps) if (!forward.some((edge) => edge.to === step.id)) visit(step.id);
+  for (const step of document.steps) if (arriving(step.id).length === 0) visit(step.id);
   // what is left stands in a circle
   for (const step of document.steps) visit(step.id);
   return found;

@@ -7,7 +7,18 @@ import { findStep } from "./steps/index.ts";
 /** Every effect has one: what is drawn from it takes the effect back after a failure. */
 const takeBack: PortHint = { id: COMPENSATE, label: COMPENSATE, kind: "error" };
 
+const known = new WeakMap<Step, PortHint[]>();
+
+/** A step is never changed, only replaced: its config is read once. */
 export function portsOf(step: Step): PortHint[] {
+  const before = known.get(step);
+  if (before) return before;
+  const ports = read(step);
+  known.set(step, ports);
+  return ports;
+}
+
+function read(step: Step): PortHint[] {
   const definition = findStep(step.type);
   if (!definition) return [];
   return definition.effect ? [...outcomesOf(step, definition), takeBack] : outcomesOf(step, definition);

@@ -5,6 +5,17 @@ import type { Saving } from "./store.ts";
 
 /** The mono line of a step: what it does. A config that is not whole yet says what kind of step it is. */
 export function summaryOf(step: Step): string {
+  let summary = summaries.get(step);
+  if (summary === undefined) {
+    summary = summarise(step);
+    summaries.set(step, summary);
+  }
+  return summary;
+}
+
+const summaries = new WeakMap<Step, string>();
+
+function summarise(step: Step): string {
   const definition = findStep(step.type);
   if (!definition) return step.type;
   const config = definition.config.safeParse(step.config);

@@ -14,7 +14,7 @@ import {
   useReactFlow,
   useStore,
 } from "@xyflow/react";
-import { type FocusEvent, type ReactNode, type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from "react";
+import { type FocusEvent, memo, type ReactNode, type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from "react";
 import { connection } from "#flow/edit.ts";
 import type { Spot } from "#flow/placement.ts";
 import { GRID, onGrid, sizeOf } from "#flow/placement.ts";
@@ -23,9 +23,9 @@ import { useDesigner, useDesignerState } from "../context.tsx";
 import type { RunMarks } from "../run-marks.ts";
 import { CanvasTools, fitOptions, type Tool } from "./canvas-tools.tsx";
 import { Arrows, FlowEdge, type FlowEdgeType } from "./flow-edge.tsx";
-import { distanceTo } from "./geometry.ts";
-import { graphOf } from "./graph.ts";
+import { createGraph } from "./graph.ts";
 import { Guides } from "./guides.tsx";
+import { lineAt } from "./line.ts";
 import { StepNode, type StepNodeType } from "./step-node.tsx";
 import { rememberedViewport, rememberViewport } from "./viewport-memory.ts";
 import styles from "./canvas.module.css";
@@ -34,6 +34,8 @@ const NODE_TYPES = { step: StepNode };
 const EDGE_TYPES = { flow: FlowEdge };
 /** how near to an edge a dragged step counts as dropped into it */
 const EDGE_REACH = 26;
+/** from this many steps on, only those in view are in the page; below it, none has to be made while the canvas moves */
+const MANY_STEPS = 150;
 
 /** What the rest of the designer may ask of the canvas. */
 export type CanvasHandle = {
@@ -48,7 +50,7 @@ export type CanvasHandle = {
   focus: (id: string | null) => void;
 };
 
-export function Canvas({
+export const Canvas = memo(function Canvas({
   ref,
   problems,
   marks,
@@ -81,10 +83,10 @@ export function Canvas({
   const view = useReactFlow();
   const [start] = useState(() => rememberedViewport(flow));
 
-  const places = useMemo(() => ({ ...document.layout, ...dragged }), [document.layout, dragged]);
+  const [draw] = useState(createGraph);
   const graph = useMemo(
-    () => graphOf({ document, places, selection, problems, marks, dropEdge, canEdit }),
-    [document, places, selection, problems, marks, dropEdge, canEdit],
+    () => draw({ document, dragged, selection, problems, marks, dropEdge, canEdit }),
+    [draw, document, dragged, selection, problems, marks, dropEdge, canEdit],
   );
   const geometry = useRef(graph.geometry);
   useEffect(() => {
@@ -109,13 +111,11 @@ export function Canvas({
       fit: () => void view.fitView({ ...fitOptions(), duration: 220 }),
       zoom: (to) => void (to === "in" ? view.zoomIn({ duration: 140 }) : to === "out" ? view.zoomOut({ duration: 140 }) : view.zoomTo(to, { duration: 140 })),
       aim: (at) => {
-        const near =
-          at === null ? null : (geometry.current.lines.map((line) => ({ line, far: distanceTo(line, at) })).toSorted((a, b) => a.far - b.far)[0] ?? null);
-        const key = near && near.far < EDGE_REACH ? near.line.key : null;
+        const key = at === null ? null : (lineAt(geometry.current.lines, at, EDGE_REACH)?.key ?? null);
         setDropEdge(key);
         return key;
       },
-      focus: (id) => (id === null ? wrapper.current?.focus() : nodeElement(wrapper.current, id)?.focus({ preventScroll: true })),
+      focus: (id) => (id === null ? wrapper.current?.focus() : focusStep(id)),
     }),
   );
 
@@ -125,20 +125,25 @@ export function Canvas({
     return active === window.document.body || (wrapper.current?.contains(active) ?? false);
   }
 
+  /** A step far away is in the page only when the canvas has moved there. */
+  function focusStep(id: string, tries = 40): void {
+    const element = nodeElement(wrapper.current, id);
+    if (element) element.focus({ preventScroll: true });
+    else if (tries > 0 && geometry.current.shapes.has(id)) requestAnimationFrame(() => focusStep(id, tries - 1));
+  }
+
   /** Pans just as far as needed. */
   function revealStep(id: string, takesFocus: boolean): void {
-    const element = nodeElement(wrapper.current, id);
+    const shape = geometry.current.shapes.get(id);
     const frame = wrapper.current?.getBoundingClientRect();
-    if (!element || !frame) return;
-    if (takesFocus) element.focus({ preventScroll: true });
-    const box = element.getBoundingClientRect();
-    const margin = 48;
-    const dx = box.left < frame.left + margin ? frame.left + margin - box.left : box.right > frame.right - margin ? frame.right - margin - box.right : 0;
-    const dy =
-      box.top < frame.top + margin ? frame.top + margin - box.top : box.bottom > frame.bottom - margin * 2 ? frame.bottom - margin * 2 - box.bottom : 0;
-    if (dx === 0 && dy === 0) return;
+    if (!shape || !frame) return;
+    if (takesFocus) focusStep(id);
     const { x, y, zoom } = view.getViewport();
-    void view.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: 220 });
+    const left = x + shape.box.x * zoom;
+    const top = y + shape.box.y * zoom;
+    const dx = within({ from: left, to: left + shape.box.width * zoom, start: MARGIN, end: frame.width - MARGIN });
+    const dy = within({ from: top, to: top + shape.box.height * zoom, start: MARGIN, end: frame.height - MARGIN * 2 });
+    if (dx !== 0 || dy !== 0) void view.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: 220 });
   }
 
   const onNodesChange = (changes: NodeChange<StepNodeType>[]) => {
@@ -162,7 +167,7 @@ export function Canvas({
     if (isOver) {
       setDragged(null);
       actions.move(moves);
-    } else setDragged((current) => ({ ...current, ...moves }));
+    } else setDragged((current) => (current && isStanding(current, moves) ? current : { ...current, ...moves }));
   };
   /** The keyboard's focus is the selection: what Delete, Enter and the letters act on. */
   const onFocus = (event: FocusEvent<HTMLElement>) => {
@@ -213,6 +218,7 @@ export function Canvas({
         connectionRadius={30}
         edgesReconnectable={false}
         nodesConnectable={canEdit}
+        onlyRenderVisibleElements={document.steps.length > MANY_STEPS}
         elementsSelectable
         nodesFocusable
         edgesFocusable={false}
@@ -244,7 +250,7 @@ export function Canvas({
       {children}
     </section>
   );
-}
+});
 
 /** Tells the style sheet how far away the flow is, without drawing every step again. */
 function ZoomLevel({ wrapper }: { wrapper: { current: HTMLDivElement | null } }) {
@@ -257,4 +263,18 @@ function ZoomLevel({ wrapper }: { wrapper: { current: HTMLDivElement | null } })
 
 function nodeElement(root: HTMLElement | null, id: string): HTMLElement | null {
   return root?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`) ?? null;
+}
+
+/** how near to the edge of the canvas a step may be that is to be seen */
+const MARGIN = 48;
+
+/** How far something must move to stand between two lines; its beginning counts where it is longer than that. */
+function within({ from, to, start, end }: { from: number; to: number; start: number; end: number }): number {
+  if (from < start) return start - from;
+  return to > end ? Math.max(end - to, start - from) : 0;
+}
+
+/** The pointer moved, and on the grid nothing did. */
+function isStanding(current: Readonly<Record<string, Spot>>, moves: Readonly<Record<string, Spot>>): boolean {
+  return Object.entries(moves).every(([id, [x, y]]) => current[id]?.[0] === x && current[id]?.[1] === y);
 }

@@ -6,7 +6,7 @@ import { memo, useState } from "react";
 import { cx } from "#components/ui/cx.ts";
 import { COMPENSATE } from "#flow/compensation.ts";
 import { useDesigner } from "../context.tsx";
-import type { Line } from "./geometry.ts";
+import type { Line } from "./line.ts";
 import styles from "./canvas.module.css";
 
 export type FlowEdgeData = {
@@ -24,6 +24,8 @@ export type FlowEdgeData = {
   isDropTarget: boolean;
 };
 export type FlowEdgeType = CanvasEdge<FlowEdgeData, "flow">;
+
+const isSame = (a: EdgeProps<FlowEdgeType>, b: EdgeProps<FlowEdgeType>) => a.data === b.data && a.selected === b.selected;
 
 export const FlowEdge = memo(function FlowEdge({ id, data, selected }: EdgeProps<FlowEdgeType>) {
   const { actions, canEdit, pick, focusField, store } = useDesigner();
@@ -92,7 +94,7 @@ export const FlowEdge = memo(function FlowEdge({ id, data, selected }: EdgeProps
       </EdgeLabelRenderer>
     </>
   );
-});
+}, isSame);
 
 function OutcomeIcon({ outcome, isRework }: { outcome: string; isRework: boolean }) {
   if (isRework || outcome === COMPENSATE) return <CornerUpLeft size={12} strokeWidth={2} aria-hidden />;

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { FlowDocument } from "#flow/document.ts";
 import { placed } from "#flow/tidy.ts";
-import { distanceTo, geometryOf } from "./geometry.ts";
+import { createGeometry, geometryOf } from "./geometry.ts";
+import { lineAt } from "./line.ts";
 
 /*  won
      │
@@ -83,8 +84,19 @@ test("a flow without places gets rows from its trigger down, and no two steps ov
 });
 
 test("the edge under a dragged step is found by its distance", () => {
-  const [line] = geometryOf(document, document.layout ?? {}).lines;
-  if (!line) throw new Error("no line");
-  expect(distanceTo(line, [120, 80])).toBeCloseTo(6, 0);
-  expect(distanceTo(line, [400, 80])).toBeGreaterThan(200);
+  const { lines } = geometryOf(document, document.layout ?? {});
+  expect(lineAt(lines, [120, 80], 26)?.key).toBe("won.out>map");
+  expect(lineAt(lines, [120, 80], 5)).toBeNull();
+  expect(lineAt(lines, [900, 80], 26)).toBeNull();
+});
+
+test("drawn again, only what a moved step touches is new, and nothing differs from a drawing from scratch", () => {
+  const draw = createGeometry();
+  const at = (places: Record<string, [number, number]>) => draw(document, (step) => places[step]);
+  const before = at(document.layout ?? {});
+  const moved: Record<string, [number, number]> = { ...document.layout, no: [500, 320] };
+  const after = at(moved);
+  expect(after.lines.filter((line) => !before.lines.includes(line)).map((line) => line.key)).toEqual(["ask.rejected>no"]);
+  expect([...after.shapes].filter(([id, shape]) => before.shapes.get(id) !== shape).map(([id]) => id)).toEqual(["no"]);
+  expect(after).toEqual(geometryOf(document, moved));
 });

@@ -1,94 +1,139 @@
-/** The flow as the canvas library wants it: nodes and edges with everything they show. */
+/**
+ * The flow as the canvas library wants it: nodes and edges with everything they show. Drawn again after every change, and what shows the same
+ * as before is the same object: the library and the components pass over it.
+ */
 import { type NodeHandle, Position } from "@xyflow/react";
-import type { FlowDocument } from "#flow/document.ts";
+import type { FlowDocument, Step } from "#flow/document.ts";
 import { portOf } from "#flow/document.ts";
-import { edgeKey, stepName, stepOf } from "#flow/edit.ts";
+import { stepName, stepOf } from "#flow/edit.ts";
+import { allSteps, bodyOf } from "#flow/nested.ts";
 import type { Spot } from "#flow/placement.ts";
 import { portsOf } from "#flow/ports-of.ts";
-import { allSteps } from "#flow/nested.ts";
 import type { Problem } from "#flow/problem.ts";
+import { wiringOf } from "#flow/wiring.ts";
 import type { RunMarks } from "../run-marks.ts";
 import type { Selection } from "../store.ts";
 import type { FlowEdgeType } from "./flow-edge.tsx";
-import { type Geometry, geometryOf, type Side, type StepShape } from "./geometry.ts";
-import type { StepNodeType } from "./step-node.tsx";
+import { createGeometry, type Geometry, type StepShape } from "./geometry.ts";
+import { createKeeper, createListKeeper, type Keep } from "./keep.ts";
+import type { Line } from "./line.ts";
+import type { Side } from "./route.ts";
+import type { StepNodeData, StepNodeType } from "./step-node.tsx";
 
 const POSITIONS: Record<Side, Position> = { top: Position.Top, right: Position.Right, bottom: Position.Bottom, left: Position.Left };
 const PORT = 9;
 
 export type Graph = { geometry: Geometry; nodes: StepNodeType[]; edges: FlowEdgeType[] };
 
-export function graphOf(q: {
+export type Drawn = {
   document: FlowDocument;
-  places: Record<string, Spot>;
+  /** places of steps that are being dragged; everything else stands where the document says */
+  dragged: Readonly<Record<string, Spot>> | null;
   selection: Selection;
   problems: readonly Problem[];
   marks: RunMarks;
   dropEdge: string | null;
   canEdit: boolean;
-}): Graph {
-  const { document, selection, marks } = q;
-  const geometry = geometryOf(document, q.places);
-  const [open] = selection.steps;
-  const nodes = document.steps.flatMap((step): StepNodeType[] => {
-    const shape = geometry.shapes.get(step.id);
-    if (!shape) return [];
-    // what is wrong inside a frame is told on the frame
-    const ids = new Set(allSteps({ steps: [step], edges: [] }).map((each) => each.id));
-    const own = q.problems.filter((problem) => problem.step !== null && ids.has(problem.step));
-    const { width, height } = shape.box;
-    return [
-      {
-        id: step.id,
-        type: "step",
-        position: { x: shape.box.x, y: shape.box.y },
-        width,
-        height,
-        measured: { width, height },
-        handles: handlesOf(shape),
-        selected: selection.steps.includes(step.id),
-        draggable: q.canEdit,
-        ariaRole: "group",
-        ariaLabel: stepName(step),
-        data: {
-          step,
-          shape,
-          state: marks.steps.get(step.id) ?? null,
-          errors: own.filter((problem) => problem.severity === "error").length,
-          warnings: own.filter((problem) => problem.severity === "warning").length,
-          isOpen: selection.steps.length === 1 && open === step.id,
-          taken: marks.steps.has(step.id),
-        },
-      },
-    ];
-  });
-  const edges = geometry.lines.map((line): FlowEdgeType => {
-    const key = edgeKey(line.edge);
-    const source = stepOf(document, line.edge.from);
-    const target = stepOf(document, line.edge.to);
-    const port = source && portsOf(source).find((each) => each.id === portOf(line.edge));
-    const label = port?.kind === "out" ? null : (port?.label ?? portOf(line.edge));
-    // several outcomes that lead to the same step share one label, on the first of their edges
-    const twins = document.edges.filter((edge) => edge.from === line.edge.from && edge.to === line.edge.to);
-    const isFirst = twins[0] === line.edge;
-    const shown = label === null || !isFirst ? null : twins.map(portOf).join(", ");
-    const from = source ? stepName(source) : line.edge.from;
-    const to = target ? stepName(target) : line.edge.to;
-    return {
-      id: key,
-      type: "flow",
-      source: line.edge.from,
-      target: line.edge.to,
-      sourceHandle: portOf(line.edge),
-      selected: selection.edge === key,
-      // a frame drawn around steps must not take their edges along
-      selectable: false,
-      ariaRole: "img",
-      ariaLabel: label === null ? `Edge from ${from} to ${to}` : `Edge from ${from}, ${label}, to ${to}`,
-      data: { line, label, shown, from, to, isTaken: marks.taken.has(key), isCondition: source?.type === "branch", isDropTarget: q.dropEdge === key },
-    };
-  });
-  return { geometry, nodes, edges };
+};
+
+/** One per canvas: it remembers what it drew last. */
+export function createGraph(): (drawn: Drawn) => Graph {
+  const geometryOf = createGeometry();
+  const dataKeeper = createKeeper<StepNodeData>();
+  const nodeKeeper = createKeeper<StepNodeType>();
+  const edgeKeeper = createKeeper<FlowEdgeType>();
+  const keepNodes = createListKeeper<StepNodeType>();
+  const keepEdges = createListKeeper<FlowEdgeType>();
+  let counted: { problems: readonly Problem[]; counts: ReadonlyMap<string, Count> } = { problems: [], counts: new Map() };
+
+  return (drawn) => {
+    const { document, dragged, marks, problems } = drawn;
+    if (counted.problems !== problems) counted = { problems, counts: countsOf(problems) };
+    const geometry = geometryOf(document, (id) => dragged?.[id] ?? document.layout?.[id]);
+    const selected = new Set(drawn.selection.steps);
+    const [keepData, keepNode, keepEdge] = [dataKeeper(), nodeKeeper(), edgeKeeper()];
+    const nodes = document.steps.flatMap((step): StepNodeType[] => {
+      const shape = geometry.shapes.get(step.id);
+      if (!shape) return [];
+      const isSelected = selected.has(step.id);
+      const { errors, warnings } = countIn(counted.counts, step);
+      const told = { state: marks.steps.get(step.id) ?? null, errors, warnings, isOpen: isSelected && selected.size === 1, taken: marks.steps.has(step.id) };
+      const { ports, inputs } = shape;
+      const data = keepData(step.id, [step, ports, inputs, ...Object.values(told)], () => ({ step, ports, inputs, ...told }));
+      return [keepNode(step.id, [data, shape.box, isSelected, drawn.canEdit], () => nodeOf(data, shape, { isSelected, canEdit: drawn.canEdit }))];
+    });
+    const edges = geometry.lines.map((line) => edgeOf(line, drawn, keepEdge));
+    return { geometry, nodes: keepNodes(nodes), edges: keepEdges(edges) };
+  };
+}
+
+function nodeOf(data: StepNodeData, shape: StepShape, { isSelected, canEdit }: { isSelected: boolean; canEdit: boolean }): StepNodeType {
+  const { x, y, width, height } = shape.box;
+  return {
+    id: data.step.id,
+    type: "step",
+    position: { x, y },
+    width,
+    height,
+    measured: { width, height },
+    handles: handlesOf(shape),
+    selected: isSelected,
+    draggable: canEdit,
+    ariaRole: "group",
+    ariaLabel: stepName(data.step),
+    data,
+  };
+}
+
+function edgeOf(line: Line, { document, selection, marks, dropEdge }: Drawn, keep: Keep<FlowEdgeType>): FlowEdgeType {
+  const { key, edge } = line;
+  const source = stepOf(document, edge.from);
+  const target = stepOf(document, edge.to);
+  const port = source && portsOf(source).find((each) => each.id === portOf(edge));
+  const label = port?.kind === "out" ? null : (port?.label ?? portOf(edge));
+  // several outcomes that lead to the same step share one label, on the first of their edges
+  const twins = wiringOf(document.edges)
+    .from(edge.from)
+    .filter((each) => each.to === edge.to);
+  const shown = label === null || twins[0] !== edge ? null : twins.map(portOf).join(", ");
+  const from = source ? stepName(source) : edge.from;
+  const to = target ? stepName(target) : edge.to;
+  const isSelected = selection.edge === key;
+  const told = { label, shown, from, to, isTaken: marks.taken.has(key), isCondition: source?.type === "branch", isDropTarget: dropEdge === key };
+  return keep(key, [line, isSelected, ...Object.values(told)], () => ({
+    id: key,
+    type: "flow",
+    source: edge.from,
+    target: edge.to,
+    sourceHandle: portOf(edge),
+    selected: isSelected,
+    // a frame drawn around steps must not take their edges along
+    selectable: false,
+    ariaRole: "img",
+    ariaLabel: label === null ? `Edge from ${from} to ${to}` : `Edge from ${from}, ${label}, to ${to}`,
+    data: { line, ...told },
+  }));
+}
+
+type Count = { errors: number; warnings: number };
+const NO_PROBLEMS: Count = { errors: 0, warnings: 0 };
+
+function countsOf(problems: readonly Problem[]): Map<string, Count> {
+  const counts = new Map<string, Count>();
+  for (const { step, severity } of problems) {
+    if (step === null) continue;
+    const { errors, warnings } = counts.get(step) ?? NO_PROBLEMS;
+    counts.set(step, severity === "error" ? { errors: errors + 1, warnings } : { errors, warnings: warnings + 1 });
+  }
+  return counts;
+}
+
+/** What is wrong inside a frame is told on the frame. */
+function countIn(counts: ReadonlyMap<string, Count>, step: Step): Count {
+  const own = counts.get(step.id) ?? NO_PROBLEMS;
+  if (!bodyOf(step)) return own;
+  const all = allSteps({ steps: [step], edges: [] }).map((each) => counts.get(each.id) ?? NO_PROBLEMS);
+  return { errors: all.reduce((sum, each) => sum + each.errors, 0), warnings: all.reduce((sum, each) => sum + each.warnings, 0) };
 }
 
 /** Where wires can start and end, said rather than measured: the same numbers that draw the ports. */

@@ -1,7 +1,8 @@
 "use client";
 
 import { ViewportPortal } from "@xyflow/react";
-import type { Box, Geometry } from "./geometry.ts";
+import type { Geometry } from "./geometry.ts";
+import { type Box, middleX, middleY } from "./route.ts";
 import styles from "./canvas.module.css";
 
 /** Lines through the middles of other steps that a dragged step is in line with. */
@@ -9,7 +10,8 @@ export function Guides({ geometry, moving }: { geometry: Geometry; moving: reado
   const [first] = moving;
   const own = first === undefined ? undefined : geometry.shapes.get(first)?.box;
   if (!own) return null;
-  const others = [...geometry.shapes].flatMap(([id, shape]) => (moving.includes(id) ? [] : [shape.box]));
+  const isMoving = new Set(moving);
+  const others = [...geometry.shapes].flatMap(([id, shape]) => (isMoving.has(id) ? [] : [shape.box]));
   const column = others.filter((box) => middleX(box) === middleX(own));
   const row = others.filter((box) => middleY(box) === middleY(own));
   return (
@@ -25,9 +27,6 @@ export function Guides({ geometry, moving }: { geometry: Geometry; moving: reado
 function Line(place: { left: number; top: number; width: number; height: number }) {
   return <div aria-hidden className={styles.guide} style={place} />;
 }
-
-const middleX = (box: Box) => box.x + box.width / 2;
-const middleY = (box: Box) => box.y + box.height / 2;
 
 function span(boxes: readonly Box[], from: "x" | "y", size: "width" | "height"): number {
   return Math.max(...boxes.map((box) => box[from] + box[size])) - Math.min(...boxes.map((box) => box[from]));

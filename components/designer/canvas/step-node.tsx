@@ -14,12 +14,15 @@ import { bodyOf } from "#flow/nested.ts";
 import { findStep } from "#flow/steps/index.ts";
 import { useDesigner } from "../context.tsx";
 import { summaryOf } from "../words.ts";
-import type { Port, Side, StepShape } from "./geometry.ts";
+import type { Port } from "./arrange.ts";
+import type { Input } from "./geometry.ts";
+import type { Side } from "./route.ts";
 import styles from "./canvas.module.css";
 
 export type StepNodeData = {
   step: Step;
-  shape: StepShape;
+  ports: readonly Port[];
+  inputs: readonly Input[];
   state: RunState | null;
   errors: number;
   warnings: number;
@@ -29,10 +32,13 @@ export type StepNodeData = {
 };
 export type StepNodeType = Node<StepNodeData, "step">;
 
+/** Where a step stands is the library's business: a step that is dragged is not drawn again. */
+const isSame = (a: NodeProps<StepNodeType>, b: NodeProps<StepNodeType>) => a.data === b.data && a.selected === b.selected;
+
 const POSITIONS: Record<Side, Position> = { top: Position.Top, right: Position.Right, bottom: Position.Bottom, left: Position.Left };
 
 export const StepNode = memo(function StepNode({ id, data, selected }: NodeProps<StepNodeType>) {
-  const { step, shape, state, errors, warnings } = data;
+  const { step, ports, inputs, state, errors, warnings } = data;
   const { canEdit, store, pick, enter } = useDesigner();
   const from = useConnection((wire) => (wire.inProgress && wire.fromHandle.type === "source" ? `${wire.fromNode.id} ${wire.fromHandle.id ?? "out"}` : null));
   const verdict = from === null ? null : verdictOf(from);
@@ -99,7 +105,7 @@ export const StepNode = memo(function StepNode({ id, data, selected }: NodeProps
           <span className="sr-only">{problemWords(errors, warnings)}</span>
         </span>
       )}
-      {shape.inputs.map((input) => (
+      {inputs.map((input) => (
         <Handle
           key={input.side}
           id={`in-${input.side}`}
@@ -112,7 +118,7 @@ export const StepNode = memo(function StepNode({ id, data, selected }: NodeProps
           style={at(input)}
         />
       ))}
-      {shape.ports.map((port) => (
+      {ports.map((port) => (
         <PortHandle
           key={port.id}
           port={port}
@@ -126,7 +132,7 @@ export const StepNode = memo(function StepNode({ id, data, selected }: NodeProps
       ))}
     </div>
   );
-});
+}, isSame);
 
 function PortHandle({ port, name, canEdit, onAdd }: { port: Port; name: string; canEdit: boolean; onAdd: (near: { x: number; y: number }) => void }) {
   const label = port.kind === "out" ? null : port.label;
