@@ -1,16 +1,17 @@
 /** Problems of expressions: they must parse, and read only steps that come before. */
 import type { FlowDocument, Json, Step } from "./document.ts";
+import type { SyntaxProblem } from "./expression/compile.ts";
 import { expressionsIn, pathsOf, syntaxProblem } from "./expression/inspect.ts";
 import { placeOf } from "./nested.ts";
 import type { Graph, Place } from "./nested.ts";
 import { nameOf } from "./problem.ts";
 import type { Found } from "./problem.ts";
+import { wiringOf } from "./wiring.ts";
 
 /** `root`: the name of the setting that `config` is, where it is not a step's. */
 export function expressionProblems(config: Json, root: string, step: Step | undefined, document: FlowDocument): Found[] {
   const at = step ? { step: step.id } : {};
-  return expressionsIn(config, root).flatMap(({ path, source }): Found[] => {
-    const broken = syntaxProblem(source);
+  return readingsIn(config, root).flatMap(({ path, broken, named }): Found[] => {
     const field = path || root;
     if (broken)
       return [
@@ -23,8 +24,7 @@ export function expressionProblems(config: Json, root: string, step: Step | unde
           fix: "Correct the expression.",
         },
       ];
-    const named = new Set(pathsOf(source).flatMap(([first, id]) => (first === "steps" && id ? [id] : [])));
-    return [...named].flatMap((id): Found[] => {
+    return named.flatMap((id): Found[] => {
       const other = placeOf(document, id);
       if (!other)
         return [
@@ -62,17 +62,35 @@ function comesBefore(document: FlowDocument, earlier: Place, later: string): boo
   return frame !== undefined && leadsTo(earlier.graph, earlier.step.id, frame.id);
 }
 
-/** Rework edges count: on a later visit, what came after is there to be read. */
-function leadsTo(document: Graph, earlier: string, later: string): boolean {
+/** Rework edges count: on a later visit, what came after is there to be read. Looked for backwards: what is read mostly stands close by. */
+function leadsTo({ edges }: Graph, earlier: string, later: string): boolean {
+  const wiring = wiringOf(edges);
   const reached = new Set<string>();
-  const open = [earlier];
-  for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    for (const edge of document.edges) {
-      if (edge.from !== at || reached.has(edge.to)) continue;
-      if (edge.to === later) return true;
-      reached.add(edge.to);
-      open.push(edge.to);
+  const open = [later];
+  for (const at of open) {
+    for (const { from } of wiring.to(at)) {
+      if (from === earlier) return true;
+      if (reached.has(from)) continue;
+      reached.add(from);
+      open.push(from);
     }
   }
   return false;
+}
+
+type Reading = { path: string; broken: SyntaxProblem | null; named: string[] };
+const readings = new WeakMap<object, Reading[]>();
+
+/** The expressions of a config, which is never changed, and the steps that each of them reads. */
+function readingsIn(config: Json, root: string): Reading[] {
+  const key = typeof config === "object" ? config : null;
+  const before = key && readings.get(key);
+  if (before) return before;
+  const found = expressionsIn(config, root).map(({ path, source }) => ({
+    path,
+    broken: syntaxProblem(source),
+    named: [...new Set(pathsOf(source).flatMap(([first, id]) => (first === "steps" && id ? [id] : [])))],
+  }));
+  if (key) readings.set(key, found);
+  return found;
 }

@@ -7,8 +7,8 @@ import type { Graph } from "./nested.ts";
 import { portsOf } from "./ports-of.ts";
 import { nameOf } from "./problem.ts";
 import type { Found } from "./problem.ts";
-import { reachableFrom } from "./run.ts";
 import { findStep } from "./steps/index.ts";
+import { wiringOf } from "./wiring.ts";
 
 export function graphProblems(document: FlowDocument): Found[] {
   const starts = document.steps.filter((step) => findStep(step.type)?.trigger).map((step) => step.id);
@@ -52,8 +52,10 @@ export function bodyProblems(frame: Step): Found[] {
 
 /** Answers of people that lead nowhere. */
 export function unwiredOutcomes(document: FlowDocument, step: Step): Found[] {
-  const wired = new Set(document.edges.filter((edge) => edge.from === step.id).map(portOf));
-  return outcomesOf(step)
+  const outcomes = outcomesOf(step);
+  if (outcomes.length === 0) return [];
+  const wired = new Set(wiringOf(document.edges).from(step.id).map(portOf));
+  return outcomes
     .filter((port) => !wired.has(port))
     .map((port) => ({
       severity: "warning",
@@ -136,8 +138,7 @@ function edges(document: Graph): Found[] {
         fix: "Delete one of the two.",
       });
     drawn.add(title);
-    const definition = findStep(from.type);
-    if (definition?.config.safeParse(from.config).success && !portsOf(from).some((each) => each.id === port)) {
+    if (!portsOf(from).some((each) => each.id === port) && findStep(from.type)?.config.safeParse(from.config).success) {
       found.push({
         severity: "error",
         code: "graph.unknown_port",
@@ -167,12 +168,11 @@ function edges(document: Graph): Found[] {
 }
 
 function paths(document: Graph, starts: string[]): Found[] {
-  const next = new Map<string, string[]>();
-  for (const edge of document.edges) if (!edge.rework) next.set(edge.from, [...(next.get(edge.from) ?? []), edge.to]);
+  const wiring = wiringOf(document.edges);
   const found: Found[] = [];
   const circle = findCircle(
     document.steps.map((step) => step.id),
-    next,
+    (id) => wiring.from(id).flatMap((edge) => (edge.rework ? [] : edge.to)),
   );
   if (circle)
     found.push({
@@ -183,7 +183,7 @@ function paths(document: Graph, starts: string[]): Found[] {
       fix: "Mark the edge that sends work back as rework, or delete it.",
     });
   found.push(...mixed(document));
-  const reached = new Set(starts.flatMap((step) => [...reachableFrom(document, step)]));
+  const reached = new Set(starts.flatMap((step) => [...wiring.downstream(step)]));
   for (const step of document.steps) {
     if (reached.size && !reached.has(step.id))
       found.push({
@@ -217,21 +217,31 @@ function mixed(document: Graph): Found[] {
   });
 }
 
-function findCircle(ids: string[], next: Map<string, string[]>): string[] | null {
+/** The first steps found that lead back to themselves, the one where they meet twice. */
+function findCircle(ids: readonly string[], next: (id: string) => readonly string[]): string[] | null {
   const done = new Set<string>();
-  const walk = (id: string, trail: string[]): string[] | null => {
-    if (trail.includes(id)) return [...trail.slice(trail.indexOf(id)), id];
-    if (done.has(id)) return null;
-    for (const to of next.get(id) ?? []) {
-      const circle = walk(to, [...trail, id]);
-      if (circle) return circle;
+  for (const first of ids) {
+    if (done.has(first)) continue;
+    const trail = [first];
+    const isOn = new Set(trail);
+    // a stack of its own: a chain of a thousand steps would be too deep for calls within calls
+    const open = [next(first).values()];
+    for (let ways = open.at(-1); ways; ways = open.at(-1)) {
+      const { value: id, done: isOver } = ways.next();
+      if (isOver) {
+        open.pop();
+        const left = trail.pop();
+        if (left === undefined) continue;
+        isOn.delete(left);
+        done.add(left);
+        continue;
+      }
+      if (isOn.has(id)) return [...trail.slice(trail.indexOf(id)), id];
+      if (done.has(id)) continue;
+      trail.push(id);
+      isOn.add(id);
+      open.push(next(id).values());
     }
-    done.add(id);
-    return null;
-  };
-  for (const id of ids) {
-    const circle = walk(id, []);
-    if (circle) return circle;
   }
   return null;
 }

@@ -34,19 +34,34 @@ export function stepProblems(document: FlowDocument, step: Step, knowledge: Know
     ];
   }
   return [
-    ...configProblems(step, definition),
+    ...ownProblems(step, definition),
     ...expressionProblems(ownConfig(step), "", step, document),
     ...lookupProblems(step),
-    ...deliveryProblems(step, definition),
     ...environmentProblems(step, definition, knowledge),
     ...unwiredOutcomes(document, step),
   ];
 }
 
+const known = new WeakMap<Step, Found[]>();
+
+/** What is wrong with a step wherever it stands. A step is never changed, only replaced: in a large flow all others are known already. */
+function ownProblems(step: Step, definition: AnyStep): Found[] {
+  const before = known.get(step);
+  if (before) return before;
+  const found = [...configProblems(step, definition), ...deliveryProblems(step, definition)];
+  known.set(step, found);
+  return found;
+}
+
+const ownConfigs = new WeakMap<Step, Step["config"]>();
+
 /** Without the steps inside it: their settings are their own. */
 function ownConfig(step: Step): Step["config"] {
   if (!bodyOf(step)) return step.config;
+  const before = ownConfigs.get(step);
+  if (before) return before;
   const { body: _, ...own } = step.config;
+  ownConfigs.set(step, own);
   return own;
 }
 

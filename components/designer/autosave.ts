@@ -1,6 +1,6 @@
 /**
  * Saves the draft by itself: a moment after the last change, at once when the page is left, again after a failure. What is not saved yet is
- * also kept in this browser, so that a closed or crashed page loses nothing.
+ * also kept in this browser, so that a closed page loses nothing and a crashed one no more than the last keys.
  */
 import { flowFile } from "#flow/canonical.ts";
 import type { FlowDocument } from "#flow/document.ts";
@@ -8,6 +8,9 @@ import type { SaveDraftResult } from "#server/app.ts";
 import type { DesignerStore } from "./store.ts";
 
 const QUIET_MS = 700;
+/** Writing a large flow down takes as long as a frame: between keys, not with each of them. */
+const KEEP_MS = 120;
+const KEEP_AT_LEAST_MS = 1_000;
 const RETRY_MS = [2_000, 5_000, 10_000, 30_000];
 
 /** `sent`: what was last on its way to the server, which may have arrived after the page was gone. */
@@ -41,9 +44,18 @@ export function startAutosave(q: {
   };
   const isDirty = () => store.get().whole !== store.get().saved.document;
 
+  let keeping: { timer: ReturnType<typeof setTimeout>; since: number } | null = null;
+  const keep = () => {
+    if (!keeping) return;
+    clearTimeout(keeping.timer);
+    keeping = null;
+    if (isDirty()) backup.write({ document: store.get().whole, revision: store.get().saved.revision, sent });
+  };
+
   const flush = async (): Promise<void> => {
     clearTimeout(timer);
     timer = undefined;
+    keep();
     if (running) {
       await running;
       return flush();
@@ -79,16 +91,23 @@ export function startAutosave(q: {
   };
 
   const unsubscribe = store.subscribe(() => {
-    const { whole: document, saved, saving } = store.get();
+    const { whole: document, saving } = store.get();
     if (document === seen && saving.kind !== "pending") return;
     const isNew = document !== seen;
     seen = document;
     if (!isDirty()) {
+      clearTimeout(keeping?.timer);
+      keeping = null;
       backup.clear();
       if (saving.kind === "pending") store.setSaving({ kind: "saved", at: new Date().toISOString() });
       return;
     }
-    backup.write({ document, revision: saved.revision, sent });
+    if (isNew) {
+      const now = Date.now();
+      const since = keeping?.since ?? now;
+      clearTimeout(keeping?.timer);
+      keeping = { since, timer: setTimeout(keep, Math.max(0, Math.min(KEEP_MS, since + KEEP_AT_LEAST_MS - now))) };
+    }
     if (saving.kind === "conflict") return;
     if (isNew || timer === undefined) later(QUIET_MS);
   });
@@ -97,6 +116,7 @@ export function startAutosave(q: {
     flush,
     stop: () => {
       stopped = true;
+      keep();
       clearTimeout(timer);
       unsubscribe();
     },

@@ -45,6 +45,8 @@ import { useTestRun } from "./use-test-run.ts";
 import { VersionsMenu } from "./versions-menu.tsx";
 import styles from "./designer.module.css";
 
+const NONE: readonly Problem[] = [];
+
 type StudioProps = { environment: string; draft: DraftView; version: number | null; store: DesignerStore; canEdit: boolean; onSave: () => void };
 
 /** The designer's panes around one store: palette and outline, canvas and drawer, settings of what is selected. */
@@ -54,7 +56,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
   const flow = draft.flow.key;
   const state = useStore(store, (whole) => whole);
   const { document, whole, frame, selection, saved, saving } = state;
-  const problems = useProblems({ document: whole, environment });
+  const problems = useProblems({ store, known: version === null ? draft.problems : NONE, environment });
   const canvas = useRef<CanvasHandle>(null);
   const panel = useRef<HTMLElement>(null);
   const [tool, setTool] = useState<Tool>("select");
