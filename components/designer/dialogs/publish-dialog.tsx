@@ -22,7 +22,7 @@ type PublishDialogProps = {
   environment: string;
   revision: number;
   document: FlowDocument;
-  problems: Problem[];
+  problems: readonly Problem[];
   latestVersion: number | null;
   onPublished: (version: number) => void;
   onSelectProblem: (problem: Problem) => void;
@@ -124,7 +124,7 @@ function PublishForm({ onOpenChange, flow, revision, document, problems, latestV
   );
 }
 
-function ProblemButtons({ problems, onSelect }: { problems: Problem[]; onSelect: (problem: Problem) => void }) {
+function ProblemButtons({ problems, onSelect }: { problems: readonly Problem[]; onSelect: (problem: Problem) => void }) {
   return (
     <ul className="flex max-h-52 flex-col gap-1 overflow-y-auto">
       {problems.map((problem) => (
