@@ -78,9 +78,28 @@ test("somebody else's save is never overwritten before a person has chosen", asy
   rename("Mine, later");
   await vi.advanceTimersByTimeAsync(60_000);
   expect(server.document.flow.name).toBe("Hanna's");
-  store.keepMine(saving.theirs);
+  store.resolve({ theirs: saving.theirs, document: store.get().whole });
   await vi.advanceTimersByTimeAsync(1_000);
   expect(server).toMatchObject({ revision: 8, document: { flow: { name: "Mine, later" } } });
+});
+
+test("what somebody else saved meanwhile is put together with what is drawn here, and both are saved", async () => {
+  const { rename, server, store, kept } = open();
+  server.revision = 7;
+  server.document = updateFlow(document, { owner: "finance" });
+  rename("Mine");
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(server).toMatchObject({ revision: 8, document: { flow: { name: "Mine", owner: "finance" } } });
+  expect(store.get().saving.kind).toBe("saved");
+  expect(kept.backup).toBeNull();
+});
+
+test("what is not saved is kept with what it was drawn on", async () => {
+  const { rename, server, kept } = open();
+  server.answers = false;
+  rename("Mine");
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(kept.backup).toMatchObject({ document: { flow: { name: "Mine" } }, base: { flow: { name: "X" } }, revision: 1 });
 });
 
 test("a change that is undone before it was sent is not sent", async () => {

@@ -4,8 +4,10 @@
  */
 import { flowFile } from "#flow/canonical.ts";
 import type { FlowDocument } from "#flow/document.ts";
+import { placed } from "#flow/tidy.ts";
 import type { SaveDraftResult } from "#server/app.ts";
-import type { DesignerStore } from "./store.ts";
+import type { DesignerStore, Theirs } from "./store.ts";
+import { meet } from "./takeover.ts";
 
 const QUIET_MS = 700;
 /** Writing a large flow down takes as long as a frame: between keys, not with each of them. */
@@ -13,8 +15,11 @@ const KEEP_MS = 120;
 const KEEP_AT_LEAST_MS = 1_000;
 const RETRY_MS = [2_000, 5_000, 10_000, 30_000];
 
-/** `sent`: what was last on its way to the server, which may have arrived after the page was gone. */
-export type Backup = { document: FlowDocument; revision: number; sent: FlowDocument | null };
+/**
+ * `base`: what was saved when it was drawn, so that it can be put together with what others save meanwhile. `sent`: what was last on its way
+ * to the server, which may have arrived after the page was gone.
+ */
+export type Backup = { document: FlowDocument; revision: number; base: FlowDocument; sent: FlowDocument | null };
 export type BackupStore = { read: () => Backup | null; write: (backup: Backup) => void; clear: () => void };
 
 type Autosave = {
@@ -27,6 +32,8 @@ export function startAutosave(q: {
   store: DesignerStore;
   save: (draft: { document: FlowDocument; baseRevision: number }) => Promise<SaveDraftResult>;
   backup: BackupStore;
+  /** somebody else saved first, and nobody had to choose: both are on the canvas now */
+  onMerged?: (theirs: Theirs) => void;
   /** what went wrong, in a sentence, and whether trying again can help: the network or the server had trouble, rather than having said no */
   explain: (error: unknown) => { message: string; mayPass: boolean };
 }): Autosave {
@@ -42,6 +49,10 @@ export function startAutosave(q: {
     clearTimeout(timer);
     timer = setTimeout(() => void flush(), ms);
   };
+  const writeDown = (document: FlowDocument) => {
+    const { saved } = store.get();
+    backup.write({ document, revision: saved.revision, base: saved.document, sent });
+  };
   const isDirty = () => store.get().whole !== store.get().saved.document;
 
   let keeping: { timer: ReturnType<typeof setTimeout>; since: number } | null = null;
@@ -49,7 +60,7 @@ export function startAutosave(q: {
     if (!keeping) return;
     clearTimeout(keeping.timer);
     keeping = null;
-    if (isDirty()) backup.write({ document: store.get().whole, revision: store.get().saved.revision, sent });
+    if (isDirty()) writeDown(store.get().whole);
   };
 
   const flush = async (): Promise<void> => {
@@ -71,12 +82,15 @@ export function startAutosave(q: {
     const { whole: document, saved } = store.get();
     sent = document;
     store.setSaving({ kind: "saving" });
-    backup.write({ document, revision: saved.revision, sent });
+    writeDown(document);
     try {
       const result = await q.save({ document, baseRevision: saved.revision });
       failures = 0;
       if (!result.saved) {
-        store.setSaving({ kind: "conflict", theirs: result.conflict });
+        const theirs = { ...result.conflict, document: placed(result.conflict.document) };
+        if (meet(store, theirs) === "merged") q.onMerged?.(theirs);
+        if (isDirty()) later(QUIET_MS);
+        else backup.clear();
         return;
       }
       store.accept({ document, revision: result.revision, at: new Date().toISOString() });
@@ -144,8 +158,9 @@ function parse(text: string | null): Backup | null {
   const value: unknown = text === null ? null : JSON.parse(text);
   if (typeof value !== "object" || value === null || !("document" in value) || !("revision" in value) || typeof value.revision !== "number") return null;
   const { document, revision } = value;
+  const base: unknown = "base" in value ? value.base : null;
   const sent: unknown = "sent" in value ? value.sent : null;
-  return isDocument(document) ? { document, revision, sent: isDocument(sent) ? sent : null } : null;
+  return isDocument(document) && isDocument(base) ? { document, revision, base, sent: isDocument(sent) ? sent : null } : null;
 }
 
 /** Whether two documents say the same, whatever order a database keeps their keys in. */

@@ -3,7 +3,7 @@
 import { Minus, PencilLine, Plus } from "lucide-react";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import type { FlowChange } from "#flow/compare.ts";
-import type { Json } from "#flow/document.ts";
+import { shownValue } from "./words.ts";
 import styles from "./designer.module.css";
 
 const ICONS = { added: Plus, removed: Minus, changed: PencilLine };
@@ -32,11 +32,11 @@ export function ChangeList({ changes, empty }: { changes: readonly FlowChange[];
                     <dt className="mono truncate text-ink-3">{field.path}</dt>
                     <dd className="mono truncate text-(--diff-before)">
                       <span className="sr-only">before: </span>
-                      {shown(field.before)}
+                      {shownValue(field.before)}
                     </dd>
                     <dd className="mono truncate text-(--diff-after)">
                       <span className="sr-only">after: </span>
-                      {shown(field.after)}
+                      {shownValue(field.after)}
                     </dd>
                   </div>
                 ))}
@@ -47,10 +47,4 @@ export function ChangeList({ changes, empty }: { changes: readonly FlowChange[];
       })}
     </ul>
   );
-}
-
-function shown(value: Json): string {
-  if (value === null) return "nothing";
-  if (typeof value === "object" && !Array.isArray(value) && typeof value.$ === "string") return value.$;
-  return typeof value === "string" ? value : JSON.stringify(value);
 }

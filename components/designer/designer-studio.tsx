@@ -301,13 +301,10 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
           theirs={saving.theirs}
           open={dialog === "conflict"}
           onOpenChange={(open) => setDialog(open ? "conflict" : null)}
-          onKeepMine={() => {
+          onResolve={(merged) => {
             setDialog(null);
-            store.keepMine(saving.theirs);
-          }}
-          onTakeTheirs={() => {
-            setDialog(null);
-            store.adopt(saving.theirs);
+            store.resolve({ theirs: saving.theirs, document: merged });
+            onSave();
           }}
         />
       )}

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import type { FlowDocument } from "#flow/document.ts";
 import { moveSteps, updateFlow } from "#flow/edit.ts";
+import { merge } from "#flow/merge.ts";
 import { createDesignerStore } from "./store.ts";
+import { meet } from "./takeover.ts";
 
 const document: FlowDocument = {
   throughline: 1,
@@ -73,22 +75,48 @@ test("a save that comes back while somebody draws on leaves the newer change uns
   expect(store.get().saving.kind).toBe("saved");
 });
 
-test("taking theirs keeps mine one undo away; keeping mine goes on from their revision", () => {
-  const theirs = { document: updateFlow(document, { name: "Theirs" }), revision: 9, updatedBy: "Hanna", updatedAt: "2026-11-23T10:02:00.000Z" };
-  const first = open();
-  first.rename("Mine");
-  first.store.adopt(theirs);
-  expect(first.store.get().document.flow.name).toBe("Theirs");
-  first.store.undo();
-  expect(first.store.get().document.flow.name).toBe("Mine");
+test("what somebody else saved stays when one's own work is undone", () => {
+  const { store, rename } = open();
+  rename("Mine");
+  const theirs = { document: moveSteps(updateFlow(document, { owner: "finance" }), { map: [40, 0] }), revision: 9, updatedBy: "Hanna", updatedAt: "" };
+  expect(meet(store, theirs)).toBe("merged");
+  expect(store.get()).toMatchObject({ whole: { flow: { name: "Mine", owner: "finance" } }, saved: { revision: 9 }, saving: { kind: "pending" } });
+  store.undo();
+  expect(store.get().whole).toMatchObject({ flow: { name: "X", owner: "finance" }, layout: { map: [40, 0] } });
+  store.redo();
+  expect(store.get().whole.flow).toMatchObject({ name: "Mine", owner: "finance" });
+});
 
-  const second = open();
-  second.rename("Mine");
-  second.store.setSaving({ kind: "conflict", theirs });
-  second.rename("Mine too");
-  expect(second.store.get().saving.kind).toBe("conflict");
-  second.store.keepMine(theirs);
-  expect(second.store.get()).toMatchObject({ document: { flow: { name: "Mine too" } }, saved: { revision: 9 }, saving: { kind: "pending" } });
+test("with nothing unsaved, theirs is taken, and the steps that changed are told", () => {
+  const { store } = open();
+  const theirs = {
+    document: { ...document, steps: [{ id: "map", type: "map", name: "Customer", config: { fields: [] } }] },
+    revision: 4,
+    updatedBy: "Hanna",
+    updatedAt: "",
+  };
+  expect(meet(store, theirs)).toBe("taken");
+  expect(store.get()).toMatchObject({
+    whole: theirs.document,
+    saved: { revision: 4 },
+    saving: { kind: "saved" },
+    news: { by: "Hanna", steps: ["map"] },
+    past: [],
+  });
+});
+
+test("where both changed the same, a person chooses; the choice is one edit that can be undone, and undoing it drops nothing else of theirs", () => {
+  const { store, rename } = open();
+  rename("Mine");
+  const theirs = { document: updateFlow(document, { name: "Theirs", owner: "finance" }), revision: 9, updatedBy: "Hanna", updatedAt: "" };
+  expect(meet(store, theirs)).toBe("conflict");
+  rename("Mine too");
+  expect(store.get()).toMatchObject({ saving: { kind: "conflict" }, saved: { revision: 3 }, whole: { flow: { name: "Mine too" } } });
+  const chosen = merge({ base: document, mine: store.get().whole, theirs: theirs.document }, { "flow name": "theirs" });
+  store.resolve({ theirs, document: chosen.document });
+  expect(store.get()).toMatchObject({ whole: { flow: { name: "Theirs", owner: "finance" } }, saved: { revision: 9 }, saving: { kind: "pending" } });
+  store.undo();
+  expect(store.get().whole.flow).toMatchObject({ name: "Mine too", owner: "finance" });
 });
 
 test("inside a frame, drawing changes its body; what is saved is the whole, and undo goes back through both", () => {

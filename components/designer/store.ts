@@ -5,6 +5,7 @@
 import { useSyncExternalStore } from "react";
 import type { FlowDocument } from "#flow/document.ts";
 import { edgeKey } from "#flow/edit.ts";
+import { merge } from "#flow/merge.ts";
 import { viewOf, withView } from "#flow/nested.ts";
 import { placed } from "#flow/tidy.ts";
 
@@ -23,7 +24,13 @@ export type Saving =
 
 export type Theirs = { document: FlowDocument; revision: number; updatedBy: string; updatedAt: string };
 
-type Past = { whole: FlowDocument; frame: string | null; selection: Selection };
+/** What somebody else saved on top of what was saved before: what undo brings back gets it, too. */
+type Taken = { base: FlowDocument; theirs: FlowDocument };
+/** `taken`: how much of others' work it holds already */
+type Past = { whole: FlowDocument; frame: string | null; selection: Selection; taken: number };
+
+/** Steps that somebody else has just changed. */
+export type News = { by: string; steps: readonly string[] };
 
 export type DesignerState = {
   /** what is drawn on: the flow, or the body of the frame that was entered */
@@ -38,6 +45,7 @@ export type DesignerState = {
   /** what the server has: the base of the next save */
   saved: { document: FlowDocument; revision: number };
   saving: Saving;
+  news: News | null;
 };
 
 export type EditOptions = {
@@ -62,10 +70,14 @@ export type DesignerStore = {
   setSaving: (saving: Saving) => void;
   /** the server holds this document now; the one being drawn may be ahead of it already */
   accept: (q: { document: FlowDocument; revision: number; at: string }) => void;
-  /** takes what somebody else saved; what was drawn here stays one undo away */
-  adopt: (theirs: Theirs) => void;
-  /** goes on from their revision with what is drawn here */
-  keepMine: (theirs: Theirs) => void;
+  /** goes on with what was drawn here before on top of an earlier revision and never saved; undo leaves it away */
+  reopen: (q: { document: FlowDocument; saved: DesignerState["saved"] }) => void;
+  /** goes on from what somebody else saved, with `document`: theirs, or both put together. Undo takes back what was drawn here, not theirs */
+  takeOver: (q: { theirs: Theirs; document: FlowDocument; news: readonly string[] }) => void;
+  /** the same after a person has chosen, which is an edit: undo takes the choice back */
+  resolve: (q: { theirs: Theirs; document: FlowDocument }) => void;
+  /** others' changes have been seen */
+  forgetNews: () => void;
 };
 
 const NOTHING: Selection = { steps: [], edge: null };
@@ -74,6 +86,7 @@ export function createDesignerStore(q: { document: FlowDocument; revision: numbe
   const now = q.now ?? (() => performance.now());
   const listeners = new Set<() => void>();
   let burst: { name: string; at: number } | null = null;
+  const taken: Taken[] = [];
   let state: DesignerState = {
     document: q.document,
     whole: q.document,
@@ -83,17 +96,21 @@ export function createDesignerStore(q: { document: FlowDocument; revision: numbe
     future: [],
     saved: { document: q.document, revision: q.revision },
     saving: { kind: "saved", at: q.updatedAt },
+    news: null,
   };
   const set = (change: Partial<DesignerState>) => {
     state = { ...state, ...change };
     for (const listener of listeners) listener();
   };
-  const entry = (): Past => ({ whole: state.whole, frame: state.frame, selection: state.selection });
+  const entry = (): Past => ({ whole: state.whole, frame: state.frame, selection: state.selection, taken: taken.length });
+  /** What was drawn then, with what others have saved since: taking back one's own work takes back nobody else's. */
+  const withTaken = (past: Past): FlowDocument =>
+    taken.slice(past.taken).reduce((mine, { base, theirs }) => merge({ base, mine, theirs }).document, past.whole);
   const travel = (from: "past" | "future", to: "past" | "future") => {
     const last = state[from].at(-1);
     if (!last) return;
     burst = null;
-    const drawn = drawnOn(last.whole, last.frame);
+    const drawn = drawnOn(withTaken(last), last.frame);
     set({
       [from]: state[from].slice(0, -1),
       [to]: [...state[to], entry()],
@@ -152,19 +169,40 @@ export function createDesignerStore(q: { document: FlowDocument; revision: numbe
     setSaving: (saving) => set({ saving }),
     accept: ({ document, revision, at }) =>
       set({ saved: { document, revision }, saving: state.whole === document ? { kind: "saved", at } : { kind: "pending" } }),
-    adopt: (theirs) => {
+    reopen: ({ document, saved }) => {
       burst = null;
-      const isNew = theirs.document !== state.whole;
-      const drawn = drawnOn(theirs.document, state.frame);
+      const before: Past = { whole: saved.document, frame: null, selection: NOTHING, taken: taken.length };
+      set({ ...drawnOn(document, state.frame), past: [...state.past, before], future: [], saved, saving: { kind: "pending" } });
+    },
+    takeOver: ({ theirs, document, news }) => {
+      burst = null;
+      taken.push({ base: state.saved.document, theirs: theirs.document });
+      const drawn = drawnOn(document, state.frame);
       set({
         ...drawn,
         saved: { document: theirs.document, revision: theirs.revision },
-        saving: { kind: "saved", at: theirs.updatedAt },
+        saving: document === theirs.document ? { kind: "saved", at: theirs.updatedAt } : { kind: "pending" },
         selection: existing(drawn.document, state.selection),
-        ...(isNew ? { past: [...state.past, entry()], future: [] } : {}),
+        news: news.length > 0 ? { by: theirs.updatedBy, steps: news } : null,
       });
     },
-    keepMine: (theirs) => set({ saved: { document: theirs.document, revision: theirs.revision }, saving: { kind: "pending" } }),
+    resolve: ({ theirs, document }) => {
+      burst = null;
+      const before = entry();
+      taken.push({ base: state.saved.document, theirs: theirs.document });
+      const drawn = drawnOn(document, state.frame);
+      set({
+        ...drawn,
+        past: [...state.past, before],
+        future: [],
+        saved: { document: theirs.document, revision: theirs.revision },
+        saving: { kind: "pending" },
+        selection: existing(drawn.document, state.selection),
+      });
+    },
+    forgetNews: () => {
+      if (state.news) set({ news: null });
+    },
   };
 }
 

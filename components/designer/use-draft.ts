@@ -7,7 +7,8 @@ import { toast } from "#components/ui/toast.tsx";
 import { placed } from "#flow/tidy.ts";
 import type { DraftView } from "#server/app.ts";
 import { type Backup, isSame, localBackup, startAutosave } from "./autosave.ts";
-import { createDesignerStore, type DesignerStore } from "./store.ts";
+import { createDesignerStore, type DesignerStore, type Theirs } from "./store.ts";
+import { meet } from "./takeover.ts";
 
 type Opened = { store: DesignerStore; save: () => void };
 
@@ -32,6 +33,7 @@ export function useDraft({ draft, canEdit }: { draft: DraftView; canEdit: boolea
       backup,
       save: ({ document, baseRevision }) => send.current({ flow, document, baseRevision }),
       explain,
+      onMerged: tellMerged,
     });
     if (kept) restore({ store, kept, draft: opened.current });
     flush.current = () => void autosave.flush();
@@ -61,25 +63,37 @@ export function useDraft({ draft, canEdit }: { draft: DraftView; canEdit: boolea
   useEffect(() => {
     const { saved, saving, whole: document } = store.get();
     if (draft.revision <= saved.revision || saving.kind !== "saved" || document !== saved.document) return;
-    store.adopt({ document: placed(draft.document), revision: draft.revision, updatedBy: draft.updatedBy, updatedAt: draft.updatedAt });
-    toast(`${draft.updatedBy} saved revision ${draft.revision}`, { description: "You see it now. Undo brings back what was here before." });
+    meet(store, theirsOf(draft));
+    toast(`${draft.updatedBy} saved revision ${draft.revision}`, { description: "You see it now; what changed is marked." });
   }, [store, draft]);
 
   return { store, save: () => flush.current() };
 }
 
 /**
- * What was drawn when the page went away goes on where it was. When the draft has changed since, and not by our own last save, both sides
- * are shown.
+ * What was drawn when the page went away goes on where it was. When the draft has changed since, and not by our own last save, both are put
+ * together, and a person chooses where both changed the same.
  */
 function restore({ store, kept, draft }: { store: DesignerStore; kept: Backup; draft: DraftView }): void {
   if (isSame(kept.document, draft.document) || isSame(kept.document, store.get().whole)) return;
   const { saved } = store.get();
-  store.edit(() => kept.document);
   const isOurs = kept.revision === saved.revision || (kept.sent !== null && isSame(kept.sent, draft.document));
-  if (isOurs) return;
-  const { updatedBy, updatedAt } = draft;
-  store.setSaving({ kind: "conflict", theirs: { document: saved.document, revision: saved.revision, updatedBy, updatedAt } });
+  store.reopen({ document: placed(kept.document), saved: isOurs ? saved : { document: placed(kept.base), revision: kept.revision } });
+  if (isOurs) {
+    toast("Your changes that were not saved are back", { description: "They were kept in this browser. Undo leaves them away." });
+    return;
+  }
+  const theirs = theirsOf(draft);
+  if (meet(store, theirs) === "merged") tellMerged(theirs);
+}
+
+function tellMerged({ updatedBy, revision }: Theirs): void {
+  toast(`${updatedBy} saved revision ${revision} meanwhile`, { description: "Your changes and theirs do not touch each other: the draft has both." });
+}
+
+function theirsOf(draft: DraftView): Theirs {
+  const { revision, updatedBy, updatedAt } = draft;
+  return { document: placed(draft.document), revision, updatedBy, updatedAt };
 }
 
 function explain(error: unknown): { message: string; mayPass: boolean } {

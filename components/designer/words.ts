@@ -1,4 +1,4 @@
-import type { Step } from "#flow/document.ts";
+import type { Json, Step } from "#flow/document.ts";
 import { findStep } from "#flow/steps/index.ts";
 import { formatTime } from "#components/ui/format.ts";
 import type { Saving } from "./store.ts";
@@ -43,4 +43,32 @@ export function savingWords(saving: Saving, revision: number): { short: string; 
     case "conflict":
       return { short: "Two versions of this draft", long: `${saving.theirs.updatedBy} saved this draft meanwhile.` };
   }
+}
+
+const SETTINGS: Record<string, string> = {
+  name: "Name",
+  domain: "Domain",
+  latency: "Latency class",
+  owner: "Owner",
+  slo: "Service level",
+  runbook: "Runbook",
+  businessKey: "Business key",
+  value: "Value",
+  currency: "Currency",
+  order: "Order key",
+  concurrency: "Runs at once",
+  retention: "Retention",
+  sensitive: "Sensitive fields",
+};
+
+/** A setting of the flow as people call it. */
+export function settingWord(key: string): string {
+  return SETTINGS[key] ?? key;
+}
+
+/** A value in a comparison: an expression as its source. */
+export function shownValue(value: Json): string {
+  if (value === null) return "nothing";
+  if (typeof value === "object" && !Array.isArray(value) && typeof value.$ === "string") return value.$;
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
