@@ -30,6 +30,17 @@ export type App = {
   overview: OverviewRoom;
   history: HistoryRoom;
   replays: Replays;
+  presence: Presence;
+};
+
+// ---- presence -----------------------------------------------------------------------------
+
+/** A window in which somebody looks at a flow: at a step, or at nothing in particular. */
+export type PersonHere = { page: string; person: { id: string; name: string }; step: string | null };
+
+export type Presence = {
+  /** says where a person looks, and tells everybody who does, oneself included. Kept in memory; who is silent for 25 s is gone */
+  look: (actor: Actor, q: { flow: string; page: string; step: string | null; leaves?: boolean }) => Promise<PersonHere[]>;
 };
 
 // ---- history ------------------------------------------------------------------------------
@@ -613,6 +624,8 @@ export type LiveMessage =
   | { kind: "approval"; id: string; environment: EnvironmentKey; runId: string }
   | { kind: "draft"; flow: string; revision: number; by: string }
   | { kind: "deployment"; flow: string; environment: EnvironmentKey }
+  /** told to those only who look at the flow themselves */
+  | { kind: "presence"; flow: string; here: PersonHere; leaves: boolean }
   | { kind: "connection"; key: string; environment: EnvironmentKey };
 
 /** NOTIFY channel for LiveMessage as JSON: one of them, or a list. */

@@ -10,6 +10,7 @@ import type { HttpHandler } from "./deps.ts";
 import type { Env } from "./env.ts";
 import type { Foundation } from "./foundation.ts";
 import { testHttp } from "./http/test-http.ts";
+import { createPresence } from "./live/presence.ts";
 import { createStream } from "./live/stream.ts";
 import { testSmtp } from "./mail/test-smtp.ts";
 import { createOdooMetadata } from "./odoo/metadata.ts";
@@ -42,14 +43,15 @@ export async function openDoors(q: Foundation): Promise<Doors> {
   const test = createConnectionTester({ odoo: testOdoo({ guard }), http: testHttp({ guard }), smtp: testSmtp({ guard }) });
   const practice = await createPracticeOdoo({ pool, clock, log });
   const mail = await createPracticeMail({ log });
-  const app = createRooms({ ...q, prisma, publicUrl: env.publicUrl, test, practice, odoo: createOdooMetadata(q.outside) });
+  const presence = createPresence({ live, announce: q.announce, clock });
+  const app = createRooms({ ...q, prisma, presence, publicUrl: env.publicUrl, test, practice, odoo: createOdooMetadata(q.outside) });
 
   const origins = trustedOrigins(env);
   const auth = createAuth({ prisma, secretKey: env.secretKey, publicUrl: env.publicUrl, origins });
   const resolveActor = createResolveActor({ auth, prisma, clock, apiKey: env.apiKey });
   const demoPeople = () => listDemoPeople(env, app);
   register({ app, resolveActor, demoPeople });
-  const stream = createStream({ live, resolveActor });
+  const stream = createStream({ live, resolveActor, presence });
   const rest = createRest({ app, resolveActor, engine, publicUrl: env.publicUrl });
   const api = createApiHandler({ app, resolveActor, auth, origins, stream, rest, log });
   const hooks = createWebhookHandler({ registrations, engine, connections: q.source, keepRate: createKeepRate({ pool }), clock, log });
@@ -67,6 +69,7 @@ export async function openDoors(q: Foundation): Promise<Doors> {
     },
     demoPeople,
     close: async () => {
+      presence.close();
       await Promise.allSettled([mail.stop(), prisma.$disconnect()]);
     },
   };

@@ -1,7 +1,7 @@
 /** The rooms around the engine. */
 import { findStep } from "#flow/steps/index.ts";
 import { createAccess } from "./access/create.ts";
-import type { App, OdooMetadata } from "./app.ts";
+import type { App, OdooMetadata, Presence } from "./app.ts";
 import { createApprovals } from "./approvals/create.ts";
 import { createConnections } from "./connections/create.ts";
 import { createIsPractice } from "./connections/practice.ts";
@@ -23,6 +23,7 @@ export type RoomsDeps = CoreDeps &
     test: ConnectionTester;
     practice: Pick<PracticeOdoo, "fault" | "setFault">;
     odoo: OdooMetadata;
+    presence: Presence;
   };
 
 export function createRooms(q: RoomsDeps): App {
@@ -35,6 +36,7 @@ export function createRooms(q: RoomsDeps): App {
     approvals: createApprovals({ pool, sensitive, versions, findStep, engine, simulate, audit: audit.record, announce, clock }),
     connections: createConnections({ pool, vault, source, test, practice, audit: audit.record, announce, clock, publicUrl }),
     odoo,
+    presence: q.presence,
     access: createAccess({ pool, prisma, audit: audit.record, clock }),
     audit: audit.log,
     events: createEvents({ pool, engine, audit: audit.record }),

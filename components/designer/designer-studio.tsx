@@ -39,6 +39,9 @@ import { runMarks } from "./run-marks.ts";
 import { SaveNote } from "./save-note.tsx";
 import { StepPicker } from "./step-picker.tsx";
 import { type DesignerStore, useStore } from "./store.ts";
+import { OthersLayer } from "./together/others-layer.tsx";
+import { PeopleHere } from "./together/people-here.tsx";
+import { usePresence } from "./together/use-presence.ts";
 import { TopBar } from "./top-bar.tsx";
 import { useProblems } from "./use-problems.ts";
 import { useTestRun } from "./use-test-run.ts";
@@ -57,6 +60,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
   const state = useStore(store, (whole) => whole);
   const { document, whole, frame, selection, saved, saving } = state;
   const problems = useProblems({ store, known: version === null ? draft.problems : NONE, environment });
+  const others = usePresence({ flow, store });
   const canvas = useRef<CanvasHandle>(null);
   const panel = useRef<HTMLElement>(null);
   const [tool, setTool] = useState<Tool>("select");
@@ -204,7 +208,12 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
               {version === null ? `Draft${latestVersion === null ? "" : `, from v${draft.fromVersion ?? latestVersion}`}` : `Version ${version}`}
             </Tag>
           }
-          saveNote={<SaveNote onRetry={onSave} onCompare={() => setDialog("conflict")} />}
+          saveNote={
+            <>
+              <SaveNote onRetry={onSave} onCompare={() => setDialog("conflict")} />
+              <PeopleHere others={others} onGo={reveal} />
+            </>
+          }
           samples={<SampleMenu flow={flow} document={whole} value={sample} onChange={setSample} canEdit={canEdit} />}
           menu={<VersionsMenu version={version} />}
           onProblems={() => setDrawer(drawer === "problems" ? null : "problems")}
@@ -226,6 +235,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
               <Canvas ref={canvas} problems={problems} marks={marks} tool={tool} isTidying={isTidying} onTool={setTool} onTidy={tidy} onOpen={openStep}>
                 {frame !== null && <FrameTrail onLeave={() => requestAnimationFrame(() => canvas.current?.fit())} />}
                 {document.steps.length === 0 && <EmptyCanvas />}
+                <OthersLayer others={others} />
               </Canvas>
             </CanvasMenu>
             <Drawer

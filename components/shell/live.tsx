@@ -1,7 +1,7 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from "react";
 import { useTRPC } from "#components/trpc.tsx";
 import type { LiveMessage } from "#server/app.ts";
 
@@ -18,13 +18,17 @@ const LOST_AFTER_MS = 4_000;
 
 export type LiveState = { status: "connecting" | "live" | "lost" /** when it was lost */; since: string | null };
 
-const Context = createContext<LiveState | null>(null);
-const KINDS: readonly LiveMessage["kind"][] = ["run", "approval", "draft", "deployment", "connection"];
+type Hear = (message: LiveMessage) => void;
+type Held = { state: LiveState; hear: (hear: Hear) => () => void };
+
+const Context = createContext<Held | null>(null);
+const KINDS: readonly LiveMessage["kind"][] = ["run", "approval", "draft", "deployment", "connection", "presence"];
 
 export function LiveProvider({ environment, children }: { environment: string; children: ReactNode }) {
   const queries = useQueryClient();
   const trpc = useTRPC();
   const [state, setState] = useState<LiveState>({ status: "connecting", since: null });
+  const hearers = useRef(new Set<Hear>());
   const invalidate = useRef<(kinds: ReadonlySet<LiveMessage["kind"]>) => void>(() => {});
   useEffect(() => {
     invalidate.current = (kinds) => {
@@ -38,17 +42,37 @@ export function LiveProvider({ environment, children }: { environment: string; c
       onState: setState,
       onOpen: () => void queries.invalidateQueries(),
       onKinds: (kinds) => invalidate.current(kinds),
+      onMessage: (message) => {
+        for (const hear of hearers.current) hear(message);
+      },
     });
     return stream.close;
   }, [environment, queries]);
 
-  return <Context.Provider value={state}>{children}</Context.Provider>;
+  const held = useMemo<Held>(
+    () => ({
+      state,
+      hear: (hear) => {
+        hearers.current.add(hear);
+        return () => hearers.current.delete(hear);
+      },
+    }),
+    [state],
+  );
+  return <Context.Provider value={held}>{children}</Context.Provider>;
 }
 
 /** Whether the page hears what happens, and since when it does not. */
 export function useLive(): LiveState {
   const held = useContext(Context);
-  return held ?? { status: "connecting", since: null };
+  return held?.state ?? { status: "connecting", since: null };
+}
+
+/** Every message as it comes, for what is told in the message itself. The screen's own answer must not change from render to render. */
+export function useLiveMessages(hear: Hear): void {
+  const held = useContext(Context);
+  const subscribe = held?.hear;
+  useEffect(() => subscribe?.(hear), [subscribe, hear]);
 }
 
 function keysFor(kinds: ReadonlySet<LiveMessage["kind"]>, trpc: ReturnType<typeof useTRPC>): (readonly unknown[])[] {
@@ -65,6 +89,7 @@ type Stream = {
   onState: (state: LiveState) => void;
   onOpen: () => void;
   onKinds: (kinds: ReadonlySet<LiveMessage["kind"]>) => void;
+  onMessage: (message: LiveMessage) => void;
 };
 
 function openStream(q: Stream): { close: () => void } {
@@ -101,6 +126,9 @@ function openStream(q: Stream): { close: () => void } {
     source.onmessage = (event) => {
       const message = readMessage(event.data);
       if (!message) return;
+      q.onMessage(message);
+      // nothing is asked again for it: it says everything
+      if (message.kind === "presence") return;
       heard.add(message.kind);
       flushTimer ??= setTimeout(flush, Math.max(FIRST_MS, lastFlush + PAUSE_MS - performance.now()));
     };

@@ -35,6 +35,7 @@ export const ValidateFlow = inEnvironment.extend({ document: FlowDocument });
 export const PublishFlow = ofFlow.extend({ note: Text, baseRevision: z.int().nonnegative().optional() });
 export const OfVersion = ofFlow.extend({ version: VersionNumber });
 export const DeployFlow = OfVersion.extend({ environment: EnvironmentName });
+export const Look = ofFlow.extend({ page: z.string().min(1).max(40), step: z.string().max(80).nullable(), leaves: z.boolean().optional() });
 export const FlowIn = ofFlow.extend({ environment: EnvironmentName });
 export const ImportFlow = z.object({ document: FlowDocument, publish: z.boolean(), deploy: EnvironmentName.optional() });
 export const ExportFlow = ofFlow.extend({ version: VersionNumber.optional() });

@@ -66,6 +66,12 @@ const flows = router({
     .mutation(({ ctx, input }) => ctx.app.flows.evaluate(input)),
 });
 
+const presence = router({
+  look: procedure("flow.read")
+    .input(i.Look)
+    .mutation(({ ctx, input }) => ctx.app.presence.look(ctx.actor, input)),
+});
+
 const runs = router({
   list: procedure("run.read")
     .input(i.ListRuns)
@@ -253,5 +259,5 @@ const history = router({
     .mutation(({ ctx, input }) => ctx.app.history.setPolicy(ctx.actor, input)),
 });
 
-export const appRouter = router({ flows, runs, approvals, connections, odoo, access, audit, events, overview, history, replays });
+export const appRouter = router({ flows, runs, approvals, connections, odoo, access, audit, events, overview, history, replays, presence });
 export type AppRouter = typeof appRouter;

@@ -9,7 +9,7 @@ import { LIVE_CHANNEL } from "#server/app.ts";
 import type { LiveMessage } from "#server/app.ts";
 import type { Log } from "#server/log.ts";
 
-const Kind = z.looseObject({ kind: z.enum(["run", "approval", "draft", "deployment", "connection"]) });
+const Kind = z.looseObject({ kind: z.enum(["run", "approval", "draft", "deployment", "connection", "presence"]) });
 
 /** undefined: some messages may have been missed. */
 type Hear = (message: LiveMessage | undefined) => void;

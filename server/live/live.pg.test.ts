@@ -23,7 +23,7 @@ let actor: Actor | null = { kind: "person", id: "noor", name: "Noor Haddad", rol
 beforeAll(async () => {
   database = await testDatabase();
   live = await createLive({ databaseUrl: database.url, log: createLog("silent") });
-  const stream = createStream({ live, resolveActor: async () => actor });
+  const stream = createStream({ live, resolveActor: async () => actor, presence: { isHere: (flow) => flow === "won" } });
   server = createServer((request, response) => void stream(request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address() as AddressInfo;
@@ -161,7 +161,7 @@ test("a page that leaves while its session is looked up leaves no listener behin
   };
   const gone = Promise.withResolvers<void>();
   const lookedUp = Promise.withResolvers<Actor | null>();
-  const stream = createStream({ live: counted, resolveActor: () => lookedUp.promise });
+  const stream = createStream({ live: counted, resolveActor: () => lookedUp.promise, presence: { isHere: () => false } });
   const answered = Promise.withResolvers<void>();
   const door = createServer((request, response) => {
     response.on("close", () => gone.resolve());

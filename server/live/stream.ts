@@ -5,15 +5,17 @@ import type { LiveMessage } from "#server/app.ts";
 import type { HttpHandler } from "#server/deps.ts";
 import { requestUrl } from "#server/request-url.ts";
 import type { Live } from "./create.ts";
+import type { PresenceRoom } from "./presence.ts";
 
 /** Proxies close lines that are silent; a comment now and then keeps them open. */
 const BEAT_MS = 20_000;
 /** A stream outlives nobody's session by more than this. */
 const CHECK_MS = 60_000;
 
-export function createStream(q: { live: Live; resolveActor: ResolveActor }): HttpHandler {
+export function createStream(q: { live: Live; resolveActor: ResolveActor; presence: Pick<PresenceRoom, "isHere"> }): HttpHandler {
   return async (request, response) => {
-    if (!(await q.resolveActor(request.headers))) {
+    const reader = await q.resolveActor(request.headers);
+    if (!reader) {
       response.writeHead(401, { "content-type": "text/plain" }).end("Sign in again.\n");
       return;
     }
@@ -25,7 +27,8 @@ export function createStream(q: { live: Live; resolveActor: ResolveActor }): Htt
     const stop = q.live.onMessage((message) => {
       // a page that missed something connects again, and reads everything anew when it does
       if (message === undefined) end(response);
-      else if (concerns(message, environment)) response.write(`data: ${JSON.stringify(message)}\n\n`);
+      else if (message.kind === "presence" ? q.presence.isHere(message.flow, reader.id) : concerns(message, environment))
+        response.write(`data: ${JSON.stringify(message)}\n\n`);
     });
     const beat = setInterval(() => response.write(": \n\n"), BEAT_MS);
     const check = setInterval(() => {

@@ -81,6 +81,7 @@ beforeAll(async () => {
     ...below,
     ...core,
     prisma,
+    presence: { look: async () => [] },
     publicUrl: PUBLIC_URL,
     test: async () => ({ ok: true, checks: [{ name: "Reachable", ok: true, message: "It answers." }], identity: null, milliseconds: 1 }),
     practice: { fault: async () => "none", setFault: async () => undefined },

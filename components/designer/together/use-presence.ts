@@ -1,0 +1,73 @@
+/** Who else looks at this flow, and telling them where this page looks. */
+import { useMutation } from "@tanstack/react-query";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { useActor } from "#components/shell/actor.tsx";
+import { useLiveMessages } from "#components/shell/live.tsx";
+import { useTRPC } from "#components/trpc.tsx";
+import type { LiveMessage, PersonHere } from "#server/app.ts";
+import { type DesignerStore, useStore } from "../store.ts";
+
+const BEAT_MS = 10_000;
+/** where somebody looks is told when they have looked there for a moment */
+const REST_MS = 300;
+
+/** Somebody else, once, however many windows they have: where they looked last. */
+export type Other = { id: string; name: string; step: string | null };
+
+export function usePresence({ flow, store }: { flow: string; store: DesignerStore }): Other[] {
+  const trpc = useTRPC();
+  const actor = useActor();
+  const { mutateAsync } = useMutation(trpc.presence.look.mutationOptions());
+  const [page] = useState(() => crypto.randomUUID());
+  const [here, setHere] = useState<readonly PersonHere[]>([]);
+  const step = useStore(store, (state) => (state.selection.steps.length === 1 ? (state.selection.steps[0] ?? null) : state.frame));
+  const look = useRef(mutateAsync);
+  const at = useRef(step);
+  useEffect(() => {
+    look.current = mutateAsync;
+    at.current = step;
+  });
+
+  const tell = useCallback(
+    (leaves = false) => {
+      look
+        .current({ flow, page, step: at.current, ...(leaves ? { leaves } : {}) })
+        .then((all) => !leaves && setHere(all))
+        // who is here is not worth an error; the next beat asks again
+        .catch(() => undefined);
+    },
+    [flow, page],
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another step is a reason to tell
+  useEffect(() => {
+    const timer = setTimeout(tell, REST_MS);
+    return () => clearTimeout(timer);
+  }, [tell, step]);
+  useEffect(() => {
+    const beat = setInterval(() => window.document.visibilityState === "visible" && tell(), BEAT_MS);
+    const onVisibility = () => tell(window.document.visibilityState === "hidden");
+    window.document.addEventListener("visibilitychange", onVisibility);
+    return () => {
+      clearInterval(beat);
+      window.document.removeEventListener("visibilitychange", onVisibility);
+      tell(true);
+    };
+  }, [tell]);
+  useLiveMessages(
+    useCallback(
+      (message: LiveMessage) => {
+        if (message.kind !== "presence" || message.flow !== flow) return;
+        const { here: seen, leaves } = message;
+        setHere((known) => [...known.filter((each) => each.page !== seen.page || each.person.id !== seen.person.id), ...(leaves ? [] : [seen])]);
+      },
+      [flow],
+    ),
+  );
+  return othersOf(here, actor.id);
+}
+
+function othersOf(here: readonly PersonHere[], me: string): Other[] {
+  const others = new Map<string, Other>();
+  for (const { person, step } of here) if (person.id !== me) others.set(person.id, { ...person, step });
+  return [...others.values()].sort((a, b) => a.name.localeCompare(b.name, "en"));
+}
