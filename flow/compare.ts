@@ -1,39 +1,59 @@
 /** What changed between two states of a flow, for people: step by step and field by field. */
 import { canonical } from "./canonical.ts";
-import type { Edge, FlowDocument, Json } from "./document.ts";
+import type { Edge, FlowDocument, Json, Step } from "./document.ts";
 import { portOf } from "./document.ts";
+import { bodyOf, type Graph } from "./nested.ts";
 
 export type FlowChange = {
   kind: "added" | "removed" | "changed";
   what: "step" | "edge" | "flow";
   id: string;
   title: string;
+  /** the for each that it stands in */
+  frame?: string;
   fields: { path: string; before: Json; after: Json }[];
 };
 
 export function compare(before: FlowDocument, after: FlowDocument): FlowChange[] {
-  const changes: FlowChange[] = [];
   const settings = fieldsOf(asJson(before.flow), asJson(after.flow));
-  if (settings.length) changes.push({ kind: "changed", what: "flow", id: after.flow.key, title: after.flow.name, fields: settings });
+  const flow: FlowChange[] = settings.length > 0 ? [{ kind: "changed", what: "flow", id: after.flow.key, title: after.flow.name, fields: settings }] : [];
+  return [...flow, ...compareGraphs(before, after)];
+}
+
+function compareGraphs(before: Graph, after: Graph, frame?: string): FlowChange[] {
+  const changes: FlowChange[] = [];
+  const add = (change: FlowChange) => changes.push(frame === undefined ? change : { ...change, frame });
   const old = new Map(before.steps.map((step) => [step.id, step]));
   for (const step of after.steps) {
     const was = old.get(step.id);
     const title = step.name ?? step.id;
-    if (!was) changes.push({ kind: "added", what: "step", id: step.id, title, fields: [] });
-    else {
-      const fields = fieldsOf(asJson(was), asJson(step));
-      if (fields.length) changes.push({ kind: "changed", what: "step", id: step.id, title, fields });
+    if (!was) {
+      add({ kind: "added", what: "step", id: step.id, title, fields: [] });
+      continue;
     }
+    // what stands inside a frame is told step by step
+    const [wasBody, body] = [bodyOf(was), bodyOf(step)];
+    const isFrame = wasBody !== null && body !== null;
+    const fields = was === step ? [] : isFrame ? fieldsOf(asJson(shellOf(was)), asJson(shellOf(step))) : fieldsOf(asJson(was), asJson(step));
+    if (fields.length > 0) add({ kind: "changed", what: "step", id: step.id, title, fields });
+    if (isFrame && was !== step) changes.push(...compareGraphs(wasBody, body, step.id));
   }
   const kept = new Set(after.steps.map((step) => step.id));
-  for (const step of before.steps)
-    if (!kept.has(step.id)) changes.push({ kind: "removed", what: "step", id: step.id, title: step.name ?? step.id, fields: [] });
-  const title = (edge: Edge) => `${edge.from}${portOf(edge) === "out" ? "" : `.${portOf(edge)}`} ${edge.rework ? "back to" : "to"} ${edge.to}`;
-  const oldEdges = new Set(before.edges.map(title));
-  const newEdges = new Set(after.edges.map(title));
-  for (const edge of newEdges) if (!oldEdges.has(edge)) changes.push({ kind: "added", what: "edge", id: edge, title: edge, fields: [] });
-  for (const edge of oldEdges) if (!newEdges.has(edge)) changes.push({ kind: "removed", what: "edge", id: edge, title: edge, fields: [] });
+  for (const step of before.steps) if (!kept.has(step.id)) add({ kind: "removed", what: "step", id: step.id, title: step.name ?? step.id, fields: [] });
+  const oldEdges = new Set(before.edges.map(edgeTitle));
+  const newEdges = new Set(after.edges.map(edgeTitle));
+  for (const edge of newEdges) if (!oldEdges.has(edge)) add({ kind: "added", what: "edge", id: edge, title: edge, fields: [] });
+  for (const edge of oldEdges) if (!newEdges.has(edge)) add({ kind: "removed", what: "edge", id: edge, title: edge, fields: [] });
   return changes;
+}
+
+export function edgeTitle(edge: Edge): string {
+  return `${edge.from}${portOf(edge) === "out" ? "" : `.${portOf(edge)}`} ${edge.rework ? "back to" : "to"} ${edge.to}`;
+}
+
+function shellOf(step: Step): Step {
+  const { body: _, ...config } = step.config;
+  return { ...step, config };
 }
 
 const asJson = (value: object): Json => JSON.parse(JSON.stringify(value)) as Json;

@@ -34,7 +34,22 @@ export function alignNames(trio: Three<FlowDocument>): Three<FlowDocument> & { r
     const known = stepsOf(document);
     return rename(document, Object.fromEntries(all.filter(([from, to]) => known.has(from) && !known.has(to) && models.has(to))), models);
   };
-  return { base: follow(trio.base, new Map([...own, ...theirs])), mine: follow(mine, theirs), theirs: follow(trio.theirs, own), renamed };
+  const followed = { base: follow(trio.base, new Map([...own, ...theirs])), mine: follow(mine, theirs), theirs: follow(trio.theirs, own) };
+  return { ...withFormerIds(followed), renamed };
+}
+
+/** Both gave a step the same id, by different ways: on all sides it was all that it was on either. */
+function withFormerIds({ base, mine, theirs }: Three<FlowDocument>): Three<FlowDocument> {
+  const there = stepsOf(theirs);
+  const models = new Map<string, Step>();
+  for (const step of stepsOf(mine).values()) {
+    const other = there.get(step.id);
+    if (!other || !step.was || !other.was || same(step.was, other.was)) continue;
+    const [first, second] = [step.was, other.was].sort((a, b) => a.length - b.length || (a.join() < b.join() ? -1 : 1));
+    models.set(step.id, { ...step, was: [...new Set([...(first ?? []), ...(second ?? [])])] });
+  }
+  const names = Object.fromEntries([...models.keys()].map((id) => [id, id]));
+  return { base: rename(base, names, models), mine: rename(mine, names, models), theirs: rename(theirs, names, models) };
 }
 
 const stepsOf = (document: FlowDocument): Map<string, Step> => new Map(allSteps(document).map((step) => [step.id, step]));

@@ -228,7 +228,7 @@ test("against somebody who changed nothing, the merge is what was drawn, on eith
       expect(flowFile(merge({ base, mine: base, theirs: drawn }).document)).toBe(flowFile(drawn));
       expect(merge({ base, mine: drawn, theirs: drawn }).parts).toEqual([]);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
@@ -240,7 +240,7 @@ test("where nobody has to choose, it does not matter who is who", () => {
       expect(asked(there.parts).toSorted()).toEqual(here.renamed.length > 0 ? expect.any(Array) : asked(here.parts).toSorted());
       if (openConflicts(here.parts).length === 0 && here.renamed.length === 0) expect(meaningOf(there.document)).toBe(meaningOf(here.document));
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
@@ -263,6 +263,6 @@ test("whatever is chosen, the result is a document whose ids are unique and whos
       for (const edge of document.edges) expect([top.has(edge.from), top.has(edge.to), edge.from === edge.to]).toEqual([true, true, false]);
       expect(new Set(wires(document)).size).toBe(document.edges.length);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });

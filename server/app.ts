@@ -92,6 +92,17 @@ export type SaveDraftResult =
 
 export type VersionView = { number: number; hash: string; note: string; createdBy: string; createdAt: string; deployedIn: EnvironmentKey[] };
 
+/** A stretch of drawing by one person that no version holds yet. */
+export type DraftChange = {
+  firstRevision: number;
+  revision: number;
+  by: { id: string; name: string };
+  at: string;
+  note: string;
+  /** what and id of each Change, such as "step map" */
+  parts: string[];
+};
+
 export type TriggerAddress = {
   step: string;
   type: string /** absolute, with the secret token */;
@@ -128,6 +139,8 @@ export type Change = {
   what: "step" | "edge" | "flow";
   id: string;
   title: string;
+  /** the for each that it stands in */
+  frame?: string;
   fields: { path: string; before: Json; after: Json }[];
 };
 
@@ -136,11 +149,15 @@ export type Flows = {
   /** business errors: flow.key_taken */
   create: (actor: Actor, q: { key?: string; name: string }) => Promise<DraftView>;
   draft: (q: { flow: string }) => Promise<DraftView>;
-  saveDraft: (actor: Actor, q: { flow: string; document: FlowDocument; baseRevision: number }) => Promise<SaveDraftResult>;
+  /** `note`: what kind of change it is, where that is worth a word: restored from v3 */
+  saveDraft: (actor: Actor, q: { flow: string; document: FlowDocument; baseRevision: number; note?: string }) => Promise<SaveDraftResult>;
+  /** whose work the draft holds since the last version, newest first */
+  draftChanges: (q: { flow: string }) => Promise<DraftChange[]>;
   validate: (q: { document: FlowDocument; environment: EnvironmentKey }) => Promise<Problem[]>;
   /** problems with severity error stop it: `problems` and no version. The same content as the latest version returns that version. */
   publish: (actor: Actor, q: { flow: string; note: string; baseRevision?: number }) => Promise<{ version: number | null; problems: Problem[] }>;
-  versions: (q: { flow: string }) => Promise<VersionView[]>;
+  /** `contributors`: who drew what is new in it */
+  versions: (q: { flow: string }) => Promise<(VersionView & { contributors: string[] })[]>;
   version: (q: { flow: string; version: number }) => Promise<{ document: FlowDocument; version: VersionView }>;
   deploy: (actor: Actor, q: { flow: string; environment: EnvironmentKey; version: number }) => Promise<{ triggers: TriggerAddress[]; problems: Problem[] }>;
   triggers: (q: { flow: string; environment: EnvironmentKey }) => Promise<TriggerAddress[]>;

@@ -30,7 +30,7 @@ type Autosave = {
 
 export function startAutosave(q: {
   store: DesignerStore;
-  save: (draft: { document: FlowDocument; baseRevision: number }) => Promise<SaveDraftResult>;
+  save: (draft: { document: FlowDocument; baseRevision: number; note?: string }) => Promise<SaveDraftResult>;
   backup: BackupStore;
   /** somebody else saved first, and nobody had to choose: both are on the canvas now */
   onMerged?: (theirs: Theirs) => void;
@@ -79,12 +79,12 @@ export function startAutosave(q: {
   };
 
   const once = async (): Promise<void> => {
-    const { whole: document, saved } = store.get();
+    const { whole: document, saved, note } = store.get();
     sent = document;
     store.setSaving({ kind: "saving" });
     writeDown(document);
     try {
-      const result = await q.save({ document, baseRevision: saved.revision });
+      const result = await q.save({ document, baseRevision: saved.revision, ...(note === null ? {} : { note }) });
       failures = 0;
       if (!result.saved) {
         const theirs = { ...result.conflict, document: placed(result.conflict.document) };

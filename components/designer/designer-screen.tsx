@@ -10,6 +10,7 @@ import type { DraftView } from "#server/app.ts";
 import { CanvasProvider } from "./canvas/canvas-provider.tsx";
 import { DesignerStudio } from "./designer-studio.tsx";
 import { useDraft } from "./use-draft.ts";
+import { useRestore } from "./use-restore.ts";
 import styles from "./designer.module.css";
 
 /** Draws a flow: its draft, or one of its versions to look at. */
@@ -47,6 +48,7 @@ function Draft({ environment, draft, version }: { environment: string; draft: Dr
   const isNarrow = useIsNarrow();
   const canEdit = version === null && can(actor, "flow.edit") && !isNarrow;
   const { store, save } = useDraft({ draft, canEdit });
+  useRestore({ environment, flow: draft.flow.key, store, canEdit, save });
   return <DesignerStudio key={String(canEdit)} environment={environment} draft={draft} version={version} store={store} canEdit={canEdit} onSave={save} />;
 }
 

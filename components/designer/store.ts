@@ -46,6 +46,8 @@ export type DesignerState = {
   saved: { document: FlowDocument; revision: number };
   saving: Saving;
   news: News | null;
+  /** said with the next save */
+  note: string | null;
 };
 
 export type EditOptions = {
@@ -53,6 +55,8 @@ export type EditOptions = {
   burst?: string;
   /** what is selected afterwards */
   select?: readonly string[];
+  /** what kind of change it is, where that is worth a word in the history */
+  note?: string;
 };
 
 export type DesignerStore = {
@@ -97,6 +101,7 @@ export function createDesignerStore(q: { document: FlowDocument; revision: numbe
     saved: { document: q.document, revision: q.revision },
     saving: { kind: "saved", at: q.updatedAt },
     news: null,
+    note: null,
   };
   const set = (change: Partial<DesignerState>) => {
     state = { ...state, ...change };
@@ -116,6 +121,7 @@ export function createDesignerStore(q: { document: FlowDocument; revision: numbe
       [to]: [...state[to], entry()],
       ...drawn,
       selection: existing(drawn.document, last.selection.steps.length > 0 ? last.selection : state.selection),
+      note: null,
       ...unsaved(state),
     });
   };
@@ -141,6 +147,7 @@ export function createDesignerStore(q: { document: FlowDocument; revision: numbe
         selection,
         past: isSameBurst ? state.past : [...state.past.slice(-(MAX_HISTORY - 1)), entry()],
         future: [],
+        ...(options.note === undefined ? {} : { note: options.note }),
         ...unsaved(state),
       });
     },
@@ -168,7 +175,7 @@ export function createDesignerStore(q: { document: FlowDocument; revision: numbe
     },
     setSaving: (saving) => set({ saving }),
     accept: ({ document, revision, at }) =>
-      set({ saved: { document, revision }, saving: state.whole === document ? { kind: "saved", at } : { kind: "pending" } }),
+      set({ note: null, saved: { document, revision }, saving: state.whole === document ? { kind: "saved", at } : { kind: "pending" } }),
     reopen: ({ document, saved }) => {
       burst = null;
       const before: Past = { whole: saved.document, frame: null, selection: NOTHING, taken: taken.length };

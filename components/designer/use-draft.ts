@@ -31,7 +31,7 @@ export function useDraft({ draft, canEdit }: { draft: DraftView; canEdit: boolea
     const autosave = startAutosave({
       store,
       backup,
-      save: ({ document, baseRevision }) => send.current({ flow, document, baseRevision }),
+      save: (saving) => send.current({ flow, ...saving }),
       explain,
       onMerged: tellMerged,
     });

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Download, Ellipsis, History, List, Pencil } from "lucide-react";
+import { Download, Ellipsis, GitCompareArrows, History, List, Pencil } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTRPC } from "#components/trpc.tsx";
 import { environmentName } from "#components/ui/environment-badge.tsx";
@@ -30,11 +30,14 @@ export function VersionsMenu({ version }: { version: number | null }) {
       <MenuItem icon={<List size={14} aria-hidden />} onSelect={() => router.push(`/${environment}/runs?flow=${encodeURIComponent(flow)}`)}>
         Runs of this flow
       </MenuItem>
-      <MenuItem icon={<Download size={14} aria-hidden />} onSelect={() => download(`${flow}.flow.json`, flowFile(store.get().document))}>
+      <MenuItem icon={<Download size={14} aria-hidden />} onSelect={() => download(`${flow}.flow.json`, flowFile(store.get().whole))}>
         Export as a file
       </MenuItem>
       <MenuSeparator />
       <MenuHeading>Versions</MenuHeading>
+      <MenuItem icon={<GitCompareArrows size={14} aria-hidden />} onSelect={() => router.push(`${address}/versions`)}>
+        All versions and their differences
+      </MenuItem>
       {version !== null && (
         <MenuItem icon={<Pencil size={14} aria-hidden />} onSelect={() => router.push(address)}>
           Draft

@@ -30,7 +30,7 @@ export const ofConnection = inEnvironment.extend({ key: Key });
 
 // ---- flows ----
 export const CreateFlow = z.object({ key: FlowKey.optional(), name: z.string().trim().min(1, "give the flow a name").max(MAX_NAME) });
-export const SaveDraft = ofFlow.extend({ document: FlowDocument, baseRevision: z.int().nonnegative() });
+export const SaveDraft = ofFlow.extend({ document: FlowDocument, baseRevision: z.int().nonnegative(), note: z.string().max(200).optional() });
 export const ValidateFlow = inEnvironment.extend({ document: FlowDocument });
 export const PublishFlow = ofFlow.extend({ note: Text, baseRevision: z.int().nonnegative().optional() });
 export const OfVersion = ofFlow.extend({ version: VersionNumber });

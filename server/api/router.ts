@@ -18,6 +18,9 @@ const flows = router({
   saveDraft: procedure("flow.edit")
     .input(i.SaveDraft)
     .mutation(({ ctx, input }) => ctx.app.flows.saveDraft(ctx.actor, input)),
+  draftChanges: procedure("flow.read")
+    .input(i.ofFlow)
+    .query(({ ctx, input }) => ctx.app.flows.draftChanges(input)),
   validate: procedure("flow.read")
     .input(i.ValidateFlow)
     .mutation(({ ctx, input }) => ctx.app.flows.validate(input)),

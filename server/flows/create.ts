@@ -4,6 +4,7 @@ import type { Flows } from "#server/app.ts";
 import { backtest } from "./backtest.ts";
 import { deploy, triggersOf } from "./deploy.ts";
 import type { FlowsDeps } from "./deps.ts";
+import { listDraftChanges } from "./draft-changes.ts";
 import { createFlow, readDraft, saveDraft } from "./drafts.ts";
 import { importFlow } from "./import.ts";
 import { knowledgeOf } from "./knowledge.ts";
@@ -17,6 +18,7 @@ export function createFlows(deps: FlowsDeps): Flows {
     list: (q) => listFlows(deps, q.environment),
     create: (actor, q) => createFlow(deps, actor, q),
     draft: (q) => readDraft(deps, q.flow),
+    draftChanges: (q) => listDraftChanges(deps, q.flow),
     saveDraft: (actor, q) => saveDraft(deps, actor, q),
     validate: async (q) => validate(q.document, await knowledgeOf(deps, q.environment)),
     publish: (actor, q) => publish(deps, actor, q),

@@ -12,6 +12,7 @@ import { inTransaction } from "#server/db/transaction.ts";
 import type { Transaction } from "#server/deps.ts";
 import { UseCaseError } from "#server/deps.ts";
 import type { FlowsDeps } from "./deps.ts";
+import { noteChange } from "./draft-changes.ts";
 import { noFlow } from "./refusals.ts";
 
 const INSERT_FLOW = sqlFile(import.meta.url, "insert-flow");
@@ -61,6 +62,8 @@ export async function insertFlow(deps: FlowsDeps, q: { actor: Actor; document: F
       fix: "Choose another key, or open that flow.",
     });
   await transaction.query(INSERT_DRAFT, [row.id, JSON.stringify(q.document), q.actor.id, q.actor.name]);
+  const before = { ...q.document, steps: [], edges: [] };
+  await noteChange({ flowId: row.id, actor: q.actor, revision: 1, before, after: q.document, note: "" }, transaction);
   await deps.audit({ actor: q.actor, action: "flow.created", subject: { kind: "flow", id: key, name } }, transaction);
   await deps.announce({ kind: "draft", flow: key, revision: 1, by: q.actor.name }, transaction);
   return row.id;
@@ -84,14 +87,18 @@ export async function saveDraft(deps: FlowsDeps, actor: Actor, q: Parameters<Flo
         conflict: { document: locked.document, revision: locked.revision, updatedBy: locked.updated_by_name, updatedAt: locked.updated_at.toISOString() },
       };
     }
-    const revision = await writeDraft(deps, { actor, locked, document: q.document }, transaction);
+    const revision = await writeDraft(deps, { actor, locked, document: q.document, note: q.note ?? "" }, transaction);
     return { saved: true, revision, problems: validate(q.document) };
   });
 }
 
 /** @returns the revision; the same one where nothing changed */
-export async function writeDraft(deps: FlowsDeps, q: { actor: Actor; locked: LockedDraft; document: FlowDocument }, transaction: Transaction): Promise<number> {
-  const { locked, document, actor } = q;
+export async function writeDraft(
+  deps: FlowsDeps,
+  q: { actor: Actor; locked: LockedDraft; document: FlowDocument; note?: string },
+  transaction: Transaction,
+): Promise<number> {
+  const { locked, document, actor, note = "" } = q;
   if (document.flow.key !== locked.key)
     throw new UseCaseError({
       code: "flow.key_fixed",
@@ -103,6 +110,7 @@ export async function writeDraft(deps: FlowsDeps, q: { actor: Actor; locked: Loc
   const { rows } = await transaction.query(UPDATE, [locked.flow_id, JSON.stringify(document), actor.id, actor.name]);
   const revision = z.object({ revision: z.number() }).parse(rows[0]).revision;
   await transaction.query(RENAME, [locked.flow_id, document.flow.name]);
+  await noteChange({ flowId: locked.flow_id, actor, revision, before: locked.document, after: document, note }, transaction);
   const changes = compare(locked.document, document).map((change) => `${change.kind} ${change.what} ${change.title}`);
   // a moved box is layout, not a change of the flow
   if (changes.length > 0)
@@ -111,7 +119,7 @@ export async function writeDraft(deps: FlowsDeps, q: { actor: Actor; locked: Loc
         actor,
         action: "flow.changed",
         subject: { kind: "flow", id: locked.key, name: document.flow.name },
-        detail: { revision, changes: changes.slice(0, 50) },
+        detail: { revision, changes: changes.slice(0, 50), ...(note === "" ? {} : { note }) },
       },
       transaction,
     );

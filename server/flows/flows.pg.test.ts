@@ -228,3 +228,32 @@ test("pages hear of drafts and deployments", async () => {
   await flows.import(hanna, { document: drawn("heard"), publish: true, deploy: "test" });
   expect(announced.map((message) => message.kind)).toEqual(["draft", "deployment"]);
 });
+
+test("the draft says whose work it holds until a version takes it over, which says who drew it", async () => {
+  const { flows } = room();
+  const step = (id: string, name: string) => ({ id, type: "map", name, config: { fields: [{ name: "x", value: 1 }] } });
+  const { revision } = await flows.create(hanna, { name: "Shared", key: "shared" });
+  const save = async (actor: Actor, document: FlowDocument, baseRevision: number, note?: string) => {
+    const result = await flows.saveDraft(actor, { flow: "shared", document, baseRevision, ...(note === undefined ? {} : { note }) });
+    if (!result.saved) throw new Error("not saved");
+    return result.revision;
+  };
+  const first = drawn("shared");
+  let at = await save(hanna, first, revision);
+  at = await save(hanna, { ...first, layout: { map: [0, 100] } }, at);
+  const second = drawn("shared", { steps: [...first.steps, step("more", "More")], edges: [...first.edges, { from: "map", to: "more" }] });
+  at = await save(hanna, second, at);
+  const third = { ...second, steps: [...second.steps.slice(0, 2), step("more", "Much more")] };
+  at = await save(sam, third, at);
+  const log = await flows.draftChanges({ flow: "shared" });
+  expect(log.map((change) => [change.by.name, change.parts.toSorted()])).toEqual([
+    ["Sam Adeyemi", ["step more"]],
+    // a moved box is nobody's change, and what one person draws in one go is one row
+    ["Hanna Lind", ["edge map to more", "edge signed to map", "flow shared", "step map", "step more", "step signed"]],
+  ]);
+  const { version } = await flows.publish(hanna, { flow: "shared", note: "" });
+  expect(await flows.draftChanges({ flow: "shared" })).toEqual([]);
+  expect(await flows.versions({ flow: "shared" })).toMatchObject([{ number: version, contributors: ["Hanna Lind", "Sam Adeyemi"] }]);
+  await save(sam, first, at, "restored from v1");
+  expect(await flows.draftChanges({ flow: "shared" })).toMatchObject([{ by: { name: "Sam Adeyemi" }, note: "restored from v1" }]);
+});

@@ -11,6 +11,7 @@ import { inTransaction } from "#server/db/transaction.ts";
 import { UseCaseError } from "#server/deps.ts";
 import type { Transaction } from "#server/deps.ts";
 import type { FlowsDeps } from "./deps.ts";
+import { closeChanges } from "./draft-changes.ts";
 import { lockDraft, readDraft } from "./drafts.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { noFlow, noVersion } from "./refusals.ts";
@@ -56,18 +57,23 @@ export async function insertVersion(
     );
   }
   await transaction.query(DRAFT_IS, [q.flowId, number]);
+  await closeChanges({ flowId: q.flowId, version: number }, transaction);
   return number;
 }
 
-export async function listVersions({ prisma }: FlowsDeps, key: string): Promise<VersionView[]> {
+export async function listVersions({ prisma }: FlowsDeps, key: string): ReturnType<Flows["versions"]> {
   const flow = await prisma.flow.findFirst({
     where: { key, archivedAt: null },
     include: {
       versions: { orderBy: { number: "desc" }, omit: { document: true }, include: { deployments: { where: { active: true }, select: { environment: true } } } },
+      draftChanges: { where: { version: { not: null } }, orderBy: { revision: "asc" }, select: { version: true, authorName: true } },
     },
   });
   if (!flow) throw noFlow(key);
-  return flow.versions.map(view);
+  return flow.versions.map((version) => ({
+    ...view(version),
+    contributors: [...new Set(flow.draftChanges.flatMap((change) => (change.version === version.number ? [change.authorName] : [])))],
+  }));
 }
 
 export async function readVersion({ prisma }: FlowsDeps, q: { flow: string; version: number }): Promise<{ document: FlowDocument; version: VersionView }> {

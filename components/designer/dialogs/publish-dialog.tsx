@@ -13,7 +13,8 @@ import { Field } from "#components/ui/field.tsx";
 import { formatPlural } from "#components/ui/format.ts";
 import { Textarea } from "#components/ui/input.tsx";
 import { Note } from "#components/ui/note.tsx";
-import { ChangeLines } from "./change-lines.tsx";
+import { ChangeList } from "../change-list.tsx";
+import { authorsOf, contributionWords } from "../together/authors.ts";
 
 type PublishDialogProps = {
   open: boolean;
@@ -32,6 +33,7 @@ type PublishDialogProps = {
 export function PublishDialog(q: PublishDialogProps) {
   return (
     <Dialog
+      wide
       open={q.open}
       onOpenChange={q.onOpenChange}
       title="Publish"
@@ -48,6 +50,7 @@ function PublishForm({ onOpenChange, flow, revision, document, problems, latestV
   const [published, setPublished] = useState<number | null>(null);
   const [refused, setRefused] = useState<Problem[]>([]);
   const before = useQuery(trpc.flows.version.queryOptions({ flow, version: latestVersion ?? 1 }, { enabled: latestVersion !== null }));
+  const log = useQuery(trpc.flows.draftChanges.queryOptions({ flow }, { refetchOnMount: "always" }));
   const publish = useMutation(
     trpc.flows.publish.mutationOptions({
       onSuccess: (result) => {
@@ -59,7 +62,8 @@ function PublishForm({ onOpenChange, flow, revision, document, problems, latestV
   );
   const errors = [...problems, ...refused].filter((problem) => problem.severity === "error");
   const warnings = problems.filter((problem) => problem.severity === "warning");
-  const changes = before.data ? compare(before.data.document as FlowDocument, document) : null;
+  const people = contributionWords(before.data ? compare(before.data.document, document) : [], log.data ?? []);
+  const changes = before.data ? compare(before.data.document, document) : null;
 
   if (published !== null)
     return (
@@ -104,7 +108,12 @@ function PublishForm({ onOpenChange, flow, revision, document, problems, latestV
         (changes.length === 0 ? (
           <p className="mb-3 text-12 text-ink-2">Nothing but the layout: publishing gives version {latestVersion} again.</p>
         ) : (
-          <ChangeLines changes={changes} />
+          <>
+            {people !== "" && <p className="mb-1 text-12 text-ink-2">{people}</p>}
+            <div className="mb-3 max-h-[34vh] overflow-y-auto rounded-2 border border-line">
+              <ChangeList changes={changes} empty="" authorsOf={authorsOf(log.data ?? [])} />
+            </div>
+          </>
         ))}
       <Field label="Note" help="What is different, for whoever reads the list of versions.">
         {(ids) => <Textarea {...ids} value={note} maxLength={4_000} onChange={(event) => setNote(event.target.value)} />}

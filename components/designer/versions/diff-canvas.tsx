@@ -1,0 +1,75 @@
+"use client";
+
+import { useEffect, useMemo, useRef, useState } from "react";
+import type { FlowChange } from "#flow/compare.ts";
+import { placeOf } from "#flow/nested.ts";
+import { placed } from "#flow/tidy.ts";
+import type { Union } from "#flow/union.ts";
+import { createActions } from "../actions.ts";
+import { Canvas, type CanvasHandle } from "../canvas/canvas.tsx";
+import { CanvasProvider } from "../canvas/canvas-provider.tsx";
+import { type Designer, DesignerProvider } from "../context.tsx";
+import { FrameTrail } from "../frame-trail.tsx";
+import { NO_MARKS } from "../run-marks.ts";
+import { createDesignerStore, useStore } from "../store.ts";
+import { DiffLayer } from "./diff-layer.tsx";
+
+/** Both states of a flow on a canvas that nobody can change. `selected`: the difference that is to be seen. */
+export function DiffCanvas(q: { environment: string; flow: string; union: Union; selected: FlowChange | null; onSelect: (step: string) => void }) {
+  return (
+    <CanvasProvider>
+      <Drawn {...q} />
+    </CanvasProvider>
+  );
+}
+
+function Drawn({ environment, flow, union, selected, onSelect }: Parameters<typeof DiffCanvas>[0]) {
+  const canvas = useRef<CanvasHandle>(null);
+  const [store] = useState(() => createDesignerStore({ document: placed(union.document), revision: 0, updatedAt: "" }));
+  const frame = useStore(store, (state) => state.frame);
+  const chosen = useStore(store, (state) => (state.selection.steps.length === 1 ? (state.selection.steps[0] ?? null) : null));
+  const designer = useMemo<Designer>(() => {
+    const nothing = () => {};
+    const actions = createActions({
+      store,
+      canEdit: false,
+      refuse: nothing,
+      say: nothing,
+      askContinuation: nothing,
+      middle: () => [0, 0],
+      reveal: (id, options) => canvas.current?.reveal(id, options),
+    });
+    const enter = (id: string | null) => {
+      store.enter(id);
+      requestAnimationFrame(() => canvas.current?.fit());
+    };
+    // a place of its own: the viewport of the designer stays where it was
+    return { environment, flow: `${flow} compared`, store, actions, canEdit: false, pick: nothing, enter, focusField: (step) => store.select([step]) };
+  }, [environment, flow, store]);
+
+  useEffect(() => {
+    if (!selected) return;
+    const id = selected.what === "step" ? selected.id : (selected.id.split(/[ .]/)[0] ?? "");
+    const place = selected.what === "flow" ? undefined : placeOf(store.get().whole, id);
+    if (!place) return store.select([]);
+    store.enter(place.frames.at(-1)?.id ?? null);
+    store.select([id]);
+    requestAnimationFrame(() => canvas.current?.reveal(id, { focus: false }));
+  }, [selected, store]);
+  const told = useRef(onSelect);
+  useEffect(() => {
+    told.current = onSelect;
+  });
+  useEffect(() => {
+    if (chosen !== null) told.current(chosen);
+  }, [chosen]);
+
+  return (
+    <DesignerProvider designer={designer}>
+      <Canvas ref={canvas} problems={[]} marks={NO_MARKS} tool="pan" isTidying={false} onTool={() => {}} onTidy={() => {}} onOpen={() => {}}>
+        {frame !== null && <FrameTrail onLeave={() => requestAnimationFrame(() => canvas.current?.fit())} />}
+        <DiffLayer union={union} />
+      </Canvas>
+    </DesignerProvider>
+  );
+}

@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import { compare } from "./compare.ts";
+import { FlowDocument } from "./document.ts";
+import { allSteps } from "./nested.ts";
+import { unionOf } from "./union.ts";
+
+const body = (names: string[]) => ({ steps: names.map((id) => ({ id, type: "map", config: { fields: [] } })), edges: [] });
+/*  won ─▶ map ─▶ lines (line)      becomes      won ─▶ ask ─▶ lines (line, note)  */
+const before = FlowDocument.parse({
+  throughline: 1,
+  flow: { key: "won", name: "Won" },
+  steps: [
+    { id: "won", type: "trigger.webhook", config: {} },
+    { id: "map", type: "map", config: { fields: [] } },
+    { id: "lines", type: "each", config: { items: [], body: body(["line"]) } },
+  ],
+  edges: [
+    { from: "won", to: "map" },
+    { from: "map", to: "lines" },
+  ],
+  layout: { won: [0, 0], map: [0, 100], lines: [0, 200] },
+});
+const after = FlowDocument.parse({
+  ...before,
+  steps: [
+    { id: "won", type: "trigger.webhook", name: "Opportunity won", config: {} },
+    { id: "ask", type: "approve", config: {} },
+    { id: "lines", type: "each", config: { items: [], body: body(["line", "note"]) } },
+  ],
+  edges: [
+    { from: "won", to: "ask" },
+    { from: "ask", port: "approved", to: "lines" },
+  ],
+  layout: { won: [0, 0], ask: [0, 100], lines: [0, 200] },
+});
+
+test("what went is drawn beside what took its place, and every step says what became of it", () => {
+  const { document, steps, edges } = unionOf(before, after);
+  expect(Object.fromEntries(steps)).toEqual({ won: "changed", ask: "added", map: "removed", lines: "changed", note: "added" });
+  expect(Object.fromEntries(edges)).toEqual({ "won.out>ask": "added", "ask.approved>lines": "added", "won.out>map": "removed", "map.out>lines": "removed" });
+  expect(document.layout?.ask).toEqual([0, 100]);
+  expect(document.layout?.map).not.toEqual([0, 100]);
+  expect(allSteps(document).map((step) => step.id)).toEqual(["won", "ask", "lines", "line", "note", "map"]);
+});
+
+test("a flow and itself have no difference", () => {
+  expect(unionOf(before, before)).toMatchObject({ document: before, steps: new Map(), edges: new Map() });
+  expect(compare(before, before)).toEqual([]);
+});
+
+test("what changed inside a for each is told step by step", () => {
+  expect(compare(before, after).filter((change) => change.frame)).toEqual([{ kind: "added", what: "step", id: "note", title: "note", frame: "lines", fields: [] }]);
+  expect(compare(before, after).some((change) => change.id === "lines")).toBe(false);
+});
