@@ -49,6 +49,8 @@ test("a flow and itself have no difference", () => {
 });
 
 test("what changed inside a for each is told step by step", () => {
-  expect(compare(before, after).filter((change) => change.frame)).toEqual([{ kind: "added", what: "step", id: "note", title: "note", frame: "lines", fields: [] }]);
+  expect(compare(before, after).filter((change) => change.frame)).toEqual([
+    { kind: "added", what: "step", id: "note", title: "note", frame: "lines", fields: [] },
+  ]);
   expect(compare(before, after).some((change) => change.id === "lines")).toBe(false);
 });

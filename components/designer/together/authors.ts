@@ -25,7 +25,9 @@ export function contributionWords(changes: readonly FlowChange[], log: readonly 
     }
   const people = [...counts].sort(([a, x], [b, y]) => y.step - x.step || a.localeCompare(b, "en"));
   if (people.length === 0) return "";
-  const words = people.map(([name, own]) => `${name} ${listed([own.step && formatPlural(own.step, "step"), own.edge && formatPlural(own.edge, "edge"), own.flow && "settings"])}`);
+  const words = people.map(
+    ([name, own]) => `${name} ${listed([own.step && formatPlural(own.step, "step"), own.edge && formatPlural(own.edge, "edge"), own.flow && "settings"])}`,
+  );
   return `${people.length === 1 ? "1 person" : `${people.length} people`}: ${words.join("; ")}`;
 }
 

@@ -30,7 +30,13 @@ export function PeopleHere({ others, onGo }: { others: readonly Other[]; onGo: (
             return (
               <li key={other.id}>
                 <Tooltip text={target === null ? words : `${words}. Go there`}>
-                  <button type="button" aria-label={words} aria-disabled={target === null} className={styles.person} onClick={() => target !== null && onGo(target)}>
+                  <button
+                    type="button"
+                    aria-label={words}
+                    aria-disabled={target === null}
+                    className={styles.person}
+                    onClick={() => target !== null && onGo(target)}
+                  >
                     <Avatar name={other.name} />
                   </button>
                 </Tooltip>
@@ -38,9 +44,22 @@ export function PeopleHere({ others, onGo }: { others: readonly Other[]; onGo: (
             );
           })}
           {others.length > MOST && (
-            <li className={styles.more} title={others.slice(MOST).map((other) => other.name).join(", ")}>
+            <li
+              className={styles.more}
+              title={others
+                .slice(MOST)
+                .map((other) => other.name)
+                .join(", ")}
+            >
               +{others.length - MOST}
-              <span className="sr-only"> more: {others.slice(MOST).map((other) => other.name).join(", ")}</span>
+              <span className="sr-only">
+                {" "}
+                more:{" "}
+                {others
+                  .slice(MOST)
+                  .map((other) => other.name)
+                  .join(", ")}
+              </span>
             </li>
           )}
         </ul>

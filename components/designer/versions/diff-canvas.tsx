@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useMemo, useRef, useState } from "react";
+import { useActor } from "#components/shell/actor.tsx";
 import type { FlowChange } from "#flow/compare.ts";
 import { placeOf } from "#flow/nested.ts";
 import { placed } from "#flow/tidy.ts";
@@ -8,6 +9,7 @@ import type { Union } from "#flow/union.ts";
 import { createActions } from "../actions.ts";
 import { Canvas, type CanvasHandle } from "../canvas/canvas.tsx";
 import { CanvasProvider } from "../canvas/canvas-provider.tsx";
+import { createBindings } from "../commands/bindings.ts";
 import { type Designer, DesignerProvider } from "../context.tsx";
 import { FrameTrail } from "../frame-trail.tsx";
 import { NO_MARKS } from "../run-marks.ts";
@@ -26,6 +28,8 @@ export function DiffCanvas(q: { environment: string; flow: string; union: Union;
 function Drawn({ environment, flow, union, selected, onSelect }: Parameters<typeof DiffCanvas>[0]) {
   const canvas = useRef<CanvasHandle>(null);
   const [store] = useState(() => createDesignerStore({ document: placed(union.document), revision: 0, updatedAt: "" }));
+  const actor = useActor();
+  const [bindings] = useState(() => createBindings(actor.id));
   const frame = useStore(store, (state) => state.frame);
   const chosen = useStore(store, (state) => (state.selection.steps.length === 1 ? (state.selection.steps[0] ?? null) : null));
   const designer = useMemo<Designer>(() => {
@@ -44,8 +48,18 @@ function Drawn({ environment, flow, union, selected, onSelect }: Parameters<type
       requestAnimationFrame(() => canvas.current?.fit());
     };
     // a place of its own: the viewport of the designer stays where it was
-    return { environment, flow: `${flow} compared`, store, actions, canEdit: false, pick: nothing, enter, focusField: (step) => store.select([step]) };
-  }, [environment, flow, store]);
+    return {
+      environment,
+      flow: `${flow} compared`,
+      store,
+      actions,
+      canEdit: false,
+      pick: nothing,
+      bindings,
+      enter,
+      focusField: (step) => store.select([step]),
+    };
+  }, [environment, flow, store, bindings]);
 
   useEffect(() => {
     if (!selected) return;

@@ -19,10 +19,14 @@ export const MARKS: Record<Mark, { word: string; Icon: typeof Plus }> = {
 /** What became of each step and edge, over the canvas: a frame with a word, a line. */
 export function DiffLayer({ union }: { union: Union }) {
   const document = useDesignerState((state) => state.document);
-  const lines = useMemo(() => geometryOf(document, document.layout ?? {}).lines.flatMap((line) => {
-    const mark = union.edges.get(line.key);
-    return mark ? [{ ...line, mark }] : [];
-  }), [document, union]);
+  const lines = useMemo(
+    () =>
+      geometryOf(document, document.layout ?? {}).lines.flatMap((line) => {
+        const mark = union.edges.get(line.key);
+        return mark ? [{ ...line, mark }] : [];
+      }),
+    [document, union],
+  );
   return (
     <ViewportPortal>
       <svg aria-hidden className={styles.lines}>

@@ -59,7 +59,10 @@ export function VersionsScreen({ environment, flow }: { environment: string; flo
         <h1 className="text-14 font-semibold">Versions</h1>
         <span className="flex-1" />
         <EnvironmentSwitcher />
-        <Link href={address} className="inline-flex h-(--control) items-center gap-1.5 rounded-2 border border-line-strong px-2.5 text-13 font-medium hover:bg-surface-3 max-sm:hidden">
+        <Link
+          href={address}
+          className="inline-flex h-(--control) items-center gap-1.5 rounded-2 border border-line-strong px-2.5 text-13 font-medium hover:bg-surface-3 max-sm:hidden"
+        >
           <SquarePen size={14} aria-hidden /> Designer
         </Link>
       </header>
@@ -93,7 +96,10 @@ export function VersionsScreen({ environment, flow }: { environment: string; flo
                     label="Compare from"
                     className="w-32"
                     value={String(from ?? 0)}
-                    options={[{ value: "0", label: "Nothing" }, ...(versions.data ?? []).map(({ number }) => ({ value: String(number), label: `Version ${number}` }))]}
+                    options={[
+                      { value: "0", label: "Nothing" },
+                      ...(versions.data ?? []).map(({ number }) => ({ value: String(number), label: `Version ${number}` })),
+                    ]}
                     onChange={(value) => go({ from: numberIn(value), to })}
                   />
                   <ArrowRight size={14} aria-hidden className="text-ink-3" />
@@ -102,7 +108,10 @@ export function VersionsScreen({ environment, flow }: { environment: string; flo
                     label="Compare to"
                     className="w-32"
                     value={String(to ?? "draft")}
-                    options={[{ value: "draft", label: "Draft" }, ...(versions.data ?? []).map(({ number }) => ({ value: String(number), label: `Version ${number}` }))]}
+                    options={[
+                      { value: "draft", label: "Draft" },
+                      ...(versions.data ?? []).map(({ number }) => ({ value: String(number), label: `Version ${number}` })),
+                    ]}
                     onChange={(value) => go({ from, to: numberIn(value) })}
                   />
                 </div>
@@ -132,7 +141,9 @@ function Compared({ environment, flow, before, after, head }: ComparedProps) {
           flow={flow}
           union={union}
           selected={selected}
-          onSelect={(step) => setSelected((known) => (known?.id === step ? known : (changes.find((change) => change.what === "step" && change.id === step) ?? known)))}
+          onSelect={(step) =>
+            setSelected((known) => (known?.id === step ? known : (changes.find((change) => change.what === "step" && change.id === step) ?? known)))
+          }
         />
       </div>
       <section className={styles.changes} aria-label="Differences">
