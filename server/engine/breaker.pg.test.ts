@@ -48,9 +48,8 @@ describe("a connection that does not answer", () => {
     target.answer(null);
     for (const id of late) await runIn(rig.pool, { id, status: "succeeded" });
     await until(async () => (await state()) === "closed", { of: "the breaker to close" });
-    const done = await statuses(early);
-    expect(done.every((status) => status === "failed" || status === "succeeded")).toBe(true);
-    expect((await database.pool.query("select 1 from parking")).rowCount).toBe(0);
+    await until(async () => (await statuses(early)).every((status) => status === "failed" || status === "succeeded"), { of: "the earlier runs to end" });
+    await until(async () => (await database.pool.query("select 1 from parking")).rowCount === 0, { of: "nobody to be parked" });
   });
 
   test("is asked by one run only, and then by those who waited in the order of their arrival, more of them every second", async () => {

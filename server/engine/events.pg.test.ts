@@ -100,10 +100,14 @@ describe("the watchdog", () => {
   });
 
   test("a timer whose job was lost fires all the same", async () => {
-    const runId = await rig.started(draw({ steps: { pause: { type: "wait", config: { for: "PT1S" } } }, edges: ["start > pause"] }));
+    const runId = await rig.started(draw({ steps: { pause: { type: "wait", config: { for: "PT1H" } } }, edges: ["start > pause"] }));
     await runIn(rig.pool, { id: runId, status: "waiting" });
     const { rowCount } = await database.pool.query("delete from graphile_worker._private_jobs where key like $1", [`wait:${runId}%`]);
     expect(rowCount).toBe(1);
+    // an hour later
+    await database.pool.query("update step_run set waiting_for = waiting_for || jsonb_build_object('until', now()) where run_id = $1 and step_id = 'pause'", [
+      runId,
+    ]);
     await runIn(rig.pool, { id: runId, status: "succeeded" });
   });
 

@@ -179,7 +179,7 @@ describe("a run that waits for an event", () => {
 test("an event that came in time counts, even if every worker was down until the time was over", async () => {
   const topic = newTopic();
   const worker = await quiet.startWorker();
-  const runId = await quiet.started(waiting({ topic, timeout: "PT2S" }, ["paid.timeout > late"]));
+  const runId = await quiet.started(waiting({ topic, timeout: "PT4S" }, ["paid.timeout > late"]));
   const { waiting_for: waits } = await runIn(quiet.pool, { id: runId, status: "waiting" });
   await worker.drain();
   await quiet.engine.publishEvent({ environment: "production", id: "in-time", topic, payload: 1, correlationId: "c", hop: 0, runId: null });

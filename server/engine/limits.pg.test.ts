@@ -67,7 +67,16 @@ test("urgent runs reach a busy connection before the batch that came first", asy
   watched(100);
   const batch = await accepted(60, "batch");
   await until(async () => (await database.pool.query("select 1 from parking where reason = 'limit'")).rowCount !== 0, { of: "the batch to step back" });
+  // nothing moves until the urgent ones stand in line, too
+  const held: (() => void)[] = [];
+  target.answer((_, response) => {
+    held.push(() => response.writeHead(200, { "content-type": "application/json" }).end("{}"));
+  });
   const urgent = await accepted(5);
+  const inLine = "select 1 from run where id = any ($1) and (lease_owner is not null or waiting_for->>'kind' = 'limit')";
+  await until(async () => (await database.pool.query(inLine, [urgent])).rowCount === 5, { of: "the urgent ones to stand in line" });
+  watched(100);
+  for (const answer of held) answer();
   for (const id of urgent) await runIn(rig.pool, { id, status: "succeeded" });
   const { rows } = await database.pool.query<{ open: number }>("select count(*)::integer as open from run where id = any ($1) and finished_at is null", [
     batch,
