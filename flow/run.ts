@@ -56,12 +56,13 @@ export type RunGraph = Pick<FlowDocument, "steps" | "edges">;
 const DEFAULT_REWORK_LIMIT = 20;
 
 /**
- * The state of a run is a fold over its records, in order of recording:
+ * The state of a run is a fold over its records, in the order in which steps ended; those that have not ended come last:
  * - every edge is unresolved, taken or skipped; a finished step resolves its outgoing edges, the ones of its port taken, the rest skipped
  * - a step is ready when its incoming edges are resolved and one is taken (join all), or as soon as one is taken (join any)
  * - a step whose incoming edges are all skipped is skipped, and so are its outgoing edges (dead-path elimination): joins cannot hang
  * - taking a rework edge starts its target and everything after it over: visits go up, their outgoing edges are unresolved again;
  *   records of earlier visits are history and change nothing any more
+ * - what ends when a failure or a stop has ended the run changes nothing either
  */
 type Fold = {
   graph: RunGraph;
@@ -87,7 +88,8 @@ export function decide(graph: RunGraph, history: StepRecord[], options: DecideOp
   for (const [index, record] of history.entries()) {
     // what takes others back decides nothing of the way forward
     if (undo?.inside.has(record.step)) continue;
-    apply(fold, record, options.reworkLimit ?? DEFAULT_REWORK_LIMIT);
+    const isOver = fold.stopped || fold.failure !== undefined;
+    if (place(fold, record) && !isOver) apply(fold, record, options.reworkLimit ?? DEFAULT_REWORK_LIMIT);
     if (index === 0 && !options.isBody) startFrom(fold, record.step);
   }
   const started = options.isBody || history.length > 0;
@@ -181,14 +183,19 @@ function visitOf(fold: Fold, step: string): number {
   return fold.visits.get(step) ?? fold.firstVisit;
 }
 
-function apply(fold: Fold, record: StepRecord, reworkLimit: number): void {
+/** @returns whether it is of its step's current visit */
+function place(fold: Fold, record: StepRecord): boolean {
   if (record.visit !== visitOf(fold, record.step)) {
-    // of an earlier visit: history, or still live when a step that had begun before it sent the work back
+    // of an earlier visit: history, or still live when the work was sent back over it
     if (record.status === "running" || record.status === "waiting") fold.cancel.push({ step: record.step, visit: record.visit });
-    return;
+    return false;
   }
   fold.records.set(record.step, record);
   fold.forced.delete(record.step);
+  return true;
+}
+
+function apply(fold: Fold, record: StepRecord, reworkLimit: number): void {
   if (record.status === "running" || record.status === "waiting") return;
   const port = record.status === "succeeded" ? (record.port ?? "out") : record.status === "failed" ? record.port : undefined;
   if (record.status === "failed" && (port === undefined || !fold.graph.edges.some((edge) => edge.from === record.step && (edge.port ?? "out") === port))) {
@@ -208,6 +215,8 @@ function apply(fold: Fold, record: StepRecord, reworkLimit: number): void {
       return;
     }
     fold.edges[index] = taken ? "taken" : "skipped";
+    // it comes after what it leads to was sent back: that is news
+    fold.stale.delete(index);
   });
   if (rework !== undefined) startOver(fold, rework, reworkLimit);
   eliminateDeadPaths(fold);

@@ -55,6 +55,8 @@ export type ActiveRun = {
   lanes: Lane[];
   /** an effect has happened whose outcome is not on disk yet */
   mustRecord: boolean;
+  /** the step that ended last */
+  lastEnd: { at: number; seq: number } | null;
   /** time of the latest recorded input: trigger, outcome of an effect, resume. What `$now()` is */
   clock: number;
   cancelReason: string | null;
@@ -117,6 +119,7 @@ export function openRun(q: {
     parkings: [],
     lanes: lanesOf(q.row, q.version.document),
     mustRecord: false,
+    lastEnd: null,
     clock:
       q.part !== null
         ? Date.parse(q.part.chunk.clock)
@@ -126,6 +129,7 @@ export function openRun(q: {
     cancelReason: q.row.cancel_reason,
   };
   for (const row of q.recorded) keep(run, stepRunOf(row, q.row));
+  for (const { finishedAt, seq } of inOrderOfEnding(run.steps)) if (finishedAt !== null) run.lastEnd = { at: finishedAt, seq };
   if (run.steps.length === 0) (run.part === null ? addTrigger : addFrame)(run);
   q.recorded.forEach((row, index) => {
     const step = run.steps[index];
@@ -204,7 +208,7 @@ function goOnWith(run: ActiveRun, step: StepRun, row: StepRow, now: number): voi
     step.port = "out";
     step.output = { until: row.waiting_for.until };
     // the instant that was waited for, not the one at which we noticed: recomputing gives the same
-    step.finishedAt = Date.parse(row.waiting_for.until ?? "") || now;
+    endStep(run, step, Date.parse(row.waiting_for.until ?? "") || now);
     step.waitingFor = null;
     run.dirty.add(step);
   }
@@ -255,10 +259,43 @@ function keep(run: ActiveRun, step: StepRun): void {
   else run.byItem.set(step.item, [step]);
 }
 
-/** The history as the pure core reads it: of the flow itself, or of one item since its frame began. */
-export function historyOf(run: ActiveRun, item = "", after = 0): StepRecord[] {
-  const steps = run.byItem.get(item) ?? [];
-  return steps.filter((step) => step.seq > after && !run.open.has(step)).map(recordOf);
+/** Notes when a step ended: never before one that ended earlier, whatever clocks say, so that the order in which steps ended can be read again. */
+export function endStep(run: ActiveRun, step: StepRun, at: number): void {
+  const last = run.lastEnd;
+  step.finishedAt = last === null ? at : Math.max(at, step.seq > last.seq ? last.at : last.at + 1);
+  run.lastEnd = { at: step.finishedAt, seq: step.seq };
+}
+
+/** The history as the pure core reads it: of the flow itself, or of one item of a frame since that began. */
+export function historyOf(run: ActiveRun, item = "", frame: StepRun | null = null): StepRecord[] {
+  const steps = (run.byItem.get(item) ?? []).filter((step) => !run.open.has(step));
+  const own = frame === null ? steps : steps.filter((step) => step.seq > frame.seq && isOfFrame(run, step, frame));
+  return inOrderOfEnding(own).map(recordOf);
+}
+
+/** An item of another frame may have the same key: what belongs together is told by where its steps are drawn. */
+function isOfFrame(run: ActiveRun, step: StepRun, frame: StepRun): boolean {
+  return frameAround(run, step.step) === frame.step;
+}
+
+/** The frame that a step is drawn in. */
+export function frameAround(run: ActiveRun, step: string): string | undefined {
+  return placeOf(run.document, step)?.frames.at(-1)?.id;
+}
+
+type Ending = { seq: number; status: StepRun["status"]; finishedAt: number | Date | null };
+
+/** Steps as `decide` reads them: as they ended, then those that have not. Expects them as they began. */
+export function inOrderOfEnding<T extends Ending>(steps: T[]): T[] {
+  const order = steps.map(endingOf);
+  if (order.every((at, index) => index === 0 || at >= (order[index - 1] ?? at))) return steps;
+  return steps.toSorted((a, b) => endingOf(a) - endingOf(b) || a.seq - b.seq);
+}
+
+function endingOf({ seq, status, finishedAt }: Ending): number {
+  // what started the run comes first
+  if (seq === 1) return Number.NEGATIVE_INFINITY;
+  return finishedAt === null || status === "running" || status === "waiting" ? Number.MAX_VALUE : Number(finishedAt);
 }
 
 function recordOf(step: StepRun): StepRecord {
@@ -321,7 +358,7 @@ function insideOf(run: ActiveRun, outer: StepContext<unknown>["scope"], within: 
   if (within === null) return outer;
   const scope = insideOf(run, outer, within.frame.within);
   const { frame, index } = within;
-  const inner = outputsOf(historyOf(run, itemOf(within), frame.record.seq));
+  const inner = outputsOf(historyOf(run, itemOf(within), frame.record));
   return { ...scope, steps: { ...scope.steps, ...inner }, item: frame.walk.opened.items[index]?.value ?? null, index: frame.walk.opened.from + index };
 }
 
@@ -337,7 +374,7 @@ export function itemOf(within: Within | null): string {
 export function firstVisitOf(run: ActiveRun, item: string, frame: StepRun): number {
   // a part of a later pass cannot see how often its items were gone over in the earlier ones
   let last = run.part === null ? 0 : (run.part.chunk.visit - 1) * 100;
-  for (const step of run.byItem.get(item) ?? []) if (step.seq < frame.seq && step.visit > last) last = step.visit;
+  for (const step of run.byItem.get(item) ?? []) if (step.seq < frame.seq && step.visit > last && isOfFrame(run, step, frame)) last = step.visit;
   return last + 1;
 }
 

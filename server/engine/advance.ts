@@ -16,7 +16,7 @@ import type { Failure } from "#flow/failure.ts";
 import { bodyOf, placeOf } from "#flow/nested.ts";
 import type { Decision } from "#flow/run.ts";
 import type { AnyStep } from "#flow/step.ts";
-import { beginStep, stepOf, waitingOf } from "./active-run.ts";
+import { beginStep, endStep, stepOf, waitingOf } from "./active-run.ts";
 import type { ActiveRun } from "./active-run.ts";
 import { perform } from "./effect.ts";
 import type { Performing } from "./effect.ts";
@@ -127,7 +127,7 @@ function nextOf(q: Progress, ready: Ready[]): Next {
 function failUnknown(q: Progress, ready: Ready, step: Step | undefined): void {
   const record = beginStep(q.run, ready, q.world.deps.clock.now());
   record.status = "failed";
-  record.finishedAt = record.startedAt;
+  endStep(q.run, record, record.startedAt);
   record.failure = technical("configuration", "flow.step_type_unknown", `This installation has no step type ${step?.type ?? `for ${ready.step}`}.`, {
     fix: "Replace the step, or update the installation.",
     where: { step: ready.step },
@@ -220,7 +220,7 @@ function cancelWaiting(run: ActiveRun, step: StepRun, now: number): void {
   if (step.waitingFor?.kind === "approval") run.closed.push({ step: step.step, visit: step.visit });
   step.status = "cancelled";
   step.waitingFor = null;
-  step.finishedAt = now;
+  endStep(run, step, now);
   run.dirty.add(step);
   run.open.delete(step);
 }
@@ -269,7 +269,7 @@ async function endCancelled(q: Progress): Promise<Advanced> {
     if (step.status === "running") {
       abandonChunks(run, step);
       step.status = "cancelled";
-      step.finishedAt = now;
+      endStep(run, step, now);
       run.dirty.add(step);
     }
   }

@@ -130,6 +130,28 @@ describe("items", () => {
   });
 });
 
+test("two frames side by side over items with the same keys keep them apart: failures, visits and what is seen", async () => {
+  target.answer((call, response) => {
+    response.writeHead(call.path === "/left" ? 422 : 200, { "content-type": "application/json" }).end("{}");
+  });
+  const lines = (id: string) => {
+    const sees = { type: "map", config: { fields: [{ name: "sees", value: { $: "$sort($keys(steps))" } }] } };
+    const body = drawBody({ steps: { [`${id}_sees`]: sees, [id]: { ...send(), config: { ...send().config, url: `/${id}` } } }, edges: [`${id}_sees > ${id}`] });
+    return each({ body, concurrency: 2, onFailure: "continue" });
+  };
+  const runId = await rig.started(
+    draw({ steps: { lefts: lines("left"), rights: lines("right") }, edges: ["start > lefts", "start > rights"] }),
+    order("a", "b"),
+  );
+  await runIn(rig.pool, { id: runId, status: "succeeded" });
+  const steps = await stepsOf(rig.pool, runId);
+  expect(new Set(steps.map((step) => step.visit))).toEqual(new Set([1]));
+  expect((await ofStep(runId, "lefts"))[0]?.output).toMatchObject({ succeeded: 0, failed: 2 });
+  expect((await ofStep(runId, "rights"))[0]?.output).toMatchObject({ succeeded: 2, failed: 0 });
+  for (const side of ["left", "right"])
+    expect((await ofStep(runId, `${side}_sees`)).map((step) => step.output)).toEqual([{ sees: ["start"] }, { sees: ["start"] }]);
+});
+
 describe("an item that fails", () => {
   const failing = (ids: string[]) =>
     target.answer((call, response) => {

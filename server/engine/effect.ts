@@ -13,7 +13,7 @@ import { isWired } from "#flow/nested.ts";
 import { nextAttempt } from "#flow/retry.ts";
 import type { AnyStep, StepResult, Wait } from "#flow/step.ts";
 import { admit, observed, Parked, parkingOf } from "./admission.ts";
-import { beginAttempt, nowOf, scopeOf, tick, waitingOf } from "./active-run.ts";
+import { beginAttempt, endStep, nowOf, scopeOf, tick, waitingOf } from "./active-run.ts";
 import type { ActiveRun, Within } from "./active-run.ts";
 import { crashPoint } from "./crash-points.ts";
 import { Cancelled, execute, failureOf } from "./execute.ts";
@@ -134,7 +134,7 @@ function finish(q: Performing, effect: Effect | null, once: Once): void {
   record.port = once.result.port ?? "out";
   record.output = once.result.output;
   record.how = once.foundAt === null ? "executed" : "found";
-  record.finishedAt = now;
+  endStep(run, record, now);
   if (once.foundAt !== null) {
     // the run's clock goes by the instant at which it happened: what follows computes the same values as it did then
     const at = new Date(once.foundAt).toISOString();
@@ -190,7 +190,7 @@ function fail(q: Performing, effect: Effect | null, failure: Failure): void {
   record.failure = failure;
   record.port = wired ? "error" : null;
   record.output = wired ? failure : null;
-  record.finishedAt = world.deps.clock.now();
+  endStep(run, record, world.deps.clock.now());
   run.dirty.add(record);
   settleIntent(q, effect, failure.code === "effect.outcome_unknown" ? "unknown" : "none");
   run.mustRecord = true;
@@ -200,7 +200,7 @@ function fail(q: Performing, effect: Effect | null, failure: Failure): void {
 function cancelled(q: Performing, effect: Effect | null): void {
   const { world, run, record } = q;
   record.status = "cancelled";
-  record.finishedAt = world.deps.clock.now();
+  endStep(run, record, world.deps.clock.now());
   run.dirty.add(record);
   settleIntent(q, effect, "unknown");
 }

@@ -9,7 +9,7 @@ import type { Failure } from "#flow/failure.ts";
 import { bodyOf, isWired } from "#flow/nested.ts";
 import type { Decision } from "#flow/run.ts";
 import type { AnyStep, StepContext } from "#flow/step.ts";
-import { beginStep, nowOf, scopeOf, stepOf } from "./active-run.ts";
+import { beginStep, endStep, nowOf, scopeOf, stepOf } from "./active-run.ts";
 import type { ActiveRun, StepRow } from "./active-run.ts";
 import { isInChunks } from "./chunk.ts";
 import type { EngineDeps, EngineLimits } from "./deps.ts";
@@ -74,7 +74,7 @@ function settle(run: ActiveRun, ready: Ready, outcome: Outcome | null): void {
 
 function finish(run: ActiveRun, record: StepRun, outcome: Outcome | null): void {
   if (outcome !== null && outcome.at > run.clock) run.clock = outcome.at;
-  record.finishedAt = run.clock;
+  endStep(run, record, run.clock);
   record.status = outcome === null ? "waiting" : outcome.failure ? "failed" : "succeeded";
   record.port = outcome?.port ?? null;
   record.output = outcome?.output ?? null;

@@ -43,7 +43,7 @@ async function partOf(deps: EngineDeps, row: ClaimedRun): Promise<ActiveRun["par
   const now = deps.clock.now();
   const whole = openRun({ ...read, version, vars, part: await partOf(deps, read.row), now });
   await reopenFrames(whole, now);
-  return { chunk, outer: scopeOf(whole, withinAt(whole, chunk.item)) };
+  return { chunk, outer: scopeOf(whole, withinAt(whole, chunk)) };
 }
 
 /** With the values that are sealed in history. A replay may stand on what another version sealed. */

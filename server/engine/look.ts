@@ -3,7 +3,7 @@ import type { Json, Step } from "#flow/document.ts";
 import { isWired } from "#flow/nested.ts";
 import { decide } from "#flow/run.ts";
 import type { Decision, ReadyStep } from "#flow/run.ts";
-import { firstVisitOf, historyOf, itemOf, nowOf, scopeOf, stepOf } from "./active-run.ts";
+import { endStep, firstVisitOf, frameAround, historyOf, itemOf, nowOf, scopeOf, stepOf } from "./active-run.ts";
 import type { ActiveRun, Frame, Within } from "./active-run.ts";
 import { isInChunks, unbegun } from "./chunk.ts";
 import { failureOf } from "./execute.ts";
@@ -45,7 +45,7 @@ function lookInto(q: { run: ActiveRun; look: Look; frame: Frame; reworkLimit: nu
   const { record, walk } = frame;
   const pathOf = (index: number) => itemOf({ frame, index });
   const { under, isOver } = stepOn(walk, {
-    historyOf: (index) => historyOf(run, pathOf(index), record.seq),
+    historyOf: (index) => historyOf(run, pathOf(index), record),
     firstVisit: (index) => firstVisitOf(run, pathOf(index), record),
     reworkLimit: q.reworkLimit,
   });
@@ -108,14 +108,17 @@ export function isLong(run: ActiveRun, ready: ReadyStep & { item: string }, step
 }
 
 function withinOf(run: ActiveRun, record: StepRun): Within | null {
-  const within = withinAt(run, record.item);
+  const within = withinAt(run, record);
   return within !== null && within.frame.record.seq < record.seq ? within : null;
 }
 
-/** The item, of the frames that are open, that a path leads to. */
-export function withinAt(run: ActiveRun, path: string): Within | null {
+/** The item, of the frames that are open, in which a step run stands. */
+export function withinAt(run: ActiveRun, at: { step: string; item: string }): Within | null {
+  const path = at.item;
   if (path === (run.part?.chunk.item ?? "")) return null;
+  const around = frameAround(run, at.step);
   for (const frame of [...run.frames.values()].reverse()) {
+    if (frame.record.step !== around) continue;
     const index = frame.walk.opened.items.findIndex((_, each) => itemOf({ frame, index: each }) === path);
     if (index >= 0) return { frame, index };
   }
@@ -143,6 +146,6 @@ function end(q: Opening, result: FrameEnd): void {
   record.failure = result.failure;
   record.port = result.failure === null ? "out" : wired ? "error" : null;
   record.output = result.failure === null ? result.output : wired ? result.failure : null;
-  record.finishedAt = q.now;
+  endStep(run, record, q.now);
   run.dirty.add(record);
 }

@@ -12,7 +12,7 @@ import type { Pool } from "../db/pool.ts";
 import type { Engine, LoadedVersion, Transaction } from "../deps.ts";
 import { UseCaseError } from "../deps.ts";
 import { undotted } from "../sensitive.ts";
-import { StepRow } from "./active-run.ts";
+import { inOrderOfEnding, StepRow } from "./active-run.ts";
 import type { EngineDeps } from "./deps.ts";
 import { isId } from "./ids.ts";
 import { SQL } from "./statements.ts";
@@ -142,7 +142,8 @@ function takenOver(q: TakingOver): Map<string, string> {
     const place = row.item === "" ? undefined : placeOf(q.version.document, row.step_id);
     if (place?.frames[0] && [...names.values()].includes(place.frames[0].id)) names.set(row.step_id, row.step_id);
   }
-  const history = q.recorded.flatMap((row): StepRecord[] => {
+  const ended = inOrderOfEnding(q.recorded.map((row) => ({ ...row, finishedAt: row.finished_at })));
+  const history = ended.flatMap((row): StepRecord[] => {
     if (row.item !== "") return [];
     const step = names.get(row.step_id);
     return step === undefined || !isComplete(row) ? [] : [{ step, visit: row.visit, status: row.status, ...(row.port === null ? {} : { port: row.port }) }];

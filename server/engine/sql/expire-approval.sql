@@ -27,7 +27,8 @@ recorded as (
     port = 'expired',
     output = '{"outcome": "expired", "by": null, "reason": null, "form": null}',
     waiting_for = null,
-    finished_at = $4
+    -- never before a step that ended earlier, whatever the clocks of the workers say
+    finished_at = greatest($4, (select max(e.finished_at) from step_run e where e.run_id = $1))
   from expired
   where s.run_id = $1
     and s.step_id = $6
