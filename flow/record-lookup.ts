@@ -16,12 +16,14 @@ export const OnMissing = z.enum(["fail", "leave-out", "create"]);
 export type OnMissing = z.infer<typeof OnMissing>;
 
 export const RecordLookup = z.strictObject({
-  /** `external-id`, `key` (the exactly-once key of an upsert), or a field of the related model: name, email, code … */
+  /** `external-id`, `key` (the exactly-once key of an upsert), `id`, or a field of the related model: name, email, code … */
   by: z.string().min(1),
   /** what is looked for: text, a number, or a list of them; absent: the field is not written */
   value: JsonValue.optional(),
   onMissing: OnMissing.default("fail"),
   onMany: z.literal("stop").optional(),
+  /** for a field that holds several: linked beside those that are there, which a plain list replaces */
+  add: z.boolean().optional(),
 });
 export type RecordLookup = z.infer<typeof RecordLookup>;
 
@@ -56,12 +58,12 @@ export function lookupProblems(step: Step): Found[] {
           fix: "Say by what it is found, and what happens when it is missing.",
         },
       ];
-    if (read.data.onMissing !== "create" || (read.data.by !== "external-id" && read.data.by !== "key")) return [];
+    if (read.data.onMissing !== "create" || !["external-id", "key", "id"].includes(read.data.by)) return [];
     return [
       {
         ...at,
         code: "lookup.cannot_create",
-        message: `A missing record cannot be made from its ${read.data.by === "key" ? "key" : "external id"} alone.`,
+        message: `A missing record cannot be made from its ${read.data.by === "external-id" ? "external id" : read.data.by} alone.`,
         fix: "Look it up by its name, or let the step fail or leave the field out.",
       },
     ];

@@ -144,7 +144,12 @@ export type Change = {
   fields: { path: string; before: Json; after: Json }[];
 };
 
+/** A field of a model as flows fill it, and their names. */
+export type FieldMapping = { field: string; value: Json; flows: string[] };
+
 export type Flows = {
+  /** how the latest versions fill the fields of a model, the most usual first; `except`: a flow that does not count */
+  mappings: (q: { model: string; except?: string | undefined }) => Promise<FieldMapping[]>;
   list: (q: { environment: EnvironmentKey }) => Promise<FlowSummary[]>;
   /** business errors: flow.key_taken */
   create: (actor: Actor, q: { key?: string; name: string }) => Promise<DraftView>;

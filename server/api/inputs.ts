@@ -36,6 +36,7 @@ export const PublishFlow = ofFlow.extend({ note: Text, baseRevision: z.int().non
 export const OfVersion = ofFlow.extend({ version: VersionNumber });
 export const DeployFlow = OfVersion.extend({ environment: EnvironmentName });
 export const Look = ofFlow.extend({ page: z.string().min(1).max(40), step: z.string().max(80).nullable(), leaves: z.boolean().optional() });
+export const OfModelInFlows = z.object({ model: z.string().min(1).max(200), except: FlowKey.optional() });
 export const FlowIn = ofFlow.extend({ environment: EnvironmentName });
 export const ImportFlow = z.object({ document: FlowDocument, publish: z.boolean(), deploy: EnvironmentName.optional() });
 export const ExportFlow = ofFlow.extend({ version: VersionNumber.optional() });

@@ -6,6 +6,9 @@ import { procedure, router } from "./procedure.ts";
 const nothing = z.undefined().optional();
 
 const flows = router({
+  mappings: procedure("flow.read")
+    .input(i.OfModelInFlows)
+    .query(({ ctx, input }) => ctx.app.flows.mappings(input)),
   list: procedure("flow.read")
     .input(i.inEnvironment)
     .query(({ ctx, input }) => ctx.app.flows.list(input)),

@@ -9,12 +9,14 @@ import { createFlow, readDraft, saveDraft } from "./drafts.ts";
 import { importFlow } from "./import.ts";
 import { knowledgeOf } from "./knowledge.ts";
 import { listFlows } from "./list.ts";
+import { earlierMappings } from "./mappings.ts";
 import { captureSample, listSamples, saveSample } from "./samples.ts";
 import { evaluateAll, testRun } from "./try-out.ts";
 import { diff, exportFlow, listVersions, publish, readVersion } from "./versions.ts";
 
 export function createFlows(deps: FlowsDeps): Flows {
   return {
+    mappings: (q) => earlierMappings(deps, q),
     list: (q) => listFlows(deps, q.environment),
     create: (actor, q) => createFlow(deps, actor, q),
     draft: (q) => readDraft(deps, q.flow),

@@ -7,7 +7,7 @@ import { externalIdOf, lookUp } from "./external-id.ts";
 import type { Field } from "./fields.ts";
 import type { SendOptions } from "./transport.ts";
 
-/** `by`: `external-id`, `key`, or a field of the model. */
+/** `by`: `external-id`, `key`, `id`, or a field of the model. */
 export type Way = { model: string; by: string };
 /** Ids of the records that each of the texts fits, the oldest first. */
 export type Hits = Map<string, number[]>;
@@ -18,6 +18,7 @@ const Rows = z.array(z.object({ id: z.number() }).catchall(Json));
 const TEXT = new Set(["char", "text", "html"]);
 
 export async function findRelated(client: OdooClient, q: Way & { texts: string[]; context?: Context }, options?: SendOptions): Promise<Hits> {
+  if (q.by === "id") return new Map(q.texts.flatMap((text): [string, number[]][] => (/^[1-9]\d*$/.test(text) ? [[text, [Number(text)]]] : [])));
   if (q.by === "external-id" || q.by === "key") return byExternalId(client, q, options);
   const field = await fieldOf(client, q);
   const isText = TEXT.has(field.type);

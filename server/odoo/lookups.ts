@@ -128,7 +128,7 @@ function answerOf({ texts, lookup, place, by }: Asked, hits: Hits): Json | undef
     if (id !== undefined) return [id];
     return lookup.onMissing === "create" ? [{ $new: text }] : [];
   });
-  if (place.field.type !== "many2one") return ids;
+  if (place.field.type !== "many2one") return lookup.add ? ids.map((id) => [4, id]) : ids;
   if (texts.length === 0) return false;
   if (texts.length > 1)
     throw business("invalid-data", "odoo.lookup_value", `${titled(place)} takes one record and was given ${texts.length} to look up by ${by}.`, {

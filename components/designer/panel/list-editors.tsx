@@ -7,6 +7,7 @@ import { Checkbox } from "#components/ui/checkbox.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
 import { Select } from "#components/ui/select.tsx";
+import { MapperButton } from "../mapper/mapper-button.tsx";
 import { isRecord, listOf, textIn } from "./json.ts";
 import { type EditorProps, usePanel, useProblems } from "./panel-context.tsx";
 import { Rows } from "./rows.tsx";
@@ -36,6 +37,9 @@ export function MapFieldsEditor({ path, label, value, onChange, required, help }
           </div>
         )}
       </Rows>
+      <div>
+        <MapperButton form="list" held={value} isReady onChange={onChange} />
+      </div>
     </SettingGroup>
   );
 }

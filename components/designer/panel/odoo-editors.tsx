@@ -14,6 +14,7 @@ import { Select } from "#components/ui/select.tsx";
 import { Tag } from "#components/ui/tag.tsx";
 import type { OdooField } from "#server/app.ts";
 import { isRecord, listOf, textIn } from "./json.ts";
+import { MapperButton } from "../mapper/mapper-button.tsx";
 import { type EditorProps, usePanel, useProblems } from "./panel-context.tsx";
 import { Rows } from "./rows.tsx";
 import { ProblemLines, SettingGroup, SettingLabel } from "./setting.tsx";
@@ -156,10 +157,11 @@ export function OdooFieldsEditor({ path, label, value, onChange, required }: Edi
           onChange={(name) => (name === null ? setAdding(false) : add(name))}
         />
       ) : (
-        <div>
+        <div className="flex flex-wrap gap-2">
           <Button size="sm" icon={<Plus size={14} aria-hidden />} disabled={!canEdit || model === ""} onClick={() => setAdding(true)}>
             Add field
           </Button>
+          <MapperButton form="record" held={value} isReady={model !== ""} onChange={onChange} />
         </div>
       )}
       <ProblemLines problems={problems} />

@@ -18,6 +18,8 @@ export type Panel = {
   /** what expressions see at this step */
   scope: Shape;
   hasSample: boolean;
+  /** what the sample gives: its trigger, earlier steps, and inside a for each the item that is looked at */
+  seen: { trigger: Json | undefined; steps: Record<string, Json>; item: Json | undefined };
   /** live value of an expression's source; undefined while it is not known */
   liveValue: (source: string) => ExpressionValue | undefined;
   onInsert: { current: Insert | null };

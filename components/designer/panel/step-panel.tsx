@@ -89,6 +89,7 @@ export function StepPanel(q: StepPanelProps) {
         problems: q.problems,
         scope,
         hasSample: sample !== null,
+        seen: { trigger: sample?.trigger, steps: live.steps, item: undefined },
         liveValue: live.liveValue,
       }}
     >

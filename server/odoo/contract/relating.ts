@@ -59,6 +59,13 @@ export function relating({ port, options, key, unique, search, read, createOne, 
       const [sweden] = await search("res.country", [["code", "=", "SE"]], ["name"]);
       expect(await resolve({ category_id: named("name", [tag]) })).toEqual({ category_id: [id] });
       expect(await resolve({ category_id: [7, named("name", tag)] })).toEqual({ category_id: [7, id] });
+      expect(await resolve({ category_id: named("name", tag, { add: true }) })).toEqual({ category_id: [[4, id]] });
+      expect(await resolve({ category_id: named("id", [id, 7], { add: true }) })).toEqual({
+        category_id: [
+          [4, id],
+          [4, 7],
+        ],
+      });
       expect(await resolve({ category_id: [[4, named("name", tag)]] })).toEqual({ category_id: [[4, id]] });
       expect(
         await resolve({ child_ids: [{ name: "A", country_id: named("name", "Sweden") }, [0, 0, { name: "B", country_id: named("code", "SE") }]] }),

@@ -1,0 +1,156 @@
+"use client";
+
+import type { Json } from "#flow/document.ts";
+import { isExpression } from "#flow/document.ts";
+import { conversionsFor } from "#flow/mapping/conversions.ts";
+import { mappedText, readMapped, writeMapped } from "#flow/mapping/mapped.ts";
+import type { Mapped } from "#flow/mapping/mapped.ts";
+import type { Target } from "#flow/mapping/target.ts";
+import { Button } from "#components/ui/button.tsx";
+import { Segmented } from "#components/ui/segmented.tsx";
+import { Select } from "#components/ui/select.tsx";
+import { ExpressionEditor } from "../panel/expression-editor.tsx";
+import { ProblemLines } from "../panel/setting.tsx";
+import { words } from "../panel/value-control.tsx";
+import { FixedValue } from "./fixed-value.tsx";
+import { LinesEditor } from "./lines-editor.tsx";
+import styles from "./mapper.module.css";
+import { useMapper } from "./mapper-context.tsx";
+import { RecordEditor } from "./record-editor.tsx";
+import type { TargetRow } from "./target-rows.ts";
+import { useLineProblems } from "./use-line-problems.ts";
+import { ValueTableEditor } from "./value-table-editor.tsx";
+
+type Form = "expression" | "literal" | "table" | "record" | "lines";
+type Change = (value: Json | undefined, options?: { isTyping: boolean }) => void;
+
+const LABELS: Record<Form, string> = {
+  expression: "Expression",
+  literal: "Fixed value",
+  table: "Value by value",
+  record: "Find a record",
+  lines: "A line for each",
+};
+
+/** Everything that can be said about one line: which form it has, and the form's own editor. */
+export function LineEditor({ row, onChange }: { row: TargetRow; onChange: Change }) {
+  const { target, value } = row;
+  const { canEdit, live, hasSample, sources } = useMapper();
+  const mapped: Mapped = value === undefined ? { kind: "expression", source: "" } : readMapped(value);
+  const problems = useLineProblems(target.name);
+  const form = formOf(mapped);
+  const forms = formsFor(target, form);
+  const set = (next: Mapped, options?: { isTyping: boolean }) => onChange(writeMapped(next), options);
+  const source = mapped.kind === "literal" ? "" : isExpression(value) ? value.$ : mappedText(mapped);
+  const place = "path" in mapped ? mapped.path : null;
+  const seen = place === null ? undefined : sources.byText.get(place)?.seen;
+  const ways = seen ? conversionsFor(seen, target.type) : [];
+  const answer = value === undefined ? undefined : live(target.name, value);
+
+  return (
+    <div className="flex min-w-0 flex-col gap-2">
+      <div className="flex flex-wrap items-center gap-2">
+        <Segmented
+          label={`How ${target.label} is filled`}
+          value={form}
+          disabled={!canEdit}
+          options={forms.map((each) => ({ value: each, label: LABELS[each] }))}
+          onChange={(next) => set(inForm(mapped, next, target))}
+        />
+        {ways.length > 0 && place !== null && (mapped.kind === "path" || mapped.kind === "converted") && (
+          <Select
+            size="sm"
+            label={`Conversion for ${target.label}`}
+            className="min-w-52"
+            disabled={!canEdit}
+            value={mapped.kind === "converted" ? mapped.by : AS_IT_IS}
+            options={[{ value: AS_IT_IS, label: "As it is" }, ...ways.map((way) => ({ value: way.id, label: way.title }))]}
+            onChange={(by) => set(by === AS_IT_IS ? { kind: "path", path: place } : { kind: "converted", path: place, by })}
+          />
+        )}
+        {target.help && <span className="min-w-0 flex-1 truncate text-11 text-ink-3">{target.help}</span>}
+      </div>
+      {form === "expression" && (
+        <ExpressionEditor
+          label={`Expression for ${target.label}`}
+          value={source}
+          placeholder="trigger.body.…"
+          invalid={problems.length > 0}
+          onChange={(text) => onChange(text.trim() === "" ? undefined : { $: text }, { isTyping: true })}
+        />
+      )}
+      {mapped.kind === "literal" && <FixedValue target={target} value={mapped.value} onChange={onChange} />}
+      {mapped.kind === "table" && <ValueTableEditor target={target} mapped={mapped} onChange={set} />}
+      {mapped.kind === "record" && <RecordEditor target={target} mapped={mapped} onChange={set} />}
+      {mapped.kind === "lines" && <LinesEditor target={target} mapped={mapped} onChange={set} />}
+      {form !== "literal" && value !== undefined && (
+        <p className={styles.liveValue} aria-live="polite">
+          <span className="text-ink-3">= </span>
+          {hasSample ? words(answer) : "Choose a sample to see its value here."}
+        </p>
+      )}
+      <ProblemLines problems={problems} />
+      {target.type === "records" && value === undefined && (
+        <Button size="sm" className="self-start" disabled={!canEdit} onClick={() => onChange([])}>
+          Set to none
+        </Button>
+      )}
+    </div>
+  );
+}
+
+const AS_IT_IS = "as-it-is";
+
+function formOf(mapped: Mapped): Form {
+  return mapped.kind === "path" || mapped.kind === "converted" ? "expression" : mapped.kind;
+}
+
+function formsFor(target: Target, present: Form): Form[] {
+  const forms: Form[] = ["expression", "literal"];
+  if (["choice", "boolean", "text", "any"].includes(target.type)) forms.push("table");
+  if (target.type === "record" || target.type === "records") forms.push("record");
+  if (target.type === "lines" || target.type === "any") forms.push("lines");
+  return forms.includes(present) ? forms : [...forms, present];
+}
+
+/** The same line in another form, as far as it goes. */
+function inForm(mapped: Mapped, form: Form, target: Target): Mapped {
+  if (form === formOf(mapped)) return mapped;
+  const place =
+    "path" in mapped
+      ? mapped.path
+      : mapped.kind === "lines"
+        ? mapped.of
+        : mapped.kind === "record" && mapped.value && "path" in mapped.value
+          ? mapped.value.path
+          : null;
+  switch (form) {
+    case "expression":
+      return place === null
+        ? { kind: "expression", source: mapped.kind === "literal" ? JSON.stringify(mapped.value) : mappedText(mapped) }
+        : { kind: "path", path: place };
+    case "literal":
+      return { kind: "literal", value: target.type === "boolean" ? true : target.type === "records" || target.type === "lines" ? [] : "" };
+    case "table":
+      return {
+        kind: "table",
+        path: place ?? "trigger.body",
+        rows: [["", target.type === "boolean" ? true : (target.choices?.[0]?.[0] ?? "")]],
+        otherwise: { kind: "leave-out" },
+      };
+    case "record":
+      return {
+        kind: "record",
+        by: "name",
+        onMissing: "fail",
+        add: false,
+        value: place === null ? (mapped.kind === "literal" ? mapped : null) : { kind: "path", path: place },
+      };
+    case "lines":
+      return { kind: "lines", of: place ?? "trigger.body", fields: [] };
+    default: {
+      const unknown: never = form;
+      return unknown;
+    }
+  }
+}

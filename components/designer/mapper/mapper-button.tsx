@@ -1,0 +1,35 @@
+"use client";
+
+import { Spline } from "lucide-react";
+import dynamic from "next/dynamic";
+import { useEffect, useState } from "react";
+import { Button } from "#components/ui/button.tsx";
+import { isCovered } from "#components/ui/use-keys.ts";
+import type { MapperDialogProps } from "./mapper-dialog.tsx";
+
+// it is opened now and then: the designer's first load does not carry it
+const MapperDialog = dynamic(() => import("./mapper-dialog.tsx").then((module) => module.MapperDialog), { ssr: false });
+
+/** Opens the mapper beside the setting that it maps; Alt M from anywhere on the page does the same. */
+export function MapperButton(q: Omit<MapperDialogProps, "onClose"> & { isReady: boolean }) {
+  const [isOpen, setOpen] = useState(false);
+  const { isReady, ...dialog } = q;
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      // the code: with Alt some keyboards write another letter
+      if (!event.altKey || event.ctrlKey || event.metaKey || event.code !== "KeyM" || isCovered() || !isReady) return;
+      event.preventDefault();
+      setOpen(true);
+    };
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
+  }, [isReady]);
+  return (
+    <>
+      <Button size="sm" icon={<Spline size={14} aria-hidden />} disabled={!isReady} aria-keyshortcuts="Alt+M" title="Alt M" onClick={() => setOpen(true)}>
+        Map visually
+      </Button>
+      {isOpen && <MapperDialog {...dialog} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
