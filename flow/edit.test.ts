@@ -13,7 +13,7 @@ const document: FlowDocument = FlowDocument.parse({
   flow: { key: "won", name: "Won opportunity", businessKey: { $: "steps.map.reference" } },
   steps: [
     { id: "won", type: "trigger.webhook", name: "Opportunity won", config: { auth: { kind: "none" }, dedupe: { $: "trigger.body.id" } } },
-    { id: "map", type: "map", name: "Map", config: { fields: [{ name: "amount", value: { $: "trigger.body.amount" } }] } },
+    { id: "map", type: "map", name: "Map", config: { fields: ["amount", "crm", "name"].map((name) => ({ name, value: { $: `trigger.body.${name}` } })) } },
     { id: "ask", type: "approve", name: "Partner approval", config: { title: { $: "'Start for ' & steps.map.amount" }, assignees: { roles: ["approver"] } } },
     {
       id: "cust",

@@ -1,5 +1,6 @@
 /** A problem of a flow, as it is shown beside the step or the setting that it concerns. */
-import type { Step } from "./document.ts";
+import type { Json, Step } from "./document.ts";
+import type { OdooModelFact } from "./odoo-shape.ts";
 
 export type Problem = {
   severity: "error" | "warning";
@@ -10,13 +11,27 @@ export type Problem = {
   field: string | null;
   message: string;
   fix: string;
+  repair?: Repair;
 };
+
+/** A change of one setting that solves a problem without doubt; it is offered while the setting is still what it was. */
+export type Repair = { field: string; was: Json; value: Json };
 
 /** A problem as a rule reports it: what it does not concern is left out. */
 export type Found = Omit<Problem, "step" | "field"> & { step?: string; field?: string };
 
 /** What is known of an environment; absent knowledge finds no problem. */
-export type Knowledge = { connections?: { key: string; kind: string }[]; secrets?: string[] };
+export type Knowledge = {
+  connections?: readonly { key: string; kind: string }[];
+  secrets?: readonly string[];
+  /** what `trigger` was in the sample that the flow is tried with */
+  trigger?: Json;
+  odoo?: readonly OdooModelFact[];
+  people?: readonly PersonFact[];
+};
+
+/** Who can be asked: a person that is not disabled. */
+export type PersonFact = { name: string; email: string; role: string; groups: readonly string[] };
 
 /** How messages call a step. */
 export function nameOf(step: Step): string {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { FlowDocument } from "./document.ts";
-import { scopeAt, shapeOf, stepsBefore } from "./shape-at.ts";
+import { scopeAt, stepsBefore } from "./shape-at.ts";
+import { shapeOf } from "./shape-of.ts";
 
 const document: FlowDocument = {
   throughline: 1,
@@ -26,7 +27,7 @@ test("a step sees what leads to it, and not what comes after it by a rework edge
 
 test("what a step declares is known before anything ran", () => {
   const scope = scopeAt(document, "ask", { steps: {} });
-  expect(scope).toMatchObject({ fields: { steps: { fields: { map: { kind: "object", fields: { amount: { kind: "unknown" } } } } } } });
+  expect(scope).toMatchObject({ fields: { steps: { fields: { map: { kind: "object", fields: { amount: { kind: "number" } } } } } } });
 });
 
 test("what the sample gave is known exactly", () => {

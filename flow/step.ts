@@ -5,6 +5,7 @@
 import type { z } from "zod";
 import type { DeliveryMode, Json, Step } from "./document.ts";
 import type { HeardEvent, PortName, Ports } from "./ports.ts";
+import type { OdooFieldFact } from "./odoo-shape.ts";
 import type { Shape } from "./shape.ts";
 
 /** Groups of the palette, as in the table of step types. */
@@ -156,7 +157,7 @@ export type StepDefinition<Config = Record<string, Json>, Input = Record<string,
   summary: (config: Config) => string;
   ports: (config: Config) => PortHint[];
   /** what `steps.<id>` looks like */
-  outputs: (config: Config, seen: (source: string) => Shape) => Shape;
+  outputs: (config: Config, seen: Seen) => Shape;
   /** ports it may act through; the engine hands it nothing else */
   uses: PortName[];
   /** starts runs instead of being executed */
@@ -187,6 +188,14 @@ export type StepDefinition<Config = Record<string, Json>, Input = Record<string,
     simulate: (ctx: StepContext<Input>, previews: EffectPreview[]) => Json;
   };
   execute?: (ctx: StepContext<Input>) => Promise<StepResult>;
+};
+
+/** What a step that says what it gives may ask: the shape of an expression at its place, and what is known of an Odoo model. */
+export type Seen = {
+  /** `item`: what `item` is, for expressions that look at one of a list */
+  of: (source: string, item?: Shape) => Shape;
+  /** null where the model is not known */
+  odoo: (q: { connection: string; model: string }) => readonly OdooFieldFact[] | null;
 };
 
 /** Any step type, where its config type does not matter: what the registry holds. */

@@ -4,12 +4,25 @@ import { FLOW_FORMAT, STEP_ID } from "./document.ts";
 import { allSteps } from "./nested.ts";
 import type { Found, Knowledge, Problem } from "./problem.ts";
 import { expressionProblems } from "./validate-expressions.ts";
+import { shapesOf } from "./flow-shapes.ts";
 import { bodyProblems, graphProblems } from "./validate-graph.ts";
+import { odooProblems } from "./validate-odoo.ts";
+import { shapeProblems } from "./validate-shapes.ts";
 import { stepProblems } from "./validate-step.ts";
 
 export function validate(document: FlowDocument, knowledge: Knowledge = {}): Problem[] {
-  const bodies = allSteps(document).flatMap((step) => bodyProblems(step));
-  const found = [...format(document), ...graphProblems(document), ...bodies, ...allSteps(document).flatMap((step) => stepProblems(document, step, knowledge))];
+  const steps = allSteps(document);
+  const shapes = shapesOf(document, knowledge);
+  const found = [
+    ...format(document),
+    ...graphProblems(document),
+    ...steps.flatMap((step) => bodyProblems(step)),
+    ...steps.flatMap((step) => [
+      ...stepProblems(document, step, knowledge),
+      ...shapeProblems(document, step, shapes),
+      ...odooProblems(step, shapes, knowledge),
+    ]),
+  ];
   return found.map((problem) => ({ step: null, field: null, ...problem }));
 }
 

@@ -98,14 +98,20 @@ export function completions(source: string, position: number, scope: Shape): Com
   const last = names.pop() ?? "";
   let shape: Shape = scope;
   for (const name of names) {
-    if (shape.kind === "array") shape = shape.of;
+    shape = objectIn(shape);
     const next: Shape | undefined = shape.kind === "object" ? shape.fields[name] : undefined;
     if (!next) return [];
     shape = next;
   }
-  if (shape.kind === "array") shape = shape.of;
+  shape = objectIn(shape);
   if (shape.kind !== "object") return [];
   return Object.entries(shape.fields)
     .filter(([name]) => name.toLowerCase().startsWith(last.toLowerCase()))
     .map(([label, inner]) => ({ label, from: position - last.length, kind: "field", detail: inner.kind }));
+}
+
+/** What has fields: the items of a list, and of several things that it may be the one that is an object. */
+function objectIn(shape: Shape): Shape {
+  if (shape.kind === "array") return objectIn(shape.of);
+  return shape.kind === "union" ? (shape.of.map(objectIn).find((each) => each.kind === "object") ?? shape) : shape;
 }

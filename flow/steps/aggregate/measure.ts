@@ -2,6 +2,8 @@
 import { z } from "zod";
 import type { Json, Step } from "../../document.ts";
 import { business } from "../../failure.ts";
+import type { Shape } from "../../shape.ts";
+import { alternatives, either, numberShape } from "../../shape.ts";
 import { sum } from "./sum.ts";
 
 export const Operation = z.enum(["count", "sum", "average", "min", "max", "first", "last", "list", "distinct"]);
@@ -35,6 +37,34 @@ export function measured(q: Measuring): Json {
       return never;
     }
   }
+}
+
+/** What a measure over values of a shape gives. */
+export function measureShape(operation: Operation, of: Shape): Shape {
+  const there = without(of);
+  switch (operation) {
+    case "count":
+    case "sum":
+      return numberShape;
+    case "average":
+      return either(numberShape, { kind: "null" });
+    case "list":
+    case "distinct":
+      return { kind: "array", of: there };
+    case "min":
+    case "max":
+    case "first":
+    case "last":
+      return either(there, { kind: "null" });
+    default: {
+      const never: never = operation;
+      return never;
+    }
+  }
+}
+
+function without(shape: Shape): Shape {
+  return either(...alternatives(shape).filter((each) => each.kind !== "missing" && each.kind !== "null"));
 }
 
 function present(q: Measuring): Json[] {

@@ -2,11 +2,12 @@ import { z } from "zod";
 import { Json } from "../../document.ts";
 import { business } from "../../failure.ts";
 import type { Shape } from "../../shape.ts";
-import { unknownShape } from "../../shape.ts";
+import { certain, objectOf, unknownShape } from "../../shape.ts";
 import { defineStep } from "../../step.ts";
 import { eachItem, listFrom } from "../items.ts";
 import { out, shown } from "../values.ts";
-import { measured, Operation } from "./measure.ts";
+import { listedShape, valueShape } from "../../value-shape.ts";
+import { measured, measureShape, Operation } from "./measure.ts";
 
 const Config = z.strictObject({
   items: Json,
@@ -36,11 +37,16 @@ export const step = defineStep<Config, Config>({
     return config.groupBy === undefined ? measures : `${measures} by ${shown(config.groupBy)}`;
   },
   ports: () => [out],
-  outputs: (config) => {
-    const fields: Record<string, Shape> = Object.fromEntries(config.measures.map((one) => [one.name, unknownShape]));
+  outputs: (config, seen) => {
+    const item = listedShape(valueShape(config.items, seen));
+    const fields = config.measures.map((one): [string, Shape] => [
+      one.name,
+      measureShape(one.operation, one.of === undefined ? item : valueShape(one.of, seen, item)),
+    ]);
+    const key = config.groupBy === undefined ? unknownShape : certain(valueShape(config.groupBy, seen, item));
     return {
       kind: "object",
-      fields: { total: { kind: "object", fields }, groups: { kind: "array", of: { kind: "object", fields: { ...fields, key: unknownShape } } } },
+      fields: { total: objectOf(fields), groups: { kind: "array", of: objectOf([...fields, ["key", key]]) } },
     };
   },
   uses: [],

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Duration, Json } from "../../document.ts";
 import { milliseconds } from "../../duration.ts";
-import { unknownShape } from "../../shape.ts";
+import { either, unknownShape } from "../../shape.ts";
 import { defineStep } from "../../step.ts";
 import { AnyValue, listOf, shown, TextValue } from "../values.ts";
 
@@ -64,7 +64,16 @@ export const step = defineStep<Config, z.infer<typeof Input>>({
     { id: "changes", label: "changes", kind: "outcome" },
     { id: "expired", label: "expired", kind: "outcome" },
   ],
-  outputs: () => ({ kind: "object", fields: { outcome: { kind: "string" }, by: { kind: "string" }, reason: { kind: "string" }, form: unknownShape } }),
+  outputs: () => ({
+    kind: "object",
+    fields: {
+      outcome: { kind: "string", values: ["approved", "rejected", "changes", "expired"] },
+      by: either({ kind: "string" }, { kind: "null" }),
+      reason: either({ kind: "string" }, { kind: "null" }),
+      form: unknownShape,
+    },
+    open: true,
+  }),
   uses: [],
   execute: async ({ input, now }) => ({
     kind: "wait",

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { Json } from "../../document.ts";
 import { business } from "../../failure.ts";
-import { unknownShape } from "../../shape.ts";
 import { defineStep } from "../../step.ts";
 import { shown } from "../values.ts";
 
@@ -26,7 +25,7 @@ export const step = defineStep<Config, Config>({
   ],
   summary: (config) => config.cases.map((one) => shown(one.when)).join(" · ") || `always ${config.else}`,
   ports: (config) => [...new Set([...config.cases.map((one) => one.port), config.else])].map((id) => ({ id, label: id, kind: "outcome" })),
-  outputs: () => unknownShape,
+  outputs: (config) => ({ kind: "object", fields: { port: { kind: "string", values: [...new Set([...config.cases.map((one) => one.port), config.else])] } } }),
   uses: [],
   lazy: true,
   execute: async ({ input, evaluate, step: self }) => {

@@ -98,7 +98,7 @@ export const step = defineStep<Config, Config>({
       succeeded: { kind: "number" },
       failed: { kind: "number" },
       skipped: { kind: "number" },
-      results: { kind: "array", of: { kind: "object", fields: { key: { kind: "string" }, status: { kind: "string" }, output: unknownShape } } },
+      results: { kind: "array", of: { kind: "object", fields: { key: { kind: "string" }, status: { kind: "string" }, output: unknownShape }, open: true } },
     },
   }),
   uses: [],

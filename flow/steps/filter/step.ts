@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { Json } from "../../document.ts";
-import { unknownShape } from "../../shape.ts";
 import { defineStep } from "../../step.ts";
 import { eachItem, listFrom, notBoolean } from "../items.ts";
+import { listedShape, valueShape } from "../../value-shape.ts";
 import { out, shown } from "../values.ts";
 
 const Config = z.strictObject({ items: Json, where: Json });
@@ -32,7 +32,10 @@ export const step = defineStep<Config, Config>({
   ],
   summary: (config) => `${shown(config.items)} where ${shown(config.where)}`,
   ports: () => [out],
-  outputs: () => ({ kind: "object", fields: { items: { kind: "array", of: unknownShape }, kept: { kind: "number" }, dropped: { kind: "number" } } }),
+  outputs: (config, seen) => ({
+    kind: "object",
+    fields: { items: { kind: "array", of: listedShape(valueShape(config.items, seen)) }, kept: { kind: "number" }, dropped: { kind: "number" } },
+  }),
   uses: [],
   lazy: true,
   perItem: true,

@@ -1,9 +1,11 @@
 import { z } from "zod";
-import { Json } from "../../document.ts";
+import { isExpression, Json } from "../../document.ts";
 import { business, technical } from "../../failure.ts";
 import type { StepFailure } from "../../failure.ts";
-import { unknownShape } from "../../shape.ts";
+import type { Shape } from "../../shape.ts";
+import { either, objectOf, unknownShape } from "../../shape.ts";
 import { defineStep } from "../../step.ts";
+import { valueShape } from "../../value-shape.ts";
 import { out, RecordValue, shown } from "../values.ts";
 
 const From = z.enum(["rows", "variable"]);
@@ -73,7 +75,16 @@ export const step = defineStep<Config, Input>({
   ],
   summary: (config) => `${shown(config.key)} in ${config.from === "rows" ? "its rows" : config.variable || "a variable"}`,
   ports: (config) => (config.onMissing === "port" ? [out, { id: "missing", label: "missing", kind: "outcome" }] : [out]),
-  outputs: () => ({ kind: "object", fields: { found: { kind: "boolean" }, value: unknownShape } }),
+  outputs: (config, seen) => {
+    const isListed = config.from === "rows" && config.rows !== undefined && !isExpression(config.rows);
+    const listed = isListed ? Object.values(config.rows ?? {}).map((row) => valueShape(row, seen)) : [unknownShape];
+    const other: Shape[] =
+      config.onMissing === "default" ? [valueShape(config.otherwise ?? null, seen)] : config.onMissing === "port" ? [{ kind: "null" }] : [];
+    return objectOf([
+      ["found", { kind: "boolean" }],
+      ["value", either(...listed, ...other)],
+    ]);
+  },
   uses: [],
   execute: async ({ input, scope, step: self }) => {
     const name = self.name ?? self.id;

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { Json } from "../../document.ts";
-import { unknownShape } from "../../shape.ts";
+import { objectOf } from "../../shape.ts";
 import { defineStep } from "../../step.ts";
+import { valueShape } from "../../value-shape.ts";
 import { out } from "../values.ts";
 
 const Config = z.strictObject({ fields: z.array(z.strictObject({ name: z.string().min(1), value: Json })) });
@@ -23,7 +24,7 @@ export const step = defineStep<Config, z.infer<typeof Input>>({
   fields: [{ key: "fields", label: "Fields", control: "map-fields", required: true }],
   summary: (config) => (config.fields.length === 1 ? "1 field" : `${config.fields.length} fields`),
   ports: () => [out],
-  outputs: (config) => ({ kind: "object", fields: Object.fromEntries(config.fields.map((field) => [field.name, unknownShape])) }),
+  outputs: (config, seen) => objectOf(config.fields.map((field) => [field.name, valueShape(field.value, seen)])),
   uses: [],
   execute: async ({ input }) => ({
     kind: "done",

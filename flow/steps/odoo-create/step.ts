@@ -3,6 +3,7 @@ import { Json } from "../../document.ts";
 import type { EffectPreview, StepContext } from "../../step.ts";
 import { defineStep } from "../../step.ts";
 import { knownRecord } from "../known-record.ts";
+import { writtenShape } from "../../odoo-shape.ts";
 import { onError, out, RecordValue } from "../values.ts";
 import { withRecords } from "../with-records.ts";
 
@@ -65,10 +66,7 @@ export const step = defineStep<Config, Input>({
   ],
   summary: (config) => `${config.model} · create`,
   ports: () => [out, onError],
-  outputs: () => ({
-    kind: "object",
-    fields: { id: { kind: "number" }, action: { kind: "string" }, changed: { kind: "array", of: { kind: "object", fields: {}, open: true } } },
-  }),
+  outputs: (config) => (config.records === undefined ? writtenShape : { kind: "object", fields: { records: { kind: "array", of: writtenShape } } }),
   uses: ["odoo"],
   effect: {
     delivery: "exactly-once",

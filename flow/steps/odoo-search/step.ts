@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Json } from "../../document.ts";
-import { unknownShape } from "../../shape.ts";
+import { recordShape } from "../../odoo-shape.ts";
 import { defineStep } from "../../step.ts";
 import { AnyValue, listOf, onError, out } from "../values.ts";
 
@@ -47,14 +47,9 @@ export const step = defineStep<Config, z.infer<typeof Input>>({
   ],
   summary: (config) => `${config.model} · read`,
   ports: () => [out, onError],
-  outputs: (config) => ({
+  outputs: (config, seen) => ({
     kind: "object",
-    fields: {
-      records: {
-        kind: "array",
-        of: { kind: "object", fields: Object.fromEntries((Array.isArray(config.fields) ? config.fields : []).map((name) => [String(name), unknownShape])) },
-      },
-    },
+    fields: { records: { kind: "array", of: recordShape(seen.odoo(config), config.fields) } },
   }),
   uses: ["odoo"],
   execute: async (ctx) => {

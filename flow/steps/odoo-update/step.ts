@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { Json } from "../../document.ts";
 import { defineStep } from "../../step.ts";
+import { either, objectOf } from "../../shape.ts";
+import { changesShape, writtenShape } from "../../odoo-shape.ts";
 import { AnyValue, listOf, onError, out, RecordValue } from "../values.ts";
 import { withRecordsOfOne } from "../with-records.ts";
 
@@ -49,10 +51,13 @@ export const step = defineStep<Config, Input>({
   ],
   summary: (config) => `${config.model} · update`,
   ports: () => [out, onError],
-  outputs: () => ({
-    kind: "object",
-    fields: { id: { kind: "number" }, action: { kind: "string" }, records: { kind: "array", of: { kind: "object", fields: {}, open: true } } },
-  }),
+  outputs: () =>
+    objectOf([
+      ["id", either({ kind: "number" }, { kind: "null" })],
+      ["action", { kind: "string", values: ["created", "found", "updated"] }],
+      ["changed", changesShape],
+      ["records", { kind: "array", of: writtenShape }],
+    ]),
   uses: ["odoo"],
   effect: {
     delivery: "exactly-once",

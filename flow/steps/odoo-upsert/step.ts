@@ -5,6 +5,7 @@ import type { OdooMatch } from "../../ports.ts";
 import type { StepContext } from "../../step.ts";
 import { defineStep } from "../../step.ts";
 import { knownRecord } from "../known-record.ts";
+import { writtenShape } from "../../odoo-shape.ts";
 import { onError, out, RecordValue, shown, TextValue } from "../values.ts";
 import { withRecordsOfOne } from "../with-records.ts";
 
@@ -91,10 +92,7 @@ export const step = defineStep<Config, Input>({
   summary: (config) =>
     `${config.model} · upsert by ${config.match.kind === "external-id" ? shown(config.match.key) || "external id" : config.match.fields.join(", ")}`,
   ports: () => [out, onError],
-  outputs: () => ({
-    kind: "object",
-    fields: { id: { kind: "number" }, action: { kind: "string" }, changed: { kind: "array", of: { kind: "object", fields: {}, open: true } } },
-  }),
+  outputs: () => writtenShape,
   uses: ["odoo"],
   effect: {
     delivery: "exactly-once",

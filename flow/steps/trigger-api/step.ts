@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Json } from "../../document.ts";
-import { unknownShape } from "../../shape.ts";
+import { schemaShape } from "../../schema-shape.ts";
 import { defineStep } from "../../step.ts";
 import { out } from "../values.ts";
 
@@ -21,7 +21,7 @@ export const step = defineStep<Config, Config>({
   fields: [{ key: "schema", label: "Input schema", control: "json-schema", help: "JSON Schema that the input must fit." }],
   summary: (config) => (config.schema ? "input checked by schema" : "any input"),
   ports: () => [out],
-  outputs: () => ({ kind: "object", fields: { body: unknownShape } }),
+  outputs: (config) => ({ kind: "object", fields: { body: schemaShape(config.schema) }, open: true }),
   uses: [],
   trigger: true,
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Expression } from "../../document.ts";
-import { unknownShape } from "../../shape.ts";
+import { either, unknownShape } from "../../shape.ts";
 import { defineStep } from "../../step.ts";
 import { out } from "../values.ts";
 
@@ -24,7 +24,7 @@ export const step = defineStep<Config, Config>({
   ],
   summary: (config) => config.topic,
   ports: () => [out],
-  outputs: () => ({ kind: "object", fields: { body: unknownShape } }),
+  outputs: () => ({ kind: "object", fields: { body: unknownShape, topic: { kind: "string" }, key: either({ kind: "string" }, { kind: "null" }) }, open: true }),
   uses: [],
   trigger: true,
 });

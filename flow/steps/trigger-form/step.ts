@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Json } from "../../document.ts";
-import { unknownShape } from "../../shape.ts";
+import { schemaShape } from "../../schema-shape.ts";
 import { defineStep } from "../../step.ts";
 import { out } from "../values.ts";
 
@@ -35,7 +35,7 @@ export const step = defineStep<FormConfig, FormConfig>({
   ],
   summary: (config) => config.title,
   ports: () => [out],
-  outputs: () => ({ kind: "object", fields: { body: unknownShape, startedBy: { kind: "object", fields: {}, open: true } } }),
+  outputs: (config) => ({ kind: "object", fields: { body: schemaShape(config.schema), startedBy: { kind: "object", fields: {}, open: true } }, open: true }),
   uses: [],
   trigger: true,
 });

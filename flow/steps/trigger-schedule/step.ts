@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { scheduleProblem } from "../../schedule.ts";
 import { defineStep } from "../../step.ts";
+import { either } from "../../shape.ts";
 import { out } from "../values.ts";
 
 const Config = z
@@ -60,7 +61,7 @@ export const step = defineStep<Config, Config>({
   ],
   summary: (config) => `${config.cron} · ${config.timeZone}`,
   ports: () => [out],
-  outputs: () => ({ kind: "object", fields: { at: { kind: "string" }, previous: { kind: "string" } } }),
+  outputs: () => ({ kind: "object", fields: { at: { kind: "datetime" }, previous: either({ kind: "datetime" }, { kind: "null" }) }, open: true }),
   uses: [],
   trigger: true,
 });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Duration, Expression, Json, SecretRef } from "../../document.ts";
 import { milliseconds } from "../../duration.ts";
-import { unknownShape } from "../../shape.ts";
+import { schemaShape } from "../../schema-shape.ts";
 import { defineStep } from "../../step.ts";
 import { out } from "../values.ts";
 
@@ -66,9 +66,9 @@ export const step = defineStep<WebhookConfig, WebhookConfig>({
   ],
   summary: (config) => `${config.auth.kind === "none" ? "open" : config.auth.kind}${config.dedupe ? ` · once per ${config.dedupe.$}` : ""}`,
   ports: () => [out],
-  outputs: () => ({
+  outputs: (config) => ({
     kind: "object",
-    fields: { body: unknownShape, headers: { kind: "object", fields: {}, open: true }, query: { kind: "object", fields: {}, open: true } },
+    fields: { body: schemaShape(config.schema), headers: { kind: "object", fields: {}, open: true }, query: { kind: "object", fields: {}, open: true } },
   }),
   uses: [],
   trigger: true,

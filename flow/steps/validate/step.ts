@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Json } from "../../document.ts";
 import { business } from "../../failure.ts";
-import { unknownShape } from "../../shape.ts";
+import { schemaShape } from "../../schema-shape.ts";
 import { defineStep } from "../../step.ts";
 import { onError, out, shown } from "../values.ts";
 
@@ -25,7 +25,7 @@ export const step = defineStep<Config, Config>({
   ],
   summary: (config) => shown(config.value),
   ports: () => [out, onError],
-  outputs: () => unknownShape,
+  outputs: (config) => schemaShape(config.schema),
   uses: ["schema"],
   lazy: true,
   execute: async ({ input, evaluate, ports, step: self }) => {

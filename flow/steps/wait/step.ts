@@ -3,7 +3,7 @@ import { Duration, Json } from "../../document.ts";
 import { milliseconds } from "../../duration.ts";
 import { business } from "../../failure.ts";
 import type { Shape } from "../../shape.ts";
-import { eventShape } from "../../shape.ts";
+import { either, eventShape } from "../../shape.ts";
 import type { StepContext, StepResult } from "../../step.ts";
 import { defineStep } from "../../step.ts";
 import { out, shown, TextValue } from "../values.ts";
@@ -49,7 +49,12 @@ export const step = defineStep<Config, Config>({
     return config.for === undefined ? `until ${shown(config.until)}` : `for ${shown(config.for)}`;
   },
   ports: (config) => (config.event?.timeout === undefined ? [out] : [out, { id: "timeout", label: "Timeout", kind: "outcome" }]),
-  outputs: (config): Shape => (config.event === undefined ? { kind: "object", fields: { until: { kind: "datetime" } } } : eventShape),
+  outputs: (config): Shape => {
+    if (config.event === undefined) return { kind: "object", fields: { until: { kind: "datetime" } }, open: true };
+    return config.event.timeout === undefined
+      ? eventShape
+      : either(eventShape, { kind: "object", fields: { topic: { kind: "string" }, until: { kind: "datetime" } } });
+  },
   uses: ["events"],
   lazy: true,
   seesEvent: true,

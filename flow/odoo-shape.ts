@@ -1,0 +1,66 @@
+/** What Odoo's fields look like where they are read: as `search_read` with `load: ""` gives them. Empty is `false`, whatever the type. */
+import type { Json } from "./document.ts";
+import type { Shape } from "./shape.ts";
+import { booleanShape, either, numberShape, objectOf, textShape, unknownShape } from "./shape.ts";
+
+/** A field as the live metadata of a connection tells it. */
+export type OdooFieldFact = {
+  name: string;
+  label: string;
+  type: string;
+  required: boolean;
+  readonly: boolean;
+  relation: string | null;
+  selection: [string, string][] | null;
+};
+
+/** A model in the eyes of a connection. `methods`: null where they are not known. */
+export type OdooModelFact = { connection: string; model: string; fields: readonly OdooFieldFact[]; methods?: readonly string[] | null };
+
+export const changesShape: Shape = { kind: "array", of: { kind: "object", fields: { field: textShape, before: unknownShape, after: unknownShape } } };
+
+/** A record that was written. */
+export const writtenShape: Shape = {
+  kind: "object",
+  fields: { id: numberShape, action: { kind: "string", values: ["created", "found", "updated"] }, changed: changesShape },
+};
+
+export function readShape(field: OdooFieldFact): Shape {
+  switch (field.type) {
+    case "boolean":
+      return booleanShape;
+    case "integer":
+    case "float":
+    case "monetary":
+      return numberShape;
+    case "char":
+    case "text":
+    case "html":
+      return either(textShape, booleanShape);
+    case "date":
+    case "datetime":
+      return either({ kind: field.type }, booleanShape);
+    case "selection":
+      return either(field.selection ? { kind: "string", values: field.selection.map(([value]) => value) } : textShape, booleanShape);
+    case "many2one":
+      // an id, false, or id and name where a connection asks for both
+      return unknownShape;
+    case "one2many":
+    case "many2many":
+      return { kind: "array", of: numberShape };
+    default:
+      return unknownShape;
+  }
+}
+
+/** A record with the fields that were asked for; its id always comes along. */
+export function recordShape(fields: readonly OdooFieldFact[] | null, asked: Json | undefined): Shape {
+  if (!Array.isArray(asked) || asked.some((name) => typeof name !== "string")) return { kind: "object", fields: { id: numberShape }, open: true };
+  const names = [...new Set(["id", ...asked.map(String)])];
+  return objectOf(
+    names.map((name): [string, Shape] => {
+      const field = fields?.find((each) => each.name === name);
+      return [name, name === "id" ? numberShape : field ? readShape(field) : unknownShape];
+    }),
+  );
+}
