@@ -19,17 +19,45 @@ export type Availability = {
   before: (id: string) => string[];
 };
 
-const known = new WeakMap<readonly Step[], { edges: readonly Edge[]; found: Availability }>();
+const known = new WeakMap<readonly Edge[], { steps: readonly Step[]; found: Availability }>();
 
 export function availabilityOf(graph: Graph): Availability {
-  const last = known.get(graph.steps);
-  if (last?.edges === graph.edges) return last.found;
-  const found = workOut(graph);
-  known.set(graph.steps, { edges: graph.edges, found });
+  const last = known.get(graph.edges);
+  if (last?.steps === graph.steps) return last.found;
+  const found = last && leadsAlike(last.steps, graph.steps) ? last.found : workOut(graph);
+  known.set(graph.edges, { steps: graph.steps, found });
   return found;
 }
 
-type Row = { step: Step; index: number; ins: Edge[]; outs: Edge[]; before: Uint32Array; sure: Uint32Array };
+/** Whether what differs are settings that change no way through the graph. */
+function leadsAlike(before: readonly Step[], after: readonly Step[]): boolean {
+  return (
+    before.length === after.length &&
+    before.every((step, index) => {
+      const other = after[index];
+      if (other === step) return true;
+      return other?.id === step.id && other.join === step.join && sameWays(step, other);
+    })
+  );
+}
+
+function sameWays(a: Step, b: Step): boolean {
+  const ways = (step: Step) =>
+    portsOf(step)
+      .map((port) => `${port.id} ${port.kind}`)
+      .join();
+  return ways(a) === ways(b);
+}
+
+type Row = {
+  /** the one port that it always leaves by; null where there are several, undefined until it is asked for */ way?: string | null;
+  step: Step;
+  index: number;
+  ins: Edge[];
+  outs: Edge[];
+  before: Uint32Array;
+  sure: Uint32Array;
+};
 
 function workOut(graph: Graph): Availability {
   const rows = new Map<string, Row>();
@@ -56,6 +84,9 @@ function workOut(graph: Graph): Availability {
     }
   }
   const completed = new Set<Row>();
+  /** joins that do not wait for all */
+  const firsts = new Uint32Array(words);
+  for (const { step, index } of order) if (step.join === "any") firsts[index >>> 5] = (firsts[index >>> 5] ?? 0) | bit(index);
   const has = (bits: Uint32Array, index: number) => ((bits[index >>> 5] ?? 0) & bit(index)) !== 0;
   const isBefore = (earlier: string, later: string) => {
     const [a, b] = [rows.get(earlier), rows.get(later)];
@@ -66,10 +97,10 @@ function workOut(graph: Graph): Availability {
   const complete = (row: Row): void => {
     if (completed.has(row)) return;
     completed.add(row);
-    const ancestors = order.filter((each) => has(row.before, each.index));
-    if (row.step.join === "any" || ancestors.some((each) => each.step.join === "any")) return;
-    for (const each of ancestors) {
-      if (has(row.sure, each.index)) continue;
+    if (row.step.join === "any" || row.before.some((word, index) => (word & (firsts[index] ?? 0)) !== 0)) return;
+    for (const each of order) {
+      if (each === row) return;
+      if (!has(row.before, each.index) || has(row.sure, each.index)) continue;
       const isSure = each.ins.some((edge) => {
         const from = rows.get(edge.from);
         return from !== undefined && has(row.sure, from.index) && isOnlyWay(from, edge);
@@ -104,10 +135,13 @@ function workOut(graph: Graph): Availability {
 const bit = (index: number): number => 1 << (index & 31);
 
 /** Whether a step that has run always leaves by this edge. What is taken back, and an error that nobody catches, are no ways on. */
-function isOnlyWay({ step, outs }: Row, edge: Edge): boolean {
-  const wired = new Set(outs.map(portOf));
-  const ways = portsOf(step).filter((port) => port.id !== COMPENSATE && (port.kind !== "error" || wired.has(port.id)));
-  return portOf(edge) !== COMPENSATE && ways.every((port) => port.id === portOf(edge));
+function isOnlyWay(row: Row, edge: Edge): boolean {
+  if (row.way === undefined) {
+    const wired = new Set(row.outs.map(portOf));
+    const [only, ...more] = portsOf(row.step).filter((port) => port.id !== COMPENSATE && (port.kind !== "error" || wired.has(port.id)));
+    row.way = only && more.length === 0 ? only.id : null;
+  }
+  return row.way === portOf(edge);
 }
 
 /** Every step after those that lead to it; steps of a circle are left out. */

@@ -31,7 +31,7 @@ export function createRooms(q: RoomsDeps): App {
   const { audit, versions, registrations, sensitive, engine } = q;
   const simulate = createSimulate({ portsFor, connections: source, findStep, clock, installation });
   return {
-    flows: createFlows({ pool, prisma, audit: audit.record, announce, simulate, backtest: engine.backtest, connections: source, clock, publicUrl }),
+    flows: createFlows({ pool, prisma, audit: audit.record, announce, simulate, backtest: engine.backtest, connections: source, odoo, clock, publicUrl }),
     runs: createRuns({ pool, sensitive, versions, findStep, registrations, engine, audit: audit.record, clock }),
     approvals: createApprovals({ pool, sensitive, versions, findStep, engine, simulate, audit: audit.record, announce, clock }),
     connections: createConnections({ pool, vault, source, test, practice, audit: audit.record, announce, clock, publicUrl }),

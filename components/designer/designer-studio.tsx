@@ -59,7 +59,6 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
   const flow = draft.flow.key;
   const state = useStore(store, (whole) => whole);
   const { document, whole, frame, selection, saved, saving } = state;
-  const problems = useProblems({ store, known: version === null ? draft.problems : NONE, environment });
   const others = usePresence({ flow, store });
   const canvas = useRef<CanvasHandle>(null);
   const panel = useRef<HTMLElement>(null);
@@ -90,6 +89,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
       setSaid(`Test run ${result.status}`);
     },
   });
+  const problems = useProblems({ store, known: version === null ? draft.problems : NONE, environment, sample });
   const latestVersion = Math.max(published ?? 0, draft.latestVersion ?? 0) || null;
   const deployed = draft.deployments.find((each) => each.environment === environment);
   const marks = useMemo(() => runMarks(run, document.edges), [run, document.edges]);

@@ -1,28 +1,46 @@
-/** Problems as they arise: the rules of the server, run here, with what is known of this environment. */
-import { useQuery } from "@tanstack/react-query";
-import { useEffect, useMemo, useState } from "react";
+/** Problems as they arise: the rules of the server, run here, with what is known of this environment and of the chosen sample. */
+import { useQueries, useQuery } from "@tanstack/react-query";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { can, useActor } from "#components/shell/actor.tsx";
 import { useTRPC } from "#components/trpc.tsx";
+import type { FlowDocument } from "#flow/document.ts";
+import { odooModelsOf } from "#flow/odoo-models.ts";
+import type { OdooModelFact } from "#flow/odoo-shape.ts";
 import type { Problem } from "#flow/problem.ts";
 import { validate } from "#flow/validate.ts";
-import type { DesignerStore } from "./store.ts";
+import type { OdooField, SampleView } from "#server/app.ts";
+import { type DesignerStore, useStore } from "./store.ts";
 
 /** A pause in drawing and typing that is long enough to look, and the longest that nobody looks, ms. */
 const PAUSE_MS = 150;
 const LONGEST_MS = 800;
 
 /** @param known what the server found when the draft was opened */
-export function useProblems({ store, known, environment }: { store: DesignerStore; known: readonly Problem[]; environment: string }): readonly Problem[] {
+export function useProblems({
+  store,
+  known,
+  environment,
+  sample,
+}: {
+  store: DesignerStore;
+  known: readonly Problem[];
+  environment: string;
+  sample: SampleView | null;
+}): readonly Problem[] {
   const trpc = useTRPC();
   const actor = useActor();
   const connections = useQuery(trpc.connections.list.queryOptions({ environment }, { enabled: can(actor, "connection.read") }));
   const secrets = useQuery(trpc.connections.secrets.queryOptions({ environment }, { enabled: can(actor, "settings.read") }));
+  const odoo = useOdooModels(store, environment);
+  const trigger = sample?.trigger;
   const knowledge = useMemo(
     () => ({
+      odoo,
+      ...(trigger === undefined ? {} : { trigger }),
       ...(connections.data ? { connections: connections.data.map(({ key, kind }) => ({ key, kind })) } : {}),
       ...(secrets.data ? { secrets: secrets.data.map((secret) => secret.name) } : {}),
     }),
-    [connections.data, secrets.data],
+    [connections.data, secrets.data, odoo, trigger],
   );
   const [problems, setProblems] = useState(known);
 
@@ -65,4 +83,42 @@ function isSame(a: readonly Problem[], b: readonly Problem[]): boolean {
       return other?.code === code && other.severity === severity && other.step === step && other.field === field && other.message === message;
     })
   );
+}
+
+/** The fields of the models that the flow names, as this environment's Odoo tells them. */
+function useOdooModels(store: DesignerStore, environment: string): OdooModelFact[] {
+  const trpc = useTRPC();
+  // as text: drawing and typing elsewhere must not ask again
+  const text = useStore(store, (state) => namesOf(state.whole));
+  const named = useMemo(() => text.split("\n").flatMap((line) => (line === "" ? [] : [modelIn(line)])), [text]);
+  const combine = useCallback(
+    (answers: { data?: OdooField[] | undefined }[]): OdooModelFact[] =>
+      named.flatMap((each, index) => {
+        const fields = answers[index]?.data;
+        return fields ? [{ ...each, fields }] : [];
+      }),
+    [named],
+  );
+  return useQueries({
+    queries: named.map((each) => trpc.odoo.fields.queryOptions({ environment, ...each }, { staleTime: 300_000, retry: false })),
+    combine,
+  });
+}
+
+const names = new WeakMap<FlowDocument, string>();
+
+function namesOf(document: FlowDocument): string {
+  let text = names.get(document);
+  if (text === undefined) {
+    text = odooModelsOf(document)
+      .map(({ connection, model }) => `${connection} ${model}`)
+      .join("\n");
+    names.set(document, text);
+  }
+  return text;
+}
+
+function modelIn(line: string): { connection: string; model: string } {
+  const [connection = "", model = ""] = line.split(" ");
+  return { connection, model };
 }

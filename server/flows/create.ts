@@ -22,7 +22,7 @@ export function createFlows(deps: FlowsDeps): Flows {
     draft: (q) => readDraft(deps, q.flow),
     draftChanges: (q) => listDraftChanges(deps, q.flow),
     saveDraft: (actor, q) => saveDraft(deps, actor, q),
-    validate: async (q) => validate(q.document, await knowledgeOf(deps, q.environment)),
+    validate: async (q) => validate(q.document, await knowledgeOf(deps, q.environment, q.document)),
     publish: (actor, q) => publish(deps, actor, q),
     versions: (q) => listVersions(deps, q.flow),
     version: (q) => readVersion(deps, q),

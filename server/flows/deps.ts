@@ -1,5 +1,6 @@
 /** What the room of flows is given. */
 import type { Pool } from "#server/db/pool.ts";
+import type { OdooMetadata } from "#server/app.ts";
 import type { Prisma } from "#server/db/prisma.ts";
 import type { Announce, Clock, ConnectionSource, Engine, RecordAudit, Simulate } from "#server/deps.ts";
 
@@ -11,6 +12,7 @@ export type FlowsDeps = {
   simulate: Simulate;
   backtest: Engine["backtest"];
   connections: Pick<ConnectionSource, "variables">;
+  odoo: Pick<OdooMetadata, "fields">;
   clock: Clock;
   /** how other systems reach this installation */
   publicUrl: string;

@@ -26,6 +26,7 @@ function room() {
   const registrations = createRegistrationSource({ pool: database.pool, versions });
   announced = [];
   const flows = createFlows({
+    odoo: { fields: async () => [] },
     pool: database.pool,
     prisma: database.prisma,
     audit: audit.record,

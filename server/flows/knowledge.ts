@@ -1,15 +1,26 @@
-/** What is known of an environment when a flow is checked: its connections and the names of its secrets. */
+/** What is known of an environment when a flow is checked: its connections, the names of its secrets, its people, and the models of its Odoo. */
+import type { FlowDocument } from "#flow/document.ts";
+import { odooModelsOf } from "#flow/odoo-models.ts";
+import type { OdooModelFact } from "#flow/odoo-shape.ts";
 import type { Knowledge } from "#flow/problem.ts";
 import type { EnvironmentKey } from "#server/app.ts";
 import { UseCaseError } from "#server/deps.ts";
 import type { FlowsDeps } from "./deps.ts";
 
+/** Publishing and deploying must not hang on an Odoo that does not answer. */
+const PATIENCE_MS = 3_000;
+
 /** @throws UseCaseError environment.missing */
-export async function knowledgeOf({ prisma }: Pick<FlowsDeps, "prisma">, environment: EnvironmentKey): Promise<Knowledge> {
-  const [known, connections, secrets] = await Promise.all([
+export async function knowledgeOf(
+  { prisma, odoo }: Pick<FlowsDeps, "prisma" | "odoo">,
+  environment: EnvironmentKey,
+  document?: FlowDocument,
+): Promise<Knowledge> {
+  const [known, connections, secrets, models] = await Promise.all([
     prisma.environment.findUnique({ where: { key: environment } }),
     prisma.connection.findMany({ where: { environment }, select: { key: true, kind: true } }),
     prisma.secret.findMany({ where: { environment }, select: { name: true } }),
+    document ? modelsOf(odoo, environment, document) : [],
   ]);
   if (!known)
     throw new UseCaseError({
@@ -18,5 +29,26 @@ export async function knowledgeOf({ prisma }: Pick<FlowsDeps, "prisma">, environ
       message: `There is no environment ${environment}.`,
       fix: "Use one of development, test and production.",
     });
-  return { connections, secrets: secrets.map((secret) => secret.name) };
+  return { connections, secrets: secrets.map((secret) => secret.name), odoo: models };
+}
+
+/** A model that cannot be read in time is not known, and what is not known is no problem. */
+async function modelsOf(odoo: FlowsDeps["odoo"], environment: EnvironmentKey, document: FlowDocument): Promise<OdooModelFact[]> {
+  const asked = odooModelsOf(document).map(async (each): Promise<OdooModelFact[]> => {
+    const fields = await withinTime(odoo.fields({ environment, ...each }));
+    return fields === null ? [] : [{ ...each, fields }];
+  });
+  return (await Promise.all(asked)).flat();
+}
+
+async function withinTime<T>(work: Promise<T>): Promise<T | null> {
+  let stop: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    stop = setTimeout(() => resolve(null), PATIENCE_MS);
+  });
+  try {
+    return await Promise.race([work.catch(() => null), late]);
+  } finally {
+    clearTimeout(stop);
+  }
 }
