@@ -78,8 +78,9 @@ export function useProblems({
 function isSame(a: readonly Problem[], b: readonly Problem[]): boolean {
   return (
     a.length === b.length &&
-    a.every(({ code, severity, step, field, message }, index) => {
+    a.every(({ code, severity, step, field, message, repair }, index) => {
       const other = b[index];
+      if (JSON.stringify(other?.repair) !== JSON.stringify(repair)) return false;
       return other?.code === code && other.severity === severity && other.step === step && other.field === field && other.message === message;
     })
   );
