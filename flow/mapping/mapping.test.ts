@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Json } from "../document.ts";
 import { evaluate } from "../expression/evaluate.ts";
-import { shapeOf } from "../shape-at.ts";
+import { shapeOf } from "../shape-of.ts";
 import { connected } from "./connect.ts";
 import { CONVERSIONS, conversionsFor, fits } from "./conversions.ts";
 import { mappingsIn, rankedMappings } from "./earlier.ts";
