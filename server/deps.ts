@@ -157,6 +157,8 @@ export type Engine = {
     correlationId: string;
     hop: number;
     runId: string | null;
+    /** fields of the payload that the flow which publishes it calls sensitive */
+    sensitive?: readonly string[];
   }) => Promise<{ eventId: string; duplicate: boolean; subscribers: number }>;
   /** Resolves when the run is finished, or with its state at the limit. */
   waitFor: (q: { runId: string; milliseconds: number }) => Promise<{ status: string; output: Json; failure: Failure | null }>;

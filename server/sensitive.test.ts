@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import { createVault } from "./connections/vault.ts";
-import { createSensitive, dotted, DOTS, undotted } from "./sensitive.ts";
+import { createSensitive, discreet, dotted, DOTS, undotted, valuesUnder } from "./sensitive.ts";
 
 const { seal, open } = createSensitive(createVault(randomBytes(32)));
 const PERSON = {
@@ -17,6 +17,14 @@ test("named fields are sealed at any depth, by name or by the end of their path;
   expect(sealed).toMatchObject({ name: "Elin Moberg", pay: { currency: "SEK" }, lines: [{ iban: null }, {}] });
   expect(open(sealed)).toEqual(PERSON);
   expect(seal({ salary: 1 }, ["pay.salary"])).toEqual({ salary: 1 });
+});
+
+test("a sentence shows dots for the values of sensitive fields, and keeps what is too short to tell", () => {
+  const values = valuesUnder(PERSON, ["iban", "salary"]);
+  expect([...values]).toEqual(["SE35 5000 0000 0549 1000 0003", "72000", "DE89"]);
+  expect(discreet("Pay 72000 to SE35 5000 0000 0549 1000 0003?", values)).toBe(`Pay ${DOTS} to ${DOTS}?`);
+  expect(discreet("no", new Set(["o"]))).toBe("no");
+  expect(discreet("o", new Set(["o"]))).toBe(DOTS);
 });
 
 test("what is sealed is not sealed again, and what holds nothing is not copied", () => {

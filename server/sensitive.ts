@@ -13,12 +13,15 @@ export type Sensitive = {
   /** @param names of the flow; nothing is touched where there are none */
   seal: (value: Json, names: readonly string[] | undefined) => Json;
   open: (value: Json) => Json;
+  /** seals all of it; nothing stays nothing */
+  whole: (value: Json) => Json;
 };
 
 export function createSensitive(vault: Vault): Sensitive {
   return {
     seal: (value, names) => (names === undefined || names.length === 0 ? value : sealed(value, { vault, paths: names.map((name) => name.split(".")), at: [] })),
     open: (value) => mapSealed(value, (bytes) => vault.open(bytes)),
+    whole: (value) => (value === null || isSealed(value) ? value : sealedBy(vault, value)),
   };
 }
 
@@ -30,11 +33,14 @@ function sealed(value: Json, q: Sealing): Json {
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => {
       const at = [...q.at, key];
-      if (inner !== null && !isSealed(inner) && q.paths.some((path) => endsWith(at, path)))
-        return [key, { [MARK]: Buffer.from(q.vault.seal(inner)).toString("base64") }];
+      if (inner !== null && !isSealed(inner) && q.paths.some((path) => endsWith(at, path))) return [key, sealedBy(q.vault, inner)];
       return [key, sealed(inner, { ...q, at })];
     }),
   );
+}
+
+function sealedBy(vault: Vault, value: Json): Json {
+  return { [MARK]: Buffer.from(vault.seal(value)).toString("base64") };
 }
 
 function endsWith(at: readonly string[], path: readonly string[]): boolean {
@@ -60,6 +66,35 @@ function mapSealed(value: Json, of: (bytes: Uint8Array) => Json): Json {
     return [key, next] as const;
   });
   return isSame ? value : Object.fromEntries(entries);
+}
+
+/** Texts and numbers under the named fields, wherever they stand. */
+export function valuesUnder(value: Json, names: readonly string[]): Set<string> {
+  const found = new Set<string>();
+  collect(value, { paths: names.map((name) => name.split(".")), at: [], isNamed: false, found });
+  return found;
+}
+
+type Collecting = { paths: string[][]; at: readonly string[]; isNamed: boolean; found: Set<string> };
+
+function collect(value: Json, q: Collecting): void {
+  if (Array.isArray(value)) for (const item of value) collect(item, q);
+  else if (typeof value === "object" && value !== null)
+    for (const [key, inner] of Object.entries(value)) {
+      const at = [...q.at, key];
+      collect(inner, { ...q, at, isNamed: q.isNamed || q.paths.some((path) => endsWith(at, path)) });
+    }
+  else if (q.isNamed && value !== null && typeof value !== "boolean" && String(value) !== "") q.found.add(String(value));
+}
+
+/** A shorter text stands in others by accident. */
+const TELLING = 4;
+
+/** A sentence in which sensitive values are dots. */
+export function discreet(text: string, values: Set<string>): string {
+  let shown = text;
+  for (const value of [...values].sort((a, b) => b.length - a.length)) if (value.length >= TELLING) shown = shown.replaceAll(value, DOTS);
+  return values.has(text) ? DOTS : shown;
 }
 
 /** As people see it. */

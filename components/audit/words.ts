@@ -18,6 +18,7 @@ const DID: Record<string, string> = {
   "approval.withdrawn": "took the decision back",
   "run.started": "started",
   "run.revealed": "looked at hidden values of",
+  "approval.facts_seen": "saw the sensitive facts of",
   "run.replayed": "replayed",
   "run.cancelled": "cancelled",
   "run.outcome_settled": "settled the outcome",

@@ -8,12 +8,14 @@ import { testDatabase } from "../testing/database.ts";
 import type { TestDatabase } from "../testing/database.ts";
 import { auditInto, insertApproval, insertFlow, insertPerson, insertRun, insertStepRun, versionsOf } from "../testing/history.ts";
 import type { TestFlow } from "../testing/history.ts";
+import { createVault } from "../connections/vault.ts";
+import { DOTS, createSensitive } from "../sensitive.ts";
 import { createApprovals } from "./create.ts";
 
 // won ─▶ ask ─approved─▶ cust ; ask ─changes─▶ won is not drawn: the loop goes back to map
 const document: FlowDocument = {
   throughline: 1,
-  flow: { key: "won-opportunity", name: "Won opportunity" },
+  flow: { key: "won-opportunity", name: "Won opportunity", sensitive: ["iban"] },
   steps: [
     { id: "won", type: "trigger.webhook", config: {} },
     { id: "map", type: "map", name: "Map", config: {} },
@@ -28,6 +30,7 @@ const document: FlowDocument = {
   ],
 };
 
+const sensitive = createSensitive(createVault(Buffer.alloc(32, 7)));
 let db: TestDatabase;
 let flow: TestFlow;
 let priya: Actor;
@@ -88,7 +91,7 @@ beforeAll(async () => {
   elena = await insertPerson(db.pool, { id: "elena", name: "Elena Voss", role: "approver" });
   noor = await insertPerson(db.pool, { id: "noor", name: "Noor Haddad", role: "viewer" });
   approvals = createApprovals({
-    sensitive: { open: (value) => value },
+    sensitive,
     pool: db.pool,
     versions: versionsOf([flow]),
     findStep: () => undefined,
@@ -132,6 +135,42 @@ const resumes = async (runId: string) =>
     )
   ).rows;
 const stateOf = async (id: string) => (await db.pool.query<{ state: string }>("select state from approval where id = $1", [id])).rows[0]?.state;
+
+describe("facts that hold sensitive values", () => {
+  const facts = () => [
+    { label: "Account", value: sensitive.whole("SE3550000000054910000003"), format: "text" },
+    { label: "Name", value: "Elin Moberg", format: "text" },
+  ];
+
+  test("are whole for whoever is asked, which is on record once, and dots for everybody else", async () => {
+    world = { previews: [{ ...update("SE1", "SE2"), fields: [{ name: "iban", label: "IBAN", before: "SE1", after: "SE2" }] }] };
+    const { id } = await ask({ assignees: { people: ["priya"] }, facts: facts() });
+    for (let look = 0; look < 2; look += 1) {
+      const view = await approvals.get(priya, { id });
+      expect(view.facts.map((fact) => fact.value)).toEqual(["SE3550000000054910000003", "Elin Moberg"]);
+      expect(view.changes[0]?.fields[0]).toMatchObject({ before: "SE1", after: "SE2" });
+    }
+    for (const other of [elena, noor]) {
+      const view = await approvals.get(other, { id });
+      expect(view.facts.map((fact) => fact.value)).toEqual([DOTS, "Elin Moberg"]);
+      expect(view.changes[0]?.fields[0]).toMatchObject({ before: DOTS, after: DOTS });
+    }
+    const seen = await db.pool.query("select actor_id, action from audit where subject_id = $1", [id]);
+    expect(seen.rows).toEqual([{ actor_id: "priya", action: "approval.facts_seen" }]);
+    // what she saw is what she decides on
+    expect(await approve(id, priya)).toMatchObject({ ok: true });
+  });
+
+  test("of which nobody in particular is asked are dots for those who may not decide; what is filled in is sealed", async () => {
+    const { id, runId } = await ask({ facts: facts() });
+    expect((await approvals.get(noor, { id })).facts[0]?.value).toBe(DOTS);
+    const { seen } = await approvals.get(priya, { id });
+    await approvals.decide(priya, { id, outcome: "approved", seen, form: { iban: "DE89370400440532013000", note: "new account" } });
+    const kept = await db.pool.query("select form from approval_decision where approval_id = $1", [id]);
+    expect(JSON.stringify([kept.rows, await resumes(runId)])).not.toContain("DE893704");
+    expect(sensitive.open((await resumes(runId))[0]?.output ?? null)).toMatchObject({ form: { iban: "DE89370400440532013000", note: "new account" } });
+  });
+});
 
 describe("deciding", () => {
   test("shows everything a person needs, and the decision resumes the run after the time to undo", async () => {

@@ -6,13 +6,14 @@ import type { Sensitive } from "../sensitive.ts";
 import { createChanges } from "./changes.ts";
 import type { Changes } from "./changes.ts";
 import { decide } from "./decide.ts";
+import { noteSeen } from "./discretion.ts";
 import { listApprovals, readApproval, readPeople, viewOf } from "./read.ts";
 import type { ApprovalRow } from "./rows.ts";
 import { undo } from "./undo.ts";
 
 export type ApprovalsDeps = {
   pool: Pool;
-  sensitive: Pick<Sensitive, "open">;
+  sensitive: Pick<Sensitive, "open" | "seal">;
   versions: VersionSource;
   findStep: FindStep;
   engine: Pick<Engine, "resume" | "withdraw">;
@@ -29,6 +30,7 @@ export function createApprovals(deps: ApprovalsDeps): Approvals {
     list: (actor, q) => listApprovals(deps, actor, q),
     get: async (actor, q) => {
       const [row, people] = await Promise.all([readApproval(deps, q.id), readPeople(deps)]);
+      await noteSeen(deps, { actor, row, people });
       return viewOf(deps, { actor, row, people, changes: await shownChanges(changes, row) });
     },
     decide: (actor, q) => decide(withChanges, actor, q),

@@ -59,8 +59,10 @@ export async function decide(deps: DecideDeps, actor: Actor, q: Choice): Promise
   const changes = await deps.changes.of(row, { fresh: true });
   if (changes.readable && hashOf(row, changes) !== q.seen)
     return { ok: false, reason: "changed", current: await viewOf(deps, { actor, row, changes, people }) };
+  const { flow } = (await deps.versions.get(row.version_id)).document;
+  const sealed = q.form === undefined ? q : { ...q, form: deps.sensitive.seal(q.form, flow.sensitive) };
   const written = await inTransaction(deps.pool, (transaction) =>
-    write({ deps, transaction, actor, row, people, choice: q, reason: reason === "" ? null : reason, rechecked: changes.readable }),
+    write({ deps, transaction, actor, row, people, choice: sealed, reason: reason === "" ? null : reason, rechecked: changes.readable }),
   );
   return written ?? closed(await readApproval(deps, q.id));
 }

@@ -15,7 +15,7 @@ export type Question = { state: string; assignees: Assignees; policy: Policy; st
 export type May = { ok: true } | { ok: false; code: string; why: string };
 
 /** The roles whose people may decide at all. */
-const DECIDERS = new Set(["approver", "administrator"]);
+export const DECIDERS = new Set(["approver", "administrator"]);
 
 export function mayDecide(question: Question, actor: Actor, people: Person[]): May {
   const person = personOf(actor, people);

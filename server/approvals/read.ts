@@ -5,10 +5,12 @@ import { UseCaseError } from "#server/deps.ts";
 import type { Clock, FindStep, VersionSource } from "#server/deps.ts";
 import { sqlFile } from "../db/sql.ts";
 import type { Pool } from "../db/pool.ts";
+import type { Sensitive } from "../sensitive.ts";
 import { withNames } from "../runs/summary.ts";
 import { REQUESTER_PATHS, STARTER_PATHS } from "../runs/trigger-facts.ts";
 import type { Changes } from "./changes.ts";
 import { consequencesOf } from "./consequences.ts";
+import { factsFor, previewsFor } from "./discretion.ts";
 import { historyOf } from "./history.ts";
 import { isAsked, mayDecide, nameOf, needed, personOf } from "./policy.ts";
 import { ApprovalRow, Person, standing } from "./rows.ts";
@@ -23,7 +25,7 @@ const PEOPLE = sqlFile(import.meta.url, "people");
 const GROUPS = sqlFile(import.meta.url, "groups");
 const PAGE = 50;
 
-export type ReadDeps = { pool: Pool; versions: VersionSource; findStep: FindStep; clock: Clock };
+export type ReadDeps = { pool: Pool; sensitive: Pick<Sensitive, "open" | "seal">; versions: VersionSource; findStep: FindStep; clock: Clock };
 
 export async function listApprovals(deps: ReadDeps, actor: Actor, q: Parameters<Approvals["list"]>[1]): ReturnType<Approvals["list"]> {
   const [people, rows] = await Promise.all([readPeople(deps), readOpen(deps, q.environment)]);
@@ -65,7 +67,7 @@ export async function viewOf(deps: ReadDeps, q: { actor: Actor; row: ApprovalRow
     ...summaryOf(row, { actor: q.actor, people, document, now: deps.clock.now() }),
     thread: `${row.run_id}/${row.step_id}`,
     summary: row.summary,
-    facts: row.facts,
+    facts: factsFor(deps.sensitive, q),
     form: row.form,
     policy: { kind: row.policy.kind, ...(row.policy.n === undefined ? {} : { n: row.policy.n }), needed: needed(question, people) },
     assignees: [
@@ -82,7 +84,7 @@ export async function viewOf(deps: ReadDeps, q: { actor: Actor; row: ApprovalRow
       withdrawn: decision.withdrawnAt !== null,
       rechecked: decision.rechecked,
     })),
-    changes: q.changes.previews,
+    changes: previewsFor(deps.sensitive, { ...q, previews: q.changes.previews, names: document.flow.sensitive }),
     changesProblem: q.changes.problem,
     consequences: consequencesOf({ document, step: row.step_id, simulated: q.changes.simulated }),
     history: historyOf(rounds),

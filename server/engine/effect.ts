@@ -15,6 +15,7 @@ import type { AnyStep, StepResult, Wait } from "#flow/step.ts";
 import { admit, observed, Parked, parkingOf } from "./admission.ts";
 import { beginAttempt, endStep, nowOf, scopeOf, tick, waitingOf } from "./active-run.ts";
 import type { ActiveRun, Within } from "./active-run.ts";
+import { discreetly } from "./discreet.ts";
 import { crashPoint } from "./crash-points.ts";
 import { Cancelled, execute, failureOf } from "./execute.ts";
 import { hear } from "./expect.ts";
@@ -116,8 +117,16 @@ function portsOf(q: Performing): Ports {
     ...q.world.portsFor(row.environment),
     flows: { call: q.world.callSubflow(row) },
     events: {
-      publish: (event) => q.world.publishEvent({ ...event, environment: row.environment, correlationId: row.correlation_id, hop: row.hop + 1, runId: row.id }),
-      hear: (call) => hear({ pool: q.world.deps.pool, run: q.run, record: q.record }, call),
+      publish: (event) =>
+        q.world.publishEvent({
+          ...event,
+          environment: row.environment,
+          correlationId: row.correlation_id,
+          hop: row.hop + 1,
+          runId: row.id,
+          sensitive: q.run.document.flow.sensitive ?? [],
+        }),
+      hear: (call) => hear({ pool: q.world.deps.pool, open: q.world.deps.sensitive.open, run: q.run, record: q.record }, call),
     },
   };
 }
@@ -174,8 +183,9 @@ function suspend(q: Performing, wait: Wait, now: number): void {
       where: { step: step.id },
     });
   const due = wait.approval.dueAt ?? null;
-  record.waitingFor = waitingOf({ kind: "approval", step: step.id, since: now, until: due, text: wait.approval.title });
-  run.asked.push({ step: step.id, visit: record.visit, approval: wait.approval });
+  const approval = discreetly(q.world.deps.sensitive, run, wait.approval);
+  record.waitingFor = waitingOf({ kind: "approval", step: step.id, since: now, until: due, text: approval.title });
+  run.asked.push({ step: step.id, visit: record.visit, approval });
   if (due !== null) job(due);
 }
 

@@ -13,7 +13,7 @@ import type { ActiveRun } from "./active-run.ts";
 import { SQL } from "./statements.ts";
 import type { StepRun } from "./types.ts";
 
-type Hearing = { pool: Pool; run: ActiveRun; record: StepRun };
+type Hearing = { pool: Pool; open: (value: Json) => Json; run: ActiveRun; record: StepRun };
 type Call = Parameters<EventsPort["hear"]>[0];
 
 const PAGE = 200;
@@ -52,7 +52,7 @@ async function look(q: Hearing, { call, since, until, seen, latest }: Looking): 
     const { rows } = await q.pool.query(SQL.eventsAfter, [environment, call.topic, after, latest, since, call.key, until, PAGE]);
     const events = z.array(Event).parse(rows);
     for (const { seq, id, topic, key, payload, at } of events) {
-      const event = { id, topic, key, body: payload, at: at.toISOString() };
+      const event = { id, topic, key, body: q.open(payload), at: at.toISOString() };
       if (!taken.has(id) && (await call.isIt(event))) return event;
       after = seq;
     }

@@ -1,6 +1,6 @@
 /** Publishing an event: its row and the runs of its subscribers are one transaction. The event's id makes it once. */
 import { business } from "#flow/failure.ts";
-import type { Engine, Transaction } from "../deps.ts";
+import type { Engine, LoadedRegistration, Transaction } from "../deps.ts";
 import { inTransaction } from "../db/transaction.ts";
 import { readOrFail } from "./arrival.ts";
 import type { IncomingRun } from "./arrival.ts";
@@ -27,14 +27,15 @@ export function createPublishEvent(q: { deps: EngineDeps; limits: EngineLimits }
       );
     if (hasZeroCharacter(event.payload))
       throw business("invalid-data", "payload.zero_character", `The event ${event.topic} holds the character \\u0000, which cannot be kept.`);
-    const runs = await subscribersOf(q, event);
+    const registrations = await deps.registrations.byTopic({ environment: event.environment, topic: event.topic });
+    const runs = await subscribersOf(q, event, registrations);
     const published = await inTransaction(deps.pool, async (transaction) => {
       const inserted = await transaction.query(SQL.insertEvent, [
         event.id,
         event.environment,
         event.topic,
         event.key ?? null,
-        storable(event.payload),
+        storable(deps.sensitive.seal(event.payload, namesOf(event, registrations))),
         event.correlationId,
         event.hop,
         event.runId,
@@ -50,8 +51,12 @@ export function createPublishEvent(q: { deps: EngineDeps; limits: EngineLimits }
   };
 }
 
-async function subscribersOf(q: { deps: EngineDeps; limits: EngineLimits }, event: Published): Promise<IncomingRun[]> {
-  const registrations = await q.deps.registrations.byTopic({ environment: event.environment, topic: event.topic });
+/** What the flow that publishes it calls sensitive, and what any of its subscribers does. */
+function namesOf(event: Published, registrations: LoadedRegistration[]): string[] {
+  return [...(event.sensitive ?? []), ...registrations.flatMap(({ version }) => version.document.flow.sensitive ?? [])];
+}
+
+async function subscribersOf(q: { deps: EngineDeps; limits: EngineLimits }, event: Published, registrations: LoadedRegistration[]): Promise<IncomingRun[]> {
   const trigger = { body: event.payload, topic: event.topic, key: event.key ?? null };
   const runs: IncomingRun[] = [];
   for (const registration of registrations) {

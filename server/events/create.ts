@@ -7,6 +7,7 @@ import { UseCaseError } from "#server/deps.ts";
 import type { Engine, RecordAudit } from "#server/deps.ts";
 import type { Pool } from "../db/pool.ts";
 import { sqlFile } from "../db/sql.ts";
+import { dotted } from "../sensitive.ts";
 
 const LIST = sqlFile(import.meta.url, "list");
 const PAGE = 50;
@@ -38,7 +39,7 @@ export function createEvents(deps: EventsDeps): Events {
           id: row.id,
           topic: row.topic,
           key: row.key,
-          payload: row.payload,
+          payload: dotted(row.payload),
           at: row.at.toISOString(),
           runId: row.run_id,
           correlationId: row.correlation_id,
