@@ -45,9 +45,12 @@ async function fill(q: Filling): Promise<{ flowId: string; versionId: string }> 
 async function monthsOf(pool: Pool, from: number, to: number): Promise<void> {
   for (let at = new Date(Date.UTC(new Date(from).getUTCFullYear(), new Date(from).getUTCMonth(), 1)); at.getTime() <= to; at = nextMonth(at)) {
     const name = `${at.getUTCFullYear()}_${String(at.getUTCMonth() + 1).padStart(2, "0")}`;
-    for (const parent of ["run", "step_run"])
+    for (const [parent, child] of [
+      ["run", "run"],
+      ["step_row", "step_run"],
+    ])
       await pool.query(
-        `create table if not exists ${parent}_${name} partition of ${parent} for values from (uuid7_floor('${at.toISOString()}')) to (uuid7_floor('${nextMonth(at).toISOString()}'))`,
+        `create table if not exists ${child}_${name} partition of ${parent} for values from (uuid7_floor('${at.toISOString()}')) to (uuid7_floor('${nextMonth(at).toISOString()}'))`,
       );
   }
 }

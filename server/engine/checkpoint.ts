@@ -16,6 +16,8 @@ import type { Lane } from "./lanes.ts";
 import { storable } from "./json.ts";
 import { isConnectionTrouble, withPatience } from "./patience.ts";
 import { SQL } from "./statements.ts";
+import { briefOf, isOneAttempt, isResponseOutput, rowsOf } from "./trace.ts";
+import type { Row } from "./trace.ts";
 import type { Asked, ClaimedRun, Job, ReceiptChange, Standing, StepRun } from "./types.ts";
 
 export type Checkpoint = {
@@ -63,7 +65,7 @@ const UNIQUE_VIOLATION = "23505";
 /** `isAgain`: rows that were thought new may be there already */
 type Write = { pool: Pool; owner: () => string; clock: Clock; items: Checkpoint[]; isAgain: boolean };
 
-type Row = { id: string; wake_requested: boolean; cancel_reason: string | null };
+type Held = { id: string; wake_requested: boolean; cancel_reason: string | null };
 
 async function write(q: Write): Promise<Recorded[]> {
   crashPoint("checkpoint.before");
@@ -71,7 +73,7 @@ async function write(q: Write): Promise<Recorded[]> {
   const parameters = parametersOf(q, q.owner(), now);
   const plain = q.items.every((item) => item.asked.length + item.closed.length + item.jobs.length + item.parkings.length + item.leaves.length === 0);
   const rows = plain
-    ? (await q.pool.query<Row>({ name: "engine-checkpoint", text: SQL.checkpoint, values: parameters })).rows
+    ? (await q.pool.query<Held>({ name: "engine-checkpoint", text: SQL.checkpoint, values: parameters })).rows
     : await writeWithMore(q, parameters, now);
   crashPoint("checkpoint.done");
   const byId = new Map(rows.map((row) => [row.id, row]));
@@ -82,14 +84,14 @@ async function write(q: Write): Promise<Recorded[]> {
 }
 
 /** Approvals and jobs belong to the same transaction, and approvals are locked before runs. */
-function writeWithMore(q: Write, parameters: unknown[], now: string): Promise<Row[]> {
+function writeWithMore(q: Write, parameters: unknown[], now: string): Promise<Held[]> {
   return inTransaction(q.pool, async (transaction) => {
     const closing = q.items.filter((item) => item.closed.length > 0).map((item) => item.run.id);
     if (closing.length > 0) await transaction.query(SQL.lockApprovals, [closing]);
     const leaving = (items: Checkpoint[]) => items.flatMap((item) => item.leaves.map((lane) => ({ row: item.run, lane })));
     if (q.items.some((item) => item.leaves.length > 0)) await lockLanes(transaction, leaving(q.items));
     crashPoint("checkpoint.locked");
-    const { rows } = await transaction.query<Row>({ name: "engine-checkpoint", text: SQL.checkpoint, values: parameters });
+    const { rows } = await transaction.query<Held>({ name: "engine-checkpoint", text: SQL.checkpoint, values: parameters });
     crashPoint("checkpoint.written");
     const held = new Set(rows.map((row) => row.id));
     const items = q.items.filter((item) => held.has(item.run.id));
@@ -120,12 +122,19 @@ function parametersOf({ items, isAgain }: Write, owner: string, now: string): un
     finished_at: standing.status === "succeeded" || standing.status === "failed" || standing.status === "cancelled" ? now : null,
     message: JSON.stringify({ kind: "run", id: run.id, environment: run.environment, status: standing.status, flow: run.flow_key }),
   }));
-  const steps = items.flatMap(({ run, steps: trace }) => trace.map((step) => ({ ...stepRow(run, step), is_new: !isAgain && !step.isRecorded })));
+  const steps = items.flatMap(({ run, steps: trace }) =>
+    rowsOf(trace.map((step) => keptOf(run, step))).map((row) => ({ ...stepRow(run, row), is_new: !isAgain && !row.step.isRecorded })),
+  );
   const receipts = items.flatMap(({ run, receipts: changes }) => changes.map((change) => ({ ...receiptRow(run, change), is_new: !isAgain && change.isFirst })));
   return [storable(runs), storable(steps), storable(receipts), owner, LIVE_CHANNEL, items.map((item) => item.run.id)];
 }
 
-function stepRow(run: ClaimedRun, step: StepRun) {
+/** The trigger's payload is kept once, on the run. */
+function keptOf(run: ClaimedRun, step: StepRun): StepRun {
+  return step.step === run.trigger_step ? { ...step, output: null } : step;
+}
+
+function stepRow(run: ClaimedRun, { step, ledBy }: Row) {
   return {
     run_id: run.id,
     seq: step.seq,
@@ -135,16 +144,17 @@ function stepRow(run: ClaimedRun, step: StepRun) {
     status: step.status,
     port: present(step.port),
     how: step.how,
-    attempts: step.attempts,
-    // the trigger's payload is kept once, on the run
-    output: step.step === run.trigger_step ? undefined : present(step.output),
+    attempts: isOneAttempt(step) ? [] : step.attempts,
+    output: present(step.output),
     request: present(step.request),
-    response: present(step.response),
+    response: isResponseOutput(step) ? undefined : present(step.response),
     failure: present(step.failure),
     waiting_for: present(step.waitingFor),
     effect_key: present(step.effectKey),
     started_at: new Date(step.startedAt).toISOString(),
     finished_at: step.finishedAt === null ? undefined : new Date(step.finishedAt).toISOString(),
+    led_by: ledBy.length === 0 ? undefined : ledBy,
+    brief: briefOf(step),
   };
 }
 

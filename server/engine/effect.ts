@@ -44,8 +44,9 @@ export async function perform(q: Performing): Promise<void> {
       const { resolved, input } = await prepare(q);
       effect = effectOf(q, resolved, input);
       const result = await once(q, effect, input, declared);
-      attempt.finishedAt = new Date(world.deps.clock.now()).toISOString();
-      return finish(q, effect, result);
+      const now = world.deps.clock.now();
+      attempt.finishedAt = new Date(now).toISOString();
+      return finish(q, { effect, once: result, now });
     } catch (error) {
       if (isConnectionTrouble(error) || error instanceof LeaseLost) throw error;
       run.dirty.add(record);
@@ -131,9 +132,8 @@ function portsOf(q: Performing): Ports {
   };
 }
 
-function finish(q: Performing, effect: Effect | null, once: Once): void {
-  const { world, run, record, definition } = q;
-  const now = world.deps.clock.now();
+function finish(q: Performing, { effect, once, now }: { effect: Effect | null; once: Once; now: number }): void {
+  const { run, record, definition } = q;
   run.dirty.add(record);
   if (once.result.kind === "wait") {
     suspend(q, once.result.wait, now);

@@ -20,9 +20,12 @@ beforeEach(async () => {
   await db.pool.query("delete from history_month");
   await db.pool.query("update retention_policy set succeeded_days = 180, failed_days = 365");
   await db.pool.query("delete from deployment");
-  for (const parent of ["run", "step_run"]) {
-    await db.pool.query(`drop table if exists ${parent}_2026_01`);
-    await db.pool.query(`create table ${parent}_2026_01 partition of ${parent} for values from (uuid7_floor('2026-01-01Z')) to (uuid7_floor('2026-02-01Z'))`);
+  for (const [parent, child] of [
+    ["run", "run"],
+    ["step_row", "step_run"],
+  ]) {
+    await db.pool.query(`drop table if exists ${child}_2026_01`);
+    await db.pool.query(`create table ${child}_2026_01 partition of ${parent} for values from (uuid7_floor('2026-01-01Z')) to (uuid7_floor('2026-02-01Z'))`);
   }
 });
 
@@ -38,7 +41,7 @@ async function run(q: { at?: number; status?: string; environment?: string; flow
      values ($1, $2, $1, $3, $1, 1, 'start', 'batch', $1::uuid::text, '{}', $4, $1::uuid::text, 's', $5, $6, $7, $6)`,
     [id, q.environment ?? "production", q.flow ?? "invoices", status, status === "failed" ? "{}" : null, at, isFinal ? at : null],
   );
-  await db.pool.query("insert into step_run (run_id, seq, step_id, visit, status, started_at) values ($1, 1, 'start', 1, 'succeeded', $2)", [id, at]);
+  await db.pool.query("insert into step_row (run_id, seq, step_id, visit, status, started_at) values ($1, 1, 'start', 1, 'succeeded', $2)", [id, at]);
   return id;
 }
 
@@ -111,7 +114,7 @@ describe("whoever works meanwhile", () => {
     const waiting = await run({ status: "waiting" });
     await db.pool.query('select * from history_copy(\'2026_01\', \'[{"environment":"production","flow_key":null,"succeeded":1,"failed":1}]\', now())');
     await db.pool.query("update run set status = 'succeeded', finished_at = now() where id = $1", [waiting]);
-    await db.pool.query("insert into step_run (run_id, seq, step_id, visit, status, started_at) values ($1, 2, 'late', 1, 'succeeded', now())", [waiting]);
+    await db.pool.query("insert into step_row (run_id, seq, step_id, visit, status, started_at) values ($1, 2, 'late', 1, 'succeeded', now())", [waiting]);
     await db.pool.query("select history_swap('2026_01')");
     const { rows } = await db.pool.query("select r.status, count(s.*)::int as steps from run r join step_run s on s.run_id = r.id where r.id = $1 group by 1", [
       waiting,

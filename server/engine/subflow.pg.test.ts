@@ -123,7 +123,7 @@ test("a parent whose wake-up was lost looks by itself", async () => {
   await runIn(rig.pool, { id: runId, status: "waiting" });
   // the child ends behind the parent's back, and the parent's next look is due
   await database.pool.query("update run set status = 'succeeded', finished_at = now() where flow_id = $1", [flowId]);
-  await database.pool.query(`update step_run set waiting_for = jsonb_set(waiting_for, '{until}', to_jsonb(now())) where run_id = $1 and step_id = 'customer'`, [
+  await database.pool.query(`update step_row set waiting_for = jsonb_set(waiting_for, '{until}', to_jsonb(now())) where run_id = $1 and step_id = 'customer'`, [
     runId,
   ]);
   await database.pool.query("update graphile_worker._private_jobs set run_at = now() where key like $1", [`wait:${runId}%`]);

@@ -1,5 +1,6 @@
 /** What the run page shows of a call: everything but what tells who we are. Systems echo what they get, so values are cut out wherever they stand. */
 import type { Json } from "#flow/document.ts";
+import { isOfConnection } from "../connection-headers.ts";
 
 export const REMOVED = "[removed]";
 /** Shorter ones would cut holes into innocent text; none that protects anything is as short. */
@@ -30,5 +31,6 @@ const TELLS = /^(authorization|proxy-authorization|cookie|set-cookie|x-signature
 
 /** Headers for the run page: those whose name says that they tell who we are keep only their name. */
 export function shownHeaders(headers: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, TELLS.test(name) ? REMOVED : value]));
+  const said = Object.entries(headers).filter(([name]) => !isOfConnection(name));
+  return Object.fromEntries(said.map(([name, value]) => [name, TELLS.test(name) ? REMOVED : value]));
 }

@@ -20,12 +20,12 @@ test("every model of the Prisma schema can be read from the migrated database", 
   }
 });
 
-test("run and step_run are partitioned by month, with partitions made ahead", async () => {
+test("run and step_row are partitioned by month, with partitions made ahead", async () => {
   const { rows } = await db.pool.query<{ parent: string; partitions: string }>(
-    "select inhparent::regclass::text as parent, count(*) as partitions from pg_inherits where inhparent in ('run'::regclass, 'step_run'::regclass) group by 1 order by 1",
+    "select inhparent::regclass::text as parent, count(*) as partitions from pg_inherits where inhparent in ('run'::regclass, 'step_row'::regclass) group by 1 order by 1",
   );
   expect(rows).toEqual([
     { parent: "run", partitions: "4" },
-    { parent: "step_run", partitions: "4" },
+    { parent: "step_row", partitions: "4" },
   ]);
 });

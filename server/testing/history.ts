@@ -98,7 +98,7 @@ export async function insertStepRun(pool: Pool, q: { runId: string; seq: number;
   const json = (value: Json | undefined) => (value === undefined ? null : JSON.stringify(value));
   const at = q.startedAt ?? new Date();
   await pool.query(
-    `insert into step_run (run_id, seq, step_id, visit, status, port, how, attempts, output, request, response, failure, waiting_for, started_at, finished_at)
+    `insert into step_row (run_id, seq, step_id, visit, status, port, how, attempts, output, request, response, failure, waiting_for, started_at, finished_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
     [
       q.runId,

@@ -8,6 +8,7 @@ import { milliseconds } from "#flow/duration.ts";
 import type { Json } from "#flow/document.ts";
 import { StepFailure } from "#flow/failure.ts";
 import { WebhookConfig } from "#flow/steps/trigger-webhook/step.ts";
+import { isOfConnection } from "../connection-headers.ts";
 import type { Clock, ConnectionSource, Engine, HttpHandler, LoadedRegistration, RegistrationSource } from "../deps.ts";
 import { isConnectionTrouble } from "../engine/patience.ts";
 import type { Log } from "../log.ts";
@@ -132,7 +133,7 @@ function shownHeaders(request: IncomingMessage, config: WebhookConfig): Record<s
   const hidden = credentialHeaders(config.auth);
   const shown: Record<string, Json> = {};
   for (const [name, value] of Object.entries(request.headers)) {
-    if (value === undefined || hidden.has(name)) continue;
+    if (value === undefined || hidden.has(name) || isOfConnection(name)) continue;
     shown[name] = Array.isArray(value) ? value.join(", ") : value;
   }
   return shown;

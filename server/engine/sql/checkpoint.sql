@@ -26,28 +26,30 @@ step as (
   select s.*
   from json_to_recordset($2::json) as s (
     run_id uuid, seq integer, step_id text, visit integer, item text, status text, port text, how text, attempts jsonb, output jsonb, request jsonb,
-    response jsonb, failure jsonb, waiting_for jsonb, effect_key text, started_at timestamptz, finished_at timestamptz, is_new boolean
+    response jsonb, failure jsonb, waiting_for jsonb, effect_key text, started_at timestamptz, finished_at timestamptz, led_by json, brief smallint, is_new boolean
   )
   where s.run_id in (select id from updated)
 ),
 -- what was never recorded needs no look for an earlier row, which would cost a second record in the log
 begun as (
-  insert into step_run (
-    run_id, seq, step_id, visit, item, status, port, how, attempts, output, request, response, failure, waiting_for, effect_key, started_at, finished_at
+  insert into step_row (
+    run_id, seq, step_id, visit, item, status, port, how, attempts, output, request, response, failure, waiting_for, effect_key, started_at, finished_at,
+    led_by, brief
   )
   select
     s.run_id, s.seq, s.step_id, s.visit, s.item, s.status, s.port, s.how, s.attempts, s.output, s.request, s.response, s.failure, s.waiting_for,
-    s.effect_key, s.started_at, s.finished_at
+    s.effect_key, s.started_at, s.finished_at, s.led_by, s.brief
   from step s
   where s.is_new
 ),
 traced as (
-  insert into step_run (
-    run_id, seq, step_id, visit, item, status, port, how, attempts, output, request, response, failure, waiting_for, effect_key, started_at, finished_at
+  insert into step_row (
+    run_id, seq, step_id, visit, item, status, port, how, attempts, output, request, response, failure, waiting_for, effect_key, started_at, finished_at,
+    led_by, brief
   )
   select
     s.run_id, s.seq, s.step_id, s.visit, s.item, s.status, s.port, s.how, s.attempts, s.output, s.request, s.response, s.failure, s.waiting_for,
-    s.effect_key, s.started_at, s.finished_at
+    s.effect_key, s.started_at, s.finished_at, s.led_by, s.brief
   from step s
   where not s.is_new
   on conflict (run_id, seq) do update
@@ -62,7 +64,10 @@ traced as (
     failure = excluded.failure,
     waiting_for = excluded.waiting_for,
     effect_key = excluded.effect_key,
-    finished_at = excluded.finished_at
+    finished_at = excluded.finished_at,
+    -- a row keeps the steps that it was written with
+    led_by = coalesce(excluded.led_by, step_row.led_by),
+    brief = excluded.brief
 ),
 change as (
   select c.*

@@ -1,5 +1,5 @@
 -- What a replay takes over, as it was: only what was completed. Steps that were renamed take their new name.
-insert into step_run (
+insert into step_row (
   run_id, seq, step_id, visit, item, status, port, how, attempts, output, request, response, failure, effect_key, started_at, finished_at
 )
 select

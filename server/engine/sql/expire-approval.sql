@@ -21,7 +21,7 @@ expired as (
   returning a.id, a.environment
 ),
 recorded as (
-  update step_run s
+  update step_row s
   set
     status = 'succeeded',
     port = 'expired',

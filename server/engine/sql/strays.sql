@@ -14,7 +14,7 @@ where r.status in ('queued', 'running', 'waiting', 'parked')
     or r.wake_requested
     or exists (
       select 1
-      from step_run s
+      from step_row s
       where s.run_id = r.id
         and s.status = 'waiting'
         and (s.waiting_for ->> 'until')::timestamptz < clock_timestamp() - make_interval(secs => $1::double precision / 1000)

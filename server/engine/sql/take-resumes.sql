@@ -18,7 +18,7 @@ taken as (
   returning u.step_id, u.visit, u.port, u.output
 ),
 recorded as (
-  update step_run s
+  update step_row s
   set
     status = 'succeeded',
     port = taken.port,
