@@ -15,8 +15,9 @@ import { leaveLanes, lockLanes } from "./lanes.ts";
 import type { Lane } from "./lanes.ts";
 import { storable } from "./json.ts";
 import { isConnectionTrouble, withPatience } from "./patience.ts";
+import { receiptKey } from "./receipt.ts";
 import { SQL } from "./statements.ts";
-import { briefOf, isOneAttempt, isResponseOutput, rowsOf } from "./trace.ts";
+import { brieflyOf, rowsOf } from "./trace.ts";
 import type { Row } from "./trace.ts";
 import type { Asked, ClaimedRun, Job, ReceiptChange, Standing, StepRun } from "./types.ts";
 
@@ -134,7 +135,8 @@ function keptOf(run: ClaimedRun, step: StepRun): StepRun {
   return step.step === run.trigger_step ? { ...step, output: null } : step;
 }
 
-function stepRow(run: ClaimedRun, { step, ledBy }: Row) {
+function stepRow(run: ClaimedRun, row: Row) {
+  const { kept: step, brief } = brieflyOf(row.step);
   return {
     run_id: run.id,
     seq: step.seq,
@@ -144,17 +146,17 @@ function stepRow(run: ClaimedRun, { step, ledBy }: Row) {
     status: step.status,
     port: present(step.port),
     how: step.how,
-    attempts: isOneAttempt(step) ? [] : step.attempts,
+    attempts: step.attempts,
     output: present(step.output),
     request: present(step.request),
-    response: isResponseOutput(step) ? undefined : present(step.response),
+    response: present(step.response),
     failure: present(step.failure),
     waiting_for: present(step.waitingFor),
     effect_key: present(step.effectKey),
     started_at: new Date(step.startedAt).toISOString(),
     finished_at: step.finishedAt === null ? undefined : new Date(step.finishedAt).toISOString(),
-    led_by: ledBy.length === 0 ? undefined : ledBy,
-    brief: briefOf(step),
+    led_by: row.ledBy.length === 0 ? undefined : row.ledBy,
+    brief,
   };
 }
 
@@ -165,7 +167,7 @@ function present<T>(value: T | null): T | undefined {
 
 function receiptRow(run: ClaimedRun, change: ReceiptChange) {
   return {
-    effect_key: change.effectKey,
+    effect_key: receiptKey(change.effectKey),
     environment: run.environment,
     flow_id: run.flow_id,
     step_id: change.step,

@@ -35,5 +35,10 @@ export function canonical(value: Json): string {
 }
 
 export function hashOf(value: Json): string {
-  return createHash("sha256").update(canonical(value)).digest("hex");
+  return digestOf(canonical(value));
+}
+
+/** 128 bits of its sha256, in 22 characters: as unlikely to meet another text's as a random id is to meet another. */
+export function digestOf(text: string): string {
+  return createHash("sha256").update(text).digest().subarray(0, 16).toString("base64url");
 }

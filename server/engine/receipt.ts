@@ -10,12 +10,17 @@ import type { Failure } from "#flow/failure.ts";
 import type { AnyStep } from "#flow/step.ts";
 import type { Performing } from "./effect.ts";
 import { onlyReads } from "./execute.ts";
-import { hashOf } from "./json.ts";
+import { digestOf, hashOf } from "./json.ts";
 import { LeaseLost } from "./lease.ts";
 import { withPatience } from "./patience.ts";
 import { SQL } from "./statements.ts";
 import type { ClaimedRun } from "./types.ts";
 import type { World } from "./world.ts";
+
+/** What a receipt is found by: the effect's key is long, and would be kept twice with every receipt, in the row and in its index. */
+export function receiptKey(effectKey: string): string {
+  return `#${digestOf(effectKey)}`;
+}
 
 export type Effect = {
   key: string;
@@ -73,7 +78,7 @@ export function mayHaveHappened({ run, record, definition }: Performing): boolea
 type Known = { state: string; request_hash: string; outcome: Json; updated_at: Date };
 
 async function readReceipt(world: World, key: string): Promise<Known | null> {
-  const { rows } = await withPatience(() => world.deps.pool.query<Known>(SQL.receipt, [[key]]));
+  const { rows } = await withPatience(() => world.deps.pool.query<Known>(SQL.receipt, [[receiptKey(key)]]));
   return rows[0] ? { ...rows[0], outcome: world.deps.sensitive.open(rows[0].outcome) } : null;
 }
 
@@ -97,8 +102,11 @@ function judge(q: Performing, effect: Effect, known: Known): Earlier {
 export const SETTLED = "settled";
 
 export function isSameRequest(recorded: string, asked: string): boolean {
-  return recorded === asked || recorded === SETTLED;
+  return recorded === asked || recorded === SETTLED || (WHOLE_HASH.test(recorded) && Buffer.from(recorded.slice(0, 32), "hex").toString("base64url") === asked);
 }
+
+/** as earlier releases kept it */
+const WHOLE_HASH = /^[0-9a-f]{64}$/;
 
 /** A changed request of these finds what it made before and updates it; of all others it would happen a second time. */
 export function updatesInstead(step: Step): boolean {
@@ -120,7 +128,7 @@ function outcomeUnknown(step: Step) {
 export async function declareIntent(q: Performing, effect: Effect): Promise<void> {
   const { row } = q.run;
   const declared = await q.world.declare({
-    effect_key: effect.key,
+    effect_key: receiptKey(effect.key),
     environment: row.environment,
     flow_id: row.flow_id,
     step_id: q.step.id,

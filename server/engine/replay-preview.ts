@@ -20,7 +20,7 @@ import { answerOf, compute, contextOf, effectKeyOf, inputs, isComputed, recorded
 import type { Looking, Outcome } from "./imagined.ts";
 import { hashOf } from "./json.ts";
 import type { Ready } from "./look.ts";
-import { isSameRequest, updatesInstead } from "./receipt.ts";
+import { isSameRequest, receiptKey, updatesInstead } from "./receipt.ts";
 import { planReplay } from "./replay-plan.ts";
 import type { ReplayAsked, ReplayPlan } from "./replay-plan.ts";
 import { editsOf, refuseBesideAnother } from "./replay.ts";
@@ -147,7 +147,9 @@ async function lookAtEffect(world: World, q: Looking): Promise<Looked> {
   const { resolved: request, input } = await inputs(world, q);
   const then = answeredThen(world, q);
   if (onlyReads(step, input)) return { will: "execute", note: "Reads again; what follows is shown with what it read then.", outcome: then };
-  const { rows } = await deps.pool.query<{ state: string; request_hash: string; outcome: Json; updated_at: Date }>(SQL.receipt, [[effectKeyOf(world, q)]]);
+  const { rows } = await deps.pool.query<{ state: string; request_hash: string; outcome: Json; updated_at: Date }>(SQL.receipt, [
+    [receiptKey(effectKeyOf(world, q))],
+  ]);
   const receipt = rows[0];
   if (!receipt) return { will: "will be sent", note: null, outcome: then };
   if (receipt.state !== "done") {

@@ -8,7 +8,7 @@ import type { Engine, Transaction } from "../deps.ts";
 import { UseCaseError } from "../deps.ts";
 import { StepRow } from "./active-run.ts";
 import type { EngineDeps } from "./deps.ts";
-import { SETTLED } from "./receipt.ts";
+import { receiptKey, SETTLED } from "./receipt.ts";
 import { isId } from "./ids.ts";
 import { storable } from "./json.ts";
 import { replayIn } from "./replay.ts";
@@ -19,7 +19,7 @@ const OPEN_QUESTIONS = ["effect.outcome_unknown", "effect.request_changed"];
 export function createSettleOutcome(deps: EngineDeps): Engine["settleOutcome"] {
   return (q) =>
     inTransaction(deps.pool, async (transaction) => {
-      const { effectKey, code } = await questionOf(transaction, q, OPEN_QUESTIONS);
+      const { receipt, code } = await questionOf(transaction, q, OPEN_QUESTIONS);
       const isDone = q.decision === "mark-done";
       if (isDone && code !== "effect.outcome_unknown")
         throw new UseCaseError({
@@ -29,8 +29,8 @@ export function createSettleOutcome(deps: EngineDeps): Engine["settleOutcome"] {
         });
       // the receipt decides who was first: a second person finds it settled
       const changed = isDone
-        ? await transaction.query(SQL.settleReceipt, [effectKey, storable(q.output ?? null), SETTLED, new Date(deps.clock.now())])
-        : await transaction.query(SQL.forgetReceipt, [effectKey, code === "effect.request_changed"]);
+        ? await transaction.query(SQL.settleReceipt, [receipt, storable(q.output ?? null), SETTLED, new Date(deps.clock.now())])
+        : await transaction.query(SQL.forgetReceipt, [receipt, code === "effect.request_changed"]);
       return goOn({ deps, transaction, asked: q, changed: changed.rowCount });
     });
 }
@@ -38,15 +38,15 @@ export function createSettleOutcome(deps: EngineDeps): Engine["settleOutcome"] {
 export function createDecideDeleted(deps: EngineDeps): Engine["decideDeleted"] {
   return (q) =>
     inTransaction(deps.pool, async (transaction) => {
-      const { effectKey, record } = await questionOf(transaction, q, ["odoo.record_deleted"]);
+      const { receipt, record } = await questionOf(transaction, q, ["odoo.record_deleted"]);
       const now = new Date(deps.clock.now());
       if (q.decision === "skip") {
-        const { rowCount } = await transaction.query(SQL.leaveDeleted, [effectKey, SETTLED, now]);
+        const { rowCount } = await transaction.query(SQL.leaveDeleted, [receipt, SETTLED, now]);
         return goOn({ deps, transaction, asked: q, changed: rowCount });
       }
       // of a list that was made together only the one is forgotten
-      const one = await transaction.query(SQL.forgetRecord, [effectKey, record, now]);
-      const { rowCount } = one.rowCount === 1 ? one : await transaction.query(SQL.forgetReceipt, [effectKey, true]);
+      const one = await transaction.query(SQL.forgetRecord, [receipt, record, now]);
+      const { rowCount } = one.rowCount === 1 ? one : await transaction.query(SQL.forgetReceipt, [receipt, true]);
       return goOn({ deps, transaction, asked: q, changed: rowCount });
     });
 }
@@ -59,7 +59,7 @@ function goOn({ deps, transaction, asked, changed }: GoingOn): Promise<{ runId: 
   return replayIn({ deps, transaction, asked: { runId: asked.runId, from: asked.step } });
 }
 
-type Question = { effectKey: string; code: string; record: number | null };
+type Question = { receipt: string; code: string; record: number | null };
 
 async function questionOf(transaction: Transaction, q: { runId: string; step: string }, open: readonly string[]): Promise<Question> {
   const rows = isId(q.runId) ? z.array(StepRow).parse((await transaction.query(SQL.stepRuns, [q.runId])).rows) : [];
@@ -68,5 +68,5 @@ async function questionOf(transaction: Transaction, q: { runId: string; step: st
   if (!last?.effect_key || !open.includes(code))
     throw new UseCaseError({ code: "effect.not_open", status: 409, message: `Nothing is to be settled at step ${q.step} of this run.` });
   const record = last.failure?.where?.record;
-  return { effectKey: last.effect_key, code, record: typeof record === "number" ? record : null };
+  return { receipt: receiptKey(last.effect_key), code, record: typeof record === "number" ? record : null };
 }

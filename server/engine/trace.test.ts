@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { newStepRun } from "./active-run.ts";
-import { briefOf, rowsOf } from "./trace.ts";
+import { brieflyOf, rowsOf } from "./trace.ts";
 import type { StepRun } from "./types.ts";
 
 const AT = Date.parse("2026-03-01T10:00:00.000Z");
@@ -66,16 +66,27 @@ describe("what shares a row", () => {
 describe("what a row leaves out", () => {
   test("the response where it is the output itself, and the only attempt where it took as long as the step", () => {
     const answer = { status: 200 };
-    expect(briefOf(effect(1, { output: answer, response: answer }))).toBe(3);
-    expect(briefOf(effect(1, { output: answer, response: { status: 200 } }))).toBe(2);
-    expect(briefOf(pure(1))).toBe(0);
+    expect(brieflyOf(effect(1, { output: answer, response: answer }))).toMatchObject({ brief: 3, kept: { response: null, attempts: [] } });
+    expect(brieflyOf(effect(1, { output: answer, response: { status: 200 } })).brief).toBe(2);
+    expect(brieflyOf(pure(1)).brief).toBe(0);
   });
 
   test("never an attempt that failed, took less than its step, or was one of several", () => {
     const [only] = effect(1).attempts;
     if (!only) throw new Error("it has one");
-    expect(briefOf(effect(1, { attempts: [only, only] }))).toBe(0);
-    expect(briefOf(effect(1, { attempts: [{ ...only, finishedAt: new Date(AT).toISOString() }] }))).toBe(0);
-    expect(briefOf(effect(1, { status: "failed" }))).toBe(0);
+    expect(brieflyOf(effect(1, { attempts: [only, only] })).brief).toBe(0);
+    expect(brieflyOf(effect(1, { attempts: [{ ...only, finishedAt: new Date(AT).toISOString() }] })).brief).toBe(0);
+    expect(brieflyOf(effect(1, { status: "failed" })).brief).toBe(0);
+  });
+
+  test("the effect's key in the one header that carried it, and never where another header looks like its mark", () => {
+    const request = { headers: { "idempotency-key": "key", accept: "*/*" }, body: "key" };
+    expect(brieflyOf(effect(1, { request }))).toMatchObject({
+      brief: 6,
+      kept: { request: { headers: { "idempotency-key": "=", accept: "*/*" }, body: "key" } },
+    });
+    expect(brieflyOf(effect(1, { request: { headers: { a: "key", b: "=" } } })).brief).toBe(2);
+    expect(brieflyOf(effect(1, { request: { headers: { a: "key", b: "key" } } })).brief).toBe(2);
+    expect(brieflyOf(effect(1, { request: { body: "key" } })).brief).toBe(2);
   });
 });

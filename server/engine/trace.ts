@@ -13,6 +13,9 @@ export type Row = { step: StepRun; ledBy: Led[] };
 /** In `brief`: what a row leaves out because it stands elsewhere in it. */
 const RESPONSE_IS_OUTPUT = 1;
 const ONE_ATTEMPT = 2;
+const KEY_IN_HEADER = 4;
+/** stands for the effect's key in the header that carried it */
+const KEY = "=";
 
 /** More would make rows that are read and written as a whole too large. */
 const MOST_LED = 50;
@@ -58,17 +61,30 @@ function ledOf(step: StepRun, leader: StepRun): Led | null {
   return [seq, step.step, visit, item, port, after, took, output];
 }
 
-export function briefOf(step: StepRun): number {
-  return (isResponseOutput(step) ? RESPONSE_IS_OUTPUT : 0) | (isOneAttempt(step) ? ONE_ATTEMPT : 0);
+/** A step run as its row holds it, and what it leaves out. */
+export function brieflyOf(step: StepRun): { kept: StepRun; brief: number } {
+  const request = withoutKey(step);
+  const isOutput = step.response !== null && step.response === step.output;
+  const isOnly = isOneAttempt(step);
+  return {
+    kept: { ...step, request: request ?? step.request, response: isOutput ? null : step.response, attempts: isOnly ? [] : step.attempts },
+    brief: (isOutput ? RESPONSE_IS_OUTPUT : 0) | (isOnly ? ONE_ATTEMPT : 0) | (request === null ? 0 : KEY_IN_HEADER),
+  };
 }
 
-/** Adapters that give the answer as it came note the very same value; only that is looked for, a comparison would cost more than it finds. */
-export function isResponseOutput(step: StepRun): boolean {
-  return step.response !== null && step.response === step.output;
-}
-
-export function isOneAttempt(step: StepRun): boolean {
+function isOneAttempt(step: StepRun): boolean {
   const [only, ...more] = step.attempts;
   if (step.status !== "succeeded" || only === undefined || more.length > 0 || only.failure !== null) return false;
   return only.finishedAt !== null && Date.parse(only.startedAt) === step.startedAt && Date.parse(only.finishedAt) === step.finishedAt;
+}
+
+/** The request with a mark in the place of the key; null where it has the key in no header, or the mark in one. */
+function withoutKey({ request, effectKey }: StepRun): { [key: string]: Json } | null {
+  if (effectKey === null || typeof request !== "object" || request === null || Array.isArray(request)) return null;
+  const { headers } = request;
+  if (typeof headers !== "object" || headers === null || Array.isArray(headers)) return null;
+  const carriers = Object.keys(headers).filter((name) => headers[name] === effectKey);
+  const [carrier] = carriers;
+  if (carrier === undefined || carriers.length > 1 || Object.values(headers).includes(KEY)) return null;
+  return { ...request, headers: { ...headers, [carrier]: KEY } };
 }

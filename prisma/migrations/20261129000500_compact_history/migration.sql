@@ -1,7 +1,7 @@
 -- History in fewer and smaller rows. What a run did between two checkpoints goes into one row of `step_row`: the step whose row it is, and in
 -- `led_by` the plain ones before it (pure steps that succeeded), each as [seq, step, visit, item, port, started, took, output]: milliseconds,
 -- `started` counted from the row's own start. `brief` says what was left out because it stands elsewhere in the row: 1, the response is the
--- output; 2, there was one attempt, from the row's start to its end.
+-- output; 2, there was one attempt, from the row's start to its end; 4, a header of the request is the effect's key, and holds `=` instead.
 -- `step_run` is what everybody reads: a row for each step, whichever of the two forms it is kept in. Rows of earlier releases are read as they are.
 alter table step_run rename to step_row;
 alter table step_row add column led_by json;
@@ -23,7 +23,11 @@ cross join lateral (
         'failure', null
       ))
     end as attempts,
-    r.output, r.request,
+    r.output,
+    case
+      when r.brief & 4 = 0 then r.request
+      else jsonb_set(r.request, array['headers', (select h.key from jsonb_each_text(r.request -> 'headers') as h where h.value = '=' limit 1)], to_jsonb(r.effect_key))
+    end as request,
     case when r.brief & 1 = 0 then r.response else r.output end as response,
     r.failure, r.waiting_for, r.effect_key, r.started_at, r.finished_at
   union all
