@@ -9,6 +9,7 @@ import type { Log } from "../log.ts";
 import type { EngineLimits } from "./deps.ts";
 import { newId } from "./ids.ts";
 import { sweepLanes } from "./lanes.ts";
+import { listQueued } from "./listing.ts";
 import { jobKeyOf, TASKS, taskOf } from "./queue.ts";
 import { SQL } from "./statements.ts";
 import type { ClaimedRun } from "./types.ts";
@@ -92,6 +93,7 @@ export function createHousekeeping(q: { pool: Pool; log: Log; limits: EngineLimi
   }
 
   async function watch(): Promise<void> {
+    await listQueued({ pool, olderThanMs: limits.watchdogMs });
     const { rows } = await pool.query<Moving & { status: string }>(SQL.strays, [limits.watchdogMs]);
     for (const run of rows) log.warn({ runId: run.id, status: run.status }, "a run should move and has no job; it gets one");
     if (rows.length > 0) await pool.query(SQL.addJobs, [jobsFor(rows, null)]);

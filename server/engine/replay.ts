@@ -6,7 +6,7 @@ import { UseCaseError } from "../deps.ts";
 import type { Engine, Transaction } from "../deps.ts";
 import { namesOf } from "./arrival.ts";
 import type { EngineDeps } from "./deps.ts";
-import { newId } from "./ids.ts";
+import { isId, newId } from "./ids.ts";
 import { storable } from "./json.ts";
 import { jobKeyOf, taskOf } from "./queue.ts";
 import { planReplay } from "./replay-plan.ts";
@@ -41,7 +41,13 @@ export async function replayIn(q: { deps: EngineDeps; transaction: Transaction; 
 /** Two runs of one origin beside each other could send the same effect at the same moment. */
 export async function refuseBesideAnother(database: Pool | Transaction, { original }: ReplayPlan): Promise<void> {
   const { environment, flow_id: flowId, origin, correlation_id: correlationId } = original;
-  const { rows } = await database.query<{ id: string }>(SQL.openSibling, [correlationId, environment, flowId, origin]);
+  const { rows } = await database.query<{ id: string }>(SQL.openSibling, [
+    correlationId,
+    environment,
+    flowId,
+    origin,
+    isId(correlationId) ? correlationId : null,
+  ]);
   if (!rows[0]) return;
   throw new UseCaseError({
     code: "replay.beside_another",

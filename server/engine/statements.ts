@@ -101,4 +101,7 @@ export const SQL = {
   parentRun: of("parent-run"),
   openChunks: of("open-chunks"),
   renewSlots: of("renew-slots"),
+  holdListing: of("hold-listing"),
+  listQueued: of("list-queued"),
+  listedUpto: of("listed-upto"),
 } as const;

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { engineOfFile } from "../testing/engine-of-file.ts";
 import { deploy, draw, runIn, until } from "../testing/engine.ts";
+import { listQueued } from "./listing.ts";
 import { createPlaces } from "./places.ts";
 import { SQL } from "./statements.ts";
 import { createTogether } from "./together.ts";
@@ -15,7 +16,10 @@ async function arrive(count: number): Promise<string[]> {
   return accepted.map((each) => each.runId);
 }
 
-const strays = async () => (await database.pool.query<{ id: string }>(SQL.strays, [0])).rows.map((row) => row.id);
+const strays = async () => {
+  await listQueued({ pool: database.pool, olderThanMs: -1_000 });
+  return (await database.pool.query<{ id: string }>(SQL.strays, [0])).rows.map((row) => row.id);
+};
 const jobsOf = async (ids: string[]) => {
   const { rows } = await database.pool.query<{ key: string }>("select key from graphile_worker._private_jobs where key = any ($1)", [
     ids.map((id) => `run:${id}`),

@@ -13,7 +13,7 @@ import { SQL } from "./statements.ts";
 
 const Payload = z.union([z.object({ runId: z.string() }), z.object({ runIds: z.array(z.string()) })]);
 
-const PATIENCE_MS = 5_000;
+const PATIENCE_MS = 15_000;
 
 /** `on` advances one run. */
 type Together = { pool: Pool; task: string; places: Places; on: (runId: string) => Promise<void>; patienceMs?: number };

@@ -11,6 +11,7 @@ const LIST = sqlFile(import.meta.url, "list");
 const BY_STATUS = sqlFile(import.meta.url, "count-by-status");
 const BY_FLOW = sqlFile(import.meta.url, "count-by-flow");
 const HISTOGRAM = sqlFile(import.meta.url, "histogram");
+const JUST_QUEUED = sqlFile(import.meta.url, "just-queued");
 
 const SLICES = 48;
 const DAY = 24 * 60 * 60 * 1000;
@@ -21,10 +22,11 @@ export type ListDeps = SummaryDeps & { clock: Clock };
 export async function listRuns(deps: ListDeps, q: Parameters<Runs["list"]>[0]): ReturnType<Runs["list"]> {
   const limit = Math.min(Math.max(q.limit ?? 50, 1), 200);
   const filter = parameters(q);
+  const listed = await listedOf(deps, q, filter.status[0]);
   const [page, status, flow, histogram] = await Promise.all([
-    deps.pool.query(LIST, [q.environment, ...filter.flow, ...filter.status, ...filter.rest, cursorOf(q.cursor), CUSTOMER_PATHS, limit + 1]),
+    deps.pool.query(LIST, [q.environment, ...filter.flow, ...filter.status, ...filter.rest, cursorOf(q.cursor), CUSTOMER_PATHS, limit + 1, ...listed]),
     deps.pool.query(BY_STATUS, [q.environment, ...filter.flow, ...filter.rest]),
-    deps.pool.query(BY_FLOW, [q.environment, ...filter.status, ...filter.rest]),
+    deps.pool.query(BY_FLOW, [q.environment, ...filter.status, ...filter.rest, ...listed]),
     histogramOf(deps, q, filter),
   ]);
   const rows = z.array(SummaryRow).parse(page.rows);
@@ -41,6 +43,14 @@ export async function listRuns(deps: ListDeps, q: Parameters<Runs["list"]>[0]): 
     },
     histogram,
   };
+}
+
+/** How runs of some statuses are found: those that an index knows, and the ids of others. Runs that succeeded are everywhere, and found without. */
+async function listedOf(deps: ListDeps, q: Parameters<Runs["list"]>[0], statuses: string[] | null): Promise<[string[] | null, string[]]> {
+  if (statuses === null || statuses.includes("succeeded")) return [null, []];
+  if (!statuses.includes("queued")) return [statuses, []];
+  const { rows } = await deps.pool.query<{ id: string }>(JUST_QUEUED, [q.environment, cursorOf(q.cursor)]);
+  return [statuses, rows.map((row) => row.id)];
 }
 
 const StatusCount = z.object({ status: z.string(), class: z.string().nullable(), count: z.number() });

@@ -55,8 +55,8 @@ export async function insertRun(pool: Pool, flow: TestFlow, over: RunOver = {}):
   const finished = ["succeeded", "failed", "cancelled", "skipped"].includes(status);
   await pool.query(
     `insert into run (id, environment, flow_id, flow_key, version_id, version_number, trigger_step, latency, origin, trigger, status, waiting_for, business_key, value, currency,
-       correlation_id, seed, replay_of, failure, created_at, started_at, finished_at, updated_at)
-     values ($1, $2, $3, $4, $5, 1, $6, 'near-real-time', $7, $8, $9, $10, $11, $12, 'EUR', $13, 'seed', $14, $15, $16, $16, $17, $16)`,
+       correlation_id, seed, replay_of, failure, created_at, started_at, finished_at, updated_at, listed_as)
+     values ($1, $2, $3, $4, $5, 1, $6, 'near-real-time', $7, $8, $9, $10, $11, $12, 'EUR', $13, 'seed', $14, $15, $16, $16, $17, $16, case $9::text when 'queued' then 'queued' end)`,
     [
       id,
       over.environment ?? "production",

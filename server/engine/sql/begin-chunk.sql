@@ -11,11 +11,13 @@ with holder as (
 begun as (
   insert into run (
     id, environment, flow_id, flow_key, version_id, version_number, trigger_step, latency, origin, trigger, status, business_key, currency,
-    correlation_id, hop, seed, replay_of, parent_run, parent_step, chunk, created_at, updated_at
+    correlation_id, hop, seed, replay_of, parent_run, parent_step, chunk, created_at, updated_at, listed_as
   )
   select
     $4, h.environment, h.flow_id, h.flow_key, h.version_id, h.version_number, h.trigger_step, h.latency, h.origin, $5::jsonb, 'queued', h.business_key,
-    h.currency, h.correlation_id, h.hop, h.seed, h.replay_of, h.id, $6, $7, $8, $8
+    h.currency, h.correlation_id, h.hop, h.seed, h.replay_of, h.id, $6, $7, $8, $8,
+    -- its id is as old as its parent's: nobody would find it among the newest
+    'queued'
   from holder h
   on conflict (id) do nothing
   returning id

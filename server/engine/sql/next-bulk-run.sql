@@ -26,6 +26,7 @@ select
     select n.id
     from run n
     where n.correlation_id = r.correlation_id
+      and n.correlation_id <> n.id::text
       and n.environment = r.environment
       and n.flow_id = r.flow_id
       and n.origin = r.origin

@@ -30,8 +30,7 @@ next as (
     where l.order_key is not null
       and r.flow_id = l.flow_id
       and r.environment = l.environment
-      and r.order_key = l.order_key
-      and r.finished_at is null
+      and r.open_key = l.order_key
     order by r.id
     limit case when l.room > 0 then 1 else 0 end
   ) as n

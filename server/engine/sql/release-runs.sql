@@ -2,7 +2,18 @@
 with orphaned as (
   select r.id
   from run r
-  where r.environment in (select key from environment)
+  where r.id in (
+      select l.id
+      from run l
+      where l.environment in (select key from environment)
+        and l.listed_as in ('queued', 'running')
+      union all
+      select n.id
+      from run n
+      where n.id >= queued_since()
+        and n.listed_as is null
+        and n.status = 'queued'
+    )
     and r.status in ('queued', 'running')
     and r.lease_owner is not null
     and not exists (select 1 from worker w where w.id = r.lease_owner)

@@ -4,7 +4,9 @@ select
   r.latency,
   r.status
 from run r
-where r.status in ('queued', 'running', 'waiting', 'parked')
+-- a run that was queued only a moment ago is not listed yet, and not missed
+where r.environment in (select key from environment)
+  and r.listed_as in ('queued', 'running', 'waiting', 'parked')
   and r.lease_owner is null
   -- it waits for its turn, or for a connection: whoever lets it go on gives it a job
   and not exists (select 1 from parking p where p.run_id = r.id)

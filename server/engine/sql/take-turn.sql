@@ -12,8 +12,7 @@ ahead as (
   where $4::text is not null
     and r.flow_id = $5
     and r.environment = $6
-    and r.order_key = $4
-    and r.finished_at is null
+    and r.open_key = $4
     and r.id < $2
   order by r.id
   limit 1

@@ -3,7 +3,7 @@ select r.id
 from run r
 where r.environment = $1
   and r.chunk is null
-  and r.status = 'failed'
+  and r.listed_as = 'failed'
   and not exists (
     select 1
     from run again

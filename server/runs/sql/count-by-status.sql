@@ -2,17 +2,32 @@
 -- 10 001, which pages show as "10 000+": an exact count of a busy month would cost more than the page is worth.
 -- Each status is written out, because the planner then knows that few runs are parked and uses the index: one query over a list
 -- of statuses read the whole table ten times (1.1 s for 300 000 runs, against 40 ms).
+-- `listed_as` is the status where an index knows it; runs that were queued a moment ago are found by their ids instead.
 select 'queued' as status, null::text as class, count(*)::integer as count
 from (
   select 1
   from run r
   where r.environment = $1
     and r.chunk is null
-    and r.status = 'queued'
+    and r.listed_as = 'queued'
     and ($2::text is null or r.flow_id = (select f.id from flow f where f.key = $2))
-    and ($3::text is null or r.business_key like $3 or r.business_key like upper($3) or r.correlation_id = $4 or r.id = $5)
+    and ($3::text is null or r.business_key like $3 or r.business_key like upper($3) or (r.correlation_id = $4 and r.correlation_id <> r.id::text) or r.id = $5)
     and ($6::text is null or r.business_key = $6)
-    and ($7::text is null or r.correlation_id = $7)
+    and ($7::text is null or (r.correlation_id = $7 and (r.correlation_id <> r.id::text or r.id = uuid_of($7))))
+    and ($8::timestamptz is null or r.id >= uuid7_floor($8))
+    and ($9::timestamptz is null or r.id < uuid7_floor($9))
+  union all
+  select 1
+  from run r
+  where r.environment = $1
+    and r.chunk is null
+    and r.status = 'queued'
+    and r.listed_as is null
+    and r.id >= queued_since()
+    and ($2::text is null or r.flow_id = (select f.id from flow f where f.key = $2))
+    and ($3::text is null or r.business_key like $3 or r.business_key like upper($3) or (r.correlation_id = $4 and r.correlation_id <> r.id::text) or r.id = $5)
+    and ($6::text is null or r.business_key = $6)
+    and ($7::text is null or (r.correlation_id = $7 and (r.correlation_id <> r.id::text or r.id = uuid_of($7))))
     and ($8::timestamptz is null or r.id >= uuid7_floor($8))
     and ($9::timestamptz is null or r.id < uuid7_floor($9))
   limit 10001
@@ -24,11 +39,11 @@ from (
   from run r
   where r.environment = $1
     and r.chunk is null
-    and r.status = 'running'
+    and r.listed_as = 'running'
     and ($2::text is null or r.flow_id = (select f.id from flow f where f.key = $2))
-    and ($3::text is null or r.business_key like $3 or r.business_key like upper($3) or r.correlation_id = $4 or r.id = $5)
+    and ($3::text is null or r.business_key like $3 or r.business_key like upper($3) or (r.correlation_id = $4 and r.correlation_id <> r.id::text) or r.id = $5)
     and ($6::text is null or r.business_key = $6)
-    and ($7::text is null or r.correlation_id = $7)
+    and ($7::text is null or (r.correlation_id = $7 and (r.correlation_id <> r.id::text or r.id = uuid_of($7))))
     and ($8::timestamptz is null or r.id >= uuid7_floor($8))
     and ($9::timestamptz is null or r.id < uuid7_floor($9))
   limit 10001
@@ -40,11 +55,11 @@ from (
   from run r
   where r.environment = $1
     and r.chunk is null
-    and r.status = 'waiting'
+    and r.listed_as = 'waiting'
     and ($2::text is null or r.flow_id = (select f.id from flow f where f.key = $2))
-    and ($3::text is null or r.business_key like $3 or r.business_key like upper($3) or r.correlation_id = $4 or r.id = $5)
+    and ($3::text is null or r.business_key like $3 or r.business_key like upper($3) or (r.correlation_id = $4 and r.correlation_id <> r.id::text) or r.id = $5)
     and ($6::text is null or r.business_key = $6)
-    and ($7::text is null or r.correlation_id = $7)
+    and ($7::text is null or (r.correlation_id = $7 and (r.correlation_id <> r.id::text or r.id = uuid_of($7))))
     and ($8::timestamptz is null or r.id >= uuid7_floor($8))
     and ($9::timestamptz is null or r.id < uuid7_floor($9))
   limit 10001
@@ -56,11 +71,11 @@ from (
   from run r
   where r.environment = $1
     and r.chunk is null
-    and r.status = 'parked'
+    and r.listed_as = 'parked'
     and ($2::text is null or r.flow_id = (select f.id from flow f where f.key = $2))
-    and ($3::text is null or r.business_key like $3 or r.business_key like upper($3) or r.correlation_id = $4 or r.id = $5)
+    and ($3::text is null or r.business_key like $3 or r.business_key like upper($3) or (r.correlation_id = $4 and r.correlation_id <> r.id::text) or r.id = $5)
     and ($6::text is null or r.business_key = $6)
-    and ($7::text is null or r.correlation_id = $7)
+    and ($7::text is null or (r.correlation_id = $7 and (r.correlation_id <> r.id::text or r.id = uuid_of($7))))
     and ($8::timestamptz is null or r.id >= uuid7_floor($8))
     and ($9::timestamptz is null or r.id < uuid7_floor($9))
   limit 10001
@@ -74,9 +89,9 @@ from (
     and r.chunk is null
     and r.status = 'succeeded'
     and ($2::text is null or r.flow_id = (select f.id from flow f where f.key = $2))
-    and ($3::text is null or r.business_key like $3 or r.business_key like upper($3) or r.correlation_id = $4 or r.id = $5)
+    and ($3::text is null or r.business_key like $3 or r.business_key like upper($3) or (r.correlation_id = $4 and r.correlation_id <> r.id::text) or r.id = $5)
     and ($6::text is null or r.business_key = $6)
-    and ($7::text is null or r.correlation_id = $7)
+    and ($7::text is null or (r.correlation_id = $7 and (r.correlation_id <> r.id::text or r.id = uuid_of($7))))
     and ($8::timestamptz is null or r.id >= uuid7_floor($8))
     and ($9::timestamptz is null or r.id < uuid7_floor($9))
   limit 10001
@@ -88,11 +103,11 @@ from (
   from run r
   where r.environment = $1
     and r.chunk is null
-    and r.status = 'failed'
+    and r.listed_as = 'failed'
     and ($2::text is null or r.flow_id = (select f.id from flow f where f.key = $2))
-    and ($3::text is null or r.business_key like $3 or r.business_key like upper($3) or r.correlation_id = $4 or r.id = $5)
+    and ($3::text is null or r.business_key like $3 or r.business_key like upper($3) or (r.correlation_id = $4 and r.correlation_id <> r.id::text) or r.id = $5)
     and ($6::text is null or r.business_key = $6)
-    and ($7::text is null or r.correlation_id = $7)
+    and ($7::text is null or (r.correlation_id = $7 and (r.correlation_id <> r.id::text or r.id = uuid_of($7))))
     and ($8::timestamptz is null or r.id >= uuid7_floor($8))
     and ($9::timestamptz is null or r.id < uuid7_floor($9))
   limit 10001
@@ -104,12 +119,12 @@ from (
   from run r
   where r.environment = $1
     and r.chunk is null
-    and r.status = 'failed'
+    and r.listed_as = 'failed'
     and r.failure->>'class' = 'technical'
     and ($2::text is null or r.flow_id = (select f.id from flow f where f.key = $2))
-    and ($3::text is null or r.business_key like $3 or r.business_key like upper($3) or r.correlation_id = $4 or r.id = $5)
+    and ($3::text is null or r.business_key like $3 or r.business_key like upper($3) or (r.correlation_id = $4 and r.correlation_id <> r.id::text) or r.id = $5)
     and ($6::text is null or r.business_key = $6)
-    and ($7::text is null or r.correlation_id = $7)
+    and ($7::text is null or (r.correlation_id = $7 and (r.correlation_id <> r.id::text or r.id = uuid_of($7))))
     and ($8::timestamptz is null or r.id >= uuid7_floor($8))
     and ($9::timestamptz is null or r.id < uuid7_floor($9))
   limit 10001
@@ -121,12 +136,12 @@ from (
   from run r
   where r.environment = $1
     and r.chunk is null
-    and r.status = 'failed'
+    and r.listed_as = 'failed'
     and r.failure->>'class' = 'business'
     and ($2::text is null or r.flow_id = (select f.id from flow f where f.key = $2))
-    and ($3::text is null or r.business_key like $3 or r.business_key like upper($3) or r.correlation_id = $4 or r.id = $5)
+    and ($3::text is null or r.business_key like $3 or r.business_key like upper($3) or (r.correlation_id = $4 and r.correlation_id <> r.id::text) or r.id = $5)
     and ($6::text is null or r.business_key = $6)
-    and ($7::text is null or r.correlation_id = $7)
+    and ($7::text is null or (r.correlation_id = $7 and (r.correlation_id <> r.id::text or r.id = uuid_of($7))))
     and ($8::timestamptz is null or r.id >= uuid7_floor($8))
     and ($9::timestamptz is null or r.id < uuid7_floor($9))
   limit 10001
@@ -138,11 +153,11 @@ from (
   from run r
   where r.environment = $1
     and r.chunk is null
-    and r.status = 'cancelled'
+    and r.listed_as = 'cancelled'
     and ($2::text is null or r.flow_id = (select f.id from flow f where f.key = $2))
-    and ($3::text is null or r.business_key like $3 or r.business_key like upper($3) or r.correlation_id = $4 or r.id = $5)
+    and ($3::text is null or r.business_key like $3 or r.business_key like upper($3) or (r.correlation_id = $4 and r.correlation_id <> r.id::text) or r.id = $5)
     and ($6::text is null or r.business_key = $6)
-    and ($7::text is null or r.correlation_id = $7)
+    and ($7::text is null or (r.correlation_id = $7 and (r.correlation_id <> r.id::text or r.id = uuid_of($7))))
     and ($8::timestamptz is null or r.id >= uuid7_floor($8))
     and ($9::timestamptz is null or r.id < uuid7_floor($9))
   limit 10001
@@ -154,11 +169,11 @@ from (
   from run r
   where r.environment = $1
     and r.chunk is null
-    and r.status = 'skipped'
+    and r.listed_as = 'skipped'
     and ($2::text is null or r.flow_id = (select f.id from flow f where f.key = $2))
-    and ($3::text is null or r.business_key like $3 or r.business_key like upper($3) or r.correlation_id = $4 or r.id = $5)
+    and ($3::text is null or r.business_key like $3 or r.business_key like upper($3) or (r.correlation_id = $4 and r.correlation_id <> r.id::text) or r.id = $5)
     and ($6::text is null or r.business_key = $6)
-    and ($7::text is null or r.correlation_id = $7)
+    and ($7::text is null or (r.correlation_id = $7 and (r.correlation_id <> r.id::text or r.id = uuid_of($7))))
     and ($8::timestamptz is null or r.id >= uuid7_floor($8))
     and ($9::timestamptz is null or r.id < uuid7_floor($9))
   limit 10001

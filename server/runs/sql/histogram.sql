@@ -19,9 +19,9 @@ cross join lateral (
     and ($2::text is null or r.flow_id = (select f.id from flow f where f.key = $2))
     and ($3::text[] is null or r.status = any ($3))
     and ($4::text is null or r.status <> 'failed' or r.failure->>'class' = $4)
-    and ($5::text is null or r.business_key like $5 or r.business_key like upper($5) or r.correlation_id = $6 or r.id = $7)
+    and ($5::text is null or r.business_key like $5 or r.business_key like upper($5) or (r.correlation_id = $6 and r.correlation_id <> r.id::text) or r.id = $7)
     and ($8::text is null or r.business_key = $8)
-    and ($9::text is null or r.correlation_id = $9)
+    and ($9::text is null or (r.correlation_id = $9 and (r.correlation_id <> r.id::text or r.id = uuid_of($9))))
     and r.id >= uuid7_floor($10::timestamptz + ($11::timestamptz - $10::timestamptz) * n / $12::integer)
     and r.id < uuid7_floor($10::timestamptz + ($11::timestamptz - $10::timestamptz) * (n + 1) / $12::integer)
 ) counted

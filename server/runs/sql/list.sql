@@ -46,10 +46,12 @@ where r.environment = $1
   and r.chunk is null
   and ($2::text is null or r.flow_id = (select f.id from flow f where f.key = $2))
   and ($3::text[] is null or r.status = any ($3))
+  -- where none of the statuses is one that most runs have: an index knows them, and those that were queued a moment ago are named
+  and ($15::text[] is null or r.listed_as = any ($15) or r.id = any ($16::uuid[]))
   and ($4::text is null or r.status <> 'failed' or r.failure->>'class' = $4)
-  and ($5::text is null or r.business_key like $5 or r.business_key like upper($5) or r.correlation_id = $6 or r.id = $7)
+  and ($5::text is null or r.business_key like $5 or r.business_key like upper($5) or (r.correlation_id = $6 and r.correlation_id <> r.id::text) or r.id = $7)
   and ($8::text is null or r.business_key = $8)
-  and ($9::text is null or r.correlation_id = $9)
+  and ($9::text is null or (r.correlation_id = $9 and (r.correlation_id <> r.id::text or r.id = uuid_of($9))))
   and ($10::timestamptz is null or r.id >= uuid7_floor($10))
   and ($11::timestamptz is null or r.id < uuid7_floor($11))
   and ($12::uuid is null or r.id < $12)

@@ -1,0 +1,3 @@
+update run_listing
+set upto = $1::timestamptz
+where upto < $1::timestamptz
