@@ -1,24 +1,30 @@
 -- Leases of workers that are gone. The epoch goes up: should such a worker only have been frozen, what it writes later is refused.
-with orphaned as (
+-- Runs that are listed, and those that were queued a moment ago and are not yet: each asked for by itself, so that an index answers.
+with listed as (
   select r.id
   from run r
-  where r.id in (
-      select l.id
-      from run l
-      where l.environment in (select key from environment)
-        and l.listed_as in ('queued', 'running')
-      union all
-      select n.id
-      from run n
-      where n.id >= queued_since()
-        and n.listed_as is null
-        and n.status = 'queued'
-    )
-    and r.status in ('queued', 'running')
+  where r.environment in (select key from environment)
+    and r.listed_as in ('queued', 'running')
     and r.lease_owner is not null
     and not exists (select 1 from worker w where w.id = r.lease_owner)
   order by r.id
   for no key update skip locked
+),
+newest as (
+  select r.id
+  from run r
+  where r.id >= queued_since()
+    and r.listed_as is null
+    and r.status = 'queued'
+    and r.lease_owner is not null
+    and not exists (select 1 from worker w where w.id = r.lease_owner)
+  order by r.id
+  for no key update skip locked
+),
+orphaned as (
+  select id from listed
+  union all
+  select id from newest
 )
 update run r
 set
