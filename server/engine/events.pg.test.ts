@@ -105,7 +105,7 @@ describe("the watchdog", () => {
     const { rowCount } = await database.pool.query("delete from graphile_worker._private_jobs where key like $1", [`wait:${runId}%`]);
     expect(rowCount).toBe(1);
     // an hour later
-    await database.pool.query("update step_run set waiting_for = waiting_for || jsonb_build_object('until', now()) where run_id = $1 and step_id = 'pause'", [
+    await database.pool.query("update step_row set waiting_for = waiting_for || jsonb_build_object('until', now()) where run_id = $1 and step_id = 'pause'", [
       runId,
     ]);
     await runIn(rig.pool, { id: runId, status: "succeeded" });
