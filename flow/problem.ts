@@ -31,7 +31,7 @@ export type Knowledge = {
 };
 
 /** Who can be asked: a person that is not disabled. */
-export type PersonFact = { name: string; email: string; role: string; groups: readonly string[] };
+export type PersonFact = { id: string; name: string; email: string; role: string; groups: readonly string[] };
 
 /** How messages call a step. */
 export function nameOf(step: Step): string {

@@ -6,6 +6,7 @@ import type { Found, Knowledge, Problem } from "./problem.ts";
 import { expressionProblems } from "./validate-expressions.ts";
 import { shapesOf } from "./flow-shapes.ts";
 import { bodyProblems, graphProblems } from "./validate-graph.ts";
+import { careProblems, uncaught } from "./validate-care.ts";
 import { odooProblems } from "./validate-odoo.ts";
 import { shapeProblems } from "./validate-shapes.ts";
 import { stepProblems } from "./validate-step.ts";
@@ -17,10 +18,12 @@ export function validate(document: FlowDocument, knowledge: Knowledge = {}): Pro
     ...format(document),
     ...graphProblems(document),
     ...steps.flatMap((step) => bodyProblems(step)),
+    ...uncaught(document),
     ...steps.flatMap((step) => [
       ...stepProblems(document, step, knowledge),
       ...shapeProblems(document, step, shapes),
       ...odooProblems(step, shapes, knowledge),
+      ...careProblems(step, knowledge),
     ]),
   ];
   return found.map((problem) => ({ step: null, field: null, ...problem }));

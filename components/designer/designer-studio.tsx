@@ -7,9 +7,10 @@ import { claimDoor } from "#components/shell/palette-door.ts";
 import { useTRPC } from "#components/trpc.tsx";
 import { Tag } from "#components/ui/tag.tsx";
 import { toast } from "#components/ui/toast.tsx";
-import { moveSteps, stepOf } from "#flow/edit.ts";
+import { moveSteps, stepOf, updateStep } from "#flow/edit.ts";
 import { placeOf } from "#flow/nested.ts";
 import type { Problem } from "#flow/problem.ts";
+import { repaired } from "#flow/repair.ts";
 import { tidyLayout } from "#flow/tidy.ts";
 import type { DraftView } from "#server/app.ts";
 import { createActions } from "./actions.ts";
@@ -35,6 +36,7 @@ import { FrameTrail } from "./frame-trail.tsx";
 import { Inspector } from "./inspector.tsx";
 import { Outline } from "./outline.tsx";
 import { StepPalette } from "./palette.tsx";
+import { nextProblem } from "./problem-order.ts";
 import { runMarks } from "./run-marks.ts";
 import { SaveNote } from "./save-note.tsx";
 import { StepPicker } from "./step-picker.tsx";
@@ -73,6 +75,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
   const chosenKeys = useChosenKeys(bindings);
   const [published, setPublished] = useState<number | null>(null);
   const [said, setSaid] = useState("");
+  const atProblem = useRef<Problem | null>(null);
   const [isTidying, setTidying] = useState(false);
   const {
     sample,
@@ -155,6 +158,23 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
       else if (path !== null) setField({ step: id, field: path });
     });
   };
+  const goToProblem = (direction: 1 | -1) => {
+    const next = nextProblem(problems, atProblem.current, direction);
+    atProblem.current = next;
+    if (next === null) return setSaid("No problems");
+    setDrawer("problems");
+    showProblem(next);
+    setSaid(`${next.severity === "error" ? "Error" : "Warning"}: ${next.message}`);
+  };
+  const repair = (problem: Problem) => {
+    if (problem.step === null || !problem.repair) return;
+    reveal(problem.step);
+    const step = stepOf(store.get().document, problem.step);
+    const next = step ? repaired(step, problem.repair) : null;
+    if (next === null) return void toast.error("This setting has changed meanwhile; look at it again.");
+    store.edit((current) => updateStep(current, next));
+    setSaid(`Fixed: ${problem.message}`);
+  };
   const openStep = (id: string) => {
     store.select([id]);
     requestAnimationFrame(() =>
@@ -177,6 +197,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
       reveal,
       leaveFrame: () => frame !== null && designer.enter(placeOf(whole, frame)?.frames.at(-1)?.id ?? null),
       drawer: setDrawer,
+      problem: goToProblem,
       dialog: (which) => {
         if (which === "publish") onSave();
         setDialog(which);
@@ -245,7 +266,11 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
               run={run}
               sample={sample?.name ?? null}
               latestVersion={latestVersion}
-              onProblem={showProblem}
+              onProblem={(problem) => {
+                atProblem.current = problem;
+                showProblem(problem);
+              }}
+              onRepair={canEdit ? repair : null}
               testRun={
                 run ? (
                   <TestRunPanel

@@ -31,6 +31,7 @@ export function Drawer({
   testRun,
   latestVersion,
   onProblem,
+  onRepair,
 }: {
   /** null: only its tabs are seen */
   tab: DrawerTab | null;
@@ -41,6 +42,7 @@ export function Drawer({
   testRun: ReactNode;
   latestVersion: number | null;
   onProblem: (problem: Problem) => void;
+  onRepair: ((problem: Problem) => void) | null;
 }) {
   const document = useDesignerState((state) => state.whole);
   return (
@@ -75,7 +77,7 @@ export function Drawer({
       </div>
       {tab !== null && (
         <div className={styles.drawerBody}>
-          {tab === "problems" && <ProblemList problems={problems} document={document} onSelect={onProblem} />}
+          {tab === "problems" && <ProblemList problems={problems} document={document} onSelect={onProblem} onRepair={onRepair} />}
           {tab === "changes" && <Changes latestVersion={latestVersion} />}
           {tab === "run" && testRun}
         </div>

@@ -31,16 +31,18 @@ export function useProblems({
   const actor = useActor();
   const connections = useQuery(trpc.connections.list.queryOptions({ environment }, { enabled: can(actor, "connection.read") }));
   const secrets = useQuery(trpc.connections.secrets.queryOptions({ environment }, { enabled: can(actor, "settings.read") }));
+  const people = useQuery(trpc.access.people.queryOptions(undefined, { enabled: can(actor, "people.read"), staleTime: 300_000 }));
   const odoo = useOdooModels(store, environment);
   const trigger = sample?.trigger;
   const knowledge = useMemo(
     () => ({
       odoo,
+      ...(people.data ? { people: people.data.filter((person) => !person.disabled) } : {}),
       ...(trigger === undefined ? {} : { trigger }),
       ...(connections.data ? { connections: connections.data.map(({ key, kind }) => ({ key, kind })) } : {}),
       ...(secrets.data ? { secrets: secrets.data.map((secret) => secret.name) } : {}),
     }),
-    [connections.data, secrets.data, odoo, trigger],
+    [connections.data, secrets.data, people.data, odoo, trigger],
   );
   const [problems, setProblems] = useState(known);
 
