@@ -575,6 +575,8 @@ export type OdooField = {
   relation: string | null;
   selection: [string, string][] | null;
   help: string | null;
+  /** of lines: the field of each line that points back */
+  inverse: string | null;
 };
 export type OdooMetadata = {
   models: (q: { environment: EnvironmentKey; connection: string }) => Promise<OdooModel[]>;

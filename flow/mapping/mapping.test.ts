@@ -210,7 +210,7 @@ describe("suggestions", () => {
 
 describe("targets", () => {
   it("are the fields that can be filled: what Odoo fills by itself is not required", () => {
-    const described = { label: "L", readonly: false, relation: null, selection: null, help: null };
+    const described = { label: "L", readonly: false, relation: null, selection: null, help: null, inverse: null };
     const targets = targetsOfModel([
       { ...described, name: "id", type: "integer", required: false },
       { ...described, name: "name", type: "char", required: true },

@@ -14,6 +14,8 @@ export type Target = {
   help: string | null;
   /** the model that it points to */
   relation: string | null;
+  /** of lines: the field of each line that points back, which Odoo fills */
+  inverse: string | null;
   choices: [string, string][] | null;
 };
 
@@ -26,6 +28,7 @@ type Described = {
   relation: string | null;
   selection: [string, string][] | null;
   help: string | null;
+  inverse: string | null;
 };
 
 const TYPES: Record<string, TargetType> = {
@@ -53,7 +56,7 @@ const OWN = new Set(["id", "display_name", "create_date", "create_uid", "write_d
 export function targetsOfModel(fields: readonly Described[]): Target[] {
   return fields
     .filter((field) => !OWN.has(field.name))
-    .map(({ name, label, type, required, readonly, relation, selection, help }) => ({
+    .map(({ name, label, type, required, readonly, relation, selection, help, inverse }) => ({
       name,
       label,
       type: TYPES[type] ?? "any",
@@ -63,11 +66,12 @@ export function targetsOfModel(fields: readonly Described[]): Target[] {
       readonly: readonly && type !== "one2many",
       help,
       relation,
+      inverse,
       choices: selection,
     }));
 }
 
 /** A field that nobody describes. */
 export function freeTarget(name: string): Target {
-  return { name, label: name, type: "any", calls: "", required: false, readonly: false, help: null, relation: null, choices: null };
+  return { name, label: name, type: "any", calls: "", required: false, readonly: false, help: null, relation: null, inverse: null, choices: null };
 }

@@ -12,11 +12,13 @@ export type Field = {
   relation: string | null;
   selection: [string, string][] | null;
   help: string | null;
+  /** of lines: the field of the other model that points back */
+  inverse: string | null;
   /** digits after the point; null: as they come */
   precision: number | null;
 };
 
-export const ATTRIBUTES = ["string", "type", "required", "readonly", "relation", "selection", "help", "digits"];
+export const ATTRIBUTES = ["string", "type", "required", "readonly", "relation", "relation_field", "selection", "help", "digits"];
 
 const Described = z.object({
   string: z.string().catch(""),
@@ -24,6 +26,7 @@ const Described = z.object({
   required: z.boolean().catch(false),
   readonly: z.boolean().catch(false),
   relation: z.string().nullish().catch(null),
+  relation_field: z.string().nullish().catch(null),
   selection: z
     .array(z.tuple([z.union([z.string(), z.number()]), z.string()]))
     .nullish()
@@ -49,6 +52,7 @@ export function readFields(answer: Json): Map<string, Field> {
         relation: field.relation ?? null,
         selection: field.selection?.map(([value, label]) => [String(value), label]) ?? null,
         help: field.help || null,
+        inverse: field.relation_field ?? null,
         precision: field.type === "monetary" ? 2 : (field.digits?.[1] ?? null),
       },
     ]),

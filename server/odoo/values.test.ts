@@ -13,6 +13,7 @@ const field = (type: string, more: Partial<Field> = {}): Field => ({
   relation: null,
   selection: null,
   help: null,
+  inverse: null,
   precision: null,
   ...more,
 });

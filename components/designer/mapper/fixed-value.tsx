@@ -16,7 +16,7 @@ export function FixedValue({ target, value, onChange }: FixedValueProps) {
     return (
       <Select
         label={label}
-        className="max-w-80"
+        className="w-80 max-w-full"
         disabled={!canEdit}
         value={typeof value === "string" && value !== "" ? value : null}
         options={target.choices.map(([key, name]) => ({ value: key, label: name }))}
@@ -27,7 +27,7 @@ export function FixedValue({ target, value, onChange }: FixedValueProps) {
     return (
       <Select
         label={label}
-        className="max-w-40"
+        className="w-40"
         disabled={!canEdit}
         value={value === true ? "yes" : "no"}
         options={[
@@ -56,7 +56,7 @@ export function FixedValue({ target, value, onChange }: FixedValueProps) {
   return (
     <Input
       aria-label={label}
-      className="max-w-96"
+      className="w-96 max-w-full"
       disabled={!canEdit}
       value={String(value)}
       spellCheck={false}

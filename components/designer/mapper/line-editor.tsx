@@ -61,7 +61,7 @@ export function LineEditor({ row, onChange }: { row: TargetRow; onChange: Change
           <Select
             size="sm"
             label={`Conversion for ${target.label}`}
-            className="min-w-52"
+            className="w-60"
             disabled={!canEdit}
             value={mapped.kind === "converted" ? mapped.by : AS_IT_IS}
             options={[{ value: AS_IT_IS, label: "As it is" }, ...ways.map((way) => ({ value: way.id, label: way.title }))]}

@@ -2,7 +2,7 @@
 
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { ArrowLeft, Redo2, Undo2, X } from "lucide-react";
-import { useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { isExpression, type Json } from "#flow/document.ts";
 import { stepName } from "#flow/edit.ts";
 import type { EntryForm } from "#flow/mapping/entries.ts";
@@ -33,13 +33,16 @@ export function MapperDialog({ form, held, onChange, onClose }: MapperDialogProp
   const [opened] = useState(past);
   const [lines, setLines] = useState<Target | null>(null);
   const [said, setSaid] = useState("");
+  const popup = useRef<HTMLDivElement>(null);
   const { step, environment, canEdit, hasSample, liveValue } = panel;
   const connection = textIn(step.config, "connection");
   const model = form === "record" ? textIn(step.config, "model") : null;
   const outer = useMapping({ form, held, onChange });
   const inner = lines === null ? null : linesMapping(outer, lines.name);
   const shown = lines === null ? model : lines.relation;
-  const { targets, isReading, failure, retry } = useModelTargets({ environment, connection, model: shown });
+  const { targets: fields, isReading, failure, retry } = useModelTargets({ environment, connection, model: shown });
+  // a line belongs to its record by itself
+  const targets = useMemo(() => fields.filter((field) => field.name !== lines?.inverse), [fields, lines]);
   const earlier = useEarlier({ model: lines === null ? model : null, flow });
   const sources = useSources(inner === null ? null : inner.of);
 
@@ -56,6 +59,8 @@ export function MapperDialog({ form, held, onChange, onClose }: MapperDialogProp
       <Base.Portal>
         <Base.Backdrop className="backdrop fixed inset-0 z-50 bg-[rgb(10_20_22/.38)]" />
         <Base.Popup
+          ref={popup}
+          initialFocus={() => popup.current?.querySelector<HTMLElement>("[role=tree]") ?? true}
           className={styles.dialog}
           onKeyDown={(event) => {
             if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z" || isTyping(event.target)) return;

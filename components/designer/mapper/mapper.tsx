@@ -1,6 +1,6 @@
 "use client";
 
-import { useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import type { Json } from "#flow/document.ts";
 import type { EarlierMapping } from "#flow/mapping/suggest.ts";
 import type { Target } from "#flow/mapping/target.ts";
@@ -55,6 +55,8 @@ export function Mapper(q: MapperProps) {
   const geometry = useGeometry({ gap, source: sourcePane, target: targetPane });
   const tree = useMemo(() => sourceRows(sources.nodes, { folds, search: sourceSearch }), [sources.nodes, folds, sourceSearch]);
   const focusTargets = () => targetPane.current?.focus();
+  // also when the fields were read only after the dialog had opened
+  useEffect(() => sourcePane.current?.focus(), []);
   const connect = (text: string, row: (typeof m.rows)[number]) => {
     m.connect(text, row);
     focusTargets();
@@ -87,6 +89,11 @@ export function Mapper(q: MapperProps) {
       <div
         className={styles.body}
         onKeyDown={(event) => {
+          const isInList = event.target === sourcePane.current || event.target === targetPane.current;
+          if (event.key === "/" && isInList) {
+            event.preventDefault();
+            (event.target === sourcePane.current ? sourcePane : targetPane).current?.closest("section")?.querySelector<HTMLInputElement>("input")?.focus();
+          }
           if (event.key !== "Escape" || (m.picked === null && m.opened === null)) return;
           // the dialog stays: only what was begun is left
           event.stopPropagation();
@@ -146,6 +153,7 @@ export function Mapper(q: MapperProps) {
             onFilter={m.setFilter}
             onSearch={m.setSearch}
             onReview={() => setReviewing(true)}
+            onEnter={focusTargets}
             onShow={(name) => {
               m.show(name);
               focusTargets();

@@ -46,7 +46,7 @@ export function RecordEditor({ target, mapped, onChange }: LineEditorProps<"reco
         when there is none
         <Select
           label={`When there is no such record for ${target.label}`}
-          className="min-w-48"
+          className="w-56"
           disabled={!canEdit}
           value={mapped.onMissing}
           options={MISSING.filter((each) => each.value !== "create" || !CANNOT_CREATE.has(mapped.by))}

@@ -58,6 +58,17 @@ export function SourcePane(q: SourcePaneProps) {
           value={q.search}
           className="flex-1"
           onChange={(event) => q.onSearch(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key !== "Enter" && event.key !== "ArrowDown") return;
+            event.preventDefault();
+            q.onActive(
+              Math.max(
+                0,
+                rows.findIndex((row) => row.node.name.toLowerCase().includes(q.search.trim().toLowerCase())),
+              ),
+            );
+            q.pane.current?.focus();
+          }}
         />
       </div>
       {!q.hasSample && <p className={styles.paneNote}>Without a sample only names are known. Choose one in the top bar to see values.</p>}

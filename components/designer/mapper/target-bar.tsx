@@ -23,6 +23,8 @@ type TargetBarProps = {
   onFilter: (filter: TargetFilter) => void;
   onSearch: (text: string) => void;
   onReview: () => void;
+  /** from the search on to what it found */
+  onEnter: () => void;
   onShow: (name: string) => void;
 };
 
@@ -39,6 +41,11 @@ export function TargetBar(q: TargetBarProps) {
           value={q.search}
           className="w-44 max-w-full"
           onChange={(event) => q.onSearch(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key !== "Enter" && event.key !== "ArrowDown") return;
+            event.preventDefault();
+            q.onEnter();
+          }}
         />
         <Segmented
           label="Fields shown"

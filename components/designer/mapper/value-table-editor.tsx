@@ -88,7 +88,7 @@ export function ValueTableEditor({ target, mapped, onChange }: LineEditorProps<"
         <Select
           size="sm"
           label="What other values become"
-          className="min-w-48"
+          className="w-56"
           disabled={!canEdit}
           value={otherwise.kind}
           options={OTHERWISE}

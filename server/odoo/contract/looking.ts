@@ -52,6 +52,7 @@ export function looking({ guard, source, port, metadata, options, key, unique, s
       const partner = await metadata.fields({ environment: ENVIRONMENT, connection: "odoo", model: "res.partner" });
       expect(partner.find((field) => field.name === "type")?.selection).toContainEqual(["invoice", "Invoice"]);
       expect(partner.find((field) => field.name === "is_company")).toMatchObject({ type: "boolean" });
+      expect(partner.find((field) => field.name === "child_ids")).toMatchObject({ type: "one2many", relation: "res.partner", inverse: "parent_id" });
     });
   });
 
