@@ -14,7 +14,10 @@ updated as (
     failure = g.failure,
     lease_owner = case when g.release then null else r.lease_owner end,
     finished_at = g.finished_at,
-    updated_at = g.at
+    updated_at = g.at,
+    -- a run that goes through at once was never listed, and this changes nothing
+    listed_as = case when r.listed_as is null and g.status in ('queued', 'succeeded') then null else nullif(g.status, 'succeeded') end,
+    open_key = case when g.finished_at is null then r.order_key end
   from given g
   where r.id = g.id
     and r.id = any ($6::uuid[])

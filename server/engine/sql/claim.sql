@@ -16,6 +16,7 @@ set
   lease_epoch = r.lease_epoch + 1,
   wake_requested = false,
   status = case when r.status = 'queued' then r.status else 'running' end,
+  listed_as = case when r.status = 'queued' then r.listed_as else 'running' end,
   started_at = coalesce(r.started_at, $3),
   updated_at = $3
 from asked a, relaxed
