@@ -639,6 +639,8 @@ export type OverviewRoom = {
     failing: RunSummary[];
     connections: { key: string; name: string; kind: ConnectionKind; ok: boolean | null; message: string | null; practice: boolean }[];
     flows: { key: string; name: string; runs24h: number; failed24h: number; withinSlo: number | null }[];
+    /** what the watchdog found and repaired in the last 24 hours, the newest five */
+    findings: { total: number; items: { at: string; text: string; run: RunSummary }[] };
   }>;
 };
 

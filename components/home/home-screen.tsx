@@ -10,6 +10,7 @@ import type { OverviewRoom } from "#server/app.ts";
 import { ConnectionList } from "./connection-list.tsx";
 import { FailingRuns } from "./failing-runs.tsx";
 import { Figures } from "./figures.tsx";
+import { Findings } from "./findings.tsx";
 import { FlowLevels } from "./flow-levels.tsx";
 import { HourChart } from "./hour-chart.tsx";
 import { ParkedBanner } from "./parked-banner.tsx";
@@ -51,6 +52,7 @@ function Overview({ data, environment }: { data: OverviewData | null; environmen
         <div className="min-w-0 flex-1 px-4 py-4">
           <HourChart hours={data?.perHour ?? []} environment={environment} />
           <FailingRuns runs={data?.failing ?? null} environment={environment} />
+          <Findings findings={data?.findings ?? null} environment={environment} />
           <FlowLevels flows={data?.flows ?? null} environment={environment} />
         </div>
         <ConnectionList connections={data?.connections ?? null} environment={environment} />

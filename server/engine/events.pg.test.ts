@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { z } from "zod";
 import { deploy, draw, OPERATOR, runIn, stepsOf, until } from "../testing/engine.ts";
 import { engineOfFile } from "../testing/engine-of-file.ts";
 import { insertRun } from "../testing/history.ts";
+import { sqlFile } from "../db/sql.ts";
+import { ActivityRow, activityOf } from "../runs/activity.ts";
 
 const { database, rig } = await engineOfFile({ limits: { heartbeatMs: 200, watchdogMs: 600, hopLimit: 3 } });
 
@@ -92,11 +95,42 @@ describe("events", () => {
   });
 });
 
+const findingsOf = async (runId: string) =>
+  (await database.pool.query<{ kind: string }>("select kind from finding where run_id = $1 order by at", [runId])).rows.map((row) => row.kind);
+const NO_FACTS = {
+  createdAt: new Date(),
+  startedAt: null,
+  finishedAt: null,
+  status: "succeeded",
+  triggerStep: "start",
+  isPart: false,
+  replayOf: null,
+  replayFrom: null,
+  failureMessage: null,
+  failedStep: null,
+  retries: [],
+};
+
 describe("the watchdog", () => {
   test("a run that has no job gets one", async () => {
     const document = draw({ steps: { map: { type: "map", config: { fields: [] } } }, edges: ["start > map"] });
     const id = await insertRun(database.pool, { ...(await deploy(database.pool, document)), document }, { status: "queued" });
     await runIn(rig.pool, { id, status: "succeeded" });
+    expect(await findingsOf(id)).toEqual(["job-missing"]);
+  });
+
+  test("a run whose worker is gone is taken over, and says so", async () => {
+    const document = draw({ steps: { map: { type: "map", config: { fields: [] } } }, edges: ["start > map"] });
+    const id = await insertRun(database.pool, { ...(await deploy(database.pool, document)), document }, { status: "running" });
+    await database.pool.query("update run set lease_owner = gen_random_uuid() where id = $1", [id]);
+    await runIn(rig.pool, { id, status: "succeeded" });
+    expect(await findingsOf(id)).toContain("worker-lost");
+    const { rows } = await database.pool.query(sqlFile(new URL("../runs/activity.ts", import.meta.url).href, "activity"), [id]);
+    const told = activityOf({ rows: z.array(ActivityRow).parse(rows), facts: NO_FACTS, document });
+    expect(told.map((entry) => [entry.who, entry.text])).toContainEqual([
+      null,
+      "The worker that had it fell silent: another one goes on with it where it was.",
+    ]);
   });
 
   test("a timer whose job was lost fires all the same", async () => {

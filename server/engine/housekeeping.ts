@@ -5,6 +5,7 @@
 import { hostname } from "node:os";
 import type { Pool } from "../db/pool.ts";
 import { inTransaction } from "../db/transaction.ts";
+import type { Transaction } from "../deps.ts";
 import type { Log } from "../log.ts";
 import type { EngineLimits } from "./deps.ts";
 import { newId } from "./ids.ts";
@@ -87,6 +88,7 @@ export function createHousekeeping(q: { pool: Pool; log: Log; limits: EngineLimi
       if (now - lastBurial < limits.watchdogMs || now - lastWatch >= limits.watchdogMs) {
         const runs = await transaction.query<Moving>(SQL.releaseRuns);
         if (runs.rows.length > 0) await transaction.query(SQL.addJobs, [jobsFor(runs.rows, null)]);
+        await noteFindings(transaction, "worker-lost", runs.rows);
       }
       await transaction.query(SQL.releaseJobs, [limits.deadMs, TASKS]);
     });
@@ -96,11 +98,16 @@ export function createHousekeeping(q: { pool: Pool; log: Log; limits: EngineLimi
     await listQueued({ pool, olderThanMs: limits.watchdogMs });
     const { rows } = await pool.query<Moving & { status: string }>(SQL.strays, [limits.watchdogMs]);
     for (const run of rows) log.warn({ runId: run.id, status: run.status }, "a run should move and has no job; it gets one");
-    if (rows.length > 0) await pool.query(SQL.addJobs, [jobsFor(rows, null)]);
+    if (rows.length > 0)
+      await inTransaction(pool, async (transaction) => {
+        await transaction.query(SQL.addJobs, [jobsFor(rows, null)]);
+        await noteFindings(transaction, "job-missing", rows);
+      });
     const idle = await sweepLanes({ pool, olderThanMs: limits.watchdogMs });
     if (idle > 0) log.warn({ lanes: idle }, "runs waited for a turn that nobody had; the first of them go on");
     await pool.query(SQL.deadJobs, [TASKS]);
     await pool.query(SQL.deadExpectations);
+    await pool.query(SQL.oldFindings);
     await pool.query(SQL.partitions);
   }
 
@@ -133,6 +140,11 @@ export function createHousekeeping(q: { pool: Pool; log: Log; limits: EngineLimi
       await pool.query(SQL.removeWorker, [owner]);
     },
   };
+}
+
+/** For people: what was found, and at which run (overview, a run's activity). */
+async function noteFindings(transaction: Transaction, kind: "worker-lost" | "job-missing", runs: Moving[]): Promise<void> {
+  if (runs.length > 0) await transaction.query(SQL.noteFindings, [kind, runs.map((run) => run.id)]);
 }
 
 function jobsFor(runs: Moving[], at: Date | null): string {

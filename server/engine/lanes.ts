@@ -89,7 +89,11 @@ export async function sweepLanes(q: { pool: Pool; olderThanMs: number }): Promis
   await q.pool.query(SQL.deadTurns);
   await q.pool.query(SQL.deadParking);
   const { rows } = await q.pool.query<{ run_id: string }>(SQL.idleLanes, [q.olderThanMs]);
-  if (rows.length > 0) await inTransaction(q.pool, (transaction) => wakeRuns(transaction, rows));
+  if (rows.length > 0)
+    await inTransaction(q.pool, async (transaction) => {
+      await wakeRuns(transaction, rows);
+      await transaction.query(SQL.noteFindings, ["turn-missing", rows.map((row) => row.run_id)]);
+    });
   return rows.length;
 }
 

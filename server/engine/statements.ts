@@ -33,6 +33,8 @@ export const SQL = {
   releaseJobs: of("release-jobs"),
   releaseRuns: of("release-runs"),
   strays: of("strays"),
+  noteFindings: of("note-findings"),
+  oldFindings: of("old-findings"),
   giveBack: of("give-back"),
   deadJobs: of("dead-jobs"),
   partitions: of("partitions"),

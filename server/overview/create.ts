@@ -4,6 +4,7 @@ import type { OverviewRoom } from "#server/app.ts";
 import type { Clock, FindStep, VersionSource } from "#server/deps.ts";
 import type { Pool } from "../db/pool.ts";
 import { sqlFile } from "../db/sql.ts";
+import { FindingKind, findingText } from "../runs/finding-words.ts";
 import { summariesById } from "../runs/summary.ts";
 import { seconds } from "./duration.ts";
 
@@ -12,6 +13,7 @@ const PER_HOUR = sqlFile(import.meta.url, "per-hour");
 const FAILING = sqlFile(import.meta.url, "failing");
 const FLOWS = sqlFile(import.meta.url, "flows");
 const PROMISES = sqlFile(import.meta.url, "promises");
+const FINDINGS = sqlFile(import.meta.url, "findings");
 const CONNECTIONS = sqlFile(import.meta.url, "connections");
 const HOUR = 60 * 60 * 1000;
 
@@ -36,6 +38,7 @@ const FlowRow = z.object({
   within: z.number(),
   promised: z.boolean(),
 });
+const FindingRow = z.object({ at: z.date(), kind: FindingKind, run_id: z.string(), total: z.number() });
 const SloRow = z.object({ flow_id: z.string(), within: z.string().nullable() });
 const ConnectionRow = z.object({
   key: z.string(),
@@ -53,12 +56,13 @@ export function createOverview(deps: OverviewDeps): OverviewRoom {
       const dayAgo = new Date(now - 24 * HOUR);
       // whole hours, so that the bars do not move with every refresh
       const firstHour = new Date(Math.floor(now / HOUR) * HOUR - 23 * HOUR);
-      const [counts, hours, failing, flows, connections] = await Promise.all([
+      const [counts, hours, failing, flows, connections, findings] = await Promise.all([
         deps.pool.query(COUNTS, [q.environment, dayAgo]),
         deps.pool.query(PER_HOUR, [q.environment, firstHour]),
         deps.pool.query<{ id: string }>(FAILING, [q.environment]),
         flowsOf(deps, q.environment, dayAgo),
         deps.pool.query(CONNECTIONS, [q.environment]),
+        findingsOf(deps, q.environment, dayAgo),
       ]);
       const count = Counts.parse(counts.rows[0]);
       return {
@@ -80,9 +84,21 @@ export function createOverview(deps: OverviewDeps): OverviewRoom {
           .parse(connections.rows)
           .map((row) => ({ key: row.key, name: row.name, kind: row.kind, ok: row.ok, message: row.message, practice: deps.isPractice(row.config) })),
         flows,
+        findings,
       };
     },
   };
+}
+
+async function findingsOf(deps: OverviewDeps, environment: string, since: Date): Promise<Awaited<ReturnType<OverviewRoom["get"]>>["findings"]> {
+  const rows = z.array(FindingRow).parse((await deps.pool.query(FINDINGS, [environment, since])).rows);
+  const runs = await summariesById(deps, [...new Set(rows.map((row) => row.run_id))]);
+  // a run may have left the history before what was found at it
+  const items = rows.flatMap((row) => {
+    const run = runs.find((each) => each.id === row.run_id);
+    return run ? [{ at: row.at.toISOString(), text: findingText(row.kind), run }] : [];
+  });
+  return { total: rows[0]?.total ?? 0, items };
 }
 
 /** The share of finished runs that kept the promise; null without a promise, or with nothing finished. */

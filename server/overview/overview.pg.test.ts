@@ -42,6 +42,11 @@ test("the overview counts the last 24 hours, keeps each flow's promise in view a
     JSON.stringify({ ok: false, message: "Odoo does not answer." }),
   ]);
 
+  await db.pool.query(
+    "insert into finding (kind, run_id, environment, at) values ('worker-lost', $1, 'production', $2), ('worker-lost', $1, 'production', $3)",
+    [waiting, ago(HOUR), ago(30 * HOUR)],
+  );
+
   const overview = createOverview({
     pool: db.pool,
     versions: versionsOf([promised, plain]),
@@ -51,6 +56,7 @@ test("the overview counts the last 24 hours, keeps each flow's promise in view a
   });
   const shown = await overview.get(sam, { environment: "production" });
   expect(shown.counts).toEqual({ accepted24h: 5, succeeded24h: 3, failed24h: 2, waiting: 1, parked: 0, openApprovals: 1 });
+  expect(shown.findings).toMatchObject({ total: 1, items: [{ run: { id: waiting }, text: expect.stringContaining("fell silent") }] });
   expect(shown.perHour).toHaveLength(24);
   expect(shown.perHour.reduce((sum, hour) => sum + hour.succeeded + hour.business + hour.technical + hour.open, 0)).toBe(5);
   expect(shown.failing.map((run) => run.id)).toEqual([failing]);

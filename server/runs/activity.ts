@@ -3,13 +3,15 @@ import { z } from "zod";
 import type { FlowDocument, Json } from "#flow/document.ts";
 import { Json as JsonSchema } from "#flow/document.ts";
 import type { RunView } from "#server/app.ts";
+import { FindingKind, findingText } from "./finding-words.ts";
 import { stepName } from "./summary.ts";
 
 export type Activity = RunView["activity"];
 
 export const ActivityRow = z.object({
   at: z.date(),
-  who: z.string(),
+  /** null: the engine itself */
+  who: z.string().nullable(),
   kind: z.string(),
   detail: JsonSchema.nullable(),
   step_id: z.string().nullable(),
@@ -71,6 +73,8 @@ const Detail = z
   .partial();
 
 function sentence(row: ActivityRow, document: FlowDocument): string {
+  const found = FindingKind.safeParse(row.kind);
+  if (row.who === null && found.success) return findingText(found.data);
   const detail = parsed(row.detail);
   const because = (reason: string | null | undefined) => (reason ? `: “${reason}”` : "");
   const step = row.step_id === null ? "" : stepName(document, row.step_id);

@@ -20,5 +20,15 @@ select
 from approval_decision d
 join approval ap on ap.id = d.approval_id
 where ap.run_id = $1::uuid
+union all
+select
+  f.at,
+  null,
+  f.kind,
+  null,
+  null,
+  null
+from finding f
+where f.run_id = $1::uuid
 order by at
 limit 500
