@@ -171,3 +171,68 @@ test("versions are compared on the canvas and field by field, and brought back a
   await expect(node(page, "Client in Odoo")).toBeVisible();
   await saved(page);
 });
+
+test("a flow begins as a template, as a file and as another flow, and a file goes into a draft as an edit", async ({ browser }) => {
+  const page = await signIn(browser, "analyst");
+  await page.goto("/production/flows");
+  await page.getByRole("button", { name: "Templates" }).click();
+  const dialog = page.getByRole("dialog", { name: "New flow" });
+  await dialog.getByRole("textbox", { name: "Search templates" }).fill("invoice");
+  await expect(dialog.getByRole("button", { name: /^Approved timesheets/ })).toBeVisible();
+  await expect(dialog.getByRole("button", { name: /^New hire/ })).toBeHidden();
+  await page.screenshot({ path: "test-results/templates.png" });
+  expect(await barriers(page)).toEqual([]);
+  await dialog.getByRole("textbox", { name: "Search templates" }).fill("");
+  await dialog.getByRole("radio", { name: "Sales" }).click();
+  await dialog.getByRole("button", { name: /^Won opportunity/ }).click();
+  const needs = dialog.getByRole("list", { name: "What it needs in Production" });
+  await expect(needs.getByRole("listitem").filter({ hasText: "Odoo connection odoo" })).toContainText("there");
+  expect(await barriers(page)).toEqual([]);
+  await page.screenshot({ path: "test-results/template.png" });
+  await dialog.getByLabel("Name").fill(`Won deal ${mark}`);
+  await dialog.getByRole("button", { name: "Create flow" }).click();
+  await expect(page).toHaveURL(new RegExp(`/production/flows/won-deal-${mark}$`));
+  await expect(node(page, "Sales order in Odoo")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Problems: No problems" })).toBeVisible();
+  // its sample is there to try it with
+  await page.getByRole("button", { name: "Test run" }).click();
+  await expect(page.getByText("Succeeded").first()).toBeVisible();
+
+  // a file that lacks a connection: told before anything is written, and another of its kind takes its place
+  const file = JSON.stringify({ ...FLOW, flow: { ...FLOW.flow, key: `from-file-${mark}` } }).replaceAll('"connection":"odoo"', '"connection":"odoo-eu"');
+  await page.goto("/production/flows?new=1");
+  await dialog.getByRole("radio", { name: "File" }).click();
+  await dialog.getByRole("button", { name: "Paste its text" }).click();
+  await dialog.getByRole("textbox", { name: "Text of the flow file" }).fill("{ not a flow");
+  await expect(dialog.getByText("This file is not a flow")).toBeVisible();
+  await dialog.getByRole("textbox", { name: "Text of the flow file" }).fill(file);
+  await expect(dialog.getByRole("region", { name: "Problems of the file" })).toContainText("odoo-eu");
+  await dialog.getByRole("combobox", { name: "Use instead of odoo-eu" }).click();
+  await page.getByRole("option", { name: /^Use Practice Odoo/ }).click();
+  await expect(dialog.getByText("It has no problems in Production.")).toBeVisible();
+  await dialog.getByLabel("Name").fill(`From a file ${mark}`);
+  await dialog.getByRole("button", { name: "Import flow" }).click();
+  await expect(page).toHaveURL(new RegExp(`/production/flows/from-a-file-${mark}$`));
+  await expect(node(page, "Deal signed")).toBeVisible();
+
+  // into the draft that is open
+  await page.getByRole("button", { name: "More about this flow" }).click();
+  await page.getByRole("menuitem", { name: "Import a file…" }).click();
+  const importing = page.getByRole("dialog", { name: "Import a file into this draft" });
+  await importing
+    .getByLabel("Flow file")
+    .setInputFiles({ name: "deal.flow.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(FLOW).replace("Deal signed", "Letter signed")) });
+  await expect(importing.getByText("Letter signed").first()).toBeVisible();
+  await importing.getByRole("button", { name: "Import into this draft" }).click();
+  await expect(node(page, "Letter signed")).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(node(page, "Deal signed")).toBeVisible();
+
+  // a copy
+  await page.goto("/production/flows?new=1");
+  await dialog.getByRole("radio", { name: "Another flow" }).click();
+  await dialog.getByRole("combobox", { name: "Copy of" }).click();
+  await page.getByRole("option", { name: `From a file ${mark}` }).click();
+  await dialog.getByRole("button", { name: "Create copy" }).click();
+  await expect(page).toHaveURL(new RegExp(`/production/flows/copy-of-from-a-file-${mark}$`));
+});

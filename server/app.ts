@@ -92,6 +92,17 @@ export type SaveDraftResult =
 
 export type VersionView = { number: number; hash: string; note: string; createdBy: string; createdAt: string; deployedIn: EnvironmentKey[] };
 
+/** A flow to begin with. */
+export type TemplateView = {
+  key: string;
+  title: string;
+  description: string;
+  category: string;
+  document: FlowDocument;
+  /** what starts it, to try it with */
+  sample: Json;
+};
+
 /** A stretch of drawing by one person that no version holds yet. */
 export type DraftChange = {
   firstRevision: number;
@@ -169,8 +180,9 @@ export type Flows = {
   import: (
     actor: Actor,
     /** strict: a file with errors is refused; otherwise it may become an unfinished draft */
-    q: { document: FlowDocument; publish: boolean; deploy?: EnvironmentKey; strict?: boolean },
+    q: { document: FlowDocument; publish: boolean; deploy?: EnvironmentKey; strict?: boolean /** refused where the key is taken */; asNew?: boolean },
   ) => Promise<{ flow: string; version: number | null; triggers: TriggerAddress[]; problems: Problem[] }>;
+  templates: () => Promise<TemplateView[]>;
   /** canonical JSON text */
   export: (q: { flow: string; version?: number }) => Promise<string>;
   /** `to` absent: the draft */

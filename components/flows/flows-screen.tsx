@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Plus, Search, Workflow } from "lucide-react";
+import { LayoutTemplate, Plus, Search, Workflow } from "lucide-react";
 import { useRouter, useSearchParams } from "next/navigation";
 import { useMemo, useRef, useState } from "react";
 import { can, useActor } from "#components/shell/actor.tsx";
@@ -9,6 +9,7 @@ import { useListKeys } from "#components/shell/list-keys.ts";
 import { PageHeader } from "#components/shell/page-header.tsx";
 import { fixOf, useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { cx } from "#components/ui/cx.ts";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { ErrorState } from "#components/ui/error-state.tsx";
 import { formatPlural } from "#components/ui/format.ts";
@@ -17,7 +18,9 @@ import { Kbd } from "#components/ui/kbd.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import type { FlowSummary } from "#server/app.ts";
 import { FlowsTable } from "./flows-table.tsx";
+import { readFlowFile } from "./flow-file.ts";
 import { NewFlowDialog } from "./new-flow-dialog.tsx";
+import type { ReadFile } from "./start/import-flow.tsx";
 
 /** Every flow with its draft, where its versions run, and how it did in the last day. */
 export function FlowsScreen({ environment }: { environment: string }) {
@@ -26,7 +29,9 @@ export function FlowsScreen({ environment }: { environment: string }) {
   const actor = useActor();
   const address = useSearchParams();
   const [text, setText] = useState("");
-  const isNew = address.get("new") === "1";
+  const isNew = ["1", "template"].includes(address.get("new") ?? "");
+  const [dropped, setDropped] = useState<ReadFile | null>(null);
+  const [isOver, setOver] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const list = useQuery(trpc.flows.list.queryOptions({ environment }));
   const shown = useMemo(() => (list.data ?? []).filter((flow) => fits(flow, text)), [list.data, text]);
@@ -56,6 +61,14 @@ export function FlowsScreen({ environment }: { environment: string }) {
           className="w-[260px] max-md:order-last max-md:w-full"
         />
         <Button
+          className="max-sm:hidden"
+          icon={<LayoutTemplate size={14} aria-hidden />}
+          disabled={!mayEdit}
+          onClick={() => window.history.replaceState(null, "", "?new=template")}
+        >
+          Templates
+        </Button>
+        <Button
           variant="primary"
           icon={<Plus size={14} aria-hidden />}
           disabled={!mayEdit}
@@ -65,7 +78,23 @@ export function FlowsScreen({ environment }: { environment: string }) {
           New flow
         </Button>
       </PageHeader>
-      <div className="min-h-0 flex-1 overflow-y-auto">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping a file is a second way to New flow, File */}
+      <div
+        className={cx("min-h-0 flex-1 overflow-y-auto", isOver && "bg-accent-soft shadow-[inset_0_0_0_2px_var(--accent)]")}
+        onDragOver={(event) => {
+          if (!mayEdit || !event.dataTransfer.types.includes("Files")) return;
+          event.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={(event) => {
+          const file = event.dataTransfer.files[0];
+          if (!mayEdit || !file) return;
+          event.preventDefault();
+          setOver(false);
+          void readFlowFile(file).then((read) => setDropped({ name: file.name, file: read }));
+        }}
+      >
         {list.isPending && <SkeletonRows rows={10} label="Reading flows" rowClassName="h-(--row-roomy)" />}
         {list.error && !list.data && (
           <ErrorState title="The flows could not be read" message={list.error.message} fix={fixOf(list.error)} onRetry={() => void list.refetch()} />
@@ -73,10 +102,17 @@ export function FlowsScreen({ environment }: { environment: string }) {
         {list.data && shown.length > 0 && <FlowsTable flows={shown} environment={environment} current={current} onOpen={open} />}
         {list.data && shown.length === 0 && <NothingToShow text={text} mayEdit={mayEdit} onClear={() => setText("")} onNew={() => setNew(true)} />}
       </div>
-      {isNew && mayEdit && (
+      {(isNew || dropped) && mayEdit && (
         <NewFlowDialog
-          taken={list.data?.map((flow) => flow.key) ?? []}
-          onClose={() => setNew(false)}
+          key={dropped?.name ?? "new"}
+          environment={environment}
+          flows={list.data ?? []}
+          start={address.get("new") === "template" ? "template" : "empty"}
+          file={dropped}
+          onClose={() => {
+            setDropped(null);
+            setNew(false);
+          }}
           onCreated={(key) => router.push(`/${environment}/flows/${key}`)}
         />
       )}
@@ -103,7 +139,7 @@ function NothingToShow({ text, mayEdit, onClear, onNew }: { text: string; mayEdi
         )
       }
     >
-      {mayEdit ? "Draw one on an empty canvas, or import a flow file." : "Analysts draw flows. The first one will appear here."}
+      {mayEdit ? "Begin with a template, an empty canvas or a flow file, which may be dropped here." : "Analysts draw flows. The first one will appear here."}
     </EmptyState>
   );
 }

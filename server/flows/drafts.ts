@@ -13,7 +13,7 @@ import type { Transaction } from "#server/deps.ts";
 import { UseCaseError } from "#server/deps.ts";
 import type { FlowsDeps } from "./deps.ts";
 import { noteChange } from "./draft-changes.ts";
-import { noFlow } from "./refusals.ts";
+import { keyTaken, noFlow } from "./refusals.ts";
 
 const INSERT_FLOW = sqlFile(import.meta.url, "insert-flow");
 const INSERT_DRAFT = sqlFile(import.meta.url, "insert-draft");
@@ -54,13 +54,7 @@ export async function insertFlow(deps: FlowsDeps, q: { actor: Actor; document: F
   const { key, name } = q.document.flow;
   const { rows } = await transaction.query(INSERT_FLOW, [v7(), key, name]);
   const [row] = z.array(z.object({ id: z.string() })).parse(rows);
-  if (!row)
-    throw new UseCaseError({
-      code: "flow.key_taken",
-      status: 409,
-      message: `A flow with the key ${key} exists already.`,
-      fix: "Choose another key, or open that flow.",
-    });
+  if (!row) throw keyTaken(key);
   await transaction.query(INSERT_DRAFT, [row.id, JSON.stringify(q.document), q.actor.id, q.actor.name]);
   const before = { ...q.document, steps: [], edges: [] };
   await noteChange({ flowId: row.id, actor: q.actor, revision: 1, before, after: q.document, note: "" }, transaction);

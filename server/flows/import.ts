@@ -8,6 +8,7 @@ import { activate, triggersOf } from "./deploy.ts";
 import type { FlowsDeps } from "./deps.ts";
 import { insertFlow, lockDraft, writeDraft } from "./drafts.ts";
 import { knowledgeOf } from "./knowledge.ts";
+import { keyTaken } from "./refusals.ts";
 import { insertVersion } from "./versions.ts";
 
 const LATEST = sqlFile(import.meta.url, "latest-version");
@@ -21,6 +22,7 @@ export async function importFlow(deps: FlowsDeps, actor: Actor, q: Parameters<Fl
   if ((listens || q.strict) && problems.some((problem) => problem.severity === "error")) return { flow: key, version: null, triggers: [], problems };
   const version = await inTransaction(deps.pool, async (transaction) => {
     const locked = await lockDraft(transaction, key);
+    if (locked && q.asNew) throw keyTaken(key);
     const flowId = locked?.flow_id ?? (await insertFlow(deps, { actor, document }, transaction));
     if (locked) await writeDraft(deps, { actor, locked, document }, transaction);
     if (!listens) return null;

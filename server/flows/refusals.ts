@@ -18,3 +18,12 @@ export function noVersion(key: string, number: number): UseCaseError {
     fix: "Choose one of its published versions.",
   });
 }
+
+export function keyTaken(key: string): UseCaseError {
+  return new UseCaseError({
+    code: "flow.key_taken",
+    status: 409,
+    message: `A flow with the key ${key} exists already.`,
+    fix: "Choose another key, or open that flow.",
+  });
+}

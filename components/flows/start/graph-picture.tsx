@@ -1,0 +1,58 @@
+import { useMemo } from "react";
+import { geometryOf } from "#components/designer/canvas/geometry.ts";
+import type { FlowDocument } from "#flow/document.ts";
+import { stepName } from "#flow/edit.ts";
+import { findStep } from "#flow/steps/index.ts";
+
+const MARGIN = 12;
+
+/** A flow as it is drawn, small: the same boxes and lines as on the canvas. */
+export function GraphPicture({ document, className }: { document: FlowDocument; className?: string }) {
+  const { shapes, lines, view } = useMemo(() => {
+    const geometry = geometryOf(document, document.layout ?? {});
+    const boxes = [...geometry.shapes.values()].map((shape) => shape.box);
+    const points = geometry.lines.flatMap((line) => line.points);
+    const [left, top] = [
+      Math.min(...boxes.map((box) => box.x), ...points.map(([x]) => x)),
+      Math.min(...boxes.map((box) => box.y), ...points.map(([, y]) => y)),
+    ];
+    const right = Math.max(...boxes.map((box) => box.x + box.width), ...points.map(([x]) => x));
+    const bottom = Math.max(...boxes.map((box) => box.y + box.height), ...points.map(([, y]) => y));
+    return { ...geometry, view: [left - MARGIN, top - MARGIN, right - left + MARGIN * 2, bottom - top + MARGIN * 2].join(" ") };
+  }, [document]);
+  if (document.steps.length === 0) return null;
+  return (
+    <svg viewBox={view} preserveAspectRatio="xMidYMid meet" role="img" aria-label={`The steps of ${document.flow.name}`} className={className}>
+      {lines.map((line) => (
+        <path key={line.key} d={line.path} fill="none" stroke="var(--edge)" strokeWidth={2} />
+      ))}
+      {document.steps.map((step) => {
+        const shape = shapes.get(step.id);
+        if (!shape) return null;
+        const { x, y, width, height } = shape.box;
+        const category = findStep(step.type)?.category ?? "http";
+        const isStop = step.type === "stop";
+        return (
+          <g key={step.id} transform={`translate(${x} ${y})`}>
+            <rect width={width} height={height} rx={isStop ? height / 2 : 10} fill="var(--surface)" stroke="var(--line-strong)" strokeWidth={1.5} />
+            {!isStop && <rect x={12} y={height / 2 - 15} width={30} height={30} rx={7} fill={`var(--c-${category})`} />}
+            <text
+              x={isStop ? width / 2 : 54}
+              y={height / 2 + 5}
+              textAnchor={isStop ? "middle" : "start"}
+              fontSize={isStop ? 13 : 15}
+              fontWeight={600}
+              fill="var(--ink)"
+            >
+              {shortened(stepName(step), isStop ? 18 : 20)}
+            </text>
+          </g>
+        );
+      })}
+    </svg>
+  );
+}
+
+function shortened(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text;
+}
