@@ -46,7 +46,9 @@ const flows = router({
   import: procedure("flow.deploy")
     .input(i.ImportFlow)
     .mutation(({ ctx, input }) => ctx.app.flows.import(ctx.actor, input)),
-  templates: procedure("flow.read").input(nothing).query(({ ctx }) => ctx.app.flows.templates()),
+  templates: procedure("flow.read")
+    .input(nothing)
+    .query(({ ctx }) => ctx.app.flows.templates()),
   export: procedure("flow.read")
     .input(i.ExportFlow)
     .query(({ ctx, input }) => ctx.app.flows.export(input)),
