@@ -6,8 +6,8 @@ import { findStep } from "#flow/steps/index.ts";
 
 const MARGIN = 12;
 
-/** A flow as it is drawn, small: the same boxes and lines as on the canvas. */
-export function GraphPicture({ document, className }: { document: FlowDocument; className?: string }) {
+/** A flow as it is drawn, small: the same boxes and lines as on the canvas. `most`: of a long flow its beginning, so many pixels of the canvas high. */
+export function GraphPicture({ document, most = Number.POSITIVE_INFINITY, className }: { document: FlowDocument; most?: number; className?: string }) {
   const { shapes, lines, view } = useMemo(() => {
     const geometry = geometryOf(document, document.layout ?? {});
     const boxes = [...geometry.shapes.values()].map((shape) => shape.box);
@@ -18,8 +18,8 @@ export function GraphPicture({ document, className }: { document: FlowDocument; 
     ];
     const right = Math.max(...boxes.map((box) => box.x + box.width), ...points.map(([x]) => x));
     const bottom = Math.max(...boxes.map((box) => box.y + box.height), ...points.map(([, y]) => y));
-    return { ...geometry, view: [left - MARGIN, top - MARGIN, right - left + MARGIN * 2, bottom - top + MARGIN * 2].join(" ") };
-  }, [document]);
+    return { ...geometry, view: [left - MARGIN, top - MARGIN, right - left + MARGIN * 2, Math.min(most, bottom - top + MARGIN * 2)].join(" ") };
+  }, [document, most]);
   if (document.steps.length === 0) return null;
   return (
     <svg viewBox={view} preserveAspectRatio="xMidYMid meet" role="img" aria-label={`The steps of ${document.flow.name}`} className={className}>

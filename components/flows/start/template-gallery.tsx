@@ -71,7 +71,7 @@ export function TemplateGallery(q: GalleryProps) {
               onClick={() => setChosen(template)}
             >
               <span className="grid h-36 place-items-center border-b border-line bg-bg p-2" aria-hidden>
-                <GraphPicture document={template.document} className="h-full w-full" />
+                <GraphPicture document={template.document} most={400} className="h-full w-full" />
               </span>
               <span className="flex flex-col gap-1 px-3 py-2.5">
                 <span className="text-13 font-semibold text-ink">{template.title}</span>
