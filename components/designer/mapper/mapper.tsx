@@ -94,9 +94,12 @@ export function Mapper(q: MapperProps) {
             event.preventDefault();
             (event.target === sourcePane.current ? sourcePane : targetPane).current?.closest("section")?.querySelector<HTMLInputElement>("input")?.focus();
           }
-          if (event.key !== "Escape" || (m.picked === null && m.opened === null)) return;
+          // what lies over the mapper has its own way out
+          const isWithin = event.target instanceof Node && event.currentTarget.contains(event.target);
+          if (event.key !== "Escape" || !isWithin || (m.picked === null && m.opened === null)) return;
           // the dialog stays: only what was begun is left
           event.stopPropagation();
+          if (event.defaultPrevented) return;
           if (m.picked !== null) m.setPicked(null);
           else m.openLine(null);
           focusTargets();

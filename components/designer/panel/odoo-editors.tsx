@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Plus, RotateCw, X } from "lucide-react";
 import { useId, useState } from "react";
 import { isExpression, type Json } from "#flow/document.ts";
+import { isLookup } from "#flow/record-lookup.ts";
 import { useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Combobox } from "#components/ui/combobox.tsx";
@@ -14,6 +15,7 @@ import { Select } from "#components/ui/select.tsx";
 import { Tag } from "#components/ui/tag.tsx";
 import type { OdooField } from "#server/app.ts";
 import { isRecord, listOf, textIn } from "./json.ts";
+import { DrawnValue } from "../mapper/drawn-value.tsx";
 import { MapperButton } from "../mapper/mapper-button.tsx";
 import { type EditorProps, usePanel, useProblems } from "./panel-context.tsx";
 import { Rows } from "./rows.tsx";
@@ -95,27 +97,39 @@ export function OdooFieldsEditor({ path, label, value, onChange, required }: Edi
       {names.map((name) => {
         const field = fields.find((each) => each.name === name);
         const unknown = query.data !== undefined && !field;
+        const hint = `${name}${field ? ` · ${field.type}${field.relation ? ` → ${field.relation}` : ""}` : ""}`;
+        const remove = () => {
+          const { [name]: _, ...rest } = held;
+          onChange(rest);
+        };
+        const value = held[name];
+        if (isLookup(value))
+          return (
+            <div key={name} className="border-b border-line pb-2">
+              <DrawnValue
+                path={`${path}.${name}`}
+                name={name}
+                label={field?.label ?? name}
+                hint={hint}
+                required={field?.required ?? false}
+                value={value}
+                onRemove={remove}
+              />
+            </div>
+          );
         return (
           <div key={name} className="border-b border-line pb-2">
             <ValueControl
               path={`${path}.${name}`}
               label={field?.label ?? name}
               name={`Value of ${name}`}
-              hint={`${name}${field ? ` · ${field.type}${field.relation ? ` → ${field.relation}` : ""}` : ""}`}
+              hint={hint}
               required={field?.required ?? false}
               literal={literalOf(field)}
-              value={held[name]}
+              value={value}
               onChange={(next) => set(name, next)}
               end={
-                <IconButton
-                  size="sm"
-                  label={`Remove ${name}`}
-                  disabled={!canEdit}
-                  onClick={() => {
-                    const { [name]: _, ...rest } = held;
-                    onChange(rest);
-                  }}
-                >
+                <IconButton size="sm" label={`Remove ${name}`} disabled={!canEdit} onClick={remove}>
                   <X size={14} aria-hidden />
                 </IconButton>
               }
