@@ -34,6 +34,7 @@ async function main() {
   const { ensureDatabase, migrate } = await import("./lib/migrate.mjs");
   const { startPostgres } = await import("./lib/postgres.mjs");
   const { measureAll } = await import("../server/bench/measure.ts");
+  const { lineOf } = await import("../server/bench/measures.ts");
   const { installQueue } = await import("../server/engine/install.ts");
   const { createPool } = await import("../server/db/pool.ts");
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "throughline-bench-"));
@@ -66,12 +67,4 @@ async function main() {
     await postgres.stop();
     fs.rmSync(folder, { recursive: true, force: true });
   }
-}
-
-function lineOf({ name, unit, ours, baseline, ratio, target, wanted, holds }) {
-  const spread = (of) => `${of.median} (${of.min} to ${of.max})`;
-  const parts = [`${spread(ours)} ${unit}`];
-  if (baseline) parts.push(`yardstick ${spread(baseline)}`, `ratio ${spread(ratio)}`);
-  if (wanted) parts.push(`wanted ${wanted} ${target}: ${holds ? "holds" : "MISSED"}`);
-  return `${name}: ${parts.join("; ")}`;
 }

@@ -4,8 +4,9 @@ import { spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import process from "node:process";
+import { ensureBrowser } from "./lib/browser.mjs";
 import { ensureDependencies, ownNode, root, run } from "./lib/dependencies.mjs";
-import { explain, Refusal } from "./lib/people.mjs";
+import { explain } from "./lib/people.mjs";
 
 if (!process.env.THROUGHLINE_LAUNCHED) {
   try {
@@ -99,17 +100,4 @@ async function main() {
     const { stats } = JSON.parse(fs.readFileSync(report, "utf8"));
     return { passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped, output };
   }
-}
-
-/** Playwright's own Chromium where it is installed, else the system's, else Debian's package where we may install it. */
-async function ensureBrowser() {
-  const { chromium } = await import("@playwright/test");
-  const system = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-  if (fs.existsSync(chromium.executablePath()) || system.some((file) => fs.existsSync(file)) || process.env.CHROMIUM_PATH) return;
-  if (process.getuid?.() !== 0 || !fs.existsSync("/usr/bin/apt-get")) {
-    throw new Refusal("The browser tests need Chromium. Install it (Debian: apt-get install chromium), or set CHROMIUM_PATH, and run npm test again.");
-  }
-  await run("apt-get", ["update", "-qq"]);
-  const { code, output } = await run("apt-get", ["install", "-y", "-qq", "chromium"], { env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } });
-  if (code !== 0) throw new Refusal(`Chromium could not be installed:\n${output.trim().split("\n").slice(-6).join("\n")}`);
 }

@@ -33,8 +33,8 @@ export async function ensureDependencies() {
       process.env.npm_execpath && /npm-cli\.js$/.test(process.env.npm_execpath)
         ? [process.execPath, process.env.npm_execpath]
         : [process.platform === "win32" ? "npm.cmd" : "npm"];
-    // not `npm ci`: it refuses a lock file without every platform's optional binaries, and a registry need not hold them all
-    const { code, output } = await run(npm[0], [...npm.slice(1), "install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"]);
+    // with what tests and benches need, also where NODE_ENV says production. Not `npm ci`: it refuses a lock file without every platform's optional binaries, and a registry need not hold them all
+    const { code, output } = await run(npm[0], [...npm.slice(1), "install", "--include=dev", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"]);
     if (code !== 0)
       throw new Refusal(
         `npm could not install the dependencies. Check the network or the registry that npm uses, then run npm start again.\n${output.trim().split("\n").slice(-12).join("\n")}`,

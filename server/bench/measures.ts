@@ -53,3 +53,13 @@ export function percentile(values: number[], part: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * part) - 1)] ?? 0;
 }
+
+/** A measure for people, on one line. */
+export function lineOf({ name, unit, ours, baseline, ratio, target, wanted, holds }: Measure): string {
+  const spread = (of: Spread) => `${of.median} (${of.min} to ${of.max})`;
+  const parts = [`${spread(ours)} ${unit}`];
+  if (baseline) parts.push(`yardstick ${spread(baseline)}`);
+  if (ratio) parts.push(`ratio ${spread(ratio)}`);
+  if (wanted) parts.push(`wanted ${wanted} ${target}: ${holds ? "holds" : "MISSED"}`);
+  return `${name}: ${parts.join("; ")}`;
+}

@@ -1,0 +1,144 @@
+/** How the designer answers with a thousand steps on the canvas. */
+import type { Page } from "@playwright/test";
+import { percentile } from "../../server/bench/measures.ts";
+import type { FlowDocument } from "#flow/document.ts";
+import type { Desk, View } from "./desk.ts";
+import { centreOf, dragStep, middle, nodeOf, pan, zoom } from "./gestures.ts";
+import { mainThread, untilPainted, watchFrames, watchKeys } from "./probe.ts";
+
+/** one round: the figures that it gives, by the measures' names */
+export type Round = Record<string, number>;
+
+const NEAR: View = { x: 40, y: 60, zoom: 1 };
+const FAR: View = { x: 20, y: 30, zoom: 0.25 };
+/** as far away as a hundred steps have room: four lanes, twenty rows each */
+const HUNDRED: View = { x: 20, y: 40, zoom: 0.28 };
+const CLICKS = ["fields_0", "size_0", "look_0", "keep_0", "ask_0", "call_0", "fields_0", "keep_0", "look_0", "size_0"];
+
+export async function moving(desk: Desk, flow: FlowDocument): Promise<Round> {
+  const near = await desk.open(flow, NEAR);
+  const panNear = await gesture(near, () => pan(near));
+  const zoomed = await gesture(near, () => zoom(near));
+  await near.close();
+  const far = await desk.open(flow, FAR);
+  const panFar = await gesture(far, () => pan(far));
+  await far.close();
+  return {
+    "pan-p95": panNear.p95,
+    "pan-far-p95": panFar.p95,
+    "zoom-p95": zoomed.p95,
+    "pan-cpu": panNear.cpu,
+    "pan-far-cpu": panFar.cpu,
+    "zoom-cpu": zoomed.cpu,
+  };
+}
+
+export async function selecting(desk: Desk, flow: FlowDocument): Promise<Round> {
+  const page = await desk.open(flow, NEAR);
+  const times: number[] = [];
+  for (const id of CLICKS) times.push(await select(page, flow, id));
+  await page.close();
+  return { "select-step": percentile(times, 0.5), "select-step-worst": Math.max(...times.slice(1)) };
+}
+
+async function select(page: Page, flow: FlowDocument, id: string): Promise<number> {
+  const name = flow.steps.find((step) => step.id === id)?.name ?? id;
+  const { x, y } = await centreOf(page, id);
+  const shown = `document.querySelector(${JSON.stringify(nodeOf(id))})?.classList.contains("selected")
+    && document.querySelector('[aria-label="Name of the step"]')?.value === ${JSON.stringify(name)}`;
+  await page.mouse.move(x, y);
+  const painted = await untilPainted(page, { event: "pointerup", isShown: shown });
+  await page.mouse.down();
+  await page.mouse.up();
+  return await painted();
+}
+
+/** Each key in the name of a step, which the canvas and the outline show as well; then in an expression. */
+export async function typing(desk: Desk, flow: FlowDocument): Promise<Round> {
+  const page = await desk.open(flow, NEAR);
+  await select(page, flow, "size_0");
+  const field = page.getByRole("textbox", { name: "Name of the step", exact: true });
+  await field.click();
+  const cpu = await mainThread(page);
+  const keys = await watchKeys(page);
+  for (const key of "is it a large order of a good customer") await page.keyboard.press(key === " " ? "Space" : key);
+  const times = await keys();
+  const spent = (await cpu()) / times.length;
+  await page.keyboard.press("ControlOrMeta+z");
+  await page.close();
+  return { "type-key-worst": Math.max(...times), "type-key": percentile(times, 0.5), "type-key-cpu": spent };
+}
+
+export async function opening(desk: Desk, flow: FlowDocument): Promise<Round> {
+  const page = await desk.open(flow, NEAR);
+  // the second time the pages' code comes from the cache, as it does for somebody who works here
+  await page.addInitScript(() => {
+    const look = () => {
+      if (!document.querySelector(".react-flow__node") || document.querySelector("[aria-busy=true]")) return requestAnimationFrame(look);
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => {
+        window.benchPainted = Promise.resolve(performance.now());
+      };
+      port2.postMessage(null);
+      return undefined;
+    };
+    requestAnimationFrame(look);
+  });
+  await page.goto(desk.address(flow));
+  await page.waitForFunction(() => window.benchPainted !== undefined);
+  const time = await page.evaluate(() => window.benchPainted);
+  await page.close();
+  return { open: time ?? Number.NaN };
+}
+
+export async function changing(desk: Desk, flow: FlowDocument): Promise<Round> {
+  const page = await desk.open(flow, HUNDRED);
+  const at = await canvasCorner(page, HUNDRED);
+  await page.mouse.move(at(-30, -30).x, at(-30, -30).y);
+  await page.mouse.down();
+  await page.mouse.move(at(1200, 900).x, at(1200, 900).y, { steps: 4 });
+  await page.mouse.move(at(2640, 1980).x, at(2640, 1980).y, { steps: 4 });
+  await page.mouse.up();
+  await page.getByRole("heading", { name: "100 steps" }).waitFor();
+  const dragged = await gesture(page, () => dragStep(page, "keep_0"));
+  const undo = await byKey(
+    page,
+    "ControlOrMeta+z",
+    `document.querySelector(${JSON.stringify(nodeOf("keep_0"))}).style.transform.startsWith("translate(0px, 300px)")`,
+  );
+  await page.close();
+
+  const near = await desk.open(flow, NEAR);
+  await select(near, flow, "call_0");
+  const add = await byKey(
+    near,
+    "m",
+    `document.querySelector('[aria-label="Name of the step"]')?.value === "Map" && document.querySelector(${JSON.stringify(nodeOf("map"))})`,
+  );
+  await near.keyboard.press("ControlOrMeta+z");
+  await near.close();
+  return { "drag-100-p95": dragged.p95, "drag-100-cpu": dragged.cpu, undo, "add-step": add };
+}
+
+async function byKey(page: Page, key: string, isShown: string): Promise<number> {
+  const painted = await untilPainted(page, { event: "keydown", isShown });
+  await page.keyboard.press(key);
+  return await painted();
+}
+
+/** Where a place of the flow is in the window. */
+async function canvasCorner(page: Page, view: View): Promise<(x: number, y: number) => { x: number; y: number }> {
+  const box = await page.locator(".react-flow").boundingBox();
+  if (!box) throw new Error("there is no canvas");
+  return (x, y) => ({ x: box.x + view.x + x * view.zoom, y: box.y + view.y + y * view.zoom });
+}
+
+/** Frame times of one gesture, and the main thread's work per frame. */
+export async function gesture(page: Page, move: () => Promise<void>): Promise<{ p95: number; cpu: number; frames: number }> {
+  await middle(page);
+  const cpu = await mainThread(page);
+  const frames = await watchFrames(page);
+  await move();
+  const times = await frames();
+  return { p95: percentile(times, 0.95), cpu: (await cpu()) / Math.max(1, times.length), frames: times.length };
+}
