@@ -325,6 +325,9 @@ export type RunPart = {
 /** The trigger, and what each step run gave, sent and got, by its seq. */
 export type RevealedRun = { trigger: Json; steps: Record<string, { output: Json; request: Json; response: Json }> };
 
+/** Runs that stand at a step; `running` counts those that wait for their turn, too. */
+export type StepCounts = { step: string; running: number; waiting: number; parked: number; failed: number };
+
 export type RunFilter = {
   environment: EnvironmentKey;
   flow?: string;
@@ -374,7 +377,9 @@ export type FormView = {
 };
 
 export type Runs = {
-  list: (q: RunFilter & { cursor?: string; limit?: number }) => Promise<
+  /** only steps that runs stand at */
+  overlay: (q: { environment: EnvironmentKey; flow: string; hours: number }) => Promise<StepCounts[]>;
+  list: (q: RunFilter & { /** where runs stand that have not ended, or have failed */ step?: string; cursor?: string; limit?: number }) => Promise<
     Page<RunSummary> & {
       facets: { status: Record<string, number>; flow: { key: string; name: string; count: number }[] };
       histogram: { from: string; to: string; succeeded: number; business: number; technical: number; open: number }[];

@@ -14,6 +14,7 @@ import { repaired } from "#flow/repair.ts";
 import { tidyLayout } from "#flow/tidy.ts";
 import type { DraftView } from "#server/app.ts";
 import { createActions } from "./actions.ts";
+import { OverlayBar } from "./canvas/overlay-bar.tsx";
 import { Canvas, type CanvasHandle } from "./canvas/canvas.tsx";
 import type { Tool } from "./canvas/canvas-tools.tsx";
 import { createBindings, useChosenKeys } from "./commands/bindings.ts";
@@ -45,6 +46,7 @@ import { OthersLayer } from "./together/others-layer.tsx";
 import { PeopleHere } from "./together/people-here.tsx";
 import { usePresence } from "./together/use-presence.ts";
 import { TopBar } from "./top-bar.tsx";
+import { useOverlay } from "./use-overlay.ts";
 import { useProblems } from "./use-problems.ts";
 import { useTestRun } from "./use-test-run.ts";
 import { VersionsMenu } from "./versions-menu.tsx";
@@ -61,6 +63,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
   const flow = draft.flow.key;
   const state = useStore(store, (whole) => whole);
   const { document, whole, frame, selection, saved, saving } = state;
+  const overlay = useOverlay({ flow, environment });
   const others = usePresence({ flow, store });
   const canvas = useRef<CanvasHandle>(null);
   const panel = useRef<HTMLElement>(null);
@@ -198,6 +201,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
       leaveFrame: () => frame !== null && designer.enter(placeOf(whole, frame)?.frames.at(-1)?.id ?? null),
       drawer: setDrawer,
       problem: goToProblem,
+      overlay: overlay.toggle,
       dialog: (which) => {
         if (which === "publish") onSave();
         setDialog(which);
@@ -253,10 +257,11 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
           </aside>
           <div className={styles.mid}>
             <CanvasMenu desk={desk}>
-              <Canvas ref={canvas} problems={problems} marks={marks} tool={tool} isTidying={isTidying} onTool={setTool} onTidy={tidy} onOpen={openStep}>
+              <Canvas ref={canvas} problems={problems} marks={marks} counts={overlay.counts} tool={tool} isTidying={isTidying} onTool={setTool} onTidy={tidy} onOpen={openStep}>
                 {frame !== null && <FrameTrail onLeave={() => requestAnimationFrame(() => canvas.current?.fit())} />}
                 {document.steps.length === 0 && <EmptyCanvas />}
                 <OthersLayer others={others} />
+                {overlay.isOn && <OverlayBar overlay={overlay} />}
               </Canvas>
             </CanvasMenu>
             <Drawer

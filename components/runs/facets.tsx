@@ -32,7 +32,7 @@ export function Facets({ facets, filters, onChange }: { facets: FacetCounts | nu
             <input
               type="checkbox"
               checked={filters.flow === flow.key}
-              onChange={() => onChange({ ...filters, flow: filters.flow === flow.key ? null : flow.key })}
+              onChange={() => onChange({ ...filters, flow: filters.flow === flow.key ? null : flow.key, step: null })}
             />
             <span className={styles.facetName} title={flow.name}>
               {flow.name}
@@ -40,6 +40,14 @@ export function Facets({ facets, filters, onChange }: { facets: FacetCounts | nu
             <span className={styles.count}>{formatCount(flow.count)}</span>
           </label>
         ))}
+        {filters.step !== null && (
+          <label className={styles.facet}>
+            <input type="checkbox" checked onChange={() => onChange({ ...filters, step: null })} />
+            <span className={styles.facetName} title={filters.step}>
+              at the step <span className="mono">{filters.step}</span>
+            </span>
+          </label>
+        )}
         {facets && flows.length === 0 && <p className={styles.nil}>None ran in this time.</p>}
       </fieldset>
     </aside>

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { droppable, readFilters, toQuery, writeFilters, type RunFilters } from "./run-filters.ts";
 
-const none: RunFilters = { search: "", states: [], flow: null, range: null, window: null };
+const none: RunFilters = { search: "", states: [], flow: null, step: null, range: null, window: null };
 const now = Date.parse("2026-11-23T12:00:30Z");
 
 test("filters survive the address", () => {
@@ -9,6 +9,7 @@ test("filters survive the address", () => {
     search: "SO-1042",
     states: ["waiting", "technical"],
     flow: "won",
+    step: "cust",
     range: "6h",
     window: { from: "2026-11-23T09:00:00.000Z", to: "2026-11-23T10:00:00.000Z" },
   };

@@ -15,6 +15,8 @@ export type RunFilters = {
   search: string;
   states: RunState[];
   flow: string | null;
+  /** where runs stand that have not ended, or have failed; of the chosen flow */
+  step: string | null;
   /** null: 24 h, or all time while somebody searches */
   range: Range | null;
   /** a part of the range, brushed in the histogram */
@@ -29,6 +31,7 @@ export function readFilters(address: URLSearchParams): RunFilters {
     search: address.get("q") ?? "",
     states: RUN_STATES.filter((state) => states.includes(state)),
     flow: address.get("flow"),
+    step: address.get("flow") === null ? null : address.get("step"),
     range: RANGES.find((range) => range === address.get("range")) ?? null,
     window: from && to && !Number.isNaN(Date.parse(from)) && !Number.isNaN(Date.parse(to)) ? { from, to } : null,
   };
@@ -39,6 +42,7 @@ export function writeFilters(filters: RunFilters): URLSearchParams {
   if (filters.search !== "") address.set("q", filters.search);
   if (filters.states.length > 0) address.set("status", filters.states.join(","));
   if (filters.flow) address.set("flow", filters.flow);
+  if (filters.flow && filters.step) address.set("step", filters.step);
   if (filters.range) address.set("range", filters.range);
   if (filters.window) {
     address.set("from", filters.window.from);
@@ -48,7 +52,7 @@ export function writeFilters(filters: RunFilters): URLSearchParams {
 }
 
 /** `now` is the moment the range counts back from; it stays put while a page is open, so that the same filters are the same question. */
-export function toQuery(filters: RunFilters, options: { environment: string; now: number }): RunFilter {
+export function toQuery(filters: RunFilters, options: { environment: string; now: number }): RunFilter & { step?: string } {
   const statuses = [...new Set(filters.states.map((state): RunStatus => (state === "technical" || state === "business" ? "failed" : state)))];
   const failed = filters.states.filter((state) => state === "technical" || state === "business");
   const range = effectiveRange(filters);
@@ -59,6 +63,7 @@ export function toQuery(filters: RunFilters, options: { environment: string; now
     ...(statuses.length === 0 ? {} : { status: statuses }),
     ...(failed.length === 1 && failed[0] ? { failureClass: failed[0] } : {}),
     ...(filters.flow ? { flow: filters.flow } : {}),
+    ...(filters.flow && filters.step ? { step: filters.step } : {}),
     ...(range === null ? {} : { from: new Date(Math.floor((options.now - RANGE_MS[range]) / 60_000) * 60_000).toISOString() }),
     ...(filters.window ?? {}),
   };
@@ -85,7 +90,8 @@ export function droppable(filters: RunFilters, nameOfFlow: (key: string) => stri
       label: filters.states.length === 1 && filters.states[0] ? `the status ${stateWords(filters.states[0])}` : `${filters.states.length} statuses`,
       without: { ...filters, states: [] },
     });
-  if (filters.flow) found.push({ label: `the flow ${nameOfFlow(filters.flow)}`, without: { ...filters, flow: null } });
+  if (filters.step) found.push({ label: `the step ${filters.step}`, without: { ...filters, step: null } });
+  if (filters.flow) found.push({ label: `the flow ${nameOfFlow(filters.flow)}`, without: { ...filters, flow: null, step: null } });
   if (filters.window) found.push({ label: "the part of the time chosen", without: { ...filters, window: null } });
   const range = effectiveRange(filters);
   if (range && range !== "7d" && !filters.window) found.push({ label: `the limit of ${rangeWords(range)}`, without: { ...filters, range: "7d" } });

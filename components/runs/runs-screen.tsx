@@ -55,18 +55,18 @@ export function RunsScreen({ environment }: { environment: string }) {
         <h1>Runs</h1>
         <SearchField inputRef={search} value={filters.search} onChange={(text) => apply({ ...filters, search: text })} />
         <span className={styles.space} />
-        <Announcement text={first ? `${matching(first.facets.status, filters)} runs match` : ""} />
+        <Announcement text={first && filters.step === null ? `${matching(first.facets.status, filters)} runs match` : ""} />
         <BulkLink environment={environment} />
         <FormsLink environment={environment} />
         <EnvironmentSwitcher />
       </header>
       <Histogram
         buckets={(filters.window ? around.data?.histogram : undefined) ?? first?.histogram ?? null}
-        total={first ? matching(first.facets.status, filters) : null}
+        total={first && filters.step === null ? matching(first.facets.status, filters) : null}
         filters={filters}
         onChange={apply}
         action={
-          first && isNarrowed(filters) && <ReplayMatching count={matching(first.facets.status, filters)} onReplay={() => setReplaying(chosenBy(query))} />
+          first && isNarrowed(filters) && filters.step === null && <ReplayMatching count={matching(first.facets.status, filters)} onReplay={() => setReplaying(chosenBy(query))} />
         }
       />
       <div className={styles.body}>

@@ -54,7 +54,15 @@ export const TestRun = ofFlow.extend({
 export const Evaluate = inEnvironment.extend({ expressions: z.array(Expression).max(200), trigger: Json, steps: JsonRecord });
 
 // ---- runs ----
+export const Overlay = ofFlow.extend({
+  environment: EnvironmentName,
+  hours: z
+    .int()
+    .min(1)
+    .max(24 * 31),
+});
 export const ListRuns = inEnvironment.extend({
+  step: z.string().max(80).optional(),
   flow: FlowKey.optional(),
   status: z.array(z.enum(RUN_STATUSES)).max(RUN_STATUSES.length).optional(),
   failureClass: z.enum(["technical", "business"]).optional(),
@@ -82,7 +90,7 @@ export const SettleOutcome = ofRun.extend({ step: z.string().max(80), decision: 
 // ---- bulk replays ----
 const MAX_NAMED = 10_000;
 export const RunSelection = z.object({
-  filter: ListRuns.omit({ environment: true, cursor: true, limit: true }).optional(),
+  filter: ListRuns.omit({ environment: true, step: true, cursor: true, limit: true }).optional(),
   runIds: z.array(Id).min(1).max(MAX_NAMED).optional(),
   beginAt: z.enum(["failure", "start"]).optional(),
   version: z.enum(["recorded", "deployed"]).optional(),

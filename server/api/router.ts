@@ -82,6 +82,9 @@ const presence = router({
 });
 
 const runs = router({
+  overlay: procedure("run.read")
+    .input(i.Overlay)
+    .query(({ ctx, input }) => ctx.app.runs.overlay(input)),
   list: procedure("run.read")
     .input(i.ListRuns)
     .query(({ ctx, input }) => ctx.app.runs.list(input)),

@@ -7,6 +7,7 @@ import type { Pool } from "../db/pool.ts";
 import type { Sensitive } from "../sensitive.ts";
 import { getRun, revealRun } from "./get.ts";
 import { listRuns } from "./list.ts";
+import { overlayOf } from "./overlay.ts";
 import { partsOf } from "./parts.ts";
 import { listForms, start, submitForm } from "./start.ts";
 import { summariesById } from "./summary.ts";
@@ -24,6 +25,7 @@ export type RunsDeps = {
 
 export function createRuns(deps: RunsDeps): Runs {
   return {
+    overlay: (q) => overlayOf(deps, q),
     list: (q) => listRuns(deps, q),
     get: (q) => getRun(deps, q),
     parts: (q) => partsOf(deps, q),

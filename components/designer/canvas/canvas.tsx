@@ -20,6 +20,7 @@ import type { Spot } from "#flow/placement.ts";
 import { GRID, onGrid, sizeOf } from "#flow/placement.ts";
 import type { Problem } from "#flow/problem.ts";
 import { useDesigner, useDesignerState } from "../context.tsx";
+import type { StepCounts } from "#server/app.ts";
 import type { RunMarks } from "../run-marks.ts";
 import { CanvasTools, fitOptions, type Tool } from "./canvas-tools.tsx";
 import { Arrows, FlowEdge, type FlowEdgeType } from "./flow-edge.tsx";
@@ -54,6 +55,7 @@ export const Canvas = memo(function Canvas({
   ref,
   problems,
   marks,
+  counts,
   tool,
   isTidying,
   onTool,
@@ -64,6 +66,8 @@ export const Canvas = memo(function Canvas({
   ref: Ref<CanvasHandle>;
   problems: readonly Problem[];
   marks: RunMarks;
+  /** how many runs stand at a step, where somebody wants to see it */
+  counts?: ReadonlyMap<string, StepCounts> | undefined;
   tool: Tool;
   /** steps glide to their new places */
   isTidying: boolean;
@@ -85,8 +89,8 @@ export const Canvas = memo(function Canvas({
 
   const [draw] = useState(createGraph);
   const graph = useMemo(
-    () => draw({ document, dragged, selection, problems, marks, dropEdge, canEdit }),
-    [draw, document, dragged, selection, problems, marks, dropEdge, canEdit],
+    () => draw({ document, dragged, selection, problems, marks, counts, dropEdge, canEdit }),
+    [draw, document, dragged, selection, problems, marks, counts, dropEdge, canEdit],
   );
   const geometry = useRef(graph.geometry);
   useEffect(() => {

@@ -11,6 +11,7 @@ import type { Spot } from "#flow/placement.ts";
 import { portsOf } from "#flow/ports-of.ts";
 import type { Problem } from "#flow/problem.ts";
 import { wiringOf } from "#flow/wiring.ts";
+import type { StepCounts } from "#server/app.ts";
 import type { RunMarks } from "../run-marks.ts";
 import type { Selection } from "../store.ts";
 import type { FlowEdgeType } from "./flow-edge.tsx";
@@ -32,6 +33,8 @@ export type Drawn = {
   selection: Selection;
   problems: readonly Problem[];
   marks: RunMarks;
+  /** how many runs stand at a step, where somebody wants to see it */
+  counts?: ReadonlyMap<string, StepCounts> | undefined;
   dropEdge: string | null;
   canEdit: boolean;
 };
@@ -47,7 +50,7 @@ export function createGraph(): (drawn: Drawn) => Graph {
   let counted: { problems: readonly Problem[]; counts: ReadonlyMap<string, Count> } = { problems: [], counts: new Map() };
 
   return (drawn) => {
-    const { document, dragged, marks, problems } = drawn;
+    const { document, dragged, marks, problems, counts } = drawn;
     if (counted.problems !== problems) counted = { problems, counts: countsOf(problems) };
     const geometry = geometryOf(document, (id) => dragged?.[id] ?? document.layout?.[id]);
     const selected = new Set(drawn.selection.steps);
@@ -57,7 +60,14 @@ export function createGraph(): (drawn: Drawn) => Graph {
       if (!shape) return [];
       const isSelected = selected.has(step.id);
       const { errors, warnings } = countIn(counted.counts, step);
-      const told = { state: marks.steps.get(step.id) ?? null, errors, warnings, isOpen: isSelected && selected.size === 1, taken: marks.steps.has(step.id) };
+      const told = {
+        state: marks.steps.get(step.id) ?? null,
+        errors,
+        warnings,
+        isOpen: isSelected && selected.size === 1,
+        taken: marks.steps.has(step.id),
+        counts: counts?.get(step.id) ?? null,
+      };
       const { ports, inputs } = shape;
       const data = keepData(step.id, [step, ports, inputs, ...Object.values(told)], () => ({ step, ports, inputs, ...told }));
       return [keepNode(step.id, [data, shape.box, isSelected, drawn.canEdit], () => nodeOf(data, shape, { isSelected, canEdit: drawn.canEdit }))];

@@ -12,11 +12,13 @@ import { DELIVERY, deliveryOf } from "#flow/delivery.ts";
 import { connection, stepName } from "#flow/edit.ts";
 import { bodyOf } from "#flow/nested.ts";
 import { findStep } from "#flow/steps/index.ts";
+import type { StepCounts } from "#server/app.ts";
 import { useDesigner } from "../context.tsx";
 import { summaryOf } from "../words.ts";
 import type { Port } from "./arrange.ts";
 import type { Input } from "./geometry.ts";
 import type { Side } from "./route.ts";
+import { OverlayChips } from "./overlay-chips.tsx";
 import styles from "./canvas.module.css";
 
 export type StepNodeData = {
@@ -29,6 +31,7 @@ export type StepNodeData = {
   /** the one selected step: its outcomes show their names */
   isOpen: boolean;
   taken: boolean;
+  counts: StepCounts | null;
 };
 export type StepNodeType = Node<StepNodeData, "step">;
 
@@ -38,7 +41,7 @@ const isSame = (a: NodeProps<StepNodeType>, b: NodeProps<StepNodeType>) => a.dat
 const POSITIONS: Record<Side, Position> = { top: Position.Top, right: Position.Right, bottom: Position.Bottom, left: Position.Left };
 
 export const StepNode = memo(function StepNode({ id, data, selected }: NodeProps<StepNodeType>) {
-  const { step, ports, inputs, state, errors, warnings } = data;
+  const { step, ports, inputs, state, errors, warnings, counts } = data;
   const { canEdit, store, pick, enter } = useDesigner();
   const from = useConnection((wire) => (wire.inProgress && wire.fromHandle.type === "source" ? `${wire.fromNode.id} ${wire.fromHandle.id ?? "out"}` : null));
   const verdict = from === null ? null : verdictOf(from);
@@ -99,6 +102,7 @@ export const StepNode = memo(function StepNode({ id, data, selected }: NodeProps
           )}
         </>
       )}
+      {counts && <OverlayChips counts={counts} name={name} />}
       {(errors > 0 || warnings > 0) && (
         <span className={cx(styles.pin, errors > 0 ? "s-technical" : "s-waiting")} title={problemWords(errors, warnings)}>
           {errors > 0 ? <OctagonX size={12} strokeWidth={2} aria-hidden /> : <TriangleAlert size={12} strokeWidth={2} aria-hidden />}

@@ -69,6 +69,8 @@ export type Doors = {
   /** back from a frame's body to what is around it */
   leaveFrame: () => void;
   drawer: (tab: DrawerTab) => void;
+  /** shows where runs stand, or no longer */
+  overlay: () => void;
   /** selects the step of the next problem, or of the one before, and moves the focus to its field */
   problem: (direction: 1 | -1) => void;
   dialog: (which: "publish" | "deploy" | "backtest") => void;

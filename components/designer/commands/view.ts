@@ -1,4 +1,4 @@
-import { Hand, Maximize, MousePointer2, ZoomIn, ZoomOut } from "lucide-react";
+import { Activity, Hand, Maximize, MousePointer2, ZoomIn, ZoomOut } from "lucide-react";
 import type { Command } from "./command.ts";
 
 export const viewCommands: Command[] = [
@@ -50,6 +50,15 @@ export const viewCommands: Command[] = [
     keys: ["shift+f8"],
     heard: "anywhere",
     perform: ({ doors }) => doors.problem(-1),
+  },
+  {
+    id: "view.overlay",
+    group: "View",
+    name: "Show where runs stand",
+    words: "live overlay running waiting parked failed counts",
+    icon: Activity,
+    keys: ["l"],
+    perform: ({ doors }) => doors.overlay(),
   },
   { id: "view.run", group: "View", name: "Show the last test run", perform: ({ doors }) => doors.drawer("run") },
   { id: "view.changes", group: "View", name: "Show changes since the last version", words: "diff", perform: ({ doors }) => doors.drawer("changes") },

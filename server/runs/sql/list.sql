@@ -55,5 +55,6 @@ where r.environment = $1
   and ($10::timestamptz is null or r.id >= uuid7_floor($10))
   and ($11::timestamptz is null or r.id < uuid7_floor($11))
   and ($12::uuid is null or r.id < $12)
+  and ($17::text is null or s.step_id = $17 and r.status in ('queued', 'running', 'waiting', 'parked', 'failed'))
 order by r.id desc
 limit $14
