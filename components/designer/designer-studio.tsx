@@ -257,7 +257,17 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
           </aside>
           <div className={styles.mid}>
             <CanvasMenu desk={desk}>
-              <Canvas ref={canvas} problems={problems} marks={marks} counts={overlay.counts} tool={tool} isTidying={isTidying} onTool={setTool} onTidy={tidy} onOpen={openStep}>
+              <Canvas
+                ref={canvas}
+                problems={problems}
+                marks={marks}
+                counts={overlay.counts}
+                tool={tool}
+                isTidying={isTidying}
+                onTool={setTool}
+                onTidy={tidy}
+                onOpen={openStep}
+              >
                 {frame !== null && <FrameTrail onLeave={() => requestAnimationFrame(() => canvas.current?.fit())} />}
                 {document.steps.length === 0 && <EmptyCanvas />}
                 <OthersLayer others={others} />

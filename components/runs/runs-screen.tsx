@@ -66,7 +66,9 @@ export function RunsScreen({ environment }: { environment: string }) {
         filters={filters}
         onChange={apply}
         action={
-          first && isNarrowed(filters) && filters.step === null && <ReplayMatching count={matching(first.facets.status, filters)} onReplay={() => setReplaying(chosenBy(query))} />
+          first &&
+          isNarrowed(filters) &&
+          filters.step === null && <ReplayMatching count={matching(first.facets.status, filters)} onReplay={() => setReplaying(chosenBy(query))} />
         }
       />
       <div className={styles.body}>

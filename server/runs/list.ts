@@ -24,7 +24,17 @@ export async function listRuns(deps: ListDeps, q: Parameters<Runs["list"]>[0]): 
   const filter = parameters(q);
   const listed = await listedOf(deps, q, filter.status[0]);
   const [page, status, flow, histogram] = await Promise.all([
-    deps.pool.query(LIST, [q.environment, ...filter.flow, ...filter.status, ...filter.rest, cursorOf(q.cursor), CUSTOMER_PATHS, limit + 1, ...listed, q.step ?? null]),
+    deps.pool.query(LIST, [
+      q.environment,
+      ...filter.flow,
+      ...filter.status,
+      ...filter.rest,
+      cursorOf(q.cursor),
+      CUSTOMER_PATHS,
+      limit + 1,
+      ...listed,
+      q.step ?? null,
+    ]),
     deps.pool.query(BY_STATUS, [q.environment, ...filter.flow, ...filter.rest]),
     deps.pool.query(BY_FLOW, [q.environment, ...filter.status, ...filter.rest, ...listed]),
     histogramOf(deps, q, filter),

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { FlowDocument } from "#flow/document.ts";
 import { testDatabase } from "../testing/database.ts";
 import type { TestDatabase } from "../testing/database.ts";
-import { insertFlow, insertRun, insertStepRun } from "../testing/history.ts";
+import { insertFlow, insertRun, insertStepRun, versionsOf } from "../testing/history.ts";
 import type { TestFlow } from "../testing/history.ts";
+import { listRuns } from "./list.ts";
 import { overlayOf } from "./overlay.ts";
 
 const HOUR = 3_600_000;
@@ -19,6 +20,8 @@ const won: FlowDocument = {
   edges: [],
 };
 
+const failure = { class: "business", kind: "rule", code: "odoo.rule", message: "The project exists already.", retryable: false };
+
 let db: TestDatabase;
 let flow: TestFlow;
 
@@ -31,9 +34,19 @@ afterAll(() => db.drop());
 type At = { status: string; step: string; environment?: string; hoursAgo?: number };
 
 async function standing({ status, step, environment, hoursAgo = 1 }: At): Promise<void> {
-  const runId = await insertRun(db.pool, flow, { status, createdAt: new Date(now - hoursAgo * HOUR), ...(environment ? { environment } : {}) });
+  const runId = await insertRun(db.pool, flow, {
+    status,
+    createdAt: new Date(now - hoursAgo * HOUR),
+    ...(status === "failed" ? { failure } : {}),
+    ...(environment ? { environment } : {}),
+  });
   await insertStepRun(db.pool, { runId, seq: 0, stepId: "won" });
-  await insertStepRun(db.pool, { runId, seq: 1, stepId: step, status: status === "failed" ? "failed" : status === "succeeded" ? "succeeded" : status === "running" ? "running" : "waiting" });
+  await insertStepRun(db.pool, {
+    runId,
+    seq: 1,
+    stepId: step,
+    status: status === "failed" ? "failed" : status === "succeeded" ? "succeeded" : status === "running" ? "running" : "waiting",
+  });
 }
 
 test("runs are counted at the step where they stand, by what they do there, in one environment and one time", async () => {
@@ -56,4 +69,10 @@ test("runs are counted at the step where they stand, by what they do there, in o
   ]);
   expect((await overlayOf(deps, { ...asked, hours: 168 })).find((each) => each.step === "tell")?.failed).toBe(1);
   expect(await overlayOf(deps, { ...asked, flow: "nothing", hours: 24 })).toEqual([]);
+  // a number leads to the runs that it counts
+  const list = await listRuns({ ...deps, versions: versionsOf([flow]), findStep: () => undefined }, { ...asked, step: "proj", status: ["failed"] });
+  expect(list.items.map((run) => [run.status, run.step?.id])).toEqual([
+    ["failed", "proj"],
+    ["failed", "proj"],
+  ]);
 });

@@ -12,7 +12,14 @@ import styles from "./overlay-chips.module.css";
 export function OverlayBar({ overlay }: { overlay: Overlay }) {
   const { environment } = useDesigner();
   const { total, error } = overlay;
-  const words = error !== null ? "The runs could not be read" : total === null ? "Reading runs…" : total === 0 ? "No run stands at a step" : `${formatPlural(total, "run")} stand at a step`;
+  const words =
+    error !== null
+      ? "The runs could not be read"
+      : total === null
+        ? "Reading runs…"
+        : total === 0
+          ? "No run stands at a step"
+          : `${formatPlural(total, "run")} stand at a step`;
   return (
     <section aria-label="Where runs stand" className={styles.bar}>
       <span role="status" title={error ?? undefined}>
