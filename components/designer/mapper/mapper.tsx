@@ -99,7 +99,8 @@ export function Mapper(q: MapperProps) {
           if (event.key !== "Escape" || !isWithin || (m.picked === null && m.opened === null)) return;
           // the dialog stays: only what was begun is left
           event.stopPropagation();
-          if (event.defaultPrevented) return;
+          // an expression's completion closes first
+          if (event.defaultPrevented && event.target instanceof Element && event.target.closest(".cm-editor")) return;
           if (m.picked !== null) m.setPicked(null);
           else m.openLine(null);
           focusTargets();
