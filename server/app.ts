@@ -121,7 +121,21 @@ export type TriggerAddress = {
   curl: string | null;
 };
 
-export type SampleView = { id: string; name: string; trigger: Json; pinned: boolean; createdAt: string };
+/** What is kept of steps, by their ids: test runs and live values take it instead of executing them. Never part of a document. */
+export type Pins = Record<string, { port: string; output: Json }>;
+
+export type SampleSource = "pasted" | "run" | "schema";
+
+export type SampleView = {
+  id: string;
+  name: string;
+  trigger: Json;
+  /** chosen by itself */
+  pinned: boolean;
+  source: SampleSource;
+  pins: Pins;
+  createdAt: string;
+};
 
 /** A test run of the draft with a sample: nothing is stored, effects are described. */
 export type TestRunView = {
@@ -140,6 +154,8 @@ export type TestRunView = {
     failure: Failure | null;
     effects: EffectPreview[];
     note: string | null;
+    /** it was not executed: this is what is pinned */
+    isPinned?: true;
   }[];
 };
 
@@ -188,9 +204,12 @@ export type Flows = {
   /** `to` absent: the draft */
   diff: (q: { flow: string; from: number; to?: number }) => Promise<Change[]>;
   samples: (q: { flow: string }) => Promise<SampleView[]>;
-  saveSample: (actor: Actor, q: { flow: string; id?: string; name: string; trigger: Json; pinned: boolean }) => Promise<SampleView>;
-  /** takes the trigger of a recorded run as a sample */
+  saveSample: (actor: Actor, q: { flow: string; id?: string; name: string; trigger: Json; pinned: boolean; source?: SampleSource }) => Promise<SampleView>;
+  /** takes the trigger of a recorded run as a sample; what the flow calls sensitive becomes dots */
   captureSample: (actor: Actor, q: { flow: string; runId: string }) => Promise<SampleView>;
+  removeSample: (actor: Actor, q: { flow: string; id: string }) => Promise<void>;
+  /** keeps what a step gave with a sample, or with `pin` null forgets it; what the flow calls sensitive becomes dots */
+  pinOutput: (actor: Actor, q: { flow: string; id: string; step: string; pin: Pins[string] | null }) => Promise<SampleView>;
   testRun: (
     actor: Actor,
     q: {
@@ -200,12 +219,20 @@ export type Flows = {
       trigger: Json /** outcome for approvals, per step id; default approved */;
       outcomes?: Record<string, string>;
       until?: string;
+      pins?: Pins;
     },
   ) => Promise<TestRunView>;
   /** the draft over the last runs of the flow, with what they recorded: nothing is written or sent */
   backtest: (actor: Actor, q: { flow: string; environment: EnvironmentKey; document: FlowDocument; last: number }) => Promise<BacktestReport>;
   /** live values beside expressions: `outputs` are those of the last test run of the same sample */
-  evaluate: (q: { environment: EnvironmentKey; expressions: Expression[]; trigger: Json; steps: Record<string, Json> }) => Promise<ExpressionValue[]>;
+  evaluate: (q: {
+    environment: EnvironmentKey;
+    expressions: Expression[];
+    trigger: Json;
+    steps: Record<string, Json>;
+    /** inside a for each: the item that is looked at, and its place */
+    item?: { value: Json; index: number };
+  }) => Promise<ExpressionValue[]>;
 };
 
 /** What a recorded run would write otherwise on the draft. */

@@ -7,7 +7,7 @@ import type { FlowDocument, Json } from "#flow/document.ts";
 import type { Failure } from "#flow/failure.ts";
 import type { Ports } from "#flow/ports.ts";
 import type { AnyStep, EffectPreview } from "#flow/step.ts";
-import type { Actor, Check, ConnectionKind, EnvironmentKey, LiveMessage, PracticeFault, TestRunView } from "./app.ts";
+import type { Actor, Check, ConnectionKind, EnvironmentKey, LiveMessage, Pins, PracticeFault, TestRunView } from "./app.ts";
 
 /** Looks a step type up in the registry. */
 export type FindStep = (type: string) => AnyStep | undefined;
@@ -181,6 +181,8 @@ export type Simulate = (q: {
   outcomes?: Record<string, string>;
   stopAtWait?: boolean;
   until?: string;
+  /** steps that are not executed: each gives what is kept of it */
+  pins?: Pins;
   /** the run's clock; absent: the real one. A dry run that is compared with an earlier one passes the same instant */
   now?: number;
   run?: { id: string; origin: string; flowId: string; seed: string; correlationId: string; startedAt: string; businessKey?: string | null };

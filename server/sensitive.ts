@@ -97,6 +97,22 @@ export function discreet(text: string, values: Set<string>): string {
   return values.has(text) ? DOTS : shown;
 }
 
+/** Dots in the place of every value that stands under one of the names, whether it is sealed or not. */
+export function masked(value: Json, names: readonly string[] | undefined): Json {
+  const paths = (names ?? []).map((name) => name.split("."));
+  const hide = (inner: Json, at: readonly string[]): Json => {
+    if (Array.isArray(inner)) return inner.map((item) => hide(item, at));
+    if (typeof inner !== "object" || inner === null) return inner;
+    return Object.fromEntries(
+      Object.entries(inner).map(([key, each]) => {
+        const path = [...at, key];
+        return [key, each !== null && paths.some((one) => endsWith(path, one)) ? DOTS : hide(each, path)];
+      }),
+    );
+  };
+  return hide(dotted(value), []);
+}
+
 /** As people see it. */
 export function dotted(value: Json): Json {
   return mapSealed(value, () => DOTS);

@@ -8,6 +8,9 @@ const DID: Record<string, string> = {
   "flow.published": "published",
   "flow.deployed": "deployed",
   "flow.sample_saved": "saved a sample",
+  "flow.sample_removed": "removed a sample",
+  "flow.output_pinned": "pinned what a step gives",
+  "flow.output_unpinned": "let go of what was pinned",
   "connection.created": "made",
   "connection.changed": "changed",
   "connection.removed": "removed",
@@ -51,7 +54,11 @@ export function gistOf(entry: Pick<AuditEntry, "action" | "detail">): string | n
     case "flow.changed":
       return Array.isArray(detail.changes) ? detail.changes.slice(0, 2).map(String).join(", ") + more(detail.changes.length - 2) : null;
     case "flow.sample_saved":
+    case "flow.sample_removed":
       return textOf(detail.sample);
+    case "flow.output_pinned":
+    case "flow.output_unpinned":
+      return textOf(detail.step);
     case "connection.fault_switched":
       return typeof detail.before === "string" && typeof detail.after === "string" ? `${detail.before} to ${detail.after}` : null;
     case "connection.changed":

@@ -77,6 +77,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
   const [bindings] = useState(() => createBindings(actor.id));
   const chosenKeys = useChosenKeys(bindings);
   const [published, setPublished] = useState<number | null>(null);
+  const [isWide, setWide] = useState(false);
   const [said, setSaid] = useState("");
   const atProblem = useRef<Problem | null>(null);
   const [isTidying, setTidying] = useState(false);
@@ -90,8 +91,8 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
     flow,
     environment,
     document: whole,
-    onDone: (result) => {
-      setDrawer("run");
+    onDone: (result, part) => {
+      if (part === null) setDrawer("run");
       setSaid(`Test run ${result.status}`);
     },
   });
@@ -180,10 +181,9 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
   };
   const openStep = (id: string) => {
     store.select([id]);
-    requestAnimationFrame(() =>
-      panel.current?.querySelector<HTMLElement>("input,textarea,select,[contenteditable=true],button[role=combobox],button")?.focus(),
-    );
+    setWide(true);
   };
+const sampleMenu = <SampleMenu flow={flow} document={whole} value={sample} onChange={setSample} canEdit={canEdit} />;
   const desk: Desk = {
     store,
     actions,
@@ -239,7 +239,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
               <PeopleHere others={others} onGo={reveal} />
             </>
           }
-          samples={<SampleMenu flow={flow} document={whole} value={sample} onChange={setSample} canEdit={canEdit} />}
+          samples={sampleMenu}
           menu={<VersionsMenu version={version} />}
           onProblems={() => setDrawer(drawer === "problems" ? null : "problems")}
           onTestRun={() => testRun()}
@@ -304,7 +304,20 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
               }
             />
           </div>
-          <Inspector ref={panel} problems={problems} sample={sample} run={run} field={field} onClose={(id) => canvas.current?.focus(id)} />
+          <Inspector
+            ref={panel}
+            problems={problems}
+            sample={sample}
+            run={run}
+            field={field}
+            onClose={(id) => canvas.current?.focus(id)}
+            isWide={isWide}
+            onWide={setWide}
+            sampleMenu={sampleMenu}
+            isRunning={isRunning}
+            onRun={(until, pins) => testRun({}, pins === undefined ? { until } : { until, pins })}
+            onGo={reveal}
+          />
         </div>
         <p role="status" className="sr-only">
           {said}

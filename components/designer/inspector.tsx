@@ -1,14 +1,16 @@
 "use client";
 
-import type { RefObject } from "react";
+import type { ReactNode, RefObject } from "react";
 import { toast } from "#components/ui/toast.tsx";
 import { isRefused, renameStep, stepOf, updateStep } from "#flow/edit.ts";
+import type { Step } from "#flow/document.ts";
 import type { Problem } from "#flow/problem.ts";
-import type { SampleView, TestRunView } from "#server/app.ts";
+import type { Pins, SampleView, TestRunView } from "#server/app.ts";
 import { useDesigner, useDesignerState } from "./context.tsx";
 import { FlowPanel } from "./flow-panel.tsx";
 import { ManyPanel } from "./many-panel.tsx";
 import { StepPanel } from "./panel/step-panel.tsx";
+import { WidePanel } from "./wide/wide-panel.tsx";
 import styles from "./designer.module.css";
 
 type InspectorProps = {
@@ -20,41 +22,67 @@ type InspectorProps = {
   field: { step: string; field: string } | null;
   /** the panel was closed: the focus goes back to the step */
   onClose: (step: string) => void;
+  /** the step is shown wide, its input and output beside its settings */
+  isWide: boolean;
+  onWide: (isWide: boolean) => void;
+  sampleMenu: ReactNode;
+  isRunning: boolean;
+  onRun: (step: string, pins?: Pins) => void;
+  onGo: (step: string) => void;
 };
 
 /** Settings of what is selected: one step, several, or the flow itself. */
-export function Inspector({ ref, problems, sample, run, field, onClose }: InspectorProps) {
+export function Inspector({ ref, problems, sample, run, field, onClose, isWide, onWide, sampleMenu, isRunning, onRun, onGo }: InspectorProps) {
   const { environment, flow, store, actions, canEdit } = useDesigner();
   const document = useDesignerState((state) => state.document);
   const whole = useDesignerState((state) => state.whole);
   const selected = useDesignerState((state) => state.selection.steps);
   const [only] = selected;
   const step = selected.length === 1 && only ? stepOf(document, only) : undefined;
+  const shared = step && {
+    environment,
+    flow,
+    document: whole,
+    step,
+    problems: problems.filter((problem) => problem.step === step.id),
+    sample,
+    lastRun: run,
+    focusField: field?.step === step.id ? field.field : null,
+    canEdit,
+    onChange: (next: Step, burst: string) => canEdit && store.edit((current) => updateStep(current, next), { burst: `${step.id} ${burst}` }),
+    onRename: (to: string) => {
+      const result = renameStep(store.get().document, { id: step.id, to });
+      if (isRefused(result)) toast.error(result.refused);
+      else store.edit(() => result.document, { select: [to] });
+    },
+  };
   const label = step ? "Settings of the step" : selected.length > 1 ? "Settings of several steps" : "Settings of the flow";
   return (
     <aside ref={ref} data-own-keys className={styles.right} data-idle={selected.length === 0 || undefined} aria-label={label}>
-      {step && (
+      {shared && !isWide && (
         <StepPanel
-          key={step.id}
-          environment={environment}
-          flow={flow}
-          document={whole}
-          step={step}
-          problems={problems.filter((problem) => problem.step === step.id)}
-          sample={sample}
-          lastRun={run}
-          focusField={field?.step === step.id ? field.field : null}
-          canEdit={canEdit}
-          onChange={(next, burst) => canEdit && store.edit((current) => updateStep(current, next), { burst: `${step.id} ${burst}` })}
-          onRename={(to) => {
-            const result = renameStep(store.get().document, { id: step.id, to });
-            if (isRefused(result)) toast.error(result.refused);
-            else store.edit(() => result.document, { select: [to] });
-          }}
-          onDelete={() => actions.remove([step.id])}
+          key={shared.step.id}
+          {...shared}
+          onDelete={() => actions.remove([shared.step.id])}
+          onWide={() => onWide(true)}
           onClose={() => {
             store.select([]);
-            onClose(step.id);
+            onClose(shared.step.id);
+          }}
+        />
+      )}
+      {shared && isWide && (
+        <WidePanel
+          {...shared}
+          sampleMenu={sampleMenu}
+          isRunning={isRunning}
+          onRun={onRun}
+          onGo={onGo}
+          onUndo={actions.undo}
+          onRedo={actions.redo}
+          onClose={() => {
+            onWide(false);
+            requestAnimationFrame(() => onClose(shared.step.id));
           }}
         />
       )}

@@ -5,7 +5,10 @@ import { can, useActor } from "#components/shell/actor.tsx";
 import { fixOf, useTRPC } from "#components/trpc.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import type { FlowDocument } from "#flow/document.ts";
-import type { SampleView, TestRunView } from "#server/app.ts";
+import type { Pins, SampleView, TestRunView } from "#server/app.ts";
+
+/** Not the whole flow: it ends after a step, and `pins` stand for steps that are not executed. */
+type Part = { until: string; pins?: Pins };
 
 type TestRun = {
   sample: SampleView | null;
@@ -13,7 +16,7 @@ type TestRun = {
   run: TestRunView | null;
   isRunning: boolean;
   /** outcomes of approvals by step; approved where nothing is said */
-  start: (outcomes?: Record<string, string>) => void;
+  start: (outcomes?: Record<string, string>, part?: Part) => void;
 };
 
 export function useTestRun({
@@ -25,7 +28,7 @@ export function useTestRun({
   flow: string;
   environment: string;
   document: FlowDocument;
-  onDone: (run: TestRunView) => void;
+  onDone: (run: TestRunView, part: Part | null) => void;
 }): TestRun {
   const trpc = useTRPC();
   const actor = useActor();
@@ -36,18 +39,18 @@ export function useTestRun({
   // until somebody chooses, the pinned sample feeds all live values
   const sample = chosen === undefined ? (samples.data?.find((each) => each.pinned) ?? samples.data?.[0] ?? null) : chosen;
 
-  const start = (outcomes: Record<string, string> = {}) => {
+  const start = (outcomes: Record<string, string> = {}, part?: Part) => {
     if (document.steps.length === 0 || test.isPending || !can(actor, "flow.edit")) return;
     if (!sample) {
       toast("Choose a sample first", { description: "A test run needs the data that a trigger would bring. Paste some under Sample." });
       return;
     }
     test.mutate(
-      { flow, document, environment, trigger: sample.trigger, outcomes },
+      { flow, document, environment, trigger: sample.trigger, outcomes, ...part },
       {
         onSuccess: (result) => {
           setRun(result);
-          onDone(result);
+          onDone(result, part ?? null);
         },
         onError: (error) => toast.error("The test run could not start", { description: [error.message, fixOf(error)].filter(Boolean).join(" ") }),
       },

@@ -41,7 +41,16 @@ export const FlowIn = ofFlow.extend({ environment: EnvironmentName });
 export const ImportFlow = z.object({ document: FlowDocument, publish: z.boolean(), deploy: EnvironmentName.optional(), asNew: z.boolean().optional() });
 export const ExportFlow = ofFlow.extend({ version: VersionNumber.optional() });
 export const DiffFlow = ofFlow.extend({ from: VersionNumber, to: VersionNumber.optional() });
-export const SaveSample = ofFlow.extend({ id: Id.optional(), name: z.string().trim().min(1).max(MAX_NAME), trigger: Json, pinned: z.boolean() });
+export const SaveSample = ofFlow.extend({
+  id: Id.optional(),
+  name: z.string().trim().min(1).max(MAX_NAME),
+  trigger: Json,
+  pinned: z.boolean(),
+  source: z.enum(["pasted", "run", "schema"]).optional(),
+});
+export const OfSample = ofFlow.extend({ id: Id });
+const Pin = z.object({ port: z.string().min(1).max(80), output: Json });
+export const PinOutput = OfSample.extend({ step: z.string().min(1).max(80), pin: Pin.nullable() });
 export const CaptureSample = ofFlow.extend({ runId: Id });
 export const Backtest = ofFlow.extend({ document: FlowDocument, environment: EnvironmentName, last: z.int().min(1).max(200).default(20) });
 export const TestRun = ofFlow.extend({
@@ -50,8 +59,14 @@ export const TestRun = ofFlow.extend({
   trigger: Json,
   outcomes: z.record(z.string(), z.string()).optional(),
   until: z.string().max(80).optional(),
+  pins: z.record(z.string().max(80), Pin).optional(),
 });
-export const Evaluate = inEnvironment.extend({ expressions: z.array(Expression).max(200), trigger: Json, steps: JsonRecord });
+export const Evaluate = inEnvironment.extend({
+  expressions: z.array(Expression).max(200),
+  trigger: Json,
+  steps: JsonRecord,
+  item: z.object({ value: Json, index: z.int().min(0) }).optional(),
+});
 
 // ---- runs ----
 export const Overlay = ofFlow.extend({

@@ -64,6 +64,12 @@ const flows = router({
   captureSample: procedure("flow.edit")
     .input(i.CaptureSample)
     .mutation(({ ctx, input }) => ctx.app.flows.captureSample(ctx.actor, input)),
+  removeSample: procedure("flow.edit")
+    .input(i.OfSample)
+    .mutation(({ ctx, input }) => ctx.app.flows.removeSample(ctx.actor, input)),
+  pinOutput: procedure("flow.edit")
+    .input(i.PinOutput)
+    .mutation(({ ctx, input }) => ctx.app.flows.pinOutput(ctx.actor, input)),
   testRun: procedure("flow.edit")
     .input(i.TestRun)
     .mutation(({ ctx, input }) => ctx.app.flows.testRun(ctx.actor, input)),

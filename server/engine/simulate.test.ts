@@ -178,6 +178,34 @@ describe("a dry run", () => {
 
   //        ┌large─▶ a
   // t ─▶ p ┤
+  //        └normal─▶ b ─▶ c
+  test("takes what is pinned of a step, and leaves by its port; the step that it goes up to is executed all the same", async () => {
+    const document = flow(
+      [
+        step("p", "pick", { large: { $: "trigger.body.large" } }),
+        step("a", "same"),
+        step("b", "write", { name: "Acme" }),
+        step("c", "same", { id: { $: "steps.b.id" } }),
+      ],
+      [
+        { from: "t", to: "p" },
+        { from: "p", port: "large", to: "a" },
+        { from: "p", port: "normal", to: "b" },
+        { from: "b", to: "c" },
+      ],
+    );
+    const pins = { p: { port: "normal", output: null }, b: { port: "out", output: { id: 412 } }, c: { port: "out", output: "old" } };
+    const result = await simulator()({ ...run, document, pins, until: "c" });
+    expect(result.steps.slice(1).map((each) => [each.step, each.port, each.output, each.isPinned ?? false])).toEqual([
+      ["p", "normal", null, true],
+      ["b", "out", { id: 412 }, true],
+      ["c", "out", { id: 412 }, false],
+    ]);
+    expect(result.effects).toEqual([]);
+  });
+
+  //        ┌large─▶ a
+  // t ─▶ p ┤
   //        └normal─▶ b
   test("really executes pure steps and names what is not reached", async () => {
     const document = flow(

@@ -144,7 +144,8 @@ async function advance(going: Going, graph: Graph, spot: Spot): Promise<Outcome>
       if (going.elapsed() >= limits.milliseconds) return stopped(`The dry run stopped after ${Math.round(limits.milliseconds / 1000)} s.`);
       going.count.executed += 1;
       const step = placeOf(going.q.document, ready.step)?.step;
-      const result = step && bodyOf(step) ? await simulateFrame(going, spot, { ready, step }) : await simulateStep(going.world, spot, ready);
+      const result =
+        pinnedOf(going, ready) ?? (step && bodyOf(step) ? await simulateFrame(going, spot, { ready, step }) : await simulateStep(going.world, spot, ready));
       record(going.progress, spot, { ready, result });
       if (going.q.until === ready.step)
         return { status: result.failure && result.port === null ? "failed" : "succeeded", failure: result.port === null ? result.failure : null, skipped: [] };
@@ -152,6 +153,13 @@ async function advance(going: Going, graph: Graph, spot: Spot): Promise<Outcome>
       if (result.port === null || isRework(graph, ready.step, result.port)) break;
     }
   }
+}
+
+/** What is kept of a step stands for its execution. The step that the dry run goes up to is executed: that is what was asked for. */
+function pinnedOf({ q }: Going, { step }: ReadyStep): (Simulated & { isPinned: true }) | null {
+  const pin = q.until === step ? undefined : q.pins?.[step];
+  if (pin === undefined) return null;
+  return { status: "succeeded", ...pin, milliseconds: 0, failure: null, effects: [], note: "Pinned: what is kept of it was taken.", isPinned: true };
 }
 
 /** Items one after the other, in the order of the list: a dry run has no need to hurry. */

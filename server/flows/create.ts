@@ -10,8 +10,8 @@ import { importFlow } from "./import.ts";
 import { knowledgeOf } from "./knowledge.ts";
 import { listFlows } from "./list.ts";
 import { earlierMappings } from "./mappings.ts";
-import { captureSample, listSamples, saveSample } from "./samples.ts";
 import { listTemplates } from "./templates.ts";
+import { captureSample, listSamples, pinOutput, removeSample, saveSample } from "./samples.ts";
 import { evaluateAll, testRun } from "./try-out.ts";
 import { diff, exportFlow, listVersions, publish, readVersion } from "./versions.ts";
 
@@ -36,6 +36,8 @@ export function createFlows(deps: FlowsDeps): Flows {
     samples: (q) => listSamples(deps, q.flow),
     saveSample: (actor, q) => saveSample(deps, actor, q),
     captureSample: (actor, q) => captureSample(deps, actor, q),
+    removeSample: (actor, q) => removeSample(deps, actor, q),
+    pinOutput: (actor, q) => pinOutput(deps, actor, q),
     testRun: (_actor, q) => testRun(deps, q),
     backtest: (_actor, q) => backtest(deps, q),
     evaluate: (q) => evaluateAll(deps, q),

@@ -211,6 +211,8 @@ test("live values show what a sample gives, and say what is wrong with those tha
   expect(values[0]).toEqual({ ok: true, value: 12 });
   expect(values[1]).toMatchObject({ ok: false });
   expect(values[2]).toEqual({ ok: true, value: undefined });
+  const asked = { environment: "production", expressions: [{ $: "item.role & ' ' & index" }], trigger: {}, steps: {} };
+  expect(await flows.evaluate({ ...asked, item: { value: { role: "Tester" }, index: 1 } })).toEqual([{ ok: true, value: "Tester 1" }]);
 });
 
 test("every change of a flow is in the audit log under the name of who made it", async () => {

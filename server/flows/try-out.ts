@@ -11,6 +11,7 @@ export async function testRun(deps: FlowsDeps, q: Parameters<Flows["testRun"]>[1
     trigger: q.trigger,
     ...(q.outcomes === undefined ? {} : { outcomes: q.outcomes }),
     ...(q.until === undefined ? {} : { until: q.until }),
+    ...(q.pins === undefined ? {} : { pins: q.pins }),
   });
   return view;
 }
@@ -19,7 +20,7 @@ export async function evaluateAll(deps: FlowsDeps, q: Parameters<Flows["evaluate
   const now = deps.clock.now();
   const vars: Json = await deps.connections.variables(q.environment);
   const run = { id: "sample", correlationId: "sample", startedAt: new Date(now).toISOString(), environment: q.environment, businessKey: null };
-  const scope = { trigger: q.trigger, steps: q.steps, run, vars };
+  const scope = { trigger: q.trigger, steps: q.steps, run, vars, ...(q.item === undefined ? {} : { item: q.item.value, index: q.item.index }) };
   const values: ExpressionValue[] = [];
   // one after the other: each is bounded, and together they must not hold up other people's requests
   for (const expression of q.expressions) {

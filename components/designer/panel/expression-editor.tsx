@@ -7,23 +7,38 @@ import { linter } from "@codemirror/lint";
 import { Compartment, EditorState } from "@codemirror/state";
 import { EditorView, keymap, placeholder as placeholderOf } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
-import { useEffect, useRef } from "react";
+import { type Ref, useEffect, useImperativeHandle, useRef } from "react";
+import { insertPath } from "#flow/expression/insert.ts";
 import { completions, syntaxProblem } from "#flow/expression/inspect.ts";
 import type { Shape } from "#flow/shape.ts";
 import styles from "./expression.module.css";
 import { usePanel } from "./panel-context.tsx";
+import { PATH_TYPE } from "./path-drag.ts";
 
-type ExpressionEditorProps = { id?: string; label: string; value: string; onChange: (value: string) => void; placeholder?: string; invalid?: boolean };
+export type ExpressionHandle = { /** writes a path where the cursor is */ put: (path: string) => void };
+
+type ExpressionEditorProps = {
+  ref?: Ref<ExpressionHandle>;
+  id?: string;
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  placeholder?: string;
+  invalid?: boolean;
+  /** it takes the focus when it appears */
+  isFocused?: boolean;
+};
 
 /** One expression: coloured, completed from what the step really sees, its mistakes underlined. Tab leaves it, as it leaves every field. */
-export function ExpressionEditor({ id, label, value, onChange, placeholder, invalid }: ExpressionEditorProps) {
-  const { scope, canEdit, onInsert } = usePanel();
+export function ExpressionEditor({ ref, id, label, value, onChange, placeholder, invalid, isFocused = false }: ExpressionEditorProps) {
+  const { scope, canEdit } = usePanel();
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
   // the editor lives longer than one drawing: it reads the latest of these
   const latest = useRef({ scope, onChange });
   latest.current = { scope, onChange };
-  const initial = useRef({ value, canEdit, label, placeholder, id });
+  const initial = useRef({ value, canEdit, label, placeholder, id, isFocused });
+  useImperativeHandle(ref, () => ({ put: (path) => view.current && putAt(view.current, path, view.current.state.selection.main) }), []);
 
   useEffect(() => {
     if (!host.current) return;
@@ -49,8 +64,8 @@ export function ExpressionEditor({ id, label, value, onChange, placeholder, inva
           ]),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) latest.current.onChange(update.state.doc.toString());
-            if (update.focusChanged && update.view.hasFocus) onInsert.current = (text) => insert(update.view, text);
           }),
+          EditorView.domEventHandlers({ drop: (event, dropped) => putWhereDropped(event, dropped) }),
           named.of(nameOf(first)),
           editable.of(EditorView.editable.of(first.canEdit)),
           ...(first.placeholder ? [placeholderOf(first.placeholder)] : []),
@@ -58,11 +73,15 @@ export function ExpressionEditor({ id, label, value, onChange, placeholder, inva
       }),
     });
     view.current = editor;
+    if (first.isFocused) {
+      editor.dispatch({ selection: { anchor: first.value.length } });
+      editor.focus();
+    }
     return () => {
       editor.destroy();
       view.current = null;
     };
-  }, [onInsert]);
+  }, []);
 
   useEffect(() => {
     view.current?.dispatch({ effects: [named.reconfigure(nameOf({ label, id })), editable.reconfigure(EditorView.editable.of(canEdit))] });
@@ -85,9 +104,21 @@ function nameOf({ label, id }: { label: string; id?: string | undefined }) {
   return EditorView.contentAttributes.of({ "aria-label": label, ...(id ? { id } : {}) });
 }
 
-function insert(view: EditorView, text: string): void {
-  view.dispatch(view.state.replaceSelection(text));
+function putAt(view: EditorView, path: string, { from, to }: { from: number; to: number }): void {
+  const held = view.state.doc.toString();
+  const { source, cursor } = insertPath({ source: held, from, to, path });
+  view.dispatch({ changes: { from: 0, to: held.length, insert: source }, selection: { anchor: cursor }, userEvent: "input.drop" });
   view.focus();
+}
+
+/** A path from the data goes where the mouse is; other text is the editor's own business. */
+function putWhereDropped(event: DragEvent, view: EditorView): boolean {
+  const path = event.dataTransfer?.getData(PATH_TYPE) ?? "";
+  if (path === "" || !view.state.facet(EditorView.editable)) return false;
+  const at = view.posAtCoords({ x: event.clientX, y: event.clientY }) ?? view.state.doc.length;
+  event.preventDefault();
+  putAt(view, path, { from: at, to: at });
+  return true;
 }
 
 function complete(context: CompletionContext, scope: Shape) {

@@ -6,8 +6,9 @@ import type { Problem } from "#flow/problem.ts";
 import type { Shape } from "#flow/shape.ts";
 import type { ExpressionValue } from "#server/app.ts";
 
-/** Where text from the data tree goes: the editor that had the focus last. */
-type Insert = (text: string) => void;
+/** The setting that had the focus last: a path that is chosen in the data goes there. */
+export type Target = { label: string; put: (path: string) => void };
+type Targeted = { current: Target | null };
 
 export type Panel = {
   environment: string;
@@ -22,14 +23,27 @@ export type Panel = {
   seen: { trigger: Json | undefined; steps: Record<string, Json>; item: Json | undefined };
   /** live value of an expression's source; undefined while it is not known */
   liveValue: (source: string) => ExpressionValue | undefined;
-  onInsert: { current: Insert | null };
 };
+
+const TargetContext = createContext<Targeted | null>(null);
+
+/** Spans settings and the data beside them; it never changes, so that typing does not draw the data again. */
+export function TargetProvider({ children }: { children: ReactNode }) {
+  const target = useRef<Target | null>(null);
+  return <TargetContext.Provider value={target}>{children}</TargetContext.Provider>;
+}
+
+/** The setting that had the focus last; null where no settings are in sight. */
+export function useTarget(): Targeted {
+  const target = useContext(TargetContext);
+  if (!target) throw new Error("useTarget needs a TargetProvider around it");
+  return target;
+}
 
 const Context = createContext<Panel | null>(null);
 
-export function PanelProvider({ panel, children }: { panel: Omit<Panel, "onInsert">; children: ReactNode }) {
-  const onInsert = useRef<Insert | null>(null);
-  return <Context.Provider value={{ ...panel, onInsert }}>{children}</Context.Provider>;
+export function PanelProvider({ panel, children }: { panel: Panel; children: ReactNode }) {
+  return <Context.Provider value={panel}>{children}</Context.Provider>;
 }
 
 /** For editors that read their neighbours, where those stand inside a setting: a search's fields depend on its connection and model. */

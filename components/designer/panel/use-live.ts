@@ -1,43 +1,60 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { isExpression, type FlowDocument, type Json, type Step } from "#flow/document.ts";
+import { stepName } from "#flow/edit.ts";
 import { expressionsIn } from "#flow/expression/inspect.ts";
-import type { FlowDocument, Json, Step } from "#flow/document.ts";
+import { placeOf } from "#flow/nested.ts";
 import { useTRPC } from "#components/trpc.tsx";
-import type { ExpressionValue, SampleView, TestRunView } from "#server/app.ts";
+import type { ExpressionValue, Pins, SampleView, TestRunView } from "#server/app.ts";
+import { useAround } from "./around.ts";
+import { runPlace } from "./run-place.ts";
 
 /** A pause in typing that is long enough to ask the server, ms. */
 const PAUSE_MS = 350;
 
 type Question = { environment: string; flow: string; document: FlowDocument; step: Step; sample: SampleView | null; lastRun: TestRunView | null };
-export type Live = { steps: Record<string, Json>; liveValue: (source: string) => ExpressionValue | undefined };
+
+/** A for each around the step, and the item of it that is looked at. */
+export type FrameItem = { frame: string; name: string; at: number; of: number };
+
+export type Live = {
+  /** latest outputs of earlier steps, along the items that are looked at */
+  steps: Record<string, Json>;
+  /** what the steps before this one gave just now, to run this one alone: null where items stand between */
+  before: Pins | null;
+  /** what the last test run did at this step */
+  record: TestRunView["steps"][number] | null;
+  liveValue: (source: string) => ExpressionValue | undefined;
+  /** from the outermost */
+  frames: readonly FrameItem[];
+  item: { value: Json; index: number } | undefined;
+  lookAt: (frame: string, at: number) => void;
+};
 
 /** What the steps before this one give for the sample, and what each expression of this step gives from that. */
 export function useLive(q: Question): Live {
   const trpc = useTRPC();
   const { mutateAsync: testRun } = useMutation(trpc.flows.testRun.mutationOptions());
   const { mutateAsync: evaluate } = useMutation(trpc.flows.evaluate.mutationOptions());
-  const [ran, setRan] = useState<Record<string, Json> | null>(null);
+  const [ran, setRan] = useState<TestRunView | null>(null);
+  const [at, setAt] = useState<ReadonlyMap<string, number>>(new Map());
+  const [lists, setLists] = useState<ReadonlyMap<string, Json[]>>(new Map());
   const [values, setValues] = useState<ReadonlyMap<string, ExpressionValue>>(new Map());
 
-  // the steps before change when the flow changes anywhere else, not while this step's own settings are typed
-  const others = useMemo(
-    () => JSON.stringify({ edges: q.document.edges, steps: q.document.steps.filter((each) => each.id !== q.step.id) }),
-    [q.document, q.step.id],
-  );
+  const around = useAround(q.document, q.step.id);
   const latest = useRef(q);
   latest.current = q;
-  const sampleId = q.sample?.id ?? null;
+  const { sample } = q;
   useEffect(() => {
-    if (sampleId === null) return setRan(null);
-    void others;
+    if (sample === null) return setRan(null);
+    void around;
     let current = true;
     const timer = setTimeout(() => {
-      const { environment, flow, document, step, sample } = latest.current;
-      if (!sample) return;
+      const { environment, flow, document, step } = latest.current;
       testRun({ flow, environment, document, trigger: sample.trigger, until: step.id }).then(
-        (run) => current && setRan(outputsOf(run)),
+        (run) => current && setRan(run),
         // a draft that cannot be followed yet: what is known stays, its problems are shown elsewhere
         () => undefined,
       );
@@ -46,19 +63,74 @@ export function useLive(q: Question): Live {
       current = false;
       clearTimeout(timer);
     };
-  }, [others, sampleId, testRun]);
+  }, [around, sample, testRun]);
 
-  const steps = useMemo(() => ({ ...(q.lastRun ? outputsOf(q.lastRun) : {}), ...ran }), [q.lastRun, ran]);
+  const id = q.step.id;
+  const here = useMemo(() => {
+    const last = runPlace({ document: around, step: id, run: q.lastRun, at });
+    const now = runPlace({ document: around, step: id, run: ran, at });
+    // the step's own result is that of the run that was asked for, its inputs are those of the draft as it is
+    return { steps: { ...last.outputs, ...now.outputs }, record: last.record };
+  }, [around, id, q.lastRun, ran, at]);
+
+  const before = useMemo(() => ((placeOf(around, id)?.frames.length ?? 0) > 0 || ran === null ? null : pinsOf(ran, id)), [around, id, ran]);
+
+  const trigger = sample?.trigger;
+  useEffect(() => {
+    const frames = placeOf(around, id)?.frames ?? [];
+    if (trigger === undefined || frames.length === 0) return;
+    let current = true;
+    const ask = async (): Promise<Map<string, Json[]>> => {
+      const found = new Map<string, Json[]>();
+      let item: { value: Json; index: number } | undefined;
+      for (const frame of frames) {
+        const given = frame.config.items ?? [];
+        const { outputs: steps } = runPlace({ document: around, step: frame.id, run: ran, at });
+        const asked = { environment: latest.current.environment, trigger, steps, ...(item === undefined ? {} : { item }) };
+        const value = isExpression(given) ? valueIn((await evaluate({ ...asked, expressions: [given] }))[0] as ExpressionValue | undefined) : given;
+        const list = value === undefined || value === null ? [] : Array.isArray(value) ? value : [value];
+        found.set(frame.id, list);
+        const index = Math.min(at.get(frame.id) ?? 0, list.length - 1);
+        if (index < 0) break;
+        item = { value: list[index] ?? null, index };
+      }
+      return found;
+    };
+    ask().then(
+      (found) => current && setLists(found),
+      () => undefined,
+    );
+    return () => {
+      current = false;
+    };
+  }, [around, id, trigger, ran, at, evaluate]);
+
+  const frames = useMemo(
+    () =>
+      (placeOf(around, id)?.frames ?? []).flatMap((frame): FrameItem[] => {
+        const of = lists.get(frame.id)?.length ?? 0;
+        return of === 0 ? [] : [{ frame: frame.id, name: stepName(frame), at: Math.min(at.get(frame.id) ?? 0, of - 1), of }];
+      }),
+    [around, id, lists, at],
+  );
+  const inner = frames.at(-1);
+  const isInside = frames.length > 0 && frames.length === (placeOf(around, id)?.frames.length ?? 0);
+  const item = useMemo(
+    () => (inner && isInside ? { value: lists.get(inner.frame)?.[inner.at] ?? null, index: inner.at } : undefined),
+    [inner, isInside, lists],
+  );
+
   const sources = useMemo(
     () => [...new Set(expressionsIn(q.step.config).map(({ source }) => source))].filter((source) => source.trim() !== ""),
     [q.step.config],
   );
-  const trigger = q.sample?.trigger;
+  const { steps } = here;
   useEffect(() => {
     if (trigger === undefined || sources.length === 0) return;
     let current = true;
     const timer = setTimeout(() => {
-      evaluate({ environment: latest.current.environment, expressions: sources.map(($) => ({ $ })), trigger, steps }).then(
+      const asked = { environment: latest.current.environment, trigger, steps, ...(item === undefined ? {} : { item }) };
+      evaluate({ ...asked, expressions: sources.map(($) => ({ $ })) }).then(
         (answers) => {
           // what travelled as JSON is JSON; the client's types lose that on the way
           if (current) setValues(new Map(sources.map((source, index) => [source, (answers[index] ?? { ok: false, message: "no answer" }) as ExpressionValue])));
@@ -70,11 +142,18 @@ export function useLive(q: Question): Live {
       current = false;
       clearTimeout(timer);
     };
-  }, [sources, steps, trigger, evaluate]);
+  }, [sources, steps, trigger, item, evaluate]);
 
-  return { steps, liveValue: (source) => values.get(source) };
+  const lookAt = useCallback((frame: string, place: number) => setAt((known) => new Map(known).set(frame, place)), []);
+  const liveValue = useCallback((source: string) => values.get(source), [values]);
+  return { steps, before, record: here.record, liveValue, frames, item, lookAt };
 }
 
-function outputsOf(run: TestRunView): Record<string, Json> {
-  return Object.fromEntries(run.steps.filter((step) => step.status === "succeeded" || step.status === "simulated").map((step) => [step.step, step.output]));
+function valueIn(answer: ExpressionValue | undefined): Json | undefined {
+  return answer?.ok ? answer.value : undefined;
+}
+
+function pinsOf(run: TestRunView, step: string): Pins {
+  const done = run.steps.filter((view) => view.item === undefined && view.step !== step && view.port !== null);
+  return Object.fromEntries(done.map((view) => [view.step, { port: view.port ?? "out", output: view.output }]));
 }

@@ -1,14 +1,17 @@
 "use client";
 
-import { type ReactNode, useId } from "react";
+import { type DragEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { isExpression, type Json } from "#flow/document.ts";
 import { cx } from "#components/ui/cx.ts";
 import { Input, Textarea } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";
 import type { ExpressionValue } from "#server/app.ts";
-import { ExpressionEditor } from "./expression-editor.tsx";
+import { toast } from "#components/ui/toast.tsx";
+import { ExpressionEditor, type ExpressionHandle } from "./expression-editor.tsx";
+import { draggedPath, isPathDrag } from "./path-drag.ts";
+import { textSource, withPath } from "./put-path.ts";
 import { ProblemLines, SettingLabel } from "./setting.tsx";
-import { type EditorProps, usePanel, useProblems } from "./panel-context.tsx";
+import { type EditorProps, type Target, usePanel, useProblems, useTarget } from "./panel-context.tsx";
 
 /** What a literal of this setting is. */
 export type Literal = { kind: "text" | "long-text" | "number" | "json" } | { kind: "choice"; options: { value: string; label: string }[] } | { kind: "yes-no" };
@@ -51,8 +54,22 @@ export function ValueControl({
   const called = name ?? label;
   const source = isExpression(value) ? value.$ : "";
   const toggle = () => onChange(asExpression ? literalFrom(source, literal) : { $: sourceFrom(value) });
+  const editor = useRef<ExpressionHandle>(null);
+  const [isWritten, setWritten] = useState(false);
+  const drop = useDrop(called, (given) => {
+    if (!canEdit) return;
+    if (editor.current) return editor.current.put(given);
+    const put = withPath({ value, literal: literal.kind, path: given, label: called });
+    if (put.kind === "refused") return void toast(put.why);
+    setWritten(true);
+    onChange(put.value);
+  });
   return (
-    <div data-field={path} className="flex min-w-0 flex-col gap-1">
+    <div
+      data-field={path}
+      {...drop.handlers}
+      className={cx("flex min-w-0 flex-col gap-1 rounded-2", drop.isOver && "shadow-[0_0_0_4px_var(--surface),0_0_0_6px_var(--accent)]")}
+    >
       <div className="flex items-center gap-2">
         <SettingLabel htmlFor={id} label={label} required={required} hint={hint} />
         <span className="ml-auto flex shrink-0 items-center gap-1">
@@ -75,6 +92,8 @@ export function ValueControl({
       {asExpression ? (
         <>
           <ExpressionEditor
+            ref={editor}
+            isFocused={isWritten}
             id={id}
             label={called}
             value={source}
@@ -205,15 +224,55 @@ function parsedJson(text: string): { ok: true; value: Json | undefined } | { ok:
 
 function literalFrom(source: string, literal: Literal): Json | undefined {
   const text = /^'([^']*)'$/.exec(source)?.[1] ?? /^"([^"]*)"$/.exec(source)?.[1];
-  if (text !== undefined) return text;
+  if (text !== undefined) return unescaped(text);
   if (literal.kind === "number" && Number.isFinite(Number(source)) && source.trim() !== "") return Number(source);
   if (source === "true" || source === "false") return source === "true";
   return undefined;
 }
 
+function unescaped(text: string): string {
+  const read = parsedJson(`"${text.replace(/(?<!\\)"/g, '\\"')}"`);
+  return read.ok && typeof read.value === "string" ? read.value : text;
+}
+
 function sourceFrom(value: Json | undefined): string {
   if (value === undefined || value === null || value === "") return "";
-  return typeof value === "string" ? `'${value.replaceAll("'", "\\'")}'` : JSON.stringify(value);
+  return typeof value === "string" ? textSource(value) : JSON.stringify(value);
+}
+
+/** Takes paths: those that are dragged here, and while this setting had the focus last, those that are chosen. */
+function useDrop(label: string, put: (path: string) => void) {
+  const target = useTarget();
+  const [isOver, setOver] = useState(false);
+  const latest = useRef(put);
+  latest.current = put;
+  const own = useRef<Target>({ label, put: (path) => latest.current(path) });
+  own.current.label = label;
+  useEffect(() => {
+    const { current } = own;
+    return () => {
+      if (target.current === current) target.current = null;
+    };
+  }, [target]);
+  const handlers = {
+    onFocus: () => {
+      target.current = own.current;
+    },
+    onDragOver: (event: DragEvent) => {
+      if (!isPathDrag(event)) return;
+      event.preventDefault();
+      setOver(true);
+    },
+    onDragLeave: () => setOver(false),
+    onDrop: (event: DragEvent) => {
+      setOver(false);
+      // inside an expression's editor it went where the mouse was
+      if (event.defaultPrevented || !isPathDrag(event)) return;
+      event.preventDefault();
+      latest.current(draggedPath(event));
+    },
+  };
+  return { isOver, handlers };
 }
 
 /** What the expression gives for the sample. */

@@ -1,0 +1,29 @@
+/** What stands around a step, kept still while only the step's own settings are typed: what is worked out from it is worked out once. */
+import { useRef } from "react";
+import type { FlowDocument } from "#flow/document.ts";
+import { placeOf } from "#flow/nested.ts";
+
+export function useAround(document: FlowDocument, step: string): FlowDocument {
+  const held = useRef({ document, step });
+  if (held.current.step !== step || !isSameAround(held.current.document, document, step)) held.current = { document, step };
+  return held.current.document;
+}
+
+/** Whether two documents differ in nothing but this step. */
+export function isSameAround(a: FlowDocument, b: FlowDocument, step: string): boolean {
+  if (a === b) return true;
+  // a body is written anew with every change in it: nothing in it stays the same object
+  if ((placeOf(b, step)?.frames.length ?? 0) > 0) return withoutStep(a, step) === withoutStep(b, step);
+  return (
+    a.flow === b.flow &&
+    a.edges === b.edges &&
+    a.steps.length === b.steps.length &&
+    a.steps.every((each, index) => each === b.steps[index] || (each.id === step && b.steps[index]?.id === step && each.type === b.steps[index]?.type))
+  );
+}
+
+function withoutStep({ flow, steps, edges }: FlowDocument, step: string): string {
+  return JSON.stringify({ flow, steps, edges }, (_, value: unknown) =>
+    typeof value === "object" && value !== null && "id" in value && "type" in value && value.id === step ? { id: step, type: value.type } : value,
+  );
+}

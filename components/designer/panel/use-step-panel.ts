@@ -1,0 +1,50 @@
+/** What the editors of a step share, and what the step sees: worked out once, for the inspector or for the wide panel. */
+import { useMemo } from "react";
+import type { FlowDocument, Json, Step } from "#flow/document.ts";
+import type { Problem } from "#flow/problem.ts";
+import type { Shape } from "#flow/shape.ts";
+import { scopeAt, shapeOf } from "#flow/shape-at.ts";
+import type { SampleView, TestRunView } from "#server/app.ts";
+import { useAround } from "./around.ts";
+import type { Panel } from "./panel-context.tsx";
+import { type Live, useLive } from "./use-live.ts";
+
+export type StepQuestion = {
+  environment: string;
+  flow: string;
+  document: FlowDocument;
+  step: Step;
+  /** of this step */
+  problems: Problem[];
+  sample: SampleView | null;
+  lastRun: TestRunView | null;
+  canEdit: boolean;
+};
+
+export function useStepPanel(q: StepQuestion): { panel: Panel; live: Live; around: FlowDocument; scope: Shape } {
+  const { step, sample, document } = q;
+  const live = useLive(q);
+  const around = useAround(document, step.id);
+  const { steps, item } = live;
+  const scope = useMemo(() => {
+    const seen = scopeAt(around, step.id, { ...(sample ? { trigger: sample.trigger } : {}), steps });
+    return item === undefined ? seen : withItem(seen, item.value);
+  }, [around, step.id, sample, steps, item]);
+  const panel: Panel = {
+    environment: q.environment,
+    document,
+    step,
+    canEdit: q.canEdit,
+    problems: q.problems,
+    scope,
+    hasSample: sample !== null,
+    seen: { trigger: sample?.trigger, steps, item: item?.value },
+    liveValue: live.liveValue,
+  };
+  return { panel, live, around, scope };
+}
+
+/** The item that is looked at is at hand: its shape is known exactly. */
+function withItem(scope: Shape, value: Json): Shape {
+  return scope.kind === "object" ? { ...scope, fields: { ...scope.fields, item: shapeOf(value) } } : scope;
+}

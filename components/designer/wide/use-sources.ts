@@ -1,0 +1,29 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import type { FlowDocument, Json } from "#flow/document.ts";
+import type { Shape } from "#flow/shape.ts";
+import { useTRPC } from "#components/trpc.tsx";
+import type { SampleView } from "#server/app.ts";
+import type { Live } from "../panel/use-live.ts";
+import { type Source, sourcesOf } from "./sources.ts";
+
+type Question = { environment: string; around: FlowDocument; step: string; scope: Shape; sample: SampleView | null; live: Live };
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** What the step sees. The same list while only the step's own settings are typed. */
+export function useSources({ environment, around, step, scope, sample, live }: Question): Source[] {
+  const trpc = useTRPC();
+  const variables = useQuery(trpc.connections.variables.queryOptions({ environment }));
+  const vars = useMemo(
+    () => variables.data && (Object.fromEntries(variables.data.map(({ name, value }) => [name, value])) as Record<string, Json>),
+    [variables.data],
+  );
+  const { steps, item } = live;
+  return useMemo(
+    () => sourcesOf({ document: around, step, scope, trigger: sample?.trigger, outputs: steps, pinned: NOTHING, item: item?.value, vars }),
+    [around, step, scope, sample, steps, item, vars],
+  );
+}

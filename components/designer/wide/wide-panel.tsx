@@ -1,0 +1,155 @@
+"use client";
+
+import { Dialog as Base } from "@base-ui/react/dialog";
+import { ArrowLeft, ArrowRight, X } from "lucide-react";
+import { type KeyboardEvent, type ReactNode, useCallback, useMemo, useRef, useState } from "react";
+import { IconButton } from "#components/ui/icon-button.tsx";
+import { Tabs } from "#components/ui/tabs.tsx";
+import { isTyping } from "#components/ui/use-keys.ts";
+import { findStep } from "#flow/steps/index.ts";
+import type { Pins } from "#server/app.ts";
+import { MoreSettings } from "../panel/more-settings.tsx";
+import { PanelProvider, TargetProvider } from "../panel/panel-context.tsx";
+import { StepHead } from "../panel/step-head.tsx";
+import type { StepPanelProps } from "../panel/step-panel.tsx";
+import { StepSettings } from "../panel/step-settings.tsx";
+import { useFocusField } from "../panel/use-focus-field.ts";
+import { useStepPanel } from "../panel/use-step-panel.ts";
+import { InputPane } from "./input-pane.tsx";
+import { NeighbourButton } from "./neighbour-button.tsx";
+import { neighboursOf } from "./neighbours.ts";
+import { OutputPane } from "./output-pane.tsx";
+import { useOutput } from "./use-output.ts";
+import { useSources } from "./use-sources.ts";
+import styles from "./wide.module.css";
+
+export type WidePanelProps = Omit<StepPanelProps, "onWide" | "onDelete"> & {
+  /** which sample all values are those of */
+  sampleMenu: ReactNode;
+  isRunning: boolean;
+  /** a test run that ends after this step; `pins` stand for steps that are not executed */
+  onRun: (step: string, pins?: Pins) => void;
+  onGo: (step: string) => void;
+  onUndo: () => void;
+  onRedo: () => void;
+};
+
+/** One step with all that belongs to it in sight: what it sees, its settings, what it gives. */
+export function WidePanel(q: WidePanelProps) {
+  const popup = useRef<HTMLDivElement>(null);
+  return (
+    <Base.Root
+      open
+      onOpenChange={(open, details) => {
+        // an Escape that closed a list of completions, or emptied a search, was not meant for the panel
+        if (details.event.defaultPrevented) details.cancel();
+        else if (!open) q.onClose();
+      }}
+    >
+      <Base.Portal>
+        <Base.Backdrop className="backdrop fixed inset-0 z-40 bg-[rgb(10_20_22/.38)]" />
+        <Base.Popup ref={popup} initialFocus={popup} tabIndex={-1} className={styles.popup}>
+          <Base.Title className="sr-only">Step with its input and output</Base.Title>
+          <Panes {...q} />
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
+
+function Panes(q: WidePanelProps) {
+  const { step, onRun, onGo } = q;
+  const id = step.id;
+  const [tab, setTab] = useState<"settings" | "more">("settings");
+  const body = useRef<HTMLDivElement>(null);
+  const seen = useStepPanel(q);
+  const { live, around } = seen;
+  const sources = useSources({ ...seen, environment: q.environment, step: id, sample: q.sample });
+  const output = useOutput({ step, scope: seen.scope, sample: q.sample, record: live.record });
+  const neighbours = useMemo(() => neighboursOf(around, id), [around, id]);
+  const definition = findStep(step.type);
+  const canRun = q.canEdit && !definition?.trigger && q.sample !== null;
+  // the panes beside the settings are drawn again when these change: they must not change with every key
+  const run = useRef(onRun);
+  run.current = onRun;
+  const { before } = live;
+  const runUpTo = useCallback(() => run.current(id), [id]);
+  const runThis = useCallback(() => run.current(id, before ?? {}), [id, before]);
+  useFocusField(body, q.focusField, () => setTab("settings"));
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.defaultPrevented) return;
+    const [back] = neighbours.before;
+    const [on] = neighbours.after;
+    const hasControl = event.ctrlKey || event.metaKey;
+    const key = event.key.toLowerCase();
+    if (event.altKey && event.key === "ArrowUp") back !== undefined && onGo(back);
+    else if (event.altKey && event.key === "ArrowDown") on !== undefined && onGo(on);
+    else if (hasControl && event.key === "Enter") canRun && runUpTo();
+    else if (hasControl && !isTyping(event.target) && (key === "y" || (key === "z" && event.shiftKey))) q.onRedo();
+    else if (hasControl && !isTyping(event.target) && key === "z") q.onUndo();
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <TargetProvider>
+      <PanelProvider panel={seen.panel}>
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: keys of the panel, wherever in it the focus is */}
+        <div className="flex min-h-0 flex-1 flex-col" onKeyDown={onKeyDown}>
+          <StepHead step={step} canEdit={q.canEdit} onChange={q.onChange} onRename={q.onRename}>
+            <NeighbourButton
+              document={around}
+              ids={neighbours.before}
+              label="Step before"
+              shortcut="Alt ↑"
+              icon={<ArrowLeft size={14} aria-hidden />}
+              onGo={onGo}
+            />
+            <NeighbourButton
+              document={around}
+              ids={neighbours.after}
+              label="Next step"
+              shortcut="Alt ↓"
+              icon={<ArrowRight size={14} aria-hidden />}
+              onGo={onGo}
+            />
+            <IconButton label="Close" shortcut="Esc" onClick={q.onClose}>
+              <X size={16} aria-hidden />
+            </IconButton>
+          </StepHead>
+          <div className={styles.panes}>
+            <InputPane sources={sources} frames={live.frames} onLookAt={live.lookAt} sample={q.sampleMenu} />
+            <section aria-label="Settings" className={styles.pane}>
+              <Tabs<"settings" | "more">
+                label="Parts of the step"
+                value={tab}
+                onChange={setTab}
+                tabs={[
+                  { value: "settings", label: "Settings", ...(q.problems.length > 0 ? { count: q.problems.length } : {}) },
+                  { value: "more", label: "More" },
+                ]}
+              >
+                <div ref={body} className={styles.scroll}>
+                  {tab === "settings" && (
+                    <div className={styles.middle}>
+                      <StepSettings key={id} onChange={q.onChange} />
+                    </div>
+                  )}
+                  {tab === "more" && definition && <MoreSettings step={step} definition={definition} onChange={q.onChange} />}
+                </div>
+              </Tabs>
+            </section>
+            <OutputPane
+              source={output}
+              record={live.record}
+              isRunning={q.isRunning}
+              onRunUpTo={canRun ? runUpTo : null}
+              onRunThis={canRun && before !== null ? runThis : null}
+            />
+          </div>
+        </div>
+      </PanelProvider>
+    </TargetProvider>
+  );
+}
