@@ -57,7 +57,7 @@ test("a field is dragged from the input onto a setting, and by keyboard put into
   // by mouse: an empty setting becomes the expression, quoted where its name needs it, and shows its value
   await field(page, /^trigger\.body\.account:/).press("ArrowRight");
   const setting = wide(page).getByRole("textbox", { name: "Value of name", exact: true });
-  await dragTo(page, field(page, /legal name`: Nordlys AS$/), await middleOf(setting));
+  await dragTo(page, field(page, /legal name`: Nordlys AS$/), await middleOf(wide(page).getByRole("textbox", { name: "Value", exact: true })));
   await expect(setting).toHaveText("trigger.body.account.`legal name`");
   await expect(wide(page).getByText("Nordlys AS", { exact: false }).last()).toBeVisible();
 

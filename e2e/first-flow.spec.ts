@@ -214,7 +214,7 @@ test("the analyst tries the draft, publishes it, deploys it and copies the comma
   await expect(node(page, "Deal signed")).toBeVisible();
   await expect(page.getByRole("button", { name: "Sample: Large deal" })).toBeVisible();
   await page.getByRole("button", { name: "Test run" }).first().click();
-  const below = page.getByRole("region", { name: "Test run, problems and changes" });
+  const below = page.getByRole("region", { name: "Test run, problems, samples and changes" });
   await expect(below.getByText("Succeeded")).toBeVisible();
   await below.getByRole("button", { name: /Project in Odoo/ }).click();
   await expect(below.getByText(`Create project ${PROJECT}`).first()).toBeVisible();

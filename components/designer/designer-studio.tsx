@@ -39,6 +39,7 @@ import { Outline } from "./outline.tsx";
 import { StepPalette } from "./palette.tsx";
 import { nextProblem } from "./problem-order.ts";
 import { runMarks } from "./run-marks.ts";
+import { SamplesPanel } from "./samples-panel.tsx";
 import { SaveNote } from "./save-note.tsx";
 import { StepPicker } from "./step-picker.tsx";
 import { type DesignerStore, useStore } from "./store.ts";
@@ -183,7 +184,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
     store.select([id]);
     setWide(true);
   };
-const sampleMenu = <SampleMenu flow={flow} document={whole} value={sample} onChange={setSample} canEdit={canEdit} />;
+  const sampleMenu = <SampleMenu flow={flow} environment={environment} value={sample} onChange={setSample} canEdit={canEdit} />;
   const desk: Desk = {
     store,
     actions,
@@ -286,6 +287,7 @@ const sampleMenu = <SampleMenu flow={flow} document={whole} value={sample} onCha
                 showProblem(problem);
               }}
               onRepair={canEdit ? repair : null}
+              samples={<SamplesPanel chosen={sample} onChoose={setSample} />}
               testRun={
                 run ? (
                   <TestRunPanel

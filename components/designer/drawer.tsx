@@ -19,7 +19,7 @@ import { ProblemList } from "./problem-list.tsx";
 import { authorsOf, contributionWords } from "./together/authors.ts";
 import styles from "./designer.module.css";
 
-export type DrawerTab = "run" | "problems" | "changes";
+export type DrawerTab = "run" | "problems" | "samples" | "changes";
 
 /** Below the canvas: the last test run, the problems, and what changed since the last version. */
 export function Drawer({
@@ -29,6 +29,7 @@ export function Drawer({
   run,
   sample,
   testRun,
+  samples,
   latestVersion,
   onProblem,
   onRepair,
@@ -40,13 +41,14 @@ export function Drawer({
   run: TestRunView | null;
   sample: string | null;
   testRun: ReactNode;
+  samples: ReactNode;
   latestVersion: number | null;
   onProblem: (problem: Problem) => void;
   onRepair: ((problem: Problem) => void) | null;
 }) {
   const document = useDesignerState((state) => state.whole);
   return (
-    <section data-own-keys aria-label="Test run, problems and changes" className={styles.drawer} data-closed={tab === null || undefined}>
+    <section data-own-keys aria-label="Test run, problems, samples and changes" className={styles.drawer} data-closed={tab === null || undefined}>
       <div className={styles.drawerHead}>
         <Tabs<DrawerTab | "none">
           label="Below the canvas"
@@ -56,6 +58,7 @@ export function Drawer({
           tabs={[
             { value: "run", label: "Test run" },
             { value: "problems", label: "Problems", count: problems.length },
+            { value: "samples", label: "Samples" },
             { value: "changes", label: latestVersion === null ? "Changes" : `Changes since v${latestVersion}` },
           ]}
         />
@@ -79,6 +82,7 @@ export function Drawer({
         <div className={styles.drawerBody}>
           {tab === "problems" && <ProblemList problems={problems} document={document} onSelect={onProblem} onRepair={onRepair} />}
           {tab === "changes" && <Changes latestVersion={latestVersion} />}
+          {tab === "samples" && samples}
           {tab === "run" && testRun}
         </div>
       )}

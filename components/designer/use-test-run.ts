@@ -37,7 +37,9 @@ export function useTestRun({
   const [run, setRun] = useState<TestRunView | null>(null);
   const [chosen, setSample] = useState<SampleView | null | undefined>(undefined);
   // until somebody chooses, the pinned sample feeds all live values
-  const sample = chosen === undefined ? (samples.data?.find((each) => each.pinned) ?? samples.data?.[0] ?? null) : chosen;
+  const first = samples.data?.find((each) => each.pinned) ?? samples.data?.[0] ?? null;
+  // the chosen one as it is now: what is pinned with it changes
+  const sample = chosen === undefined ? first : (samples.data?.find((each) => each.id === chosen?.id) ?? chosen);
 
   const start = (outcomes: Record<string, string> = {}, part?: Part) => {
     if (document.steps.length === 0 || test.isPending || !can(actor, "flow.edit")) return;
@@ -46,7 +48,7 @@ export function useTestRun({
       return;
     }
     test.mutate(
-      { flow, document, environment, trigger: sample.trigger, outcomes, ...part },
+      { flow, document, environment, trigger: sample.trigger, outcomes, ...part, pins: { ...sample.pins, ...part?.pins } },
       {
         onSuccess: (result) => {
           setRun(result);

@@ -117,10 +117,7 @@ async function put(deps: FlowsDeps, { actor, flow, sample }: Put, transaction: T
   if (sample.pinned) await transaction.query(UNPIN, [flow.flow_id, id]);
   const { rows } = await transaction.query(PUT, [id, flow.flow_id, sample.name, JSON.stringify(sample.trigger), sample.pinned, sample.source]);
   if (rows[0] === undefined) throw noSample(id);
-  await deps.audit(
-    { actor, action: "flow.sample_saved", subject: subjectOf(flow), detail: { sample: sample.name } },
-    transaction,
-  );
+  await deps.audit({ actor, action: "flow.sample_saved", subject: subjectOf(flow), detail: { sample: sample.name } }, transaction);
   return Row.parse(rows[0]);
 }
 

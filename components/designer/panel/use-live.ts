@@ -53,7 +53,7 @@ export function useLive(q: Question): Live {
     let current = true;
     const timer = setTimeout(() => {
       const { environment, flow, document, step } = latest.current;
-      testRun({ flow, environment, document, trigger: sample.trigger, until: step.id }).then(
+      testRun({ flow, environment, document, trigger: sample.trigger, until: step.id, pins: sample.pins }).then(
         (run) => current && setRan(run),
         // a draft that cannot be followed yet: what is known stays, its problems are shown elsewhere
         () => undefined,

@@ -1,10 +1,11 @@
 "use client";
 
-import { Play, StepForward } from "lucide-react";
+import { Pin, PinOff, Play, StepForward } from "lucide-react";
 import { memo, useDeferredValue, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { formatDuration } from "#components/ui/format.ts";
+import { IconButton } from "#components/ui/icon-button.tsx";
 import { JsonView } from "#components/ui/json-view.tsx";
 import { Note } from "#components/ui/note.tsx";
 import { Tag } from "#components/ui/tag.tsx";
@@ -24,13 +25,17 @@ type OutputPaneProps = {
   onRunUpTo: (() => void) | null;
   onRunThis: (() => void) | null;
   isRunning: boolean;
+  /** keeps what is shown with the sample; null where there is nothing to keep */
+  onPin: (() => void) | null;
+  /** lets go of what is kept; null where nothing is */
+  onUnpin: (() => void) | null;
 };
 
 const NO_FRAMES: readonly FrameItem[] = [];
 const nothing = () => undefined;
 
 /** What the last test run of this step gave; before any, what the step declares that it gives. */
-export const OutputPane = memo(function OutputPane({ source, record, onRunUpTo, onRunThis, isRunning }: OutputPaneProps) {
+export const OutputPane = memo(function OutputPane({ source, record, onRunUpTo, onRunThis, isRunning, onPin, onUnpin }: OutputPaneProps) {
   const [look, setLook] = useState<DataLook>("tree");
   const [query, setQuery] = useState("");
   const wanted = useDeferredValue(query);
@@ -42,6 +47,16 @@ export const OutputPane = memo(function OutputPane({ source, record, onRunUpTo, 
         {record && <Tag tone={record.status === "failed" ? "danger" : record.status === "succeeded" ? "ok" : "neutral"}>{STATUS_WORDS[record.status]}</Tag>}
         {record && record.milliseconds > 0 && <span className="text-11 text-ink-3">{formatDuration(record.milliseconds)}</span>}
         <span className="flex-1" />
+        {onUnpin && (
+          <IconButton size="sm" isOn label="Let go of the pinned output" aria-pressed onClick={onUnpin}>
+            <PinOff size={14} aria-hidden />
+          </IconButton>
+        )}
+        {onPin && (
+          <IconButton size="sm" label="Pin this output: test runs take it instead of running the step" onClick={onPin}>
+            <Pin size={14} aria-hidden />
+          </IconButton>
+        )}
         {onRunThis && (
           <Button size="sm" icon={<Play size={14} aria-hidden />} disabled={isRunning} onClick={onRunThis} title="With what the steps before it gave">
             Run this step

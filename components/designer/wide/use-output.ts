@@ -15,10 +15,12 @@ export function useOutput(q: { step: Step; scope: Shape; sample: SampleView | nu
     const definition = findStep(step.type);
     const base = { title: stepName(step), type: step.type };
     if (definition?.trigger) return { ...base, path: "trigger", origin: sample ? "sample" : "shape", value: sample?.trigger, shape: fieldOf(scope, "trigger") };
+    const pin = sample?.pins[step.id];
     const isGiven = record !== null && record.status !== "skipped" && (record.status !== "failed" || record.port === "error");
     const config = definition?.config.safeParse(step.config);
     const known = (id: string): Shape => fieldOf(fieldOf(scope, "steps"), id);
     const shape = config?.success && definition ? definition.outputs(config.data, known) : unknownShape;
+    if (pin !== undefined) return { ...base, path: `steps.${step.id}`, origin: "pinned", value: pin.output, shape };
     return { ...base, path: `steps.${step.id}`, origin: isGiven ? "run" : "shape", value: isGiven ? record.output : undefined, shape };
   }, [step, scope, sample, record]);
 }

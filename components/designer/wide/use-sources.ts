@@ -11,8 +11,6 @@ import { type Source, sourcesOf } from "./sources.ts";
 
 type Question = { environment: string; around: FlowDocument; step: string; scope: Shape; sample: SampleView | null; live: Live };
 
-const NOTHING: ReadonlySet<string> = new Set();
-
 /** What the step sees. The same list while only the step's own settings are typed. */
 export function useSources({ environment, around, step, scope, sample, live }: Question): Source[] {
   const trpc = useTRPC();
@@ -23,7 +21,17 @@ export function useSources({ environment, around, step, scope, sample, live }: Q
   );
   const { steps, item } = live;
   return useMemo(
-    () => sourcesOf({ document: around, step, scope, trigger: sample?.trigger, outputs: steps, pinned: NOTHING, item: item?.value, vars }),
+    () =>
+      sourcesOf({
+        document: around,
+        step,
+        scope,
+        trigger: sample?.trigger,
+        outputs: steps,
+        pinned: new Set(Object.keys(sample?.pins ?? {})),
+        item: item?.value,
+        vars,
+      }),
     [around, step, scope, sample, steps, item, vars],
   );
 }

@@ -2,7 +2,7 @@
 
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { ArrowLeft, ArrowRight, X } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, useCallback, useMemo, useRef, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { Tabs } from "#components/ui/tabs.tsx";
 import { isTyping } from "#components/ui/use-keys.ts";
@@ -15,6 +15,7 @@ import type { StepPanelProps } from "../panel/step-panel.tsx";
 import { StepSettings } from "../panel/step-settings.tsx";
 import { useFocusField } from "../panel/use-focus-field.ts";
 import { useStepPanel } from "../panel/use-step-panel.ts";
+import { usePins } from "../use-pins.ts";
 import { InputPane } from "./input-pane.tsx";
 import { NeighbourButton } from "./neighbour-button.tsx";
 import { neighboursOf } from "./neighbours.ts";
@@ -63,6 +64,7 @@ function Panes(q: WidePanelProps) {
   const [tab, setTab] = useState<"settings" | "more">("settings");
   const body = useRef<HTMLDivElement>(null);
   const seen = useStepPanel(q);
+  const { pin, unpin } = usePins(q.flow);
   const { live, around } = seen;
   const sources = useSources({ ...seen, environment: q.environment, step: id, sample: q.sample });
   const output = useOutput({ step, scope: seen.scope, sample: q.sample, record: live.record });
@@ -75,10 +77,22 @@ function Panes(q: WidePanelProps) {
   const { before } = live;
   const runUpTo = useCallback(() => run.current(id), [id]);
   const runThis = useCallback(() => run.current(id, before ?? {}), [id, before]);
+  const { sample } = q;
+  const { record } = live;
+  const canPin = q.canEdit && !definition?.trigger && sample !== null;
+  const onPin = useMemo(
+    () =>
+      canPin && sample && record && record.port !== null && !record.isPinned
+        ? () => pin({ sample, step: id, pin: { port: record.port ?? "out", output: record.output } })
+        : null,
+    [canPin, sample, record, id, pin],
+  );
+  const onUnpin = useMemo(() => (canPin && sample?.pins[id] ? () => unpin({ sample, step: id }) : null), [canPin, sample, id, unpin]);
   useFocusField(body, q.focusField, () => setTab("settings"));
 
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.defaultPrevented) return;
+  // on the window: a button that is pressed and then cannot be pressed again loses the focus to nobody
+  useWindowKeys((event) => {
+    if (event.defaultPrevented || window.document.querySelectorAll("[role=dialog], [role=menu], [role=listbox]").length > 1) return;
     const [back] = neighbours.before;
     const [on] = neighbours.after;
     const hasControl = event.ctrlKey || event.metaKey;
@@ -90,13 +104,12 @@ function Panes(q: WidePanelProps) {
     else if (hasControl && !isTyping(event.target) && key === "z") q.onUndo();
     else return;
     event.preventDefault();
-  };
+  });
 
   return (
     <TargetProvider>
       <PanelProvider panel={seen.panel}>
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: keys of the panel, wherever in it the focus is */}
-        <div className="flex min-h-0 flex-1 flex-col" onKeyDown={onKeyDown}>
+        <div className="flex min-h-0 flex-1 flex-col">
           <StepHead step={step} canEdit={q.canEdit} onChange={q.onChange} onRename={q.onRename}>
             <NeighbourButton
               document={around}
@@ -144,6 +157,8 @@ function Panes(q: WidePanelProps) {
               source={output}
               record={live.record}
               isRunning={q.isRunning}
+              onPin={onPin}
+              onUnpin={onUnpin}
               onRunUpTo={canRun ? runUpTo : null}
               onRunThis={canRun && before !== null ? runThis : null}
             />
@@ -152,4 +167,14 @@ function Panes(q: WidePanelProps) {
       </PanelProvider>
     </TargetProvider>
   );
+}
+
+function useWindowKeys(onKeyDown: (event: KeyboardEvent) => void): void {
+  const latest = useRef(onKeyDown);
+  latest.current = onKeyDown;
+  useEffect(() => {
+    const heard = (event: KeyboardEvent) => latest.current(event);
+    window.addEventListener("keydown", heard);
+    return () => window.removeEventListener("keydown", heard);
+  }, []);
 }
