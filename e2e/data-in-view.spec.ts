@@ -83,6 +83,10 @@ test("a field is dragged from the input onto a setting, and by keyboard put into
   await output.getByRole("button", { name: "Run up to here" }).click();
   await expect(output.getByRole("treeitem", { name: "steps.customer.name: Nordlys AS, Bergen" })).toBeVisible();
 
+  // kept with the sample, it is what later steps see
+  await output.getByRole("button", { name: /^Pin this output/ }).click();
+  await expect(output.getByRole("treeitem", { name: /^steps\.customer:.*from pinned$/ })).toBeVisible();
+
   // along the edges, into the body: the item that is stepped to is the one that values are worked out for
   await page.keyboard.press("Alt+ArrowDown");
   await expect(wide(page).getByRole("textbox", { name: "Name of the step" })).toHaveValue("Each line");
@@ -106,4 +110,22 @@ test("a field is dragged from the input onto a setting, and by keyboard put into
   await expect(wide(page)).toBeVisible();
   await page.keyboard.press("Escape");
   await saved(page);
+
+  // the samples of the flow, with what is pinned; another one is made of a schema
+  await page.getByRole("tab", { name: "Samples" }).click();
+  const below = page.getByRole("region", { name: "Test run, problems, samples and changes" });
+  await below.getByRole("button", { name: "Let go of what is pinned of Customer" }).click();
+  await expect(below.getByText("Pinned:")).toBeHidden();
+  await below.getByRole("button", { name: "Paste" }).click();
+  const form = page.getByRole("dialog", { name: "New sample" });
+  await form.getByRole("button", { name: "Make it from a JSON Schema" }).click();
+  await form
+    .getByLabel("JSON Schema")
+    .fill(JSON.stringify({ type: "object", properties: { lines: { type: "array", items: { properties: { role: { enum: ["Lead"] } } } } } }));
+  await form.getByRole("button", { name: "Make the example" }).click();
+  await expect(form.getByLabel("Body")).toHaveValue(/"role": "Lead"/);
+  await form.getByLabel("Name").fill("By the contract");
+  await form.getByRole("button", { name: "Save sample" }).click();
+  await expect(below.getByRole("button", { name: "Use the sample By the contract" })).toHaveAttribute("aria-pressed", "true");
+  await expect(below.getByText(/^from a schema/)).toBeVisible();
 });

@@ -57,23 +57,27 @@ export const OutputPane = memo(function OutputPane({ source, record, onRunUpTo, 
             <Pin size={14} aria-hidden />
           </IconButton>
         )}
-        {onRunThis && (
-          <Button size="sm" icon={<Play size={14} aria-hidden />} disabled={isRunning} onClick={onRunThis} title="With what the steps before it gave">
-            Run this step
-          </Button>
-        )}
-        {onRunUpTo && (
-          <Button
-            size="sm"
-            icon={<StepForward size={14} aria-hidden />}
-            loading={isRunning}
-            onClick={onRunUpTo}
-            title="The flow from its trigger up to this step (Ctrl Enter)"
-          >
-            Run up to here
-          </Button>
-        )}
       </header>
+      {onRunUpTo && (
+        <div className={styles.runs}>
+          {onRunThis && (
+            <Button size="sm" icon={<Play size={14} aria-hidden />} disabled={isRunning} onClick={onRunThis} title="With what the steps before it gave">
+              Run this step
+            </Button>
+          )}
+          {onRunUpTo && (
+            <Button
+              size="sm"
+              icon={<StepForward size={14} aria-hidden />}
+              loading={isRunning}
+              onClick={onRunUpTo}
+              title="The flow from its trigger up to this step (Ctrl Enter)"
+            >
+              Run up to here
+            </Button>
+          )}
+        </div>
+      )}
       <DataTools what="Output" look={look} onLook={setLook} query={query} onQuery={setQuery} />
       <div className={styles.scroll}>
         {record && (record.failure || record.note || record.effects.length > 0) && (

@@ -99,7 +99,7 @@ function Panes(q: WidePanelProps) {
     const key = event.key.toLowerCase();
     if (event.altKey && event.key === "ArrowUp") back !== undefined && onGo(back);
     else if (event.altKey && event.key === "ArrowDown") on !== undefined && onGo(on);
-    else if (hasControl && event.key === "Enter") canRun && runUpTo();
+    else if (hasControl && event.key === "Enter" && !inExpression(event.target)) canRun && runUpTo();
     else if (hasControl && !isTyping(event.target) && (key === "y" || (key === "z" && event.shiftKey))) q.onRedo();
     else if (hasControl && !isTyping(event.target) && key === "z") q.onUndo();
     else return;
@@ -169,12 +169,17 @@ function Panes(q: WidePanelProps) {
   );
 }
 
+function inExpression(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest(".cm-editor") !== null;
+}
+
 function useWindowKeys(onKeyDown: (event: KeyboardEvent) => void): void {
   const latest = useRef(onKeyDown);
   latest.current = onKeyDown;
   useEffect(() => {
     const heard = (event: KeyboardEvent) => latest.current(event);
-    window.addEventListener("keydown", heard);
-    return () => window.removeEventListener("keydown", heard);
+    // captured: the dialog keeps arrows from what lies around it
+    window.addEventListener("keydown", heard, true);
+    return () => window.removeEventListener("keydown", heard, true);
   }, []);
 }
