@@ -63,13 +63,42 @@ test("no example of the reference is called a mistake", () => {
 });
 
 test("the pieces of any text are its text, in order, and looking at it ends", () => {
-  const words = fc.constantFrom("steps", ".", "$map", "(", ")", "'", '"', "`", "/", "/*", "*/", "[", "]", "{", "}", "=", "==", "&&", " ", "x", "1.5", "\\", "function", "$", "é", "\n");
+  const words = fc.constantFrom(
+    "steps",
+    ".",
+    "$map",
+    "(",
+    ")",
+    "'",
+    '"',
+    "`",
+    "/",
+    "/*",
+    "*/",
+    "[",
+    "]",
+    "{",
+    "}",
+    "=",
+    "==",
+    "&&",
+    " ",
+    "x",
+    "1.5",
+    "\\",
+    "function",
+    "$",
+    "é",
+    "\n",
+  );
   fc.assert(
     fc.property(fc.array(words, { maxLength: 30 }), fc.nat(60), (parts, at) => {
       const source = parts.join("");
       const tokens = tokensOf(source);
       for (const token of tokens) expect(source.slice(token.from, token.to)).toBe(token.text);
-      expect(tokens.map((token) => token.text).join("")).toBe(source.replace(/\s+/g, (space, place: number) => (tokens.some((token) => token.from <= place && place < token.to) ? space : "")));
+      expect(tokens.map((token) => token.text).join("")).toBe(
+        source.replace(/\s+/g, (space, place: number) => (tokens.some((token) => token.from <= place && place < token.to) ? space : "")),
+      );
       for (const mistake of mistakesIn(source, scope)) expect(mistake.to).toBeLessThanOrEqual(source.length);
       callAt(source, Math.min(at, source.length));
     }),

@@ -1,9 +1,11 @@
 /** What the editors of a step share, and what the step sees: worked out once, for the inspector or for the wide panel. */
 import { useMemo } from "react";
-import type { FlowDocument, Json, Step } from "#flow/document.ts";
+import type { FlowDocument, Step } from "#flow/document.ts";
 import type { Problem } from "#flow/problem.ts";
 import type { Shape } from "#flow/shape.ts";
-import { scopeAt, shapeOf } from "#flow/shape-at.ts";
+import { withItem } from "#flow/flow-shapes.ts";
+import { scopeAt } from "#flow/shape-at.ts";
+import { shapeOf } from "#flow/shape-of.ts";
 import type { SampleView, TestRunView } from "#server/app.ts";
 import { useAround } from "./around.ts";
 import type { Panel } from "./panel-context.tsx";
@@ -26,9 +28,10 @@ export function useStepPanel(q: StepQuestion): { panel: Panel; live: Live; aroun
   const live = useLive(q);
   const around = useAround(document, step.id);
   const { steps, item } = live;
+  // the item that is looked at is at hand: its shape is known exactly
   const scope = useMemo(() => {
     const seen = scopeAt(around, step.id, { ...(sample ? { trigger: sample.trigger } : {}), steps });
-    return item === undefined ? seen : withItem(seen, item.value);
+    return item === undefined ? seen : withItem(seen, shapeOf(item.value));
   }, [around, step.id, sample, steps, item]);
   const panel: Panel = {
     environment: q.environment,
@@ -42,9 +45,4 @@ export function useStepPanel(q: StepQuestion): { panel: Panel; live: Live; aroun
     liveValue: live.liveValue,
   };
   return { panel, live, around, scope };
-}
-
-/** The item that is looked at is at hand: its shape is known exactly. */
-function withItem(scope: Shape, value: Json): Shape {
-  return scope.kind === "object" ? { ...scope, fields: { ...scope.fields, item: shapeOf(value) } } : scope;
 }

@@ -42,7 +42,7 @@ test("where no value is at hand, the declared shape is the tree", () => {
   const shape = { kind: "object", fields: { id: { kind: "number" }, tags: { kind: "array", of: { kind: "string" } } } } as const;
   expect(treeRows({ path: "steps.cust", name: "steps.cust", value: undefined, shape }, state)).toMatchObject([
     { path: "steps.cust", isBranch: true },
-    { path: "steps.cust.id", text: "number" },
+    { path: "steps.cust.id", text: "a number" },
     { path: "steps.cust.tags", isBranch: true },
     { path: "steps.cust.tags[0]", text: "text" },
   ]);

@@ -2,7 +2,7 @@
 import type { Json } from "#flow/document.ts";
 import { memberPath } from "#flow/expression/path.ts";
 import type { Shape } from "#flow/shape.ts";
-import { unknownShape } from "#flow/shape.ts";
+import { alternatives, shapeWords, unknownShape } from "#flow/shape.ts";
 
 export type TreeRow = {
   path: string;
@@ -84,12 +84,18 @@ function childrenOf(node: Node, { steps, query }: TreeState): Node[] {
     return Object.entries(value)
       .slice(0, MOST_FIELDS)
       .map(([name, inner]) => ({ path: memberPath(node.path, name), name, depth, value: inner, shape: unknownShape, item: null }));
-  if (value !== undefined) return [];
-  if (shape.kind === "array") return [{ path: memberPath(node.path, 0), name: "[0]", depth, value: undefined, shape: shape.of, item: null }];
-  if (shape.kind !== "object") return [];
-  return Object.entries(shape.fields)
+  const holding = value === undefined ? holder(shape) : null;
+  if (holding === null) return [];
+  if (holding.kind === "array") return [{ path: memberPath(node.path, 0), name: "[0]", depth, value: undefined, shape: holding.of, item: null }];
+  return Object.entries(holding.fields)
     .slice(0, MOST_FIELDS)
     .map(([name, inner]) => ({ path: memberPath(node.path, name), name, depth, value: undefined, shape: inner, item: null }));
+}
+
+/** What has something inside, where it can be that among others. */
+function holder(shape: Shape): Extract<Shape, { kind: "object" | "array" }> | null {
+  for (const each of alternatives(shape)) if (each.kind === "object" || each.kind === "array") return each;
+  return null;
 }
 
 function matches(row: TreeRow, query: string): boolean {
@@ -103,7 +109,7 @@ function kindOf({ value, shape }: Node): string {
 }
 
 function textOf({ value, shape }: Node): string {
-  if (value === undefined) return shape.kind === "object" || shape.kind === "array" ? "" : TYPE_WORDS[shape.kind];
+  if (value === undefined) return holder(shape) === null ? shapeWords(shape) : "";
   if (Array.isArray(value)) return value.length === 1 ? "1 item" : `${value.length} items`;
   if (value !== null && typeof value === "object") {
     const count = Object.keys(value).length;
@@ -111,16 +117,6 @@ function textOf({ value, shape }: Node): string {
   }
   return cellText(value);
 }
-
-const TYPE_WORDS: Record<Exclude<Shape["kind"], "object" | "array">, string> = {
-  unknown: "not known",
-  null: "null",
-  boolean: "true or false",
-  number: "number",
-  string: "text",
-  date: "date",
-  datetime: "date and time",
-};
 
 /** A value on one line. */
 export function cellText(value: Json | undefined): string {

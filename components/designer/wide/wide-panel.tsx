@@ -67,7 +67,7 @@ function Panes(q: WidePanelProps) {
   const { pin, unpin } = usePins(q.flow);
   const { live, around } = seen;
   const sources = useSources({ ...seen, environment: q.environment, step: id, sample: q.sample });
-  const output = useOutput({ step, scope: seen.scope, sample: q.sample, record: live.record });
+  const output = useOutput({ document: q.document, step, scope: seen.scope, sample: q.sample, record: live.record });
   const neighbours = useMemo(() => neighboursOf(around, id), [around, id]);
   const definition = findStep(step.type);
   const canRun = q.canEdit && !definition?.trigger && q.sample !== null;
