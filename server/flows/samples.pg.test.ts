@@ -21,6 +21,7 @@ afterAll(async () => {
 
 function room() {
   return createFlows({
+    odoo: { fields: async () => [] },
     pool: database.pool,
     prisma: database.prisma,
     audit: createAudit({ pool: database.pool }).record,
