@@ -1,7 +1,7 @@
 /** Hands on the canvas: every way to add, find, select, arrange, copy and undo, by mouse and by keyboard. */
 import { randomInt } from "node:crypto";
 import { expect, test } from "@playwright/test";
-import { node, panel, saved } from "./designer.ts";
+import { dragTo, middleOf, node, panel, saved } from "./designer.ts";
 import { ask, signIn } from "./support.ts";
 
 test.describe.configure({ mode: "serial" });
@@ -82,6 +82,7 @@ test("every command is found by its name, has a key that can be another one, and
   await page.keyboard.press("?");
   await keys.getByRole("button", { name: "Reset all keys" }).click();
   await keys.getByRole("button", { name: "Close" }).click();
+  await expect(keys).toBeHidden();
   await page.keyboard.press("ControlOrMeta+a");
   await expect(page.getByRole("heading", { name: "6 steps" })).toBeVisible();
   await page.keyboard.press("Escape");
@@ -96,4 +97,77 @@ test("every command is found by its name, has a key that can be another one, and
   await page.keyboard.press("ControlOrMeta+z");
   await expect(node(page, "Shape it 2")).toBeHidden();
   await saved(page);
+});
+
+test("a step is added, put into an edge, taken out, lined up and seen, with the mouse and without", async ({ browser }) => {
+  const page = await signIn(browser, "analyst");
+  await page.goto(`/production/flows/${KEY}`);
+  await expect(node(page, "Tell the team")).toBeVisible();
+  const canvas = page.getByRole("region", { name: "Canvas" });
+  const picker = page.getByRole("dialog", { name: "Add a step" });
+  const edge = (from: string, to: string) => page.getByRole("img", { name: `Edge from ${from} to ${to}`, exact: true });
+
+  // three keys for a new step after the selected one, and what fits the place comes first
+  await node(page, "Tell the team").click();
+  await canvas.focus();
+  await page.keyboard.press("/");
+  await expect(picker.getByPlaceholder("Search steps")).toBeFocused();
+  await page.keyboard.press("w");
+  await page.keyboard.press("Enter");
+  await expect(edge("Tell the team", "Wait")).toBeAttached();
+  await page.keyboard.press("/");
+  await expect(picker.getByText("Fits best here")).toBeVisible();
+  await expect(picker.getByRole("option", { name: /^Webhook/ })).toBeHidden();
+  await page.keyboard.press("Escape");
+  await expect(picker).toBeHidden();
+
+  // Tab follows the edges, Ctrl with Delete takes a step out and joins what is around it
+  await node(page, "Order in").focus();
+  await page.keyboard.press("Tab");
+  await expect(node(page, "Shape it")).toBeFocused();
+  await page.keyboard.press("ControlOrMeta+Delete");
+  await expect(node(page, "Shape it")).toBeHidden();
+  await expect(edge("Order in", "Large?")).toBeAttached();
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect(edge("Shape it", "Large?")).toBeAttached();
+
+  // a wire dropped on the empty canvas asks what comes there
+  await page.keyboard.press("Shift+1");
+  await expect(node(page, "Wait")).toBeInViewport();
+  const room = await canvas.boundingBox();
+  if (!room) throw new Error("no canvas");
+  await dragTo(page, page.getByRole("button", { name: "Output rejected of Ask sales" }), { x: room.x + room.width - 180, y: room.y + 90 });
+  await expect(picker.getByRole("option").first()).toContainText("Stop");
+  await page.keyboard.press("Escape");
+  await expect(picker).toBeHidden();
+
+  // a step that stands alone, dropped on an edge, stands in it
+  await dragTo(page, page.getByRole("button", { name: "Add Map", exact: true }), { x: room.x + room.width - 180, y: room.y + 120 });
+  await expect(node(page, "Map")).toBeVisible();
+  const from = await middleOf(node(page, "Order in"));
+  const to = await middleOf(node(page, "Shape it"));
+  await dragTo(page, node(page, "Map"), { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 });
+  await expect(edge("Order in", "Map")).toBeAttached();
+  await expect(edge("Map", "Shape it")).toBeAttached();
+  // the drag was one entry: back where it was before
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect(edge("Order in", "Shape it")).toBeAttached();
+
+  // several in one column
+  await page.keyboard.press("Escape");
+  await node(page, "Map").click();
+  await node(page, "Ask sales").click({ modifiers: ["Shift"] });
+  await page.keyboard.press("Alt+h");
+  await expect.poll(async () => Math.round((await middleOf(node(page, "Map"))).x - (await middleOf(node(page, "Ask sales"))).x)).toBe(0);
+
+  // zoom to what is selected, and look there again after a reload
+  await page.keyboard.press("Escape");
+  await node(page, "Order in").click();
+  await page.keyboard.press("Shift+2");
+  await expect(page.getByRole("button", { name: /^Zoom is 100 %/ })).toBeVisible();
+  await saved(page);
+  const before = await middleOf(node(page, "Order in"));
+  await page.reload();
+  await expect(node(page, "Order in")).toBeVisible();
+  expect(await middleOf(node(page, "Order in"))).toEqual(before);
 });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { copySteps, duplicateSteps, pasteSteps } from "./clipboard.ts";
 import { FlowDocument } from "./document.ts";
 import type { Added, Refused } from "./edit.ts";
-import { addStep, connect, connection, disconnect, edgeKey, freshId, moveSteps, removeSteps, renameStep, updateFlow, updateStep } from "./edit.ts";
+import { addStep, connect, connection, disconnect, edgeKey, freshId, insertStep, moveSteps, removeSteps, renameStep, updateFlow, updateStep } from "./edit.ts";
 import { sizeOf } from "./placement.ts";
 import { rewriteSource } from "./rewrite-steps.ts";
 import { validate } from "./validate.ts";
@@ -197,4 +197,17 @@ test("a pill stands in line with the step it follows", () => {
   const stop = added(addStep(next, { type: "stop", place: { kind: "after", from: { step: id, port: "out" } } }));
   const [x = 0] = stop.document.layout?.[stop.added] ?? [];
   expect(x + sizeOf({ type: "stop" }).width / 2).toBe(sizeOf({ type: "map" }).width / 2);
+});
+
+test("a step that stands alone can be dropped into an edge; one that is connected, and a trigger, cannot", () => {
+  const alone = added(addStep(document, { type: "wait", place: { kind: "at", at: [600, 0] } }));
+  const edge = { from: "won", to: "map" };
+  const result = insertStep(alone.document, { id: alone.added, edge, at: [0, 60] });
+  if ("refused" in result) throw new Error(result.refused);
+  expect(keys(result.document)).toContain(`won.out>${alone.added}`);
+  expect(keys(result.document)).toContain(`${alone.added}.out>map`);
+  expect(keys(result.document)).not.toContain("won.out>map");
+  expect(insertStep(document, { id: "cust", edge, at: [0, 0] })).toEqual({ refused: "Upsert customer is connected already." });
+  const trigger = added(addStep(document, { type: "trigger.api", place: { kind: "at", at: [600, 0] } }));
+  expect(insertStep(trigger.document, { id: trigger.added, edge, at: [0, 0] })).toHaveProperty("refused");
 });

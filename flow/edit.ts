@@ -51,6 +51,15 @@ export function addStep(document: FlowDocument, { type, place }: { type: string;
   return { document: { ...standing, edges: [...standing.edges, edgeOf(from, step.id)] }, added: step.id };
 }
 
+/** Puts a step that stands alone into an edge. */
+export function insertStep(document: FlowDocument, { id, edge, at }: { id: string; edge: Edge; at: Spot }): Edited | Refused {
+  const step = stepOf(document, id);
+  if (!step) return { refused: `There is no step ${id} any more.` };
+  if (findStep(step.type)?.trigger) return { refused: `${stepName(step)} starts the flow, so nothing can lead to it.` };
+  if (document.edges.some((each) => each.from === id || each.to === id)) return { refused: `${stepName(step)} is connected already.` };
+  return insert({ ...document, steps: document.steps.filter((each) => each !== step) }, { step, edge, at });
+}
+
 function insert(document: FlowDocument, { step, edge, at }: { step: Step; edge: Edge; at: Spot | null }): Added | Refused {
   const port = mainPort(step);
   const title = findStep(step.type)?.title ?? step.type;

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { FlowDocument } from "./document.ts";
 import { sizeOf } from "./placement.ts";
-import { placed, tidyLayout } from "./tidy.ts";
+import { placed, tidyLayout, tidyPart } from "./tidy.ts";
 
 const flow = (steps: string[], edges: [string, string, string?][]): FlowDocument => ({
   throughline: 1,
@@ -85,4 +85,19 @@ test("a step that never had a place stands below what leads to it, and the other
   const document = { ...flow(["won", "map"], [["won", "map"]]), layout: { won: [60, 80] as [number, number] } };
   expect(placed(document).layout).toEqual({ won: [60, 80], map: [60, 180] });
   expect(placed(placed(document))).toEqual(placed(document));
+});
+
+test("some steps are tidied where they stand, and the others stay", () => {
+  const document = {
+    ...flow(
+      ["won", "map", "a", "b"],
+      [
+        ["won", "map"],
+        ["map", "a"],
+        ["a", "b"],
+      ],
+    ),
+    layout: { won: [0, 0], map: [0, 100], a: [700, 220], b: [420, 180] } satisfies FlowDocument["layout"],
+  };
+  expect(tidyPart(document, ["a", "b"])).toEqual({ a: [420, 180], b: [420, 280] });
 });

@@ -59,6 +59,21 @@ export function tidyLayout(document: FlowDocument): Record<string, Spot> {
   );
 }
 
+/** Some steps tidied by the edges between them, where they stand: their frame keeps its top left corner. */
+export function tidyPart(document: FlowDocument, ids: readonly string[]): Record<string, Spot> {
+  const chosen = new Set(ids);
+  const part = {
+    ...document,
+    steps: document.steps.filter((step) => chosen.has(step.id)),
+    edges: document.edges.filter((edge) => chosen.has(edge.from) && chosen.has(edge.to)),
+  };
+  const next = tidyLayout(part);
+  const corner = (layout: Record<string, Spot>, axis: 0 | 1) => Math.min(...part.steps.map((step) => layout[step.id]?.[axis] ?? Number.POSITIVE_INFINITY));
+  const shift = ([0, 1] satisfies (0 | 1)[]).map((axis) => corner(document.layout ?? {}, axis) - corner(next, axis));
+  const [dx = 0, dy = 0] = shift.every(Number.isFinite) ? shift : [];
+  return Object.fromEntries(Object.entries(next).map(([id, [x, y]]): [string, Spot] => [id, [x + dx, y + dy]]));
+}
+
 /** A document in which every step has a place: without any it is laid out, and steps that never had one stand below what leads to them. */
 export function placed(document: FlowDocument): FlowDocument {
   const known = document.layout ?? {};

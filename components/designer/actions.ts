@@ -4,10 +4,11 @@ import { findStep } from "#flow/steps/index.ts";
 import { portOf } from "#flow/document.ts";
 import { copySteps, duplicateSteps, pasteSteps } from "#flow/clipboard.ts";
 import type { Edited, Place, PortRef, Refused } from "#flow/edit.ts";
-import { addStep, connect, continuations, disconnect, edgeKey, isRefused, moveSteps, removeSteps, stepOf } from "#flow/edit.ts";
+import { addStep, connect, continuations, disconnect, edgeKey, insertStep, isRefused, moveSteps, removeSteps, stepOf } from "#flow/edit.ts";
 import type { Spot } from "#flow/placement.ts";
 import { outline } from "#flow/placement.ts";
 import { mainPort, portsOf } from "#flow/ports-of.ts";
+import { whyNot } from "#flow/suggest.ts";
 import type { DesignerStore } from "./store.ts";
 
 export type DesignerActions = ReturnType<typeof createActions>;
@@ -45,13 +46,20 @@ export function createActions(q: {
 
   const add = (type: string, place?: Place) => {
     if (!may()) return;
-    const why = store.get().frame === null ? null : notInFrame(type);
-    if (why !== null) return q.refuse(why);
-    const result = addStep(document(), { type, place: place ?? nextPlace(document(), selected(), q.middle()) });
+    const definition = findStep(type);
+    const why = definition && whyNot(document(), definition, { from: null, into: null, isInFrame: store.get().frame !== null });
+    if (why) return q.refuse(why);
+    const result = addStep(document(), { type, place: place ?? chosenEdge() ?? nextPlace(document(), selected(), q.middle()) });
     if (isRefused(result)) return q.refuse(result.refused);
     take(result, [result.added]);
     q.say(`${nameOf(result.added)} added`);
     q.reveal(result.added, { focus: true });
+  };
+
+  /** a selected edge is where the next step goes */
+  const chosenEdge = (): Place | undefined => {
+    const edge = document().edges.find((each) => edgeKey(each) === store.get().selection.edge);
+    return edge && { kind: "into", edge };
   };
 
   const remove = (steps: readonly string[], by: Record<string, string> = {}) => {
@@ -82,6 +90,29 @@ export function createActions(q: {
       const { edge, steps } = store.get().selection;
       if (edge !== null) removeEdge(edge);
       else remove(steps);
+    },
+    /** deletes without asking: what led to a step leads on by its main outcome */
+    removeAndReconnect: () => {
+      const { edge, steps } = store.get().selection;
+      if (edge !== null) return removeEdge(edge);
+      remove(
+        steps,
+        Object.fromEntries(
+          steps.flatMap((id) => {
+            const step = stepOf(document(), id);
+            const ways = continuations(document(), id);
+            const main = step && mainPort(step)?.id;
+            const way = ways.find((each) => each === main) ?? ways[0];
+            return way === undefined ? [] : [[id, way]];
+          }),
+        ),
+      );
+    },
+    /** a step that stands alone was dropped on an edge */
+    insert: (id: string, key: string, at: Spot) => {
+      const edge = document().edges.find((each) => edgeKey(each) === key);
+      if (!edge || !may() || !take(insertStep(document(), { id, edge, at }), [id])) return;
+      q.say(`${nameOf(id)} stands between ${nameOf(edge.from)} and ${nameOf(edge.to)}`);
     },
     connect: (from: PortRef, to: string) => {
       if (!may() || !take(connect(document(), { from, to }))) return;
@@ -152,13 +183,6 @@ export function createActions(q: {
 }
 
 /** After what is selected, by the first outcome that leads nowhere; with nothing selected, at the end of the flow. */
-/** Why a step cannot stand inside a for each; null when it can. */
-function notInFrame(type: string): string | null {
-  if (findStep(type)?.trigger) return "A trigger starts the flow; it cannot stand inside a for each.";
-  if (type === "approve") return "People could not tell the items apart: ask before or after the for each, about the whole list.";
-  return null;
-}
-
 export function nextPlace(document: FlowDocument, selection: readonly string[], middle: Spot): Place {
   const chosen = selection.length === 1 ? selection[0] : undefined;
   const step = chosen === undefined ? undefined : stepOf(document, chosen);

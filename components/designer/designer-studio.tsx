@@ -11,7 +11,7 @@ import { moveSteps, stepOf, updateStep } from "#flow/edit.ts";
 import { placeOf } from "#flow/nested.ts";
 import type { Problem } from "#flow/problem.ts";
 import { repaired } from "#flow/repair.ts";
-import { tidyLayout } from "#flow/tidy.ts";
+import { tidyLayout, tidyPart } from "#flow/tidy.ts";
 import type { DraftView } from "#server/app.ts";
 import { createActions } from "./actions.ts";
 import { OverlayBar } from "./canvas/overlay-bar.tsx";
@@ -138,11 +138,11 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
     if (saving.kind === "conflict") setDialog((open) => open ?? "conflict");
   }, [saving.kind]);
 
-  const tidy = () => {
+  const tidy = (ids?: readonly string[]) => {
     if (!canEdit || document.steps.length === 0) return;
     setTidying(true);
-    store.edit((current) => moveSteps(current, tidyLayout(current)));
-    requestAnimationFrame(() => canvas.current?.fit());
+    store.edit((current) => moveSteps(current, ids ? tidyPart(current, ids) : tidyLayout(current)));
+    if (!ids) requestAnimationFrame(() => canvas.current?.fit());
     setTimeout(() => setTidying(false), 300);
   };
   /** selects a step and shows it, inside its frame where it stands in one */

@@ -11,10 +11,11 @@ import { connection, type PortRef, stepName, stepOf } from "#flow/edit.ts";
 import { outline } from "#flow/placement.ts";
 import { portsOf } from "#flow/ports-of.ts";
 import { stepTypes } from "#flow/steps/index.ts";
+import { suggested, whyNot } from "#flow/suggest.ts";
 import { useKeyWords } from "./commands/key-hints.tsx";
 import { type PickRequest, useDesigner, useDesignerState } from "./context.tsx";
 import { GROUPS } from "./palette.tsx";
-import { freePort } from "./actions.ts";
+import { freePort, nextPlace } from "./actions.ts";
 import { wordsFit } from "./words-fit.ts";
 
 const WIDTH = 380;
@@ -45,10 +46,30 @@ function Choices({ request, onClose }: { request: PickRequest; onClose: () => vo
   const [from, setFrom] = useState<PortRef | null>(() => request.from ?? selectedPort());
   const source = from ? stepOf(document, from.step) : undefined;
   const ports = source ? portsOf(source) : [];
-  const isEdge = request.place?.kind === "into";
-  const targets = from && !isEdge ? outline(document).filter(({ step }) => connection(document, { from, to: step.id }).why === null) : [];
-  const types = stepTypes.filter((type) => (isEdge || from ? !type.trigger : true));
-  const shown = types.length > 0 ? types : stepTypes;
+  const [text, setText] = useState("");
+  const isInFrame = useDesignerState((state) => state.frame !== null);
+  const into = request.place?.kind === "into" ? request.place.edge : null;
+  const targets = from && !into ? outline(document).filter(({ step }) => connection(document, { from, to: step.id }).why === null) : [];
+  // with nothing chosen it goes to the end of the flow
+  const next = from || into || request.place ? null : nextPlace(document, [], [0, 0]);
+  const spot = { from: from ?? (next?.kind === "after" ? next.from : null), into, isInFrame };
+  const shown = stepTypes.filter((type) => whyNot(document, type, { from: from ?? null, into, isInFrame }) === null);
+  const best = suggested(document, spot).filter((type) => shown.includes(type));
+  const search = text.trim();
+  // what fits the words best comes first, and of what fits alike, what fits the place
+  const found = shown
+    .map((type) => ({ type, score: wordsFit(type.type, search, [type.title, type.description]) + (best.includes(type) ? 0.1 : 0) }))
+    .filter(({ score }) => score > 0.2)
+    .toSorted((one, other) => other.score - one.score)
+    .map(({ type }) => type);
+  const groups =
+    search === ""
+      ? [
+          { key: "best", label: "Fits best here", members: best },
+          ...GROUPS.map((group) => ({ ...group, members: shown.filter((type) => type.group === group.key && !best.includes(type)) })),
+        ]
+      : [{ key: "found", label: "Steps", members: found }];
+  const connectable = targets.filter(({ step }) => wordsFit(`connect ${step.id}`, search, [stepName(step), "connect"]) > 0);
 
   function selectedPort(): PortRef | null {
     if (request.place) return null;
@@ -73,11 +94,13 @@ function Choices({ request, onClose }: { request: PickRequest; onClose: () => vo
     });
 
   return (
-    <Command label="Steps" loop filter={wordsFit} className="flex min-h-0 flex-1 flex-col">
+    <Command label="Steps" loop shouldFilter={false} className="flex min-h-0 flex-1 flex-col">
       <div className="flex h-11 shrink-0 items-center gap-2 border-b border-line px-3">
         <Search size={14} aria-hidden className="text-ink-3" />
         <Command.Input
           autoFocus
+          value={text}
+          onValueChange={setText}
           aria-label="Search steps"
           placeholder="Search steps"
           className="min-w-0 flex-1 bg-transparent text-13 text-ink focus-visible:shadow-none"
@@ -101,14 +124,15 @@ function Choices({ request, onClose }: { request: PickRequest; onClose: () => vo
         label="Steps"
         className="min-h-0 flex-1 overflow-y-auto p-1 [&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-11 [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-ink-3"
       >
-        <Command.Empty className="px-3 py-6 text-center text-13 text-ink-3">No step fits these words.</Command.Empty>
-        {GROUPS.map((group) => {
-          const members = shown.filter((type) => type.group === group.key);
+        {groups.every((group) => group.members.length === 0) && connectable.length === 0 && (
+          <p className="px-3 py-6 text-center text-13 text-ink-3">No step fits these words.</p>
+        )}
+        {groups.map(({ key, label, members }) => {
           if (members.length === 0) return null;
           return (
-            <Command.Group key={group.key} heading={group.label}>
+            <Command.Group key={key} heading={label}>
               {members.map((type) => (
-                <Command.Item key={type.type} value={type.type} keywords={[type.title, type.description]} onSelect={add(type.type)} className={ITEM}>
+                <Command.Item key={type.type} value={type.type} onSelect={add(type.type)} className={ITEM}>
                   <StepTile type={type.type} category={type.category} icon={type.icon} size="sm" />
                   <span className="min-w-0 flex-1">
                     <span className="block text-13 text-ink">{type.title}</span>
@@ -120,13 +144,12 @@ function Choices({ request, onClose }: { request: PickRequest; onClose: () => vo
             </Command.Group>
           );
         })}
-        {from && targets.length > 0 && (
+        {from && connectable.length > 0 && (
           <Command.Group heading="Or connect to a step that is there">
-            {targets.map(({ step }) => (
+            {connectable.map(({ step }) => (
               <Command.Item
                 key={step.id}
                 value={`connect ${step.id}`}
-                keywords={[stepName(step), "connect"]}
                 onSelect={done(() => {
                   actions.connect(from, step.id);
                 })}

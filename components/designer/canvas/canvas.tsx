@@ -19,6 +19,7 @@ import { connection } from "#flow/edit.ts";
 import type { Spot } from "#flow/placement.ts";
 import { GRID, onGrid, sizeOf } from "#flow/placement.ts";
 import type { Problem } from "#flow/problem.ts";
+import { findStep } from "#flow/steps/index.ts";
 import { useDesigner, useDesignerState } from "../context.tsx";
 import type { StepCounts } from "#server/app.ts";
 import type { RunMarks } from "../run-marks.ts";
@@ -44,7 +45,8 @@ export type CanvasHandle = {
   toCanvas: (point: { x: number; y: number }) => Spot | null;
   middle: () => Spot;
   reveal: (id: string, options?: { focus?: boolean }) => void;
-  fit: () => void;
+  /** the whole flow, or some steps */
+  fit: (ids?: readonly string[]) => void;
   zoom: (to: "in" | "out" | 1) => void;
   /** the edge under a dragged step, which lights up; null clears it */
   aim: (at: Spot | null) => string | null;
@@ -112,16 +114,18 @@ export const Canvas = memo(function Canvas({
         return onGrid([x - 114, y - 31]);
       },
       reveal: (id, options) => requestAnimationFrame(() => revealStep(id, options?.focus ?? isHere())),
-      fit: () => void view.fitView({ ...fitOptions(), duration: 220 }),
+      fit: (ids) => void view.fitView({ ...fitOptions(), duration: 220, ...(ids ? { nodes: ids.map((id) => ({ id })) } : {}) }),
       zoom: (to) => void (to === "in" ? view.zoomIn({ duration: 140 }) : to === "out" ? view.zoomOut({ duration: 140 }) : view.zoomTo(to, { duration: 140 })),
-      aim: (at) => {
-        const key = at === null ? null : (lineAt(geometry.current.lines, at, EDGE_REACH)?.key ?? null);
-        setDropEdge(key);
-        return key;
-      },
+      aim,
       focus: (id) => (id === null ? wrapper.current?.focus() : focusStep(id)),
     }),
   );
+
+  function aim(at: Spot | null): string | null {
+    const key = at === null ? null : (lineAt(geometry.current.lines, at, EDGE_REACH)?.key ?? null);
+    setDropEdge(key);
+    return key;
+  }
 
   /** Whether the keyboard is on the canvas already, or nowhere. */
   function isHere(): boolean {
@@ -167,11 +171,21 @@ export const Canvas = memo(function Canvas({
       }
     }
     if (isPicked) store.select([...picked]);
-    if (Object.keys(moves).length === 0) return;
-    if (isOver) {
-      setDragged(null);
-      actions.move(moves);
-    } else setDragged((current) => (current && isStanding(current, moves) ? current : { ...current, ...moves }));
+    const [id, ...others] = Object.keys(moves);
+    if (id === undefined) return;
+    const at = moves[id];
+    // one that stands alone can be dropped into an edge
+    const step = at && others.length === 0 ? store.get().document.steps.find((each) => each.id === id) : undefined;
+    const isLone = step && !store.get().document.edges.some((edge) => edge.from === id || edge.to === id) && !findStep(step.type)?.trigger;
+    const target = at && isLone && canEdit ? aim([at[0] + sizeOf(step).width / 2, at[1] + sizeOf(step).height / 2]) : null;
+    if (!isOver) {
+      setDragged((current) => (current && isStanding(current, moves) ? current : { ...current, ...moves }));
+      return;
+    }
+    setDragged(null);
+    if (dropEdge !== null) setDropEdge(null);
+    if (target !== null && at) actions.insert(id, target, at);
+    else actions.move(moves);
   };
   /** The keyboard's focus is the selection: what Delete, Enter and the letters act on. */
   const onFocus = (event: FocusEvent<HTMLElement>) => {

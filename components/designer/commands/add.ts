@@ -1,4 +1,5 @@
 import { Plus } from "lucide-react";
+import { edgeKey } from "#flow/edit.ts";
 import { stepTypes } from "#flow/steps/index.ts";
 import type { Command } from "./command.ts";
 import { mayNotEdit } from "./unless.ts";
@@ -12,8 +13,13 @@ export const addCommands: Command[] = [
     icon: Plus,
     keys: ["/"],
     unless: mayNotEdit,
-    menu: ["canvas", "step"],
-    perform: ({ pick }) => pick({ place: null, from: null, near: null }),
+    menu: ["canvas", "step", "edge"],
+    perform: ({ pick, store }) => {
+      const { document, selection } = store.get();
+      // a selected edge is where it goes
+      const edge = document.edges.find((each) => edgeKey(each) === selection.edge);
+      pick({ place: edge ? { kind: "into", edge } : null, from: null, near: null });
+    },
   },
   ...stepTypes.map(
     (type): Command => ({

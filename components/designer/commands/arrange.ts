@@ -50,6 +50,16 @@ export const arrangeCommands: Command[] = [
     menu: ["canvas"],
     perform: ({ doors }) => doors.tidy(),
   },
+  {
+    id: "arrange.tidy_selected",
+    group: "Arrange",
+    name: "Tidy the selected steps",
+    words: "auto-layout selection",
+    icon: Network,
+    keys: ["alt+shift+l"],
+    unless: either(mayNotEdit, atLeast(2)),
+    perform: ({ doors, store }) => doors.tidy(store.get().selection.steps),
+  },
   ...LINES.map(
     ([line, key, icon, name]): Command => ({
       id: `arrange.${line}_line`,

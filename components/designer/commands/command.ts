@@ -59,7 +59,8 @@ export type Desk = {
 export type Doors = {
   refuse: (why: string) => void;
   tool: (tool: Tool) => void;
-  tidy: () => void;
+  /** the whole flow, or some of its steps where they stand */
+  tidy: (steps?: readonly string[]) => void;
   testRun: () => void;
   save: () => void;
   /** moves the focus into the settings of a step */

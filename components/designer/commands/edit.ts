@@ -1,4 +1,4 @@
-import { ClipboardPaste, Copy, CopyPlus, Scissors, Settings2, Trash2 } from "lucide-react";
+import { ClipboardPaste, Copy, CopyPlus, Scissors, Settings2, Trash2, Waypoints } from "lucide-react";
 import type { Command, Desk } from "./command.ts";
 import { either, mayNotEdit, nothingSelected } from "./unless.ts";
 
@@ -87,6 +87,19 @@ export const editCommands: Command[] = [
     menu: ["step", "edge"],
     isDangerous: true,
     perform: ({ actions }) => actions.removeSelected(),
+  },
+  {
+    id: "edit.heal",
+    group: "Edit",
+    name: "Delete and reconnect what is around it",
+    words: "remove heal bridge",
+    icon: Waypoints,
+    keys: ["mod+delete", "mod+backspace"],
+    heard: "canvas",
+    unless: either(mayNotEdit, nothingToDelete),
+    menu: ["step"],
+    isDangerous: true,
+    perform: ({ actions }) => actions.removeAndReconnect(),
   },
 ];
 

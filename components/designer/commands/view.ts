@@ -1,5 +1,6 @@
-import { Activity, Hand, Maximize, MousePointer2, ZoomIn, ZoomOut } from "lucide-react";
+import { Activity, Focus, Hand, Maximize, MousePointer2, ZoomIn, ZoomOut } from "lucide-react";
 import type { Command } from "./command.ts";
+import { nothingSelected } from "./unless.ts";
 
 export const viewCommands: Command[] = [
   {
@@ -11,6 +12,17 @@ export const viewCommands: Command[] = [
     keys: ["shift+1", "1"],
     menu: ["canvas"],
     perform: ({ canvas }) => canvas()?.fit(),
+  },
+  {
+    id: "view.selection",
+    group: "View",
+    name: "Zoom to what is selected",
+    words: "fit focus",
+    icon: Focus,
+    keys: ["shift+2", "2"],
+    unless: nothingSelected,
+    menu: ["step"],
+    perform: ({ canvas, store }) => canvas()?.fit(store.get().selection.steps),
   },
   { id: "view.actual", group: "View", name: "Zoom to 100 %", keys: ["0"], perform: ({ canvas }) => canvas()?.zoom(1) },
   { id: "view.in", group: "View", name: "Zoom in", icon: ZoomIn, keys: ["+", "="], perform: ({ canvas }) => canvas()?.zoom("in") },
