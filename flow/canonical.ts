@@ -10,15 +10,24 @@ export function canonical(value: Json): string {
 /** A flow file as text for people and git: two spaces, one line break at the end. */
 export function flowFile(document: FlowDocument): string {
   const edges = [...document.edges].map(plain).sort((a, b) => order(a).localeCompare(order(b), "en"));
-  const inOrder = { ...document, steps: [...document.steps].sort((a, b) => (a.id < b.id ? -1 : 1)), edges };
+  const { groups, notes } = document;
+  const inOrder = {
+    ...document,
+    steps: byId(document.steps),
+    edges,
+    ...(groups ? { groups: byId(groups).map((group) => ({ ...group, steps: [...group.steps].sort() })) } : {}),
+    ...(notes ? { notes: byId(notes) } : {}),
+  };
   return `${JSON.stringify(sorted(JSON.parse(JSON.stringify(inOrder)) as Json), null, 2)}\n`;
 }
 
-/** What a version means: without the layout, which moves nothing but boxes. */
+/** What a version means: without the layout, groups and notes, which a run knows nothing of. */
 export function meaningOf(document: FlowDocument): string {
-  const { layout: _, ...rest } = document;
+  const { layout: _, groups: __, notes: ___, ...rest } = document;
   return flowFile(rest);
 }
+
+const byId = <Item extends { id: string }>(items: readonly Item[]): Item[] => [...items].sort((a, b) => (a.id < b.id ? -1 : 1));
 
 function plain(edge: Edge): Edge {
   const { port, rework, ...ends } = edge;

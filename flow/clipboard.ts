@@ -1,7 +1,8 @@
 /** Steps as text: copied from one flow, pasted into another or into a chat. */
 import { z } from "zod";
+import { freshAnnotation } from "./annotations.ts";
 import type { FlowDocument } from "./document.ts";
-import { Edge, FlowDocument as Document, Step } from "./document.ts";
+import { Edge, FlowDocument as Document, Group, Note, Step } from "./document.ts";
 import { allSteps, bodyOf } from "./nested.ts";
 import type { Edited, Refused } from "./edit.ts";
 import { freshId, freshName, stepName } from "./edit.ts";
@@ -11,33 +12,46 @@ import { rewriteStepNames } from "./rewrite-steps.ts";
 
 const Copied = z.object({
   throughline: z.literal(1),
-  copied: z.object({ steps: z.array(Step).min(1), edges: z.array(Edge), layout: z.record(z.string(), z.tuple([z.number(), z.number()])) }),
+  copied: z.object({
+    steps: z.array(Step),
+    edges: z.array(Edge),
+    layout: z.record(z.string(), z.tuple([z.number(), z.number()])),
+    groups: z.array(Group).optional(),
+    notes: z.array(Note).optional(),
+  }),
 });
 type Copied = z.infer<typeof Copied>["copied"];
 
-export type Pasted = Edited & { added: string[] };
+export type Pasted = Edited & { added: string[]; notes: string[] };
+
+/** What is copied: steps and notes. A group goes along when all of its steps do. */
+type Chosen = { steps: readonly string[]; notes?: readonly string[] };
 
 /** The steps, the edges between them, and where they stood. */
-export function copySteps(document: FlowDocument, ids: readonly string[]): string {
-  return JSON.stringify({ throughline: 1, copied: pick(document, ids) }, null, 2);
+export function copySteps(document: FlowDocument, chosen: Chosen): string {
+  return JSON.stringify({ throughline: 1, copied: pick(document, chosen) }, null, 2);
 }
 
-/** Adds copied steps, or all steps of a flow file, under fresh ids. `at`: where their top left corner goes; absent, a little beside where they were. */
-export function pasteSteps(document: FlowDocument, { text, at }: { text: string; at?: Spot }): Pasted | Refused {
+/** Adds copied steps, or all steps of a flow file, under fresh ids. `at`: where their top left corner goes; absent, a little beside where they were. `frame`: the for each that is drawn in. */
+export function pasteSteps(document: FlowDocument, { text, at, frame = null }: { text: string; at?: Spot; frame?: string | null }): Pasted | Refused {
   const copied = read(text);
   if (!copied) return { refused: "The clipboard holds no steps. Copy steps on a canvas, or the text of a flow file." };
-  return add(document, copied, at);
+  return add(document, copied, { at, frame });
 }
 
-export function duplicateSteps(document: FlowDocument, ids: readonly string[]): Pasted {
-  return add(document, pick(document, ids));
+export function duplicateSteps(document: FlowDocument, chosen: Chosen, frame: string | null = null): Pasted {
+  return add(document, pick(document, chosen), { frame });
 }
 
-function pick(document: FlowDocument, ids: readonly string[]): Copied {
+function pick(document: FlowDocument, { steps: ids, notes: noteIds = [] }: Chosen): Copied {
   const chosen = new Set(ids);
   const steps = document.steps.filter((step) => chosen.has(step.id));
   const within = new Set(allSteps({ steps, edges: [] }).map((step) => step.id));
+  const groups = document.groups?.filter((group) => group.steps.every((id) => within.has(id)));
+  const notes = document.notes?.filter((note) => noteIds.includes(note.id) || (note.frame !== undefined && within.has(note.frame)));
   return {
+    ...(groups?.length ? { groups } : {}),
+    ...(notes?.length ? { notes } : {}),
     steps,
     edges: document.edges.filter((edge) => chosen.has(edge.from) && chosen.has(edge.to)),
     layout: Object.fromEntries(Object.entries(document.layout ?? {}).filter(([id]) => within.has(id))),
@@ -52,12 +66,14 @@ function read(text: string): Copied | null {
     return null;
   }
   const copied = Copied.safeParse(value);
-  if (copied.success) return copied.data.copied;
+  if (copied.success) return copied.data.copied.steps.length > 0 || copied.data.copied.notes?.length ? copied.data.copied : null;
   const file = Document.safeParse(value);
-  return file.success && file.data.steps.length > 0 ? { steps: file.data.steps, edges: file.data.edges, layout: file.data.layout ?? {} } : null;
+  if (!file.success || file.data.steps.length === 0) return null;
+  const { steps, edges, layout = {}, groups, notes } = file.data;
+  return { steps, edges, layout, ...(groups ? { groups } : {}), ...(notes ? { notes } : {}) };
 }
 
-function add(document: FlowDocument, copied: Copied, at?: Spot): Pasted {
+function add(document: FlowDocument, copied: Copied, { at, frame }: { at?: Spot | undefined; frame: string | null }): Pasted {
   const names: Record<string, string> = {};
   const taken = new Set<string>();
   const titles = new Set<string>();
@@ -66,11 +82,9 @@ function add(document: FlowDocument, copied: Copied, at?: Spot): Pasted {
     names[step.id] = id;
     taken.add(id);
   }
-  const corner: Spot = [
-    Math.min(...Object.values(copied.layout).map(([x]) => x), Number.MAX_SAFE_INTEGER),
-    Math.min(...Object.values(copied.layout).map(([, y]) => y), Number.MAX_SAFE_INTEGER),
-  ];
-  const shift: Spot = at && Object.keys(copied.layout).length > 0 ? [at[0] - corner[0], at[1] - corner[1]] : [GRID * 2, GRID * 2];
+  const places = [...Object.values(copied.layout), ...(copied.notes ?? []).map((note) => note.at)];
+  const corner: Spot = [Math.min(...places.map(([x]) => x), Number.MAX_SAFE_INTEGER), Math.min(...places.map(([, y]) => y), Number.MAX_SAFE_INTEGER)];
+  const shift: Spot = at && places.length > 0 ? [at[0] - corner[0], at[1] - corner[1]] : [GRID * 2, GRID * 2];
   const edges = copied.edges.flatMap((edge) => {
     const from = names[edge.from];
     const to = names[edge.to];
@@ -90,7 +104,33 @@ function add(document: FlowDocument, copied: Copied, at?: Spot): Pasted {
       layout: { ...next.layout, ...placesInside(step, copied, names), [id]: spot },
     };
   }
-  return { document: next, added: copied.steps.map((step) => names[step.id] ?? step.id) };
+  const pinned = pasteAnnotations(next, copied, { names, shift, frame });
+  return { document: pinned.document, added: copied.steps.map((step) => names[step.id] ?? step.id), notes: pinned.notes };
+}
+
+function pasteAnnotations(
+  document: FlowDocument,
+  copied: Copied,
+  { names, shift, frame }: { names: Record<string, string>; shift: Spot; frame: string | null },
+): { document: FlowDocument; notes: string[] } {
+  const groups = [...(document.groups ?? [])];
+  for (const group of copied.groups ?? []) {
+    const steps = group.steps.flatMap((id) => names[id] ?? []);
+    if (steps.length > 0) groups.push({ ...group, id: freshAnnotation("group", groups), steps });
+  }
+  const notes = [...(document.notes ?? [])];
+  const added: string[] = [];
+  for (const { frame: from, ...note } of copied.notes ?? []) {
+    const id = freshAnnotation("note", notes);
+    const inside = from === undefined ? undefined : names[from];
+    // a note inside a copied for each stays where it is in there
+    if (inside !== undefined) notes.push({ ...note, id, frame: inside });
+    else {
+      notes.push({ ...note, id, at: [note.at[0] + shift[0], note.at[1] + shift[1]], ...(frame === null ? {} : { frame }) });
+      added.push(id);
+    }
+  }
+  return { document: { ...document, ...(groups.length > 0 ? { groups } : {}), ...(notes.length > 0 ? { notes } : {}) }, notes: added };
 }
 
 /** A step's settings reading the new ids; the steps inside a frame get theirs, too. */

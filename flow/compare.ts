@@ -1,12 +1,12 @@
 /** What changed between two states of a flow, for people: step by step and field by field. */
 import { canonical } from "./canonical.ts";
-import type { Edge, FlowDocument, Json, Step } from "./document.ts";
+import type { Edge, FlowDocument, Json, Note, Step } from "./document.ts";
 import { portOf } from "./document.ts";
 import { bodyOf, type Graph } from "./nested.ts";
 
 export type FlowChange = {
   kind: "added" | "removed" | "changed";
-  what: "step" | "edge" | "flow";
+  what: "step" | "edge" | "flow" | "group" | "note";
   id: string;
   title: string;
   /** the for each that it stands in */
@@ -17,7 +17,9 @@ export type FlowChange = {
 export function compare(before: FlowDocument, after: FlowDocument): FlowChange[] {
   const settings = fieldsOf(asJson(before.flow), asJson(after.flow));
   const flow: FlowChange[] = settings.length > 0 ? [{ kind: "changed", what: "flow", id: after.flow.key, title: after.flow.name, fields: settings }] : [];
-  return [...flow, ...compareGraphs(before, after)];
+  const groups = annotations("group", before.groups, after.groups, (group) => group.title || group.id);
+  const notes = annotations("note", before.notes?.map(unplaced), after.notes?.map(unplaced), firstLine);
+  return [...flow, ...compareGraphs(before, after), ...groups, ...notes];
 }
 
 function compareGraphs(before: Graph, after: Graph, frame?: string): FlowChange[] {
@@ -45,6 +47,29 @@ function compareGraphs(before: Graph, after: Graph, frame?: string): FlowChange[
   for (const edge of newEdges) if (!oldEdges.has(edge)) add({ kind: "added", what: "edge", id: edge, title: edge, fields: [] });
   for (const edge of oldEdges) if (!newEdges.has(edge)) add({ kind: "removed", what: "edge", id: edge, title: edge, fields: [] });
   return changes;
+}
+
+/** Where a note stands is layout, as it is of a step. */
+const unplaced = ({ id, text, colour }: Note) => ({ id, text, ...(colour ? { colour } : {}) });
+
+const firstLine = (note: { id: string; text: string }) => note.text.trim().split("\n")[0]?.slice(0, 60) || note.id;
+
+function annotations<Item extends { id: string }>(
+  what: "group" | "note",
+  before: readonly Item[] = [],
+  after: readonly Item[] = [],
+  title: (item: Item) => string,
+): FlowChange[] {
+  const old = new Map(before.map((item) => [item.id, item]));
+  const kept = new Set(after.map((item) => item.id));
+  return [
+    ...after.flatMap((item): FlowChange[] => {
+      const was = old.get(item.id);
+      const fields = was ? fieldsOf(asJson(was), asJson(item)) : [];
+      return was && fields.length === 0 ? [] : [{ kind: was ? "changed" : "added", what, id: item.id, title: title(item), fields }];
+    }),
+    ...before.flatMap((item): FlowChange[] => (kept.has(item.id) ? [] : [{ kind: "removed", what, id: item.id, title: title(item), fields: [] }])),
+  ];
 }
 
 export function edgeTitle(edge: Edge): string {

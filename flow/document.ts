@@ -106,6 +106,34 @@ export const FlowSettings = z.strictObject({
 });
 export type FlowSettings = z.infer<typeof FlowSettings>;
 
+export const COLOURS = ["grey", "yellow", "green", "blue", "violet", "rose"] as const;
+export const Colour = z.enum(COLOURS);
+export type Colour = z.infer<typeof Colour>;
+
+const AnnotationId = z.string().regex(STEP_ID, "must start with a lower-case letter and hold only lower-case letters, digits and _").max(60);
+
+/** A frame with a title behind the steps that belong together. It is where they are. */
+export const Group = z.strictObject({
+  id: AnnotationId,
+  title: z.string().max(120),
+  colour: Colour.optional(),
+  steps: z.array(z.string()).min(1),
+});
+export type Group = z.infer<typeof Group>;
+
+/** A sticky note on the canvas, in Markdown. */
+export const Note = z.strictObject({
+  id: AnnotationId,
+  text: z.string().max(10_000),
+  colour: Colour.optional(),
+  /** top left corner, in px as the layout of steps */
+  at: z.tuple([z.number(), z.number()]),
+  size: z.tuple([z.number().min(40).max(4_000), z.number().min(40).max(4_000)]),
+  /** the for each in whose body it stands; absent: on the flow itself */
+  frame: z.string().optional(),
+});
+export type Note = z.infer<typeof Note>;
+
 export const FLOW_FORMAT = 1;
 
 export const FlowDocument = z.strictObject({
@@ -115,6 +143,9 @@ export const FlowDocument = z.strictObject({
   edges: z.array(Edge),
   /** canvas position of the step's top left corner, in px */
   layout: z.record(z.string(), z.tuple([z.number(), z.number()])).optional(),
+  /** for people alone, as the layout is: a run knows nothing of groups and notes, and they are no part of what a version means */
+  groups: z.array(Group).max(500).optional(),
+  notes: z.array(Note).max(500).optional(),
 });
 export type FlowDocument = z.infer<typeof FlowDocument>;
 

@@ -176,7 +176,7 @@ test("an emptied setting of the flow is taken away", () => {
 });
 
 test("copied steps come back under new ids, wired and reading each other, in this flow and in another", () => {
-  const text = copySteps(document, ["map", "ask"]);
+  const text = copySteps(document, { steps: ["map", "ask"] });
   const here = pasteSteps(document, { text });
   if ("refused" in here) throw new Error(here.refused);
   expect(here.added).toEqual(["map_2", "ask_2"]);
@@ -185,7 +185,7 @@ test("copied steps come back under new ids, wired and reading each other, in thi
   const there = pasteSteps(empty, { text, at: [100, 100] });
   if ("refused" in there) throw new Error(there.refused);
   expect(there.document.layout).toEqual({ map: [100, 100], ask: [100, 220] });
-  expect(duplicateSteps(document, ["cust"]).added).toEqual(["cust_2"]);
+  expect(duplicateSteps(document, { steps: ["cust"] }).added).toEqual(["cust_2"]);
   expect(pasteSteps(document, { text: "hello" })).toEqual({ refused: expect.stringContaining("no steps") });
   expect(pasteSteps(document, { text: '{"throughline":1,"copied":{"steps":[{"id":"X"}],"edges":[],"layout":{}}}' })).toEqual({
     refused: expect.stringContaining("no steps"),

@@ -2,6 +2,7 @@
  * Every change that an analyst makes to a flow: a document in, a new document out. Nothing here knows a screen. A change that the rules of
  * the format forbid is refused with a sentence for the person who tried it.
  */
+import { forgetSteps, joinGroup, renameInAnnotations } from "./annotations.ts";
 import { COMPENSATE } from "./compensation.ts";
 import type { Edge, FlowDocument, FlowSettings, Step } from "./document.ts";
 import { portOf, STEP_ID } from "./document.ts";
@@ -66,7 +67,7 @@ function insert(document: FlowDocument, { step, edge, at }: { step: Step; edge: 
   if (!port) return { refused: `${title} ends the run, so nothing can come after it. Add it at the end of an outcome instead.` };
   if (edge.rework && port.id === "out") return { refused: `This edge sends work back, and only an outcome may do that: ${title} cannot stand in it.` };
   const room = at ? { document, at: freeSpot(document, step, at) } : makeRoom(document, edge, step.type);
-  const standing = put(room.document, step, room.at);
+  const standing = joinGroup(put(room.document, step, room.at), step.id, [edge.from, edge.to]);
   const { rework, ...first } = edge;
   const second: Edge = { ...edgeOf({ step: step.id, port: port.id }, edge.to), ...(rework ? { rework } : {}) };
   const key = edgeKey(edge);
@@ -129,7 +130,7 @@ export function removeSteps(document: FlowDocument, ids: readonly string[], by: 
   // what stands inside a frame goes with it
   const gone = new Set(allSteps({ steps: document.steps.filter((step) => ids.includes(step.id)), edges: [] }).map((step) => step.id));
   const layout = document.layout && Object.fromEntries(Object.entries(document.layout).filter(([id]) => !gone.has(id)));
-  return { ...document, steps: document.steps.filter((step) => !gone.has(step.id)), edges: healed, ...(layout ? { layout } : {}) };
+  return forgetSteps({ ...document, steps: document.steps.filter((step) => !gone.has(step.id)), edges: healed, ...(layout ? { layout } : {}) }, gone);
 }
 
 export function moveSteps(document: FlowDocument, moves: Record<string, Spot>): FlowDocument {
@@ -181,7 +182,7 @@ export function renameStep(document: FlowDocument, { id, to }: { id: string; to:
     ...(order === undefined ? {} : { order: rewriteStepNames(order, names) }),
   };
   const layout = document.layout && Object.fromEntries(Object.entries(document.layout).map(([key, at]) => [key === id ? to : key, at]));
-  return { document: { ...document, flow, steps, edges, ...(layout ? { layout } : {}) } };
+  return { document: { ...document, ...renameInAnnotations(document, names), flow, steps, edges, ...(layout ? { layout } : {}) } };
 }
 
 /** A readable id that no step has or had: effect keys of a renamed step live on under its first one. */

@@ -106,7 +106,7 @@ test("a frame is drawn on like a flow, and what is drawn is put back where it be
 test("renaming, copying and deleting a frame take along what is inside", () => {
   const renamed = renameStep(drawn(), { id: "before", to: "header" });
   expect("document" in renamed && JSON.stringify(placeOf(renamed.document, "two")?.step.config)).toContain("steps.header.id");
-  const { document: doubled, added } = duplicateSteps(drawn(), ["lines"]);
+  const { document: doubled, added } = duplicateSteps(drawn(), { steps: ["lines"] });
   expect(added).toHaveLength(1);
   const ids = allSteps(doubled).map((each) => each.id);
   expect(new Set(ids).size).toBe(ids.length);

@@ -163,7 +163,7 @@ export type ExpressionValue = { ok: true; value: Json | undefined } | { ok: fals
 
 export type Change = {
   kind: "added" | "removed" | "changed";
-  what: "step" | "edge" | "flow";
+  what: "step" | "edge" | "flow" | "group" | "note";
   id: string;
   title: string;
   /** the for each that it stands in */

@@ -1,4 +1,5 @@
 /** What a person can do on the canvas, whichever key, menu or gesture asks for it. A refusal is told, never swallowed. */
+import { removeNotes, updateNotes } from "#flow/annotations.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { findStep } from "#flow/steps/index.ts";
 import { portOf } from "#flow/document.ts";
@@ -42,6 +43,7 @@ export function createActions(q: {
   };
   const document = () => store.get().document;
   const selected = () => store.get().selection.steps;
+  const notes = () => store.get().selection.notes;
   const nameOf = (id: string) => stepOf(document(), id)?.name ?? id;
 
   const add = (type: string, place?: Place) => {
@@ -88,8 +90,12 @@ export function createActions(q: {
     removeEdge,
     removeSelected: () => {
       const { edge, steps } = store.get().selection;
-      if (edge !== null) removeEdge(edge);
-      else remove(steps);
+      if (edge !== null) return removeEdge(edge);
+      const pinned = notes();
+      if (pinned.length === 0) return remove(steps);
+      if (!may()) return;
+      store.edit((current) => removeNotes(removeSteps(current, steps), pinned), { select: [] });
+      q.say(steps.length + pinned.length === 1 ? "Note deleted" : `${steps.length + pinned.length} things deleted`);
     },
     /** deletes without asking: what led to a step leads on by its main outcome */
     removeAndReconnect: () => {
@@ -118,39 +124,37 @@ export function createActions(q: {
       if (!may() || !take(connect(document(), { from, to }))) return;
       q.say(`${nameOf(from.step)} leads to ${nameOf(to)}`);
     },
-    move: (moves: Record<string, Spot>) => {
-      if (may()) store.edit((current) => moveSteps(current, moves));
+    /** steps, and notes with their places or sizes: one drag is one entry */
+    move: (moves: Record<string, Spot>, pinned: NoteChanges = {}) => {
+      if (may()) store.edit((current) => updateNotes(moveSteps(current, moves), pinned));
     },
     nudge: (by: Spot) => {
       const ids = selected();
-      if (ids.length === 0 || !may()) return;
+      const pinned = notes();
+      if (ids.length + pinned.length === 0 || !may()) return;
+      const moved = ([x, y]: Spot): Spot => [x + by[0], y + by[1]];
       store.edit(
         (current) =>
-          moveSteps(
-            current,
-            Object.fromEntries(
-              ids.map((id): [string, Spot] => {
-                const [x, y] = current.layout?.[id] ?? [0, 0];
-                return [id, [x + by[0], y + by[1]]];
-              }),
-            ),
+          updateNotes(
+            moveSteps(current, Object.fromEntries(ids.map((id) => [id, moved(current.layout?.[id] ?? [0, 0])]))),
+            Object.fromEntries((current.notes ?? []).flatMap((note) => (pinned.includes(note.id) ? [[note.id, { at: moved(note.at) }]] : []))),
           ),
-        { burst: `nudge ${ids.join()}` },
+        { burst: `nudge ${[...ids, ...pinned].join()}` },
       );
     },
     duplicate: () => {
-      if (selected().length === 0 || !may()) return;
-      const result = duplicateSteps(document(), selected());
-      store.edit(() => result.document, { select: result.added });
-      q.say(`${result.added.length === 1 ? "Step" : `${result.added.length} steps`} duplicated`);
+      if (selected().length + notes().length === 0 || !may()) return;
+      const result = duplicateSteps(document(), { steps: selected(), notes: notes() }, store.get().frame);
+      store.edit(() => result.document, { select: result.added, selectNotes: result.notes });
+      q.say(`${counted(result)} duplicated`);
     },
-    copied: () => (selected().length > 0 ? copySteps(document(), selected()) : null),
+    copied: () => (selected().length + notes().length > 0 ? copySteps(document(), { steps: selected(), notes: notes() }) : null),
     paste: (text: string, at?: Spot) => {
       if (!may()) return;
-      const result = pasteSteps(document(), { text, ...(at ? { at } : {}) });
+      const result = pasteSteps(document(), { text, frame: store.get().frame, ...(at ? { at } : {}) });
       if (isRefused(result)) return q.refuse(result.refused);
-      store.edit(() => result.document, { select: result.added });
-      q.say(`${result.added.length === 1 ? "1 step" : `${result.added.length} steps`} pasted`);
+      store.edit(() => result.document, { select: result.added, selectNotes: result.notes });
+      q.say(`${counted(result)} pasted`);
     },
     undo: () => {
       if (store.get().past.length === 0 || !may()) return;
@@ -180,6 +184,16 @@ export function createActions(q: {
       q.reveal(next);
     },
   };
+}
+
+type NoteChanges = Parameters<typeof updateNotes>[1];
+
+function counted({ added, notes }: { added: readonly string[]; notes: readonly string[] }): string {
+  const parts = [
+    added.length > 0 ? `${added.length} ${added.length === 1 ? "step" : "steps"}` : null,
+    notes.length > 0 ? `${notes.length} ${notes.length === 1 ? "note" : "notes"}` : null,
+  ];
+  return parts.filter((part) => part !== null).join(" and ");
 }
 
 /** After what is selected, by the first outcome that leads nowhere; with nothing selected, at the end of the flow. */

@@ -22,6 +22,8 @@ export type Designer = {
   /** the keys that this person chose */
   bindings: Bindings;
   pick: (request: PickRequest) => void;
+  /** does what a command of `commands/` does */
+  runCommand: (id: string) => void;
   /** goes into a frame, or back to the flow */
   enter: (frame: string | null) => void;
   /** selects a step and moves the focus to one of its fields */

@@ -22,6 +22,7 @@ import { CanvasMenu } from "./commands/canvas-menu.tsx";
 import type { Desk } from "./commands/command.ts";
 import { CommandPalette } from "./commands/command-palette.tsx";
 import { DesignerKeysDialog } from "./commands/keys-dialog.tsx";
+import { runCommand } from "./commands/run-command.ts";
 import { useCommandKeys } from "./commands/use-command-keys.ts";
 import { ConflictDialog } from "./conflict-dialog.tsx";
 import { type Designer, DesignerProvider, type PickRequest } from "./context.tsx";
@@ -113,6 +114,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
       reveal: (id, options) => canvas.current?.reveal(id, options),
     }),
   );
+  const latestDesk = useRef<Desk | null>(null);
   const designer = useMemo<Designer>(
     () => ({
       environment,
@@ -121,6 +123,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
       actions,
       canEdit,
       bindings,
+      runCommand: (id) => runCommand(latestDesk.current, id),
       pick: setRequest,
       enter: (id) => {
         store.enter(id);
@@ -198,6 +201,12 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
       testRun: () => testRun(),
       save: onSave,
       open: openStep,
+      field: (name) =>
+        requestAnimationFrame(() => {
+          const field = panel.current?.querySelector<HTMLInputElement | HTMLTextAreaElement>(`[name="${name}"]`);
+          field?.focus();
+          field?.select();
+        }),
       reveal,
       leaveFrame: () => frame !== null && designer.enter(placeOf(whole, frame)?.frames.at(-1)?.id ?? null),
       drawer: setDrawer,
@@ -211,6 +220,9 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
       keys: () => setDialog("keys"),
     },
   };
+  useEffect(() => {
+    latestDesk.current = desk;
+  });
   useCommandKeys(desk, chosenKeys);
   useEffect(() => claimDoor("palette", () => setDialog("commands")), []);
   useEffect(() => claimDoor("keys", () => setDialog("keys")), []);

@@ -8,6 +8,7 @@ import type { Problem } from "#flow/problem.ts";
 import type { Pins, SampleView, TestRunView } from "#server/app.ts";
 import { useDesigner, useDesignerState } from "./context.tsx";
 import { FlowPanel } from "./flow-panel.tsx";
+import { NotePanel } from "./notes/note-panel.tsx";
 import { ManyPanel } from "./many-panel.tsx";
 import { StepPanel } from "./panel/step-panel.tsx";
 import { WidePanel } from "./wide/wide-panel.tsx";
@@ -37,7 +38,9 @@ export function Inspector({ ref, problems, sample, run, field, onClose, isWide, 
   const document = useDesignerState((state) => state.document);
   const whole = useDesignerState((state) => state.whole);
   const selected = useDesignerState((state) => state.selection.steps);
+  const pinned = useDesignerState((state) => state.selection.notes);
   const [only] = selected;
+  const note = selected.length === 0 && pinned.length === 1 ? document.notes?.find((each) => each.id === pinned[0]) : undefined;
   const step = selected.length === 1 && only ? stepOf(document, only) : undefined;
   const shared = step && {
     environment,
@@ -56,9 +59,9 @@ export function Inspector({ ref, problems, sample, run, field, onClose, isWide, 
       else store.edit(() => result.document, { select: [to] });
     },
   };
-  const label = step ? "Settings of the step" : selected.length > 1 ? "Settings of several steps" : "Settings of the flow";
+  const label = step ? "Settings of the step" : selected.length > 1 ? "Settings of several steps" : note ? "Note" : "Settings of the flow";
   return (
-    <aside ref={ref} data-own-keys className={styles.right} data-idle={selected.length === 0 || undefined} aria-label={label}>
+    <aside ref={ref} data-own-keys className={styles.right} data-idle={selected.length + pinned.length === 0 || undefined} aria-label={label}>
       {shared && !isWide && (
         <StepPanel
           key={shared.step.id}
@@ -87,7 +90,8 @@ export function Inspector({ ref, problems, sample, run, field, onClose, isWide, 
         />
       )}
       {selected.length > 1 && <ManyPanel ids={selected} />}
-      {selected.length === 0 && <FlowPanel problems={problems} />}
+      {note && <NotePanel note={note} />}
+      {selected.length === 0 && !note && <FlowPanel problems={problems} />}
     </aside>
   );
 }

@@ -1,19 +1,31 @@
 "use client";
 
-import { AlignCenterVertical, AlignStartHorizontal, ClipboardCopy, CopyPlus, Trash2 } from "lucide-react";
+import { ClipboardCopy, CopyPlus, Group, Trash2 } from "lucide-react";
+import { IconButton } from "#components/ui/icon-button.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { StepTile } from "#components/ui/step-tile.tsx";
 import { toast } from "#components/ui/toast.tsx";
-import { align, type Line, placedSteps } from "#flow/arrange.ts";
+import { groupOf } from "#flow/annotations.ts";
 import { stepName, stepOf } from "#flow/edit.ts";
+import { commands } from "./commands/index.ts";
+import { useKeyWords } from "./commands/key-hints.tsx";
+import { GroupFields } from "./notes/group-fields.tsx";
 import { useDesigner, useDesignerState } from "./context.tsx";
+
+const ARRANGE = [
+  ...["left", "centre", "right", "top", "middle", "bottom"].map((line) => `arrange.${line}_line`),
+  "arrange.spread_across",
+  "arrange.spread_down",
+  "arrange.tidy_selected",
+];
 
 /** Several steps at once: what can be done with all of them. */
 export function ManyPanel({ ids }: { ids: readonly string[] }) {
-  const { actions, canEdit, store } = useDesigner();
+  const { actions, canEdit, store, runCommand } = useDesigner();
+  const keyOf = useKeyWords();
   const document = useDesignerState((state) => state.document);
   const steps = ids.flatMap((id) => stepOf(document, id) ?? []);
-  const lineUp = (line: Line) => actions.move(align(placedSteps(document, ids), line));
+  const group = groupOf(document, ids);
   const copy = async () => {
     const text = actions.copied();
     if (text === null) return;
@@ -22,9 +34,29 @@ export function ManyPanel({ ids }: { ids: readonly string[] }) {
   };
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <header className="px-4 pt-3 pb-2">
-        <h2 className="text-14 font-semibold">{steps.length} steps</h2>
+      <header className="flex items-center gap-2 px-4 pt-3 pb-2">
+        <h2 className="flex-1 text-14 font-semibold">{steps.length} steps</h2>
+        {canEdit && !group && (
+          <Button size="sm" icon={<Group size={14} aria-hidden />} onClick={() => runCommand("annotate.group")}>
+            Group
+          </Button>
+        )}
       </header>
+      {canEdit && (
+        <div role="toolbar" aria-label="Arrange the selected steps" className="flex flex-wrap gap-0.5 px-3 pb-2">
+          {ARRANGE.map((id) => {
+            const command = commands.find((each) => each.id === id);
+            return (
+              command?.icon && (
+                <IconButton key={id} label={command.name} shortcut={keyOf(id)} size="sm" onClick={() => runCommand(id)}>
+                  <command.icon size={15} aria-hidden />
+                </IconButton>
+              )
+            );
+          })}
+        </div>
+      )}
+      {canEdit && group && <GroupFields group={group} />}
       <ul className="min-h-0 flex-1 overflow-y-auto border-t border-line px-2 py-2">
         {steps.map((step) => (
           <li key={step.id}>
@@ -47,12 +79,6 @@ export function ManyPanel({ ids }: { ids: readonly string[] }) {
           <>
             <Button size="sm" icon={<CopyPlus size={14} aria-hidden />} onClick={actions.duplicate}>
               Duplicate
-            </Button>
-            <Button size="sm" icon={<AlignCenterVertical size={14} aria-hidden />} onClick={() => lineUp("centre")}>
-              Align in a column
-            </Button>
-            <Button size="sm" icon={<AlignStartHorizontal size={14} aria-hidden />} onClick={() => lineUp("middle")}>
-              Align in a row
             </Button>
             <Button size="sm" variant="danger" icon={<Trash2 size={14} aria-hidden />} onClick={() => actions.remove(ids)}>
               Delete {steps.length} steps

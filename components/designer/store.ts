@@ -12,7 +12,7 @@ import { placed } from "#flow/tidy.ts";
 const BURST_MS = 1_500;
 const MAX_HISTORY = 500;
 
-export type Selection = { steps: readonly string[]; edge: string | null };
+export type Selection = { steps: readonly string[]; edge: string | null; notes: readonly string[] };
 
 export type Saving =
   | { kind: "saved"; at: string }
@@ -57,6 +57,7 @@ export type EditOptions = {
   select?: readonly string[];
   /** what kind of change it is, where that is worth a word in the history */
   note?: string;
+  selectNotes?: readonly string[];
 };
 
 export type DesignerStore = {
@@ -69,7 +70,7 @@ export type DesignerStore = {
   redo: () => void;
   /** goes into the body of a frame, or back to the flow */
   enter: (frame: string | null) => void;
-  select: (steps: readonly string[]) => void;
+  select: (steps: readonly string[], notes?: readonly string[]) => void;
   selectEdge: (edge: string | null) => void;
   setSaving: (saving: Saving) => void;
   /** the server holds this document now; the one being drawn may be ahead of it already */
@@ -84,7 +85,8 @@ export type DesignerStore = {
   forgetNews: () => void;
 };
 
-const NOTHING: Selection = { steps: [], edge: null };
+const NONE: readonly string[] = [];
+const NOTHING: Selection = { steps: [], edge: null, notes: NONE };
 
 export function createDesignerStore(q: { document: FlowDocument; revision: number; updatedAt: string; now?: () => number }): DesignerStore {
   const now = q.now ?? (() => performance.now());
@@ -120,7 +122,7 @@ export function createDesignerStore(q: { document: FlowDocument; revision: numbe
       [from]: state[from].slice(0, -1),
       [to]: [...state[to], entry()],
       ...drawn,
-      selection: existing(drawn.document, last.selection.steps.length > 0 ? last.selection : state.selection),
+      selection: existing(drawn.document, last.selection.steps.length > 0 || last.selection.notes.length > 0 ? last.selection : state.selection),
       note: null,
       ...unsaved(state),
     });
@@ -141,7 +143,10 @@ export function createDesignerStore(q: { document: FlowDocument; revision: numbe
       const at = now();
       const isSameBurst = options.burst !== undefined && burst?.name === options.burst && at - burst.at < BURST_MS && state.past.length > 0;
       burst = options.burst === undefined ? null : { name: options.burst, at };
-      const selection = existing(document, options.select ? { steps: options.select, edge: null } : state.selection);
+      const selection = existing(
+        document,
+        options.select || options.selectNotes ? { steps: options.select ?? [], edge: null, notes: options.selectNotes ?? NONE } : state.selection,
+      );
       set({
         ...drawn,
         selection,
@@ -161,17 +166,17 @@ export function createDesignerStore(q: { document: FlowDocument; revision: numbe
       burst = null;
       const left = state.frame;
       const drawn = drawnOn(state.whole, frame);
-      set({ ...drawn, selection: existing(drawn.document, { steps: left === null ? [] : [left], edge: null }) });
+      set({ ...drawn, selection: existing(drawn.document, { steps: left === null ? [] : [left], edge: null, notes: NONE }) });
     },
-    select: (steps) => {
-      if (state.selection.edge === null && sameList(steps, state.selection.steps)) return;
+    select: (steps, notes = NONE) => {
+      if (state.selection.edge === null && sameList(steps, state.selection.steps) && sameList(notes, state.selection.notes)) return;
       burst = null;
-      set({ selection: { steps, edge: null } });
+      set({ selection: { steps, edge: null, notes } });
     },
     selectEdge: (edge) => {
       if (state.selection.edge === edge && (edge === null || state.selection.steps.length === 0)) return;
       burst = null;
-      set({ selection: { steps: edge === null ? state.selection.steps : [], edge } });
+      set({ selection: { steps: edge === null ? state.selection.steps : [], edge, notes: edge === null ? state.selection.notes : NONE } });
     },
     setSaving: (saving) => set({ saving }),
     accept: ({ document, revision, at }) =>
@@ -237,7 +242,9 @@ function existing(document: FlowDocument, selection: Selection): Selection {
   const known = new Set(document.steps.map((step) => step.id));
   const steps = selection.steps.filter((id) => known.has(id));
   const edge = selection.edge !== null && document.edges.some((each) => edgeKey(each) === selection.edge) ? selection.edge : null;
-  return steps.length === selection.steps.length && edge === selection.edge ? selection : { steps, edge };
+  const notes = selection.notes.filter((id) => document.notes?.some((note) => note.id === id));
+  const isSame = steps.length === selection.steps.length && notes.length === selection.notes.length && edge === selection.edge;
+  return isSame ? selection : { steps, edge, notes };
 }
 
 function sameList(a: readonly string[], b: readonly string[]): boolean {

@@ -1,12 +1,13 @@
 "use client";
 
 import { type FitViewOptions, MiniMap, useReactFlow, useStore } from "@xyflow/react";
-import { Hand, Maximize, Minus, MousePointer2, Network, Plus } from "lucide-react";
+import { Hand, Maximize, Minus, MousePointer2, Network, Plus, StickyNote } from "lucide-react";
 import { cx } from "#components/ui/cx.ts";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { Tooltip } from "#components/ui/tooltip.tsx";
 import { useKeyWords } from "../commands/key-hints.tsx";
 import { useDesigner } from "../context.tsx";
+import type { Annotations } from "../notes/graph.ts";
 import type { StepNodeType } from "./step-node.tsx";
 import styles from "./canvas.module.css";
 
@@ -19,7 +20,7 @@ export function fitOptions(): FitViewOptions {
 
 /** Select, pan and tidy at the top; minimap and zoom at the bottom. */
 export function CanvasTools({ tool, onTool, onTidy }: { tool: Tool; onTool: (tool: Tool) => void; onTidy: () => void }) {
-  const { canEdit } = useDesigner();
+  const { canEdit, runCommand } = useDesigner();
   const keyOf = useKeyWords();
   return (
     <>
@@ -30,18 +31,21 @@ export function CanvasTools({ tool, onTool, onTidy }: { tool: Tool; onTool: (too
         <IconButton label="Move the canvas" shortcut="Space" isOn={tool === "pan"} aria-pressed={tool === "pan"} onClick={() => onTool("pan")}>
           <Hand size={16} aria-hidden />
         </IconButton>
+        <IconButton label="Add a note" shortcut={keyOf("annotate.note")} disabled={!canEdit} onClick={() => runCommand("annotate.note")}>
+          <StickyNote size={16} aria-hidden />
+        </IconButton>
         <IconButton label="Tidy the layout" shortcut={keyOf("arrange.tidy")} disabled={!canEdit} onClick={onTidy}>
           <Network size={16} aria-hidden />
         </IconButton>
       </div>
-      <MiniMap<StepNodeType>
+      <MiniMap<StepNodeType | Annotations[number]>
         className={styles.mini}
         style={{ width: 150, height: 98 }}
         ariaLabel="Map of the flow"
         pannable
         zoomable
         nodeBorderRadius={12}
-        nodeColor={(node) => (node.selected ? "var(--accent)" : "var(--line-strong)")}
+        nodeColor={colourOf}
         nodeStrokeWidth={0}
         bgColor="var(--raised)"
         maskColor="color-mix(in srgb, var(--bg) 55%, transparent)"
@@ -52,6 +56,12 @@ export function CanvasTools({ tool, onTool, onTidy }: { tool: Tool; onTool: (too
       <ZoomTools />
     </>
   );
+}
+
+/** Frames stay out of the map: it shows what stands on the canvas. */
+function colourOf(node: StepNodeType | Annotations[number]): string {
+  if (node.type === "group-frame") return "transparent";
+  return node.selected ? "var(--accent)" : node.type === "note" ? "var(--line)" : "var(--line-strong)";
 }
 
 function ZoomTools() {

@@ -22,22 +22,29 @@ import type { Problem } from "#flow/problem.ts";
 import { findStep } from "#flow/steps/index.ts";
 import { useDesigner, useDesignerState } from "../context.tsx";
 import type { StepCounts } from "#server/app.ts";
+import { annotationsOf, type Annotations, NOTE } from "../notes/graph.ts";
+import { GroupNode } from "../notes/group-node.tsx";
+import { NoteNode } from "../notes/note-node.tsx";
 import type { RunMarks } from "../run-marks.ts";
 import { CanvasTools, fitOptions, type Tool } from "./canvas-tools.tsx";
 import { Arrows, FlowEdge, type FlowEdgeType } from "./flow-edge.tsx";
 import { createGraph } from "./graph.ts";
+import { type NoteMoves, readChanges } from "./changes.ts";
 import { Guides } from "./guides.tsx";
 import { lineAt } from "./line.ts";
 import { StepNode, type StepNodeType } from "./step-node.tsx";
 import { rememberedViewport, rememberViewport } from "./viewport-memory.ts";
 import styles from "./canvas.module.css";
 
-const NODE_TYPES = { step: StepNode };
+const NODE_TYPES = { step: StepNode, note: NoteNode, "group-frame": GroupNode };
+type CanvasNode = StepNodeType | Annotations[number];
 const EDGE_TYPES = { flow: FlowEdge };
 /** how near to an edge a dragged step counts as dropped into it */
 const EDGE_REACH = 26;
 /** from this many steps on, only those in view are in the page; below it, none has to be made while the canvas moves */
 const MANY_STEPS = 150;
+
+const NO_ANNOTATIONS: Annotations = [];
 
 /** What the rest of the designer may ask of the canvas. */
 export type CanvasHandle = {
@@ -83,6 +90,8 @@ export const Canvas = memo(function Canvas({
   const document = useDesignerState((state) => state.document);
   const selection = useDesignerState((state) => state.selection);
   const [dragged, setDragged] = useState<Record<string, Spot> | null>(null);
+  const [movingNotes, setMovingNotes] = useState<NoteMoves>({});
+  const frame = useDesignerState((state) => state.frame);
   const [dropEdge, setDropEdge] = useState<string | null>(null);
   const isFree = useKeyPress(["Alt"]);
   const wrapper = useRef<HTMLDivElement>(null);
@@ -94,6 +103,16 @@ export const Canvas = memo(function Canvas({
     () => draw({ document, dragged, selection, problems, marks, counts, dropEdge, canEdit }),
     [draw, document, dragged, selection, problems, marks, counts, dropEdge, canEdit],
   );
+  const { groups, notes, layout, steps } = document;
+  // drawn apart from the steps: a flow without any has nothing to look through
+  const annotations = useMemo(
+    () =>
+      groups || notes
+        ? annotationsOf({ document: { groups, notes, steps }, frame, places: { ...layout, ...dragged }, moving: movingNotes, selected: selection, canEdit })
+        : NO_ANNOTATIONS,
+    [groups, notes, steps, layout, frame, dragged, movingNotes, selection, canEdit],
+  );
+  const nodes = useMemo<CanvasNode[]>(() => (annotations.length > 0 ? [...annotations, ...graph.nodes] : graph.nodes), [annotations, graph.nodes]);
   const geometry = useRef(graph.geometry);
   useEffect(() => {
     geometry.current = graph.geometry;
@@ -154,43 +173,38 @@ export const Canvas = memo(function Canvas({
     if (dx !== 0 || dy !== 0) void view.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: 220 });
   }
 
-  const onNodesChange = (changes: NodeChange<StepNodeType>[]) => {
-    const picked = new Set(store.get().selection.steps);
-    let isPicked = false;
-    const moves: Record<string, Spot> = {};
-    let isOver = false;
-    for (const change of changes) {
-      if (change.type === "select") {
-        isPicked = true;
-        if (change.selected) picked.add(change.id);
-        else picked.delete(change.id);
-      }
-      if (change.type === "position" && change.position) {
-        moves[change.id] = [change.position.x, change.position.y];
-        isOver ||= change.dragging === false;
-      }
-    }
-    if (isPicked) store.select([...picked]);
-    const [id, ...others] = Object.keys(moves);
-    if (id === undefined) return;
-    const at = moves[id];
+  const onNodesChange = (changes: NodeChange<CanvasNode>[]) => {
+    const { document: drawn, selection: chosen } = store.get();
+    const { picked, moves, notes, isOver, lone } = readChanges(changes, drawn, chosen);
+    if (picked) store.select(picked.steps, picked.notes);
+    if (Object.keys(moves).length === 0 && Object.keys(notes).length === 0) return;
+    const at = lone === null ? undefined : moves[lone];
     // one that stands alone can be dropped into an edge
-    const step = at && others.length === 0 ? store.get().document.steps.find((each) => each.id === id) : undefined;
-    const isLone = step && !store.get().document.edges.some((edge) => edge.from === id || edge.to === id) && !findStep(step.type)?.trigger;
-    const target = at && isLone && canEdit ? aim([at[0] + sizeOf(step).width / 2, at[1] + sizeOf(step).height / 2]) : null;
+    const step = at && drawn.steps.find((each) => each.id === lone);
+    const isLone = step && !drawn.edges.some((edge) => edge.from === lone || edge.to === lone) && !findStep(step.type)?.trigger;
+    const target = isLone && canEdit ? aim([at[0] + sizeOf(step).width / 2, at[1] + sizeOf(step).height / 2]) : null;
     if (!isOver) {
-      setDragged((current) => (current && isStanding(current, moves) ? current : { ...current, ...moves }));
+      if (Object.keys(moves).length > 0) setDragged((current) => (current && isStanding(current, moves) ? current : { ...current, ...moves }));
+      if (Object.keys(notes).length > 0) setMovingNotes((current) => mergeNotes(current, notes));
       return;
     }
     setDragged(null);
+    setMovingNotes({});
     if (dropEdge !== null) setDropEdge(null);
-    if (target !== null && at) actions.insert(id, target, at);
-    else actions.move(moves);
+    if (target !== null && at && lone !== null) actions.insert(lone, target, at);
+    else actions.move(moves, mergeNotes(movingNotes, notes));
   };
   /** The keyboard's focus is the selection: what Delete, Enter and the letters act on. */
   const onFocus = (event: FocusEvent<HTMLElement>) => {
     const id = event.target.matches(".react-flow__node:focus-visible") ? event.target.dataset.id : undefined;
-    if (id && !store.get().selection.steps.includes(id)) store.select([id]);
+    const { steps: chosen, notes: pinned } = store.get().selection;
+    if (id?.startsWith(NOTE)) {
+      if (!pinned.includes(id.slice(NOTE.length))) store.select([], [id.slice(NOTE.length)]);
+    } else if (id && !chosen.includes(id)) store.select([id]);
+  };
+  const selectNode = (node: CanvasNode) => {
+    if (node.type === "step") store.select([node.id]);
+    else if (node.type === "note") store.select([], [node.id.slice(NOTE.length)]);
   };
   const fits = (wire: Connection | FlowEdgeType) =>
     connection(store.get().document, { from: { step: wire.source, port: wire.sourceHandle ?? "out" }, to: wire.target }).why === null;
@@ -198,7 +212,7 @@ export const Canvas = memo(function Canvas({
     if (wire.isValid || !wire.fromNode || !wire.fromHandle) return;
     const point = "changedTouches" in event ? event.changedTouches[0] : event;
     if (!point) return;
-    const hit = window.document.elementFromPoint(point.clientX, point.clientY)?.closest<HTMLElement>(".react-flow__node");
+    const hit = window.document.elementFromPoint(point.clientX, point.clientY)?.closest<HTMLElement>(".react-flow__node-step");
     const id = hit?.dataset.id;
     if (wire.fromHandle.type === "target") {
       if (id && id !== wire.fromNode.id) actions.connect({ step: id, port: "out" }, wire.fromNode.id);
@@ -217,9 +231,9 @@ export const Canvas = memo(function Canvas({
   return (
     <section ref={wrapper} tabIndex={-1} aria-label="Canvas" className={styles.canvas} data-tool={tool} data-tidying={isTidying || undefined} onFocus={onFocus}>
       <Arrows />
-      <ReactFlow<StepNodeType, FlowEdgeType>
+      <ReactFlow<CanvasNode, FlowEdgeType>
         className={styles.flow}
-        nodes={graph.nodes}
+        nodes={nodes}
         edges={graph.edges}
         nodeTypes={NODE_TYPES}
         edgeTypes={EDGE_TYPES}
@@ -227,8 +241,8 @@ export const Canvas = memo(function Canvas({
         onEdgeClick={(_, edge) => store.selectEdge(edge.id)}
         onPaneClick={() => store.select([])}
         // a click on one of several is meant for that one
-        onNodeClick={(event, node) => !event.shiftKey && !event.ctrlKey && !event.metaKey && store.select([node.id])}
-        onNodeDoubleClick={(_, node) => onOpen(node.id)}
+        onNodeClick={(event, node) => !event.shiftKey && !event.ctrlKey && !event.metaKey && selectNode(node)}
+        onNodeDoubleClick={(_, node) => node.type === "step" && onOpen(node.id)}
         onConnect={(wire) => actions.connect({ step: wire.source, port: wire.sourceHandle ?? "out" }, wire.target)}
         onConnectEnd={onConnectEnd}
         isValidConnection={fits}
@@ -295,4 +309,10 @@ function within({ from, to, start, end }: { from: number; to: number; start: num
 /** The pointer moved, and on the grid nothing did. */
 function isStanding(current: Readonly<Record<string, Spot>>, moves: Readonly<Record<string, Spot>>): boolean {
   return Object.entries(moves).every(([id, [x, y]]) => current[id]?.[0] === x && current[id]?.[1] === y);
+}
+
+/** A note that is resized from its left or top also moves: what is known of both goes together. */
+function mergeNotes(before: NoteMoves, now: NoteMoves): NoteMoves {
+  const ids = new Set([...Object.keys(before), ...Object.keys(now)]);
+  return Object.fromEntries([...ids].map((id) => [id, { ...before[id], ...now[id] }]));
 }

@@ -30,7 +30,7 @@ export type Drawn = {
   document: FlowDocument;
   /** places of steps that are being dragged; everything else stands where the document says */
   dragged: Readonly<Record<string, Spot>> | null;
-  selection: Selection;
+  selection: Pick<Selection, "steps" | "edge">;
   problems: readonly Problem[];
   marks: RunMarks;
   /** how many runs stand at a step, where somebody wants to see it */

@@ -112,7 +112,8 @@ function nudge(id: string, name: string, key: string, by: [number, number]): Com
     heard: "focus",
     isOnlyKey: true,
     perform: ({ store, actions }: Desk) => {
-      if (store.get().selection.steps.length === 0) actions.walkTo([Math.sign(by[0]), Math.sign(by[1])]);
+      const { steps, notes } = store.get().selection;
+      if (steps.length + notes.length === 0) actions.walkTo([Math.sign(by[0]), Math.sign(by[1])]);
       else actions.nudge(by);
     },
   };

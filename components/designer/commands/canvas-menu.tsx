@@ -6,6 +6,7 @@ import { cx } from "#components/ui/cx.ts";
 import { MENU_POPUP, MenuItem, MenuSeparator } from "#components/ui/menu.tsx";
 import { COMMAND_GROUPS, type Desk, type MenuPlace } from "./command.ts";
 import { commands } from "./index.ts";
+import { NOTE } from "../notes/graph.ts";
 import { useKeyWords } from "./key-hints.tsx";
 
 /** The menu on the right button, or on the menu key, over whatever is inside. What it was opened on is selected first. */
@@ -13,11 +14,16 @@ export function CanvasMenu({ desk, children }: { desk: Desk; children: ReactNode
   const [place, setPlace] = useState<MenuPlace>("canvas");
   const keyOf = useKeyWords();
   const open = (target: Element) => {
-    const { steps } = desk.store.get().selection;
+    const { steps, notes } = desk.store.get().selection;
     const step = target.closest<HTMLElement>(".react-flow__node-step")?.dataset.id;
     if (step !== undefined) {
       if (!steps.includes(step)) desk.store.select([step]);
       return setPlace("step");
+    }
+    const note = target.closest<HTMLElement>(".react-flow__node-note")?.dataset.id?.slice(NOTE.length);
+    if (note !== undefined) {
+      if (!notes.includes(note)) desk.store.select([], [note]);
+      return setPlace("note");
     }
     const edge = target.closest<HTMLElement>(".react-flow__edge")?.dataset.id;
     if (edge !== undefined) {

@@ -15,7 +15,7 @@ export const COMMAND_GROUPS = ["Add", "Edit", "Select", "Arrange", "View", "Flow
 export type CommandGroup = (typeof COMMAND_GROUPS)[number];
 
 /** What the menu was opened on. */
-export type MenuPlace = "step" | "edge" | "canvas";
+export type MenuPlace = "step" | "note" | "edge" | "canvas";
 
 export type Command = {
   /** stable: the keys that somebody chose are kept under it */
@@ -65,6 +65,8 @@ export type Doors = {
   save: () => void;
   /** moves the focus into the settings of a step */
   open: (step: string) => void;
+  /** moves the focus to a field beside the canvas, once it is drawn */
+  field: (name: string) => void;
   /** selects a step wherever it stands, and shows it */
   reveal: (step: string) => void;
   /** back from a frame's body to what is around it */

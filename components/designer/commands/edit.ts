@@ -1,26 +1,30 @@
 import { ClipboardPaste, Copy, CopyPlus, Scissors, Settings2, Trash2, Waypoints } from "lucide-react";
 import type { Command, Desk } from "./command.ts";
-import { either, mayNotEdit, nothingSelected } from "./unless.ts";
+import { either, mayNotEdit, nothingAtAll } from "./unless.ts";
 
 const nothingToDelete = ({ store }: Desk) => {
-  const { steps, edge } = store.get().selection;
-  return steps.length === 0 && edge === null ? "Select a step or an edge first." : null;
+  const { steps, edge, notes } = store.get().selection;
+  return steps.length + notes.length === 0 && edge === null ? "Select a step, an edge or a note first." : null;
 };
 
 export const editCommands: Command[] = [
   {
     id: "edit.open",
     group: "Edit",
-    name: "Open the settings of the step",
+    name: "Open the settings",
     words: "inspector configure",
     icon: Settings2,
     keys: ["enter"],
     heard: "focus",
-    unless: ({ store }) => (store.get().selection.steps.length === 1 ? null : "Select one step first."),
-    menu: ["step"],
+    unless: ({ store }) => {
+      const { steps, notes } = store.get().selection;
+      return steps.length + notes.length === 1 ? null : "Select one step or one note first.";
+    },
+    menu: ["step", "note"],
     perform: ({ store, doors }) => {
       const [only] = store.get().selection.steps;
       if (only) doors.open(only);
+      else doors.field("note");
     },
   },
   {
@@ -30,8 +34,8 @@ export const editCommands: Command[] = [
     icon: Scissors,
     keys: ["mod+x"],
     isFixed: true,
-    unless: either(mayNotEdit, nothingSelected),
-    menu: ["step"],
+    unless: either(mayNotEdit, nothingAtAll),
+    menu: ["step", "note"],
     perform: async (desk) => {
       if (await toClipboard(desk)) desk.actions.removeSelected();
     },
@@ -43,8 +47,8 @@ export const editCommands: Command[] = [
     icon: Copy,
     keys: ["mod+c"],
     isFixed: true,
-    unless: nothingSelected,
-    menu: ["step"],
+    unless: nothingAtAll,
+    menu: ["step", "note"],
     perform: toClipboard,
   },
   {
@@ -71,8 +75,8 @@ export const editCommands: Command[] = [
     words: "copy clone",
     icon: CopyPlus,
     keys: ["mod+d"],
-    unless: either(mayNotEdit, nothingSelected),
-    menu: ["step"],
+    unless: either(mayNotEdit, nothingAtAll),
+    menu: ["step", "note"],
     perform: ({ actions }) => actions.duplicate(),
   },
   {
@@ -84,7 +88,7 @@ export const editCommands: Command[] = [
     keys: ["delete", "backspace"],
     heard: "canvas",
     unless: either(mayNotEdit, nothingToDelete),
-    menu: ["step", "edge"],
+    menu: ["step", "edge", "note"],
     isDangerous: true,
     perform: ({ actions }) => actions.removeSelected(),
   },

@@ -1,5 +1,6 @@
 /** Everything that can be done in the designer. A new command is one entry in a group's file; a new group is one line here. */
 import { addCommands } from "./add.ts";
+import { annotateCommands } from "./annotate.ts";
 import { arrangeCommands } from "./arrange.ts";
 import type { Command } from "./command.ts";
 import { editCommands } from "./edit.ts";
@@ -11,6 +12,7 @@ import { viewCommands } from "./view.ts";
 
 export const commands: readonly Command[] = [
   ...addCommands,
+  ...annotateCommands,
   ...historyCommands,
   ...editCommands,
   ...selectCommands,

@@ -1,4 +1,5 @@
 import { ArrowDownFromLine, ArrowUpFromLine, BoxSelect, Shapes } from "lucide-react";
+import { notesIn } from "#flow/annotations.ts";
 import { sameType, upstreamOf, downstreamOf } from "#flow/reach.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import type { Command, Desk } from "./command.ts";
@@ -20,7 +21,13 @@ export const selectCommands: Command[] = [
     keys: ["mod+a"],
     unless: noSteps,
     menu: ["canvas"],
-    perform: ({ store }) => store.select(store.get().document.steps.map((step) => step.id)),
+    perform: ({ store }) => {
+      const { document, frame } = store.get();
+      store.select(
+        document.steps.map((step) => step.id),
+        notesIn(document, frame).map((note) => note.id),
+      );
+    },
   },
   {
     id: "select.downstream",
@@ -62,8 +69,8 @@ export const selectCommands: Command[] = [
     words: "nothing none escape",
     keys: ["escape"],
     perform: ({ store, doors }) => {
-      const { steps, edge } = store.get().selection;
-      if (steps.length === 0 && edge === null) doors.leaveFrame();
+      const { steps, edge, notes } = store.get().selection;
+      if (steps.length + notes.length === 0 && edge === null) doors.leaveFrame();
       else store.select([]);
     },
   },

@@ -7,6 +7,11 @@ export const noSteps = (desk: Desk): string | null => (desk.store.get().document
 
 export const nothingSelected = (desk: Desk): string | null => (desk.store.get().selection.steps.length === 0 ? "Select a step first." : null);
 
+export const nothingAtAll = ({ store }: Desk): string | null => {
+  const { steps, notes } = store.get().selection;
+  return steps.length + notes.length === 0 ? "Select a step or a note first." : null;
+};
+
 /** The first reason there is. */
 export const either =
   (...reasons: ((desk: Desk) => string | null)[]) =>

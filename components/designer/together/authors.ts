@@ -20,13 +20,14 @@ export function contributionWords(changes: readonly FlowChange[], log: readonly 
   const counts = new Map<string, Record<FlowChange["what"], number>>();
   for (const change of changes)
     for (const name of find(change)) {
-      const own = counts.get(name) ?? { step: 0, edge: 0, flow: 0 };
+      const own = counts.get(name) ?? { step: 0, edge: 0, flow: 0, group: 0, note: 0 };
       counts.set(name, { ...own, [change.what]: own[change.what] + 1 });
     }
   const people = [...counts].sort(([a, x], [b, y]) => y.step - x.step || a.localeCompare(b, "en"));
   if (people.length === 0) return "";
   const words = people.map(
-    ([name, own]) => `${name} ${listed([own.step && formatPlural(own.step, "step"), own.edge && formatPlural(own.edge, "edge"), own.flow && "settings"])}`,
+    ([name, own]) =>
+      `${name} ${listed([own.step && formatPlural(own.step, "step"), own.edge && formatPlural(own.edge, "edge"), own.group && formatPlural(own.group, "group"), own.note && formatPlural(own.note, "note"), own.flow && "settings"])}`,
   );
   return `${people.length === 1 ? "1 person" : `${people.length} people`}: ${words.join("; ")}`;
 }

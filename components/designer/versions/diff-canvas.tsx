@@ -56,6 +56,7 @@ function Drawn({ environment, flow, union, selected, onSelect }: Parameters<type
       canEdit: false,
       pick: nothing,
       bindings,
+      runCommand: nothing,
       enter,
       focusField: (step) => store.select([step]),
     };

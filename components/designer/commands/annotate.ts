@@ -1,0 +1,58 @@
+import { Group as GroupIcon, StickyNote, Ungroup } from "lucide-react";
+import { addGroup, addNote, groupsAround, removeGroups } from "#flow/annotations.ts";
+import { isRefused } from "#flow/edit.ts";
+import type { Command, Desk } from "./command.ts";
+import { either, mayNotEdit, nothingSelected } from "./unless.ts";
+
+const around = ({ store }: Desk) => groupsAround(store.get().document, store.get().selection.steps);
+
+export const annotateCommands: Command[] = [
+  {
+    id: "annotate.note",
+    group: "Add",
+    name: "Add a note",
+    words: "sticky comment markdown text",
+    icon: StickyNote,
+    keys: ["shift+n"],
+    unless: mayNotEdit,
+    menu: ["canvas"],
+    perform: ({ store, canvas, doors }) => {
+      const { document, frame } = store.get();
+      const result = addNote(document, { at: canvas()?.middle() ?? [0, 0], frame, colour: "yellow" });
+      store.edit(() => result.document, { selectNotes: [result.added] });
+      doors.field("note");
+    },
+  },
+  {
+    id: "annotate.group",
+    group: "Arrange",
+    name: "Group the selected steps",
+    words: "frame box section",
+    icon: GroupIcon,
+    keys: ["shift+g"],
+    unless: either(mayNotEdit, ({ store }) => (store.get().selection.steps.length > 1 ? null : "Select two steps or more first.")),
+    menu: ["step"],
+    perform: ({ store, doors }) => {
+      const { document, selection } = store.get();
+      const title = `Group ${(document.groups?.length ?? 0) + 1}`;
+      const result = addGroup(document, { steps: selection.steps, title, colour: "blue" });
+      if (isRefused(result)) return doors.refuse(result.refused);
+      store.edit(() => result.document);
+      doors.field("group");
+    },
+  },
+  {
+    id: "annotate.ungroup",
+    group: "Arrange",
+    name: "Ungroup the selected steps",
+    words: "frame remove",
+    icon: Ungroup,
+    keys: ["alt+shift+g"],
+    unless: either(mayNotEdit, nothingSelected, (desk) => (around(desk).length === 0 ? "The selected steps are in no group." : null)),
+    menu: ["step"],
+    perform: (desk) => {
+      const ids = around(desk).map((group) => group.id);
+      desk.store.edit((document) => removeGroups(document, ids));
+    },
+  },
+];

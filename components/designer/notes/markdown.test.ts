@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import { readInline, readMarkdown } from "./markdown.ts";
+
+const text = (value: string) => ({ kind: "text", text: value });
+
+test("a note is written as people write: headings, lists, boxes to tick, code and quotes", () => {
+  expect(readMarkdown("# Why\nFinance asked\nfor it.\n\n- one\n- [x] two\n1. first\n> said\n```\na < b\n```\n---").map((block) => block.kind)).toEqual([
+    "heading",
+    "paragraph",
+    "list",
+    "list",
+    "quote",
+    "code",
+    "rule",
+  ]);
+  expect(readMarkdown("- [ ] call\n- [x] write")).toEqual([
+    {
+      kind: "list",
+      isOrdered: false,
+      items: [
+        { isDone: false, of: [text("call")] },
+        { isDone: true, of: [text("write")] },
+      ],
+    },
+  ]);
+  expect(readMarkdown("one\ntwo")).toEqual([{ kind: "paragraph", of: [text("one"), { kind: "break" }, text("two")] }]);
+  expect(readMarkdown("```\nnever closed")).toEqual([{ kind: "code", text: "never closed" }]);
+});
+
+test("words are bold, italic, struck out, code or a link, and names with underscores stay names", () => {
+  expect(readInline("**by _x_** and `a*b*`")).toEqual([
+    { kind: "strong", of: [text("by "), { kind: "em", of: [text("x")] }] },
+    text(" and "),
+    { kind: "code", text: "a*b*" },
+  ]);
+  expect(readInline("sale_order_line and 2 * 3 * 4")).toEqual([text("sale_order_line and 2 * 3 * 4")]);
+  expect(readInline("see https://halvorsen.example/runbook.")).toEqual([
+    text("see "),
+    { kind: "link", to: "https://halvorsen.example/runbook", of: [text("https://halvorsen.example/runbook")] },
+    text("."),
+  ]);
+});
+
+test("nothing in a note is more than text: no HTML, no script behind a link, no picture from elsewhere", () => {
+  expect(readMarkdown("<img src=x onerror=alert(1)>")).toEqual([{ kind: "paragraph", of: [text("<img src=x onerror=alert(1)>")] }]);
+  expect(readInline("[x](javascript:alert(1))")).toEqual([text("[x](javascript:alert(1))")]);
+  expect(readInline("[x](data:text/html;base64,AAAA)")).toEqual([text("[x](data:text/html;base64,AAAA)")]);
+  // a picture is the link to it
+  expect(readInline("![plan](https://a.example/p.png)")).toEqual([{ kind: "link", to: "https://a.example/p.png", of: [text("plan")] }]);
+});
+
+test("a note that was made to be slow is not", () => {
+  const nasty = `${"*_".repeat(4_000)}\n${"[".repeat(4_000)}\n${"**a".repeat(1_300)}\n${"`".repeat(3_999)}`;
+  const start = performance.now();
+  readMarkdown(nasty);
+  expect(performance.now() - start).toBeLessThan(2_000);
+});
