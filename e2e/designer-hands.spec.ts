@@ -1,8 +1,10 @@
 /** Hands on the canvas: every way to add, find, select, arrange, copy and undo, by mouse and by keyboard. */
 import { randomInt } from "node:crypto";
+import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { dragTo, middleOf, node, panel, saved } from "./designer.ts";
-import { ask, signIn } from "./support.ts";
+import { ask, base, signIn } from "./support.ts";
 
 test.describe.configure({ mode: "serial" });
 
@@ -32,6 +34,11 @@ const FLOW = {
     { from: "ask_sales", port: "approved", to: "tell" },
   ],
 };
+
+async function read<T>(page: Page, useCase: string, input: object): Promise<T> {
+  const answer = await page.request.get(`${base}/api/trpc/${useCase}?input=${encodeURIComponent(JSON.stringify(input))}`);
+  return (await answer.json()).result.data;
+}
 
 test("every command is found by its name, has a key that can be another one, and stands in the menu on the right button", async ({ browser }) => {
   const page = await signIn(browser, "analyst", { permissions: ["clipboard-read", "clipboard-write"] });
@@ -170,4 +177,91 @@ test("a step is added, put into an edge, taken out, lined up and seen, with the 
   await page.reload();
   await expect(node(page, "Order in")).toBeVisible();
   expect(await middleOf(node(page, "Order in"))).toEqual(before);
+});
+
+test("steps are grouped, notes are written, copied to another flow and undone, with the mouse and without", async ({ browser }) => {
+  const page = await signIn(browser, "analyst", { permissions: ["clipboard-read", "clipboard-write"] });
+  await page.goto(`/production/flows/${KEY}`);
+  await expect(node(page, "Tell the team")).toBeVisible();
+  await page.keyboard.press("Shift+1");
+
+  // a group has a title and a colour, and its steps go along when it is moved
+  await node(page, "Ask sales").click();
+  await node(page, "Tell the team").click({ modifiers: ["Shift"] });
+  await page.keyboard.press("Shift+G");
+  await expect(page.getByLabel("Title of the group")).toBeFocused();
+  await page.keyboard.type("Sales decides");
+  await page.getByRole("radio", { name: "Violet" }).check();
+  const title = page.getByRole("button", { name: "Select the steps of Sales decides" });
+  const before = await middleOf(node(page, "Ask sales"));
+  const at = await middleOf(title);
+  await dragTo(page, title, { x: at.x + 160, y: at.y });
+  await expect.poll(async () => (await middleOf(node(page, "Ask sales"))).x - before.x).toBeGreaterThan(100);
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect.poll(async () => Math.round((await middleOf(node(page, "Ask sales"))).x - before.x)).toBe(0);
+
+  // a note: Markdown, and nothing that is more than text
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Shift+N");
+  const text = page.getByRole("textbox", { name: "Text, in Markdown" });
+  await expect(text).toBeFocused();
+  await page.keyboard.insertText("## Why\n- ask **finance** first\n- <img src=x onerror=alert(1)>");
+  const note = page.getByRole("group", { name: /^Note: / });
+  await expect(note.getByRole("heading", { name: "Why" })).toBeVisible();
+  await expect(note.getByText("<img src=x onerror=alert(1)>")).toBeVisible();
+  expect(await note.locator("img").count()).toBe(0);
+  await page.getByLabel("Width, px").fill("320");
+  await saved(page);
+  await page.reload();
+  await expect(note.getByRole("heading", { name: "Why" })).toBeVisible();
+  await expect(title).toBeVisible();
+  await page.screenshot({ path: "test-results/hands-notes.png" });
+
+  // both go to another flow on the clipboard; what the steps read follows their new ids
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.press("ControlOrMeta+c");
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(JSON.parse(copied)).toMatchObject({
+    throughline: 1,
+    copied: { groups: [{ title: "Sales decides", colour: "violet" }], notes: [{ size: [320, 140] }] },
+  });
+  const other = { ...FLOW, flow: { key: `${KEY}-2`, name: `Second check ${mark}` }, steps: FLOW.steps.slice(0, 2), edges: FLOW.edges.slice(0, 1) };
+  await ask(page, "flows.import", { document: other, publish: false });
+  await page.goto(`/production/flows/${KEY}-2`);
+  await expect(node(page, "Shape it")).toBeVisible();
+  await page.getByRole("region", { name: "Canvas" }).focus();
+  await page.keyboard.press("ControlOrMeta+v");
+  await expect(node(page, "Large?")).toBeAttached();
+  await expect(title).toBeAttached();
+  await expect(note).toBeAttached();
+  await saved(page);
+  const { document } = await read<{ document: typeof FLOW }>(page, "flows.draft", { flow: `${KEY}-2` });
+  expect(JSON.stringify(document.steps.find((step) => step.id === "large"))).toContain("steps.shape_it_2.amount");
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect(note).toBeHidden();
+  await expect(node(page, "Large?")).toBeHidden();
+});
+
+test("words are found in names, settings and expressions, and the keyboard goes from one to the next", async ({ browser }) => {
+  const page = await signIn(browser, "analyst");
+  await page.goto(`/production/flows/${KEY}`);
+  await expect(node(page, "Tell the team")).toBeVisible();
+  await page.keyboard.press("ControlOrMeta+f");
+  const find = page.getByRole("search", { name: "Find in the flow" });
+  await expect(find.getByRole("combobox", { name: "Find" })).toBeFocused();
+  await page.keyboard.type("amount");
+  await expect(find.getByRole("option")).toHaveCount(3);
+  await expect(find.getByRole("option").nth(2)).toContainText("steps.shape_it.amount > 50000");
+  await page.screenshot({ path: "test-results/hands-find.png" });
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  // the expression has the focus: what is typed goes there
+  await expect(panel(page).getByRole("textbox", { name: "Value of amount" })).toBeFocused();
+  await page.keyboard.press("F3");
+  await expect(panel(page).getByRole("textbox", { name: "Name of the step" })).toHaveValue("Large?");
+  await find.getByRole("button", { name: "Close" }).click();
+  await expect(find).toBeHidden();
+  // the designer is as it should be for whoever does not see it
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map((each) => `${each.id}: ${each.nodes[0]?.html}`)).toEqual([]);
 });

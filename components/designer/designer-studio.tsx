@@ -8,6 +8,7 @@ import { useTRPC } from "#components/trpc.tsx";
 import { Tag } from "#components/ui/tag.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import { moveSteps, stepOf, updateStep } from "#flow/edit.ts";
+import type { Found } from "#flow/find.ts";
 import { placeOf } from "#flow/nested.ts";
 import type { Problem } from "#flow/problem.ts";
 import { repaired } from "#flow/repair.ts";
@@ -34,8 +35,10 @@ import { SampleMenu } from "./dialogs/sample-menu.tsx";
 import { TestRunPanel } from "./dialogs/test-run-panel.tsx";
 import { Drawer, type DrawerTab } from "./drawer.tsx";
 import { EmptyCanvas } from "./empty-canvas.tsx";
+import { type FindHandle, FindPanel } from "./find/find-panel.tsx";
 import { FrameTrail } from "./frame-trail.tsx";
 import { Inspector } from "./inspector.tsx";
+import { NOTE } from "./notes/graph.ts";
 import { Outline } from "./outline.tsx";
 import { StepPalette } from "./palette.tsx";
 import { nextProblem } from "./problem-order.ts";
@@ -114,6 +117,8 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
       reveal: (id, options) => canvas.current?.reveal(id, options),
     }),
   );
+  const [isFinding, setFinding] = useState(false);
+  const finder = useRef<FindHandle>(null);
   const latestDesk = useRef<Desk | null>(null);
   const designer = useMemo<Designer>(
     () => ({
@@ -188,6 +193,22 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
     setWide(true);
   };
   const sampleMenu = <SampleMenu flow={flow} environment={environment} value={sample} onChange={setSample} canEdit={canEdit} />;
+  const goTo = (found: Found) => {
+    if (found.what === "note") {
+      store.enter(whole.notes?.find((note) => note.id === found.id)?.frame ?? null);
+      store.select([], [found.id]);
+      canvas.current?.fit([NOTE + found.id]);
+      return;
+    }
+    const group = found.what === "group" ? whole.groups?.find((each) => each.id === found.id) : undefined;
+    const [first = found.id] = group?.steps ?? [];
+    reveal(first);
+    if (group) store.select(group.steps);
+    setField(null);
+    const { id, path } = found;
+    // anew, also when it is the same place as before
+    if (path !== null) requestAnimationFrame(() => setField({ step: id, field: path }));
+  };
   const desk: Desk = {
     store,
     actions,
@@ -215,6 +236,11 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
       dialog: (which) => {
         if (which === "publish") onSave();
         setDialog(which);
+      },
+      find: (how) => {
+        setFinding(true);
+        if (how === "open") finder.current?.focus();
+        else finder.current?.go(how === "next" ? 1 : -1);
       },
       commands: () => setDialog("commands"),
       keys: () => setDialog("keys"),
@@ -281,6 +307,16 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
                 onTidy={tidy}
                 onOpen={openStep}
               >
+                {isFinding && (
+                  <FindPanel
+                    ref={finder}
+                    onGo={goTo}
+                    onClose={() => {
+                      setFinding(false);
+                      canvas.current?.focus(store.get().selection.steps[0] ?? null);
+                    }}
+                  />
+                )}
                 {frame !== null && <FrameTrail onLeave={() => requestAnimationFrame(() => canvas.current?.fit())} />}
                 {document.steps.length === 0 && <EmptyCanvas />}
                 <OthersLayer others={others} />

@@ -77,6 +77,7 @@ export type Doors = {
   /** selects the step of the next problem, or of the one before, and moves the focus to its field */
   problem: (direction: 1 | -1) => void;
   dialog: (which: "publish" | "deploy" | "backtest") => void;
+  find: (how: "open" | "next" | "previous") => void;
   commands: () => void;
   keys: () => void;
 };

@@ -4,6 +4,7 @@ import { annotateCommands } from "./annotate.ts";
 import { arrangeCommands } from "./arrange.ts";
 import type { Command } from "./command.ts";
 import { editCommands } from "./edit.ts";
+import { findCommands } from "./find.ts";
 import { flowCommands } from "./flow.ts";
 import { helpCommands } from "./help.ts";
 import { historyCommands } from "./history.ts";
@@ -15,6 +16,7 @@ export const commands: readonly Command[] = [
   ...annotateCommands,
   ...historyCommands,
   ...editCommands,
+  ...findCommands,
   ...selectCommands,
   ...arrangeCommands,
   ...viewCommands,
