@@ -87,13 +87,7 @@ function weaker(step: Step): Found[] {
 
 /** Effects of a flow that has promised something, whose failure nothing expects. One problem for all of them, at the first. */
 export function uncaught(document: FlowDocument): Found[] {
-  const why = document.flow.slo
-    ? "has an SLO"
-    : document.flow.latency === "real-time"
-      ? "answers in real time"
-      : document.flow.value !== undefined
-        ? "moves money"
-        : null;
+  const why = document.flow.slo ? "has an SLO" : document.flow.latency === "real-time" ? "answers in real time" : null;
   if (why === null) return [];
   const bare = allSteps(document).filter(
     (step) =>
