@@ -6,7 +6,7 @@ import { insertRun } from "../testing/history.ts";
 import { sqlFile } from "../db/sql.ts";
 import { ActivityRow, activityOf } from "../runs/activity.ts";
 
-const { database, rig } = await engineOfFile({ limits: { heartbeatMs: 200, watchdogMs: 600, hopLimit: 3 } });
+const { database, target, rig } = await engineOfFile({ limits: { heartbeatMs: 200, watchdogMs: 600, hopLimit: 3 } });
 
 const publish = (topic: string) => ({ type: "event.publish", config: { topic, payload: { $: "trigger.body" } } });
 const subscriber = (topic: string, more: { steps?: Parameters<typeof draw>[0]["steps"]; edges?: string[]; filter?: { $: string } } = {}) =>
@@ -46,6 +46,17 @@ describe("events", () => {
     const again = await rig.engine.replay({ runId, actor: OPERATOR });
     await runIn(rig.pool, { id: again.runId, status: "succeeded" });
     expect(await runsOf(one.flowId)).toHaveLength(1);
+  });
+
+  test("two subscribers whose steps have the same names never share an effect's key: each sends its own", async () => {
+    const send = { type: "http", config: { connection: "target", method: "POST", url: "/order", body: { $: "trigger.body" } } };
+    const alike = () => subscriber("project.alike", { steps: { send }, edges: ["got > send"] });
+    const flows = [await deploy(database.pool, alike()), await deploy(database.pool, alike())];
+    await rig.engine.publishEvent(event("alike-1", "project.alike"));
+    for (const { flowId } of flows) await runIn(rig.pool, { id: (await runsOf(flowId))[0]?.id ?? "", status: "succeeded" });
+    const keys = target.calls.map((call) => call.key);
+    expect(keys).toHaveLength(2);
+    expect(new Set(keys).size).toBe(2);
   });
 
   test("published twenty times at once under one id, it happened once", async () => {
