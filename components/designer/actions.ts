@@ -5,7 +5,21 @@ import { findStep } from "#flow/steps/index.ts";
 import { portOf } from "#flow/document.ts";
 import { copySteps, duplicateSteps, pasteSteps } from "#flow/clipboard.ts";
 import type { Edited, Place, PortRef, Refused } from "#flow/edit.ts";
-import { addStep, connect, continuations, disconnect, edgeKey, insertStep, isRefused, moveSteps, removeSteps, stepOf } from "#flow/edit.ts";
+import {
+  addStep,
+  connect,
+  continuations,
+  disconnect,
+  edgeKey,
+  insertStep,
+  isRefused,
+  moveSteps,
+  removeSteps,
+  stepName,
+  stepOf,
+  updateStep,
+} from "#flow/edit.ts";
+import { moveInOrder } from "#flow/order.ts";
 import type { Spot } from "#flow/placement.ts";
 import { outline } from "#flow/placement.ts";
 import { mainPort, portsOf } from "#flow/ports-of.ts";
@@ -83,6 +97,15 @@ export function createActions(q: {
     q.say(`Edge from ${nameOf(edge.from)} to ${nameOf(edge.to)} deleted`);
   };
 
+  const copied = () => (selected().length + notes().length > 0 ? copySteps(document(), { steps: selected(), notes: notes() }) : null);
+  const paste = (text: string, at?: Spot) => {
+    if (!may()) return;
+    const result = pasteSteps(document(), { text, frame: store.get().frame, ...(at ? { at } : {}) });
+    if (isRefused(result)) return q.refuse(result.refused);
+    store.edit(() => result.document, { select: result.added, selectNotes: result.notes });
+    q.say(`${counted(result)} pasted`);
+  };
+
   return {
     add,
     reveal: q.reveal,
@@ -148,13 +171,30 @@ export function createActions(q: {
       store.edit(() => result.document, { select: result.added, selectNotes: result.notes });
       q.say(`${counted(result)} duplicated`);
     },
-    copied: () => (selected().length + notes().length > 0 ? copySteps(document(), { steps: selected(), notes: notes() }) : null),
-    paste: (text: string, at?: Spot) => {
-      if (!may()) return;
-      const result = pasteSteps(document(), { text, frame: store.get().frame, ...(at ? { at } : {}) });
-      if (isRefused(result)) return q.refuse(result.refused);
-      store.edit(() => result.document, { select: result.added, selectNotes: result.notes });
-      q.say(`${counted(result)} pasted`);
+    rename: (id: string, name: string) => {
+      const step = stepOf(document(), id);
+      if (!step || !may()) return;
+      const { name: _, ...rest } = step;
+      store.edit((current) => updateStep(current, name === "" ? rest : { ...rest, name }));
+      q.say(`${stepName(step)} is called ${nameOf(id)} now`);
+      q.reveal(id);
+    },
+    moveInOrder: (id: string, by: 1 | -1) => {
+      const other = (by === 1 ? document().edges.find((edge) => edge.from === id)?.to : document().edges.find((edge) => edge.to === id)?.from) ?? id;
+      if (may() && take(moveInOrder(document(), { id, by }))) q.say(`${nameOf(id)} comes ${by === 1 ? "after" : "before"} ${nameOf(other)} now`);
+    },
+    copied,
+    copy: async () => {
+      const text = copied();
+      if (text === null) return;
+      await navigator.clipboard.writeText(text);
+      q.say(`${counted({ added: selected(), notes: notes() })} copied`);
+    },
+    paste,
+    pasteFromClipboard: async () => {
+      const text = await navigator.clipboard.readText().catch(() => null);
+      if (text === null) q.refuse("The browser keeps its clipboard to itself: paste with the keyboard.");
+      else paste(text);
     },
     undo: () => {
       if (store.get().past.length === 0 || !may()) return;

@@ -21,25 +21,19 @@ import type { Tool } from "./canvas/canvas-tools.tsx";
 import { createBindings, useChosenKeys } from "./commands/bindings.ts";
 import { CanvasMenu } from "./commands/canvas-menu.tsx";
 import type { Desk } from "./commands/command.ts";
-import { CommandPalette } from "./commands/command-palette.tsx";
-import { DesignerKeysDialog } from "./commands/keys-dialog.tsx";
 import { runCommand } from "./commands/run-command.ts";
 import { useCommandKeys } from "./commands/use-command-keys.ts";
-import { ConflictDialog } from "./conflict-dialog.tsx";
 import { type Designer, DesignerProvider, type PickRequest } from "./context.tsx";
 import { ContinuationDialog } from "./continuation-dialog.tsx";
-import { BacktestDialog } from "./dialogs/backtest-dialog.tsx";
-import { DeployDialog } from "./dialogs/deploy-dialog.tsx";
-import { PublishDialog } from "./dialogs/publish-dialog.tsx";
+import { BacktestDialog, CommandPalette, ConflictDialog, DeployDialog, DesignerKeysDialog, PublishDialog, TestRunPanel } from "./dialogs/lazy.tsx";
 import { SampleMenu } from "./dialogs/sample-menu.tsx";
-import { TestRunPanel } from "./dialogs/test-run-panel.tsx";
 import { Drawer, type DrawerTab } from "./drawer.tsx";
 import { EmptyCanvas } from "./empty-canvas.tsx";
 import { type FindHandle, FindPanel } from "./find/find-panel.tsx";
 import { FrameTrail } from "./frame-trail.tsx";
 import { Inspector } from "./inspector.tsx";
 import { NOTE } from "./notes/graph.ts";
-import { Outline } from "./outline.tsx";
+import { Outline, type OutlineHandle } from "./outline/outline.tsx";
 import { StepPalette } from "./palette.tsx";
 import { nextProblem } from "./problem-order.ts";
 import { runMarks } from "./run-marks.ts";
@@ -71,6 +65,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
   const overlay = useOverlay({ flow, environment });
   const others = usePresence({ flow, store });
   const canvas = useRef<CanvasHandle>(null);
+  const outline = useRef<OutlineHandle>(null);
   const panel = useRef<HTMLElement>(null);
   const [tool, setTool] = useState<Tool>("select");
   const [request, setRequest] = useState<PickRequest | null>(null);
@@ -111,10 +106,16 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
       store,
       canEdit,
       refuse: (why) => toast.error(why),
-      say: setSaid,
+      // the same words twice are told twice
+      say: (text) => setSaid((before) => (before === text ? `${text}\u00a0` : text)),
       askContinuation: setAsked,
       middle: () => canvas.current?.middle() ?? [0, 0],
-      reveal: (id, options) => canvas.current?.reveal(id, options),
+      // whoever works in the outline stays there
+      reveal: (id, options) => {
+        const isThere = outline.current?.isHome() === true;
+        canvas.current?.reveal(id, isThere ? { focus: false } : options);
+        if (isThere && options?.focus !== false) outline.current?.focus(id);
+      },
     }),
   );
   const [isFinding, setFinding] = useState(false);
@@ -292,7 +293,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
         <div className={styles.body}>
           <aside className={styles.left} aria-label="Steps and outline">
             {canEdit && <StepPalette canvasRef={canvas} />}
-            <Outline problems={problems} marks={marks} onOpen={openStep} />
+            <Outline ref={outline} problems={problems} marks={marks} onOpen={openStep} />
           </aside>
           <div className={styles.mid}>
             <CanvasMenu desk={desk}>
@@ -360,7 +361,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
             sample={sample}
             run={run}
             field={field}
-            onClose={(id) => canvas.current?.focus(id)}
+            onClose={(id) => (outline.current?.isHome() ? outline.current.focus(id) : canvas.current?.focus(id))}
             isWide={isWide}
             onWide={setWide}
             sampleMenu={sampleMenu}

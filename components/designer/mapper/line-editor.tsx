@@ -9,7 +9,7 @@ import type { Target } from "#flow/mapping/target.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
 import { Select } from "#components/ui/select.tsx";
-import { ExpressionEditor } from "../panel/expression-editor.tsx";
+import { ExpressionField } from "../panel/expression-field.tsx";
 import { ProblemLines } from "../panel/setting.tsx";
 import { words } from "../panel/value-control.tsx";
 import { FixedValue } from "./fixed-value.tsx";
@@ -71,7 +71,7 @@ export function LineEditor({ row, onChange }: { row: TargetRow; onChange: Change
         {target.help && <span className="min-w-0 flex-1 truncate text-11 text-ink-3">{target.help}</span>}
       </div>
       {form === "expression" && (
-        <ExpressionEditor
+        <ExpressionField
           label={`Expression for ${target.label}`}
           value={source}
           placeholder="trigger.body.…"

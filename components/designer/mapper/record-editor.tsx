@@ -4,7 +4,7 @@ import { readSource, mappedText } from "#flow/mapping/mapped.ts";
 import { Combobox } from "#components/ui/combobox.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
 import { Select } from "#components/ui/select.tsx";
-import { ExpressionEditor } from "../panel/expression-editor.tsx";
+import { ExpressionField } from "../panel/expression-field.tsx";
 import { type LineEditorProps, useMapper } from "./mapper-context.tsx";
 import { useModelTargets } from "./use-targets.ts";
 import { usePanel } from "../panel/panel-context.tsx";
@@ -66,7 +66,7 @@ export function RecordEditor({ target, mapped, onChange }: LineEditorProps<"reco
           onChange={(next) => onChange({ ...mapped, add: next === "add" })}
         />
       )}
-      <ExpressionEditor
+      <ExpressionField
         label={`${wayWords(mapped.by)} of ${target.label}`}
         value={value === null ? "" : value.kind === "literal" ? `'${shownLiteral(value.value)}'` : mappedText(value)}
         placeholder="trigger.body.country"

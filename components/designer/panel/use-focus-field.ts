@@ -7,17 +7,27 @@ export function useFocusField(body: { current: HTMLDivElement | null }, field: s
   useEffect(() => {
     if (field === null) return;
     latest.current();
-    const frame = requestAnimationFrame(() => {
-      const parts = field.split(".");
-      // the nearest place that has an editor: values.name, or else values
-      for (let length = parts.length; length > 0; length -= 1) {
-        const place = body.current?.querySelector<HTMLElement>(`[data-field="${CSS.escape(parts.slice(0, length).join("."))}"]`);
-        if (!place) continue;
+    let frame = 0;
+    const seek = (tries: number) => {
+      frame = requestAnimationFrame(() => {
+        const place = nearest(body.current, field.split("."));
+        if (!place) return;
+        // an expression's editor may still be on its way
+        if (place.querySelector("[aria-busy=true]") && tries > 0) return seek(tries - 1);
         place.scrollIntoView({ block: "center" });
         place.querySelector<HTMLElement>("input, textarea, select, [contenteditable=true], [role=combobox], button")?.focus();
-        return;
-      }
-    });
+      });
+    };
+    seek(120);
     return () => cancelAnimationFrame(frame);
   }, [field, body]);
+}
+
+/** The nearest place that has an editor: values.name, or else values. */
+function nearest(body: HTMLElement | null, parts: readonly string[]): HTMLElement | null {
+  for (let length = parts.length; length > 0; length -= 1) {
+    const place = body?.querySelector<HTMLElement>(`[data-field="${CSS.escape(parts.slice(0, length).join("."))}"]`);
+    if (place) return place;
+  }
+  return null;
 }

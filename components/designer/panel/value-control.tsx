@@ -7,7 +7,8 @@ import { Input, Textarea } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";
 import type { ExpressionValue } from "#server/app.ts";
 import { toast } from "#components/ui/toast.tsx";
-import { ExpressionEditor, type ExpressionHandle } from "./expression-editor.tsx";
+import type { ExpressionHandle } from "./expression-editor.tsx";
+import { ExpressionField } from "./expression-field.tsx";
 import { draggedPath, isPathDrag } from "./path-drag.ts";
 import { textSource, withPath } from "./put-path.ts";
 import { ProblemLines, SettingLabel } from "./setting.tsx";
@@ -91,7 +92,7 @@ export function ValueControl({
       </div>
       {asExpression ? (
         <>
-          <ExpressionEditor
+          <ExpressionField
             ref={editor}
             isFocused={isWritten}
             id={id}
