@@ -1,0 +1,62 @@
+/** What is wrong is told while drawing: by step, with the field, and put right where there is no doubt. */
+import { randomInt } from "node:crypto";
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, test } from "@playwright/test";
+import { box, node, panel, saved } from "./designer.ts";
+import { ask, signIn } from "./support.ts";
+
+const mark = String(randomInt(10_000, 100_000));
+const key = `expense-report-${mark}`;
+
+const properties = { amount: { type: "number" }, employee: { type: "string" }, approved: { type: "boolean" } };
+const document = {
+  throughline: 1,
+  flow: { key, name: `Expense report ${mark}`, latency: "near-real-time" },
+  steps: [
+    {
+      id: "sent",
+      type: "trigger.api",
+      name: "Report sent",
+      config: { schema: { type: "object", properties, required: ["amount", "employee"], additionalProperties: false } },
+    },
+    { id: "amounts", type: "map", name: "Amounts", config: { fields: [{ name: "gross", value: { $: "trigger.body.amuont * 1.25" } }] } },
+    { id: "large", type: "branch", name: "Large?", config: { cases: [{ port: "large", when: { $: "trigger.body.employee > 500" } }], else: "small" } },
+    { id: "paid", type: "wait", name: "Until it is paid", config: { event: { topic: "expense.paid" } } },
+  ],
+  edges: [
+    { from: "sent", to: "amounts" },
+    { from: "amounts", to: "large" },
+    { from: "large", port: "large", to: "paid" },
+  ],
+};
+
+test("problems are gone through by key, lead to their field, and are put right", async ({ browser }) => {
+  const page = await signIn(browser, "analyst");
+  await ask(page, "flows.import", { document, publish: false });
+  await page.goto(`/production/flows/${key}`);
+  await expect(node(page, "Amounts")).toBeVisible();
+  await page.getByRole("button", { name: /^Problems: 2 errors/ }).click();
+  const amounts = page.getByRole("region", { name: "Problems of Amounts" });
+  await expect(amounts).toContainText("trigger.body has no field amuont.");
+  await expect(page.getByRole("region", { name: "Problems of Large?" })).toContainText("cannot be compared");
+  await expect(page.getByRole("region", { name: "Problems of Until it is paid" })).toContainText("without an end");
+  const pane = page.getByRole("region", { name: "Test run, problems, samples and changes" });
+  expect((await new AxeBuilder({ page }).include('[aria-label="Test run, problems, samples and changes"]').analyze()).violations).toEqual([]);
+
+  await pane.getByRole("radio", { name: "1 warning" }).click();
+  await expect(amounts).toBeHidden();
+  await pane.getByRole("radio", { name: /^All/ }).click();
+
+  await page.keyboard.press("F8");
+  await expect(box(page, "Name of the step")).toHaveValue("Amounts");
+  await expect(panel(page).locator("[data-field^='fields.0'] :focus, [data-field^='fields.0']:focus").first()).toBeVisible();
+  await page.keyboard.press("F8");
+  await expect(box(page, "Name of the step")).toHaveValue("Large?");
+  await page.keyboard.press("Shift+F8");
+  await expect(box(page, "Name of the step")).toHaveValue("Amounts");
+
+  await amounts.getByRole("button", { name: /^Fix: / }).click();
+  await expect(page.getByRole("button", { name: /^Problems: 1 error/ })).toBeVisible();
+  await expect(panel(page)).toContainText("trigger.body.amount * 1.25");
+  await saved(page);
+});

@@ -1,0 +1,90 @@
+/** Two people on one flow: they see each other and where they look, and what both draw is put together. */
+import { randomInt } from "node:crypto";
+import { expect, test } from "@playwright/test";
+import type { Page } from "@playwright/test";
+import { node, rename, saved } from "./designer.ts";
+import { ask, signIn } from "./support.ts";
+
+const mark = String(randomInt(10_000, 100_000));
+const KEY = `shared-${mark}`;
+
+/*  won ─▶ map ─▶ cust ─▶ proj ─▶ tell  */
+const FLOW = {
+  throughline: 1,
+  flow: { key: KEY, name: `Shared deal ${mark}`, latency: "near-real-time", currency: "EUR" },
+  steps: [
+    { id: "won", type: "trigger.webhook", name: "Deal signed", config: { auth: { kind: "none" }, dedupe: { $: "trigger.body.id" } } },
+    { id: "map", type: "map", name: "Customer and amount", config: { fields: [{ name: "customer", value: { $: "trigger.body.customer" } }] } },
+    {
+      id: "cust",
+      type: "odoo.upsert",
+      name: "Customer in Odoo",
+      config: {
+        connection: "odoo",
+        model: "res.partner",
+        match: { kind: "external-id", key: { $: "'deal_' & trigger.body.id" } },
+        values: { name: { $: "steps.map.customer" } },
+      },
+    },
+    {
+      id: "proj",
+      type: "odoo.create",
+      name: "Project in Odoo",
+      config: { connection: "odoo", model: "project.project", values: { name: { $: "steps.map.customer" } } },
+    },
+    { id: "tell", type: "event.publish", name: "Project activated", config: { topic: "project.activated", payload: { $: "{ 'id': steps.proj.id }" } } },
+  ],
+  edges: [
+    { from: "won", to: "map" },
+    { from: "map", to: "cust" },
+    { from: "cust", to: "proj" },
+    { from: "proj", to: "tell" },
+  ],
+  layout: { won: [0, 0], map: [0, 100], cust: [0, 200], proj: [0, 300], tell: [0, 400] },
+};
+
+/** The page's saves do not get through, as on a train; answers how it comes back: the browser says so, and the page saves at once. */
+async function cutOff(page: Page): Promise<() => Promise<void>> {
+  const isSave = (url: URL) => url.pathname.includes("flows.saveDraft");
+  await page.route(isSave, (route) => route.abort());
+  return async () => {
+    await page.unroute(isSave);
+    await page.evaluate(() => window.dispatchEvent(new Event("online")));
+  };
+}
+
+test("two people see each other, and what both draw is put together", async ({ browser }) => {
+  const hanna = await signIn(browser, "analyst");
+  const tomasz = await signIn(browser, "administrator");
+  await ask(hanna, "flows.import", { document: FLOW, publish: true });
+  for (const page of [hanna, tomasz]) {
+    await page.goto(`/production/flows/${KEY}`);
+    await expect(node(page, "Deal signed")).toBeVisible();
+  }
+
+  // who is here, and where they look
+  const people = hanna.getByRole("list", { name: "Who else is here" });
+  await expect(people.getByRole("button", { name: "Tomasz Zieliński is here" })).toBeVisible();
+  await node(tomasz, "Project in Odoo").click();
+  await expect(hanna.getByText("Tomasz Zieliński looks at Project in Odoo")).toBeAttached();
+  await people.getByRole("button", { name: "Tomasz Zieliński looks at Project in Odoo" }).click();
+  await expect(hanna.getByRole("complementary", { name: "Settings of the step" }).getByRole("textbox", { name: "Name of the step" })).toHaveValue(
+    "Project in Odoo",
+  );
+  await expect(tomasz.getByText("Hanna Lind looks at Project in Odoo")).toBeAttached();
+
+  // nothing unsaved here: what the other saves is taken over
+  await rename(tomasz, "Project in Odoo", "Client project");
+  await expect(node(hanna, "Client project")).toBeVisible();
+  await saved(tomasz);
+
+  // each changes something else while one cannot save
+  const restore = await cutOff(hanna);
+  await rename(hanna, "Deal signed", "Contract signed");
+  await expect(hanna.getByText("The server cannot be reached").first()).toBeVisible();
+  await rename(tomasz, "Project activated", "Project opened");
+  await saved(tomasz);
+  await restore();
+  await saved(hanna);
+  for (const page of [hanna, tomasz]) for (const name of ["Contract signed", "Project opened"]) await expect(node(page, name)).toBeVisible();
+});
