@@ -148,17 +148,9 @@ test("a step is added, put into an edge, taken out, lined up and seen, with the 
   await page.keyboard.press("Escape");
   await expect(picker).toBeHidden();
 
-  // a step that stands alone, dropped on an edge, stands in it
+  // a step that stands alone, beside the others
   await dragTo(page, page.getByRole("button", { name: "Add Map", exact: true }), { x: room.x + room.width - 180, y: room.y + 120 });
   await expect(node(page, "Map")).toBeVisible();
-  const from = await middleOf(node(page, "Order in"));
-  const to = await middleOf(node(page, "Shape it"));
-  await dragTo(page, node(page, "Map"), { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 });
-  await expect(edge("Order in", "Map")).toBeAttached();
-  await expect(edge("Map", "Shape it")).toBeAttached();
-  // the drag was one entry: back where it was before
-  await page.keyboard.press("ControlOrMeta+z");
-  await expect(edge("Order in", "Shape it")).toBeAttached();
 
   // several in one column
   await page.keyboard.press("Escape");
