@@ -15,7 +15,9 @@ export function useFocusField(body: { current: HTMLDivElement | null }, field: s
         // an expression's editor may still be on its way
         if (place.querySelector("[aria-busy=true]") && tries > 0) return seek(tries - 1);
         place.scrollIntoView({ block: "center" });
-        place.querySelector<HTMLElement>("input, textarea, select, [contenteditable=true], [role=combobox], button")?.focus();
+        // what is written or chosen there, before the buttons around it
+        const editor = place.querySelector<HTMLElement>("input, textarea, select, [contenteditable=true], [role=combobox]");
+        (editor ?? place.querySelector("button"))?.focus();
       });
     };
     seek(120);
