@@ -11,8 +11,8 @@ export function MarkdownView({ text }: { text: string }) {
 function drawBlock(block: Block): ReactNode {
   switch (block.kind) {
     case "heading": {
-      const Heading = block.level === 1 ? "h3" : block.level === 2 ? "h4" : "h5";
-      return <Heading>{drawInline(block.of)}</Heading>;
+      // one level for all, below the headings of the page: a note that begins with its second level leaves none out
+      return <h3 data-level={block.level}>{drawInline(block.of)}</h3>;
     }
     case "paragraph":
       return <p>{drawInline(block.of)}</p>;
