@@ -70,6 +70,15 @@ describe("a long list", () => {
     expect((await stepsOf(rig.pool, runId)).at(-1)?.output).toEqual({ count: 450 });
   });
 
+  test("whose items touch nothing outside gives what they gave: a part that is recorded in one row is read like every other", async () => {
+    const body = drawBody({ steps: { twice: { type: "map", config: { fields: [{ name: "n", value: { $: "item * 2" } }] } } }, edges: [] });
+    const runId = await rig.started(framed({ items: { $: "[1..3]" }, itemKey: { $: "'k' & item" }, childRunsFrom: 2, body }), {});
+    await runIn(rig.pool, { id: runId, status: "succeeded" });
+    const output = (await frameOf(runId))?.output ?? null;
+    expect(output).toMatchObject({ succeeded: 3, failed: 0 });
+    expect(resultsOf(output)).toHaveLength(3);
+  });
+
   test("is no long one below the number that its frame names", async () => {
     const runId = await rig.started(ofList({ childRunsFrom: 451 }), {});
     await runIn(rig.pool, { id: runId, status: "succeeded" });

@@ -12,7 +12,7 @@ select
   (s.output ->> 'succeeded')::integer as succeeded,
   (s.output ->> 'failed')::integer as failed
 from run r
-left join step_row s on s.run_id = r.id and s.seq = 1 and s.output ? 'succeeded'
+left join step_run s on s.run_id = r.id and s.seq = 1 and s.output ? 'succeeded'
 where r.parent_run = $1
   and r.chunk is not null
   and (not $2 or r.status in ('failed', 'cancelled') or (s.output ->> 'failed')::integer > 0)
