@@ -23,6 +23,7 @@ import { createRetention } from "./retention.ts";
 import { createCallSubflow } from "./subflow.ts";
 import { createScheduler } from "./schedule.ts";
 import { createTogether } from "./together.ts";
+import { hearWhilePausing } from "./wake-up.ts";
 import { createWork } from "./work.ts";
 import type { World } from "./world.ts";
 
@@ -100,6 +101,7 @@ type Starting = { deps: EngineDeps; limits: EngineLimits; task: string; on: (pay
 async function startRunner(q: Starting): Promise<Running> {
   const events: WorkerEvents = new EventEmitter();
   events.on("pool:create", ({ workerPool }) => q.onPool(workerPool.id));
+  hearWhilePausing(events);
   const shuttingDown = new Promise<void>((resolve) => {
     events.once("pool:gracefulShutdown", () => resolve());
   });
