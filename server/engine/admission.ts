@@ -66,7 +66,7 @@ export async function observed<T>(q: Performing, { admitted, effect, work }: Obs
     if (isProbe) await breakers.settle(at, runId, verdict);
     else if (verdict === "ill" && failure) await breakers.ill(at, failure);
     else if (verdict === "well") breakers.well(at);
-    if (isProbe && verdict === "ill" && failure && unknownOutcome(failure, effect, q.step).retryable)
+    if (isProbe && verdict === "ill" && failure && unknownOutcome(failure, effect, q).retryable)
       throw new Parked({
         at,
         reason: "breaker",

@@ -115,6 +115,18 @@ describe("a record that the flow made and somebody deleted", () => {
         { id: last, action: "created" },
       ],
     });
+    await expect(rig.engine.decideDeleted({ actor: OPERATOR, runId: replay.runId, step: "make", decision: "recreate" })).rejects.toMatchObject({
+      code: "effect.settled",
+    });
+  });
+
+  test("whoever decides late, when it has been made again, is told so, and nothing is made twice", async () => {
+    const { runId } = await met();
+    const decided = await rig.engine.decideDeleted({ actor: OPERATOR, runId, step: "make", decision: "recreate" });
+    await runIn(rig.pool, { id: decided.runId, status: "succeeded" });
+    const held = last;
+    await expect(rig.engine.decideDeleted({ actor: OPERATOR, runId, step: "make", decision: "recreate" })).rejects.toMatchObject({ code: "effect.settled" });
+    expect(last).toBe(held);
   });
 
   test("of ten people who decide at once, one does; where nothing is to be decided, it is said", async () => {

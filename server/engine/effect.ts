@@ -53,7 +53,7 @@ export async function perform(q: Performing): Promise<void> {
       if (error instanceof Parked) return park(q, effect, error, declared || error.wasAsked);
       attempt.finishedAt = new Date(world.deps.clock.now()).toISOString();
       if (error instanceof Cancelled) return cancelled(q, effect);
-      const failure = unknownOutcome(failureOf(error, q.step), effect, q.step);
+      const failure = unknownOutcome(failureOf(error, q.step), effect, q);
       attempt.failure = failure;
       declared = effect?.delivery === "at-most-once";
       const next = nextAttempt({ failure, attempt: record.attempts.length, policy: q.step.retry, random: Math.random });

@@ -75,7 +75,7 @@ export function mayHaveHappened({ run, record, definition }: Performing): boolea
   return run.row.replay_of !== null || (definition.effect?.keyHasVisit === false && record.visit > 1);
 }
 
-type Known = { state: string; request_hash: string; outcome: Json; updated_at: Date };
+type Known = { state: string; run_id: string; request_hash: string; outcome: Json; updated_at: Date };
 
 async function readReceipt(world: World, key: string): Promise<Known | null> {
   const { rows } = await withPatience(() => world.deps.pool.query<Known>(SQL.receipt, [[receiptKey(key)]]));
@@ -87,7 +87,7 @@ function judge(q: Performing, effect: Effect, known: Known): Earlier {
   if (known.state !== "done") {
     // the target knows our key, or a repeat is accepted: it may be sent again
     if (effect.delivery !== "at-most-once") return { kind: "changed", outcome: known.outcome, at: known.updated_at.getTime() };
-    throw outcomeUnknown(q.step);
+    throw outcomeUnknown(q.step, known.run_id);
   }
   const earlier = { outcome: known.outcome, at: known.updated_at.getTime() };
   if (isSameRequest(known.request_hash, effect.requestHash)) return { kind: "found", ...earlier };
@@ -95,6 +95,7 @@ function judge(q: Performing, effect: Effect, known: Known): Earlier {
   throw business("conflict", "effect.request_changed", `${name} was sent before with other content; it is not sent again by itself.`, {
     fix: "Look at what was sent. If the new content shall go out as well, choose Send again.",
     where: { step: q.step.id },
+    detail: { sentBy: known.run_id },
   });
 }
 
@@ -113,7 +114,8 @@ export function updatesInstead(step: Step): boolean {
   return step.type.startsWith("odoo.") && step.type !== "odoo.call";
 }
 
-function outcomeUnknown(step: Step) {
+/** `sentBy` is the run whose receipt this is about: what a person answers holds for that one, and for none that was written since. */
+function outcomeUnknown(step: Step, sentBy: string) {
   return business(
     "outcome-unknown",
     "effect.outcome_unknown",
@@ -121,6 +123,7 @@ function outcomeUnknown(step: Step) {
     {
       fix: "Check the other system. If it happened, choose Mark done; if it did not, choose Send again.",
       where: { step: step.id },
+      detail: { sentBy },
     },
   );
 }
@@ -138,12 +141,13 @@ export async function declareIntent(q: Performing, effect: Effect): Promise<void
     request_hash: effect.requestHash,
   });
   if (declared) return;
-  if ((await readReceipt(q.world, effect.key)) === null) throw new LeaseLost();
-  throw outcomeUnknown(q.step);
+  const known = await readReceipt(q.world, effect.key);
+  if (known === null) throw new LeaseLost();
+  throw outcomeUnknown(q.step, known.run_id);
 }
 
 /** Failures of an at-most-once effect after which nobody can know whether it happened. */
-export function unknownOutcome(failure: Failure, effect: Effect | null, step: Step): Failure {
+export function unknownOutcome(failure: Failure, effect: Effect | null, { step, run }: Pick<Performing, "step" | "run">): Failure {
   if (effect?.delivery !== "at-most-once" || failure.code === "effect.outcome_unknown") return failure;
   const silent =
     failure.kind === "timeout" ||
@@ -152,5 +156,10 @@ export function unknownOutcome(failure: Failure, effect: Effect | null, step: St
     // a fault of ours in the middle of a call: it may have gone out before
     failure.code === "step.internal";
   if (!silent) return failure;
-  return { ...outcomeUnknown(step).failure, where: { step: step.id, ...failure.where }, detail: { cause: failure.message, code: failure.code } };
+  const sentBy = run.row.id;
+  return {
+    ...outcomeUnknown(step, sentBy).failure,
+    where: { step: step.id, ...failure.where },
+    detail: { sentBy, cause: failure.message, code: failure.code },
+  };
 }

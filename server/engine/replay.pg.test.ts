@@ -96,6 +96,8 @@ describe("a replay", () => {
     const settled = await rig.engine.settleOutcome({ actor: OPERATOR, runId, step: "first", decision: "send-again" });
     await runIn(rig.pool, { id: settled.runId, status: "failed" });
     expect(target.calls.map((call) => call.path)).toEqual(["/first"]);
+    // whoever presses it late was asked about what was sent before, not about what has been sent since
+    await expect(rig.engine.settleOutcome({ actor: OPERATOR, runId, step: "first", decision: "send-again" })).rejects.toMatchObject({ code: "effect.settled" });
   });
 
   test("as a new event has an origin of its own, so everything happens again", async () => {
@@ -220,10 +222,20 @@ describe("what nobody can know", () => {
     expect(target.calls).toHaveLength(1);
   });
 
-  test("send again: it is sent once more, with the same key", async () => {
+  test("send again: it is sent once more, with the same key; whoever settles it meanwhile is told that somebody was first", async () => {
     const runId = await silent();
+    const held = Promise.withResolvers<void>();
+    target.answer(async (_, response) => {
+      await held.promise;
+      response.writeHead(200, { "content-type": "application/json" }).end('{"number":"SO-8"}');
+    });
     const settled = await rig.engine.settleOutcome({ actor: OPERATOR, runId, step: "send", decision: "send-again" });
+    await expect.poll(() => target.calls.length, { timeout: 60_000 }).toBe(2);
+    for (const late of [{ decision: "send-again" as const }, { decision: "mark-done" as const, output: { number: "SO-9" } }])
+      await expect(rig.engine.settleOutcome({ actor: OPERATOR, runId, step: "send", ...late })).rejects.toMatchObject({ code: "effect.settled" });
+    held.resolve();
     await runIn(rig.pool, { id: settled.runId, status: "succeeded" });
+    target.answer(null);
     expect(target.calls).toHaveLength(2);
     expect(target.calls[0]?.key).toBe(target.calls[1]?.key);
   });

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { inTransaction } from "../db/transaction.ts";
+import type { Json } from "#flow/document.ts";
 import type { Engine, Transaction } from "../deps.ts";
 import { UseCaseError } from "../deps.ts";
 import { StepRow } from "./active-run.ts";
@@ -19,7 +20,7 @@ const OPEN_QUESTIONS = ["effect.outcome_unknown", "effect.request_changed"];
 export function createSettleOutcome(deps: EngineDeps): Engine["settleOutcome"] {
   return (q) =>
     inTransaction(deps.pool, async (transaction) => {
-      const { receipt, code } = await questionOf(transaction, q, OPEN_QUESTIONS);
+      const { receipt, code, sentBy } = await questionOf(transaction, q, OPEN_QUESTIONS);
       const isDone = q.decision === "mark-done";
       if (isDone && code !== "effect.outcome_unknown")
         throw new UseCaseError({
@@ -29,8 +30,8 @@ export function createSettleOutcome(deps: EngineDeps): Engine["settleOutcome"] {
         });
       // the receipt decides who was first: a second person finds it settled
       const changed = isDone
-        ? await transaction.query(SQL.settleReceipt, [receipt, storable(q.output ?? null), SETTLED, new Date(deps.clock.now())])
-        : await transaction.query(SQL.forgetReceipt, [receipt, code === "effect.request_changed"]);
+        ? await transaction.query(SQL.settleReceipt, [receipt, storable(q.output ?? null), SETTLED, new Date(deps.clock.now()), sentBy])
+        : await transaction.query(SQL.forgetReceipt, [receipt, code === "effect.request_changed", sentBy]);
       return goOn({ deps, transaction, asked: q, changed: changed.rowCount });
     });
 }
@@ -44,11 +45,39 @@ export function createDecideDeleted(deps: EngineDeps): Engine["decideDeleted"] {
         const { rowCount } = await transaction.query(SQL.leaveDeleted, [receipt, SETTLED, now]);
         return goOn({ deps, transaction, asked: q, changed: rowCount });
       }
-      // of a list that was made together only the one is forgotten
-      const one = await transaction.query(SQL.forgetRecord, [receipt, record, now]);
-      const { rowCount } = one.rowCount === 1 ? one : await transaction.query(SQL.forgetReceipt, [receipt, true]);
+      const rowCount = await forgetRecord({ deps, transaction, receipt, record, now });
       return goOn({ deps, transaction, asked: q, changed: rowCount });
     });
+}
+
+type Forgetting = { deps: EngineDeps; transaction: Transaction; receipt: string; record: number | null; now: Date };
+
+/**
+ * The receipt forgets the record that is gone; of a list that was made together it knows the others still. Whoever decides later finds another
+ * record there, or none.
+ *
+ * @returns how many receipts forgot it: 0 where somebody was first
+ */
+async function forgetRecord({ deps, transaction, receipt, record, now }: Forgetting): Promise<number> {
+  const { rows } = await transaction.query<{ outcome: Json }>(SQL.holdReceipt, [receipt]);
+  const raw = rows[0]?.outcome;
+  if (!isObject(raw)) return 0;
+  const known = deps.sensitive.open(raw);
+  const at = listOf(known).findIndex((each) => isObject(each) && each.id === record);
+  if (at >= 0) {
+    const records = listOf(raw).map((each, index) => (index === at && isObject(each) ? { ...each, id: null } : each));
+    return (await transaction.query(SQL.amendReceipt, [receipt, storable({ ...raw, records }), now])).rowCount ?? 0;
+  }
+  if (record !== null && (!isObject(known) || known.id !== record)) return 0;
+  return (await transaction.query(SQL.forgetReceipt, [receipt, true, null])).rowCount ?? 0;
+}
+
+function isObject(value: Json | undefined): value is { [key: string]: Json } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function listOf(outcome: Json): Json[] {
+  return isObject(outcome) && Array.isArray(outcome.records) ? outcome.records : [];
 }
 
 type GoingOn = { deps: EngineDeps; transaction: Transaction; asked: { runId: string; step: string }; changed: number | null };
@@ -59,7 +88,10 @@ function goOn({ deps, transaction, asked, changed }: GoingOn): Promise<{ runId: 
   return replayIn({ deps, transaction, asked: { runId: asked.runId, from: asked.step } });
 }
 
-type Question = { receipt: string; code: string; record: number | null };
+/** `sentBy` is null where an earlier release recorded the failure. */
+type Question = { receipt: string; code: string; record: number | null; sentBy: string | null };
+
+const SentBy = z.object({ sentBy: z.string() }).catch({ sentBy: "" });
 
 async function questionOf(transaction: Transaction, q: { runId: string; step: string }, open: readonly string[]): Promise<Question> {
   const rows = isId(q.runId) ? z.array(StepRow).parse((await transaction.query(SQL.stepRuns, [q.runId])).rows) : [];
@@ -68,5 +100,6 @@ async function questionOf(transaction: Transaction, q: { runId: string; step: st
   if (!last?.effect_key || !open.includes(code))
     throw new UseCaseError({ code: "effect.not_open", status: 409, message: `Nothing is to be settled at step ${q.step} of this run.` });
   const record = last.failure?.where?.record;
-  return { receipt: receiptKey(last.effect_key), code, record: typeof record === "number" ? record : null };
+  const { sentBy } = SentBy.parse(last.failure?.detail);
+  return { receipt: receiptKey(last.effect_key), code, record: typeof record === "number" ? record : null, sentBy: sentBy || null };
 }

@@ -7,4 +7,5 @@ set
   updated_at = $4
 where effect_key = $1
   and state <> 'done'
+  and run_id = coalesce($5::uuid, run_id)
 returning effect_key
