@@ -1,6 +1,6 @@
 /** Starts the product as a user would (`npm start`), on a folder and a port of its own, and stops it afterwards. */
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { freePort } from "../scripts/lib/postgres.mjs";
@@ -27,10 +27,14 @@ export default async function setup(): Promise<() => Promise<void>> {
     detached: true,
   });
   let said = "";
+  const results = path.resolve(import.meta.dirname, "../test-results");
+  mkdirSync(results, { recursive: true });
+  const log = createWriteStream(path.join(results, "product.log"));
   await new Promise<void>((resolve, reject) => {
     for (const stream of [child.stdout, child.stderr]) {
       stream.on("data", (chunk) => {
         said += chunk;
+        log.write(chunk);
         if (said.includes("Stop: Ctrl-C")) resolve();
       });
     }

@@ -98,6 +98,18 @@ async function main() {
     const { output } = await node([bin("@playwright/test/cli.js"), "test"], { PLAYWRIGHT_JSON_OUTPUT_NAME: report });
     if (!fs.existsSync(report)) return { passed: 0, failed: 1, output };
     const { stats } = JSON.parse(fs.readFileSync(report, "utf8"));
-    return { passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped, output };
+    return { passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped, output: `${output}\n${whatWasSeen()}` };
+  }
+
+  /** The pages at which journeys failed, as a screen reader meets them, and the product's last words: who reads the output may have no more. */
+  function whatWasSeen() {
+    const results = path.join(root, "test-results");
+    const pages = fs
+      .readdirSync(results, { recursive: true, encoding: "utf8" })
+      .filter((file) => path.basename(file) === "error-context.md")
+      .map((file) => fs.readFileSync(path.join(results, file), "utf8").slice(0, 6_000));
+    const log = path.join(results, "product.log");
+    const said = fs.existsSync(log) ? fs.readFileSync(log, "utf8").split("\n").slice(-60) : [];
+    return [...pages, "the product's log ends:", ...said].join("\n");
   }
 }
