@@ -12,7 +12,9 @@ import type { Target } from "./target.ts";
 export type EngineOfFile = { database: TestDatabase; target: Target; rig: EngineRig };
 
 /** Awaited once at the top of a file: stops after its last test, and between tests the other system forgets calls and answers. */
-export async function engineOfFile(q: { worker?: boolean; limits?: Partial<EngineLimits>; connection?: Record<string, Json> } = {}): Promise<EngineOfFile> {
+export async function engineOfFile(
+  q: { worker?: boolean; installation?: string; limits?: Partial<EngineLimits>; connection?: Record<string, Json> } = {},
+): Promise<EngineOfFile> {
   const database = await testDatabase();
   afterAll(() => database.drop());
   const target = await startTarget();
