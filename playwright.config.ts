@@ -14,6 +14,8 @@ export default defineConfig({
   reporter: [["list"], ["json"]],
   globalSetup: "./e2e/global-setup.ts",
   use: {
+    // a dot that breathes paints the whole page again and again where a processor paints it
+    contextOptions: { reducedMotion: "reduce" },
     viewport: { width: 1440, height: 900 },
     actionTimeout: 30_000,
     screenshot: "only-on-failure",

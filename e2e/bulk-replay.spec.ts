@@ -1,9 +1,9 @@
 /** Many failed runs are replayed together: looked at before, slowly, paused and gone on with, and what is refused says why. */
 import { randomInt } from "node:crypto";
 import { AxeBuilder } from "@axe-core/playwright";
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import type { Page } from "@playwright/test";
-import { deployFlow, signIn } from "./support.ts";
+import { deployFlow, signIn, test } from "./support.ts";
 
 const mark = process.env.THROUGHLINE_E2E_MARK ?? String(randomInt(10_000, 100_000));
 const KEY = `stock-count-${mark}`;

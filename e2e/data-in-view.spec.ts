@@ -1,10 +1,10 @@
 /** A step with its input and its output in sight: fields go from the data into settings, by mouse and by keyboard. */
 import { randomInt } from "node:crypto";
 import { AxeBuilder } from "@axe-core/playwright";
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import type { Page } from "@playwright/test";
 import { dragTo, middleOf, node, saved } from "./designer.ts";
-import { ask, signIn } from "./support.ts";
+import { ask, signIn, test } from "./support.ts";
 
 const mark = process.env.THROUGHLINE_E2E_MARK ?? String(randomInt(10_000, 100_000));
 const key = `order-lines-${mark}`;

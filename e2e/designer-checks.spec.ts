@@ -1,9 +1,9 @@
 /** What is wrong is told while drawing: by step, with the field, and put right where there is no doubt. */
 import { randomInt } from "node:crypto";
 import { AxeBuilder } from "@axe-core/playwright";
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { box, node, panel, saved } from "./designer.ts";
-import { ask, signIn } from "./support.ts";
+import { ask, signIn, test } from "./support.ts";
 
 const mark = String(randomInt(10_000, 100_000));
 const key = `expense-report-${mark}`;

@@ -1,10 +1,10 @@
 /** Hands on the canvas: every way to add, find, select, arrange, copy and undo, by mouse and by keyboard. */
 import { randomInt } from "node:crypto";
 import { AxeBuilder } from "@axe-core/playwright";
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import type { Page } from "@playwright/test";
 import { dragTo, middleOf, node, panel, saved } from "./designer.ts";
-import { ask, base, signIn } from "./support.ts";
+import { ask, base, signIn, test } from "./support.ts";
 
 test.describe.configure({ mode: "serial" });
 

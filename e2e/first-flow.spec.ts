@@ -4,9 +4,9 @@
  */
 import { execFileSync } from "node:child_process";
 import { randomInt } from "node:crypto";
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { addAfter, addField, box, choose, dragTo, middleOf, node, panel, rename, saved, write } from "./designer.ts";
-import { signIn, withOdoo } from "./support.ts";
+import { signIn, test, withOdoo } from "./support.ts";
 
 test.describe.configure({ mode: "serial" });
 

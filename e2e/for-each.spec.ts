@@ -1,8 +1,8 @@
 /** A list goes through the steps of a frame, as people make it: drawn by going into the frame, deployed, and looked at item by item. */
 import { randomInt } from "node:crypto";
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { addAfter, box, choose, node, panel, rename, saved, write } from "./designer.ts";
-import { signIn } from "./support.ts";
+import { signIn, test } from "./support.ts";
 
 const mark = process.env.THROUGHLINE_E2E_MARK ?? String(randomInt(10_000, 100_000));
 

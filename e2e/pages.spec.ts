@@ -1,8 +1,8 @@
 /** Every page, light and dark, for the person who uses it most: it shows something, and no serious barrier for anybody. */
 import { AxeBuilder } from "@axe-core/playwright";
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import type { Page } from "@playwright/test";
-import { base, signIn } from "./support.ts";
+import { base, signIn, test } from "./support.ts";
 import type { Who } from "./support.ts";
 
 /** `onPhone`: what is seen there instead */

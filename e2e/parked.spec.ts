@@ -1,10 +1,10 @@
 /** A system that does not answer: its runs are parked, and the run, Home and the connection say so, and that nobody has to do anything. */
 import { randomInt } from "node:crypto";
 import { AxeBuilder } from "@axe-core/playwright";
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import type { Page } from "@playwright/test";
 import { freePort } from "../scripts/lib/postgres.mjs";
-import { ask, deployFlow, signIn } from "./support.ts";
+import { ask, deployFlow, signIn, test } from "./support.ts";
 
 const mark = process.env.THROUGHLINE_E2E_MARK ?? String(randomInt(10_000, 100_000));
 const KEY = `ledger-${mark}`;

@@ -1,8 +1,8 @@
 /** One failed run is replayed on a version that mends it, with another input, or not at all where steps do not match; the dialog says so before. */
 import { randomInt } from "node:crypto";
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { choose } from "./designer.ts";
-import { deployFlow, signIn } from "./support.ts";
+import { deployFlow, signIn, test } from "./support.ts";
 
 const mark = process.env.THROUGHLINE_E2E_MARK ?? String(randomInt(10_000, 100_000));
 

@@ -1,8 +1,8 @@
 /** Settings that need more than a text field, as an analyst fills them in, and what the server makes of them. */
 import { randomInt } from "node:crypto";
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { addAfter, box, node, panel, rename, saved, write } from "./designer.ts";
-import { signIn } from "./support.ts";
+import { signIn, test } from "./support.ts";
 
 const mark = process.env.THROUGHLINE_E2E_MARK ?? String(randomInt(10_000, 100_000));
 

@@ -1,7 +1,7 @@
 /** A flow that calls another one: from the step to the run that it started, and back. */
 import { randomInt } from "node:crypto";
-import { expect, test } from "@playwright/test";
-import { ask, deployFlow, signIn } from "./support.ts";
+import { expect } from "@playwright/test";
+import { ask, deployFlow, signIn, test } from "./support.ts";
 
 const mark = process.env.THROUGHLINE_E2E_MARK ?? String(randomInt(10_000, 100_000));
 const CALLED = `make-customer-${mark}`;

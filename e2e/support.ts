@@ -1,7 +1,7 @@
 /** What every journey needs: people who sign in as people do, and addresses of this installation. */
 import path from "node:path";
 import type { Browser, Page } from "@playwright/test";
-import { expect } from "@playwright/test";
+import { test as plain, expect } from "@playwright/test";
 import pg from "pg";
 
 export type Who = "analyst" | "approver" | "operator" | "administrator" | "viewer";
@@ -16,6 +16,17 @@ const PEOPLE: Record<Who, string> = {
 
 export const base = process.env.THROUGHLINE_E2E_URL ?? "http://127.0.0.1:3000";
 const password = process.env.THROUGHLINE_E2E_PASSWORD ?? "halvorsen-demo";
+
+/** Windows of a journey are closed when it ends: a page that nobody looks at still paints and listens. */
+export const test = plain.extend<{ windows: undefined }>({
+  windows: [
+    async ({ browser }, use) => {
+      await use(undefined);
+      await Promise.all(browser.contexts().map((context) => context.close()));
+    },
+    { auto: true },
+  ],
+});
 
 type Session = Awaited<ReturnType<ReturnType<Page["context"]>["storageState"]>>;
 const sessions = new Map<Who, Session>();

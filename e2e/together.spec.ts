@@ -1,9 +1,9 @@
 /** Two people on one flow: they see each other and where they look, and what both draw is put together. */
 import { randomInt } from "node:crypto";
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import type { Page } from "@playwright/test";
 import { node, rename, saved } from "./designer.ts";
-import { ask, signIn } from "./support.ts";
+import { ask, signIn, test } from "./support.ts";
 
 const mark = String(randomInt(10_000, 100_000));
 const KEY = `shared-${mark}`;
