@@ -259,10 +259,14 @@ function keep(run: ActiveRun, step: StepRun): void {
   else run.byItem.set(step.item, [step]);
 }
 
-/** Notes when a step ended: never before one that ended earlier, whatever clocks say, so that the order in which steps ended can be read again. */
+/**
+ * Notes when a step ended: never before it began, nor before one that ended earlier, whatever clocks say, so that the order in which steps
+ * ended can be read again.
+ */
 export function endStep(run: ActiveRun, step: StepRun, at: number): void {
   const last = run.lastEnd;
-  step.finishedAt = last === null ? at : Math.max(at, step.seq > last.seq ? last.at : last.at + 1);
+  const earliest = last === null ? step.startedAt : Math.max(step.startedAt, step.seq > last.seq ? last.at : last.at + 1);
+  step.finishedAt = Math.max(at, earliest);
   run.lastEnd = { at: step.finishedAt, seq: step.seq };
 }
 

@@ -26,7 +26,7 @@ import { taskOf } from "./queue.ts";
 import { declareIntent, earlierReceipt, effectOf, mayHaveHappened, unknownOutcome } from "./receipt.ts";
 import type { Effect } from "./receipt.ts";
 import { LOOK_AGAIN_MS } from "./subflow.ts";
-import type { StepRun } from "./types.ts";
+import type { Attempt, StepRun } from "./types.ts";
 import type { World } from "./world.ts";
 
 export type Performing = { world: World; run: ActiveRun; within: Within | null; record: StepRun; step: Step; definition: AnyStep; signal: AbortSignal };
@@ -45,13 +45,13 @@ export async function perform(q: Performing): Promise<void> {
       effect = effectOf(q, resolved, input);
       const result = await once(q, effect, input, declared);
       const now = world.deps.clock.now();
-      attempt.finishedAt = new Date(now).toISOString();
+      attempt.finishedAt = endOf(attempt, now);
       return finish(q, { effect, once: result, now });
     } catch (error) {
       if (isConnectionTrouble(error) || error instanceof LeaseLost) throw error;
       run.dirty.add(record);
       if (error instanceof Parked) return park(q, effect, error, declared || error.wasAsked);
-      attempt.finishedAt = new Date(world.deps.clock.now()).toISOString();
+      attempt.finishedAt = endOf(attempt, world.deps.clock.now());
       if (error instanceof Cancelled) return cancelled(q, effect);
       const failure = unknownOutcome(failureOf(error, q.step), effect, q);
       attempt.failure = failure;
@@ -67,6 +67,11 @@ export async function perform(q: Performing): Promise<void> {
       }
     }
   }
+}
+
+/** A clock that is set back ends nothing before it began. */
+function endOf(attempt: Attempt, now: number): string {
+  return new Date(Math.max(now, Date.parse(attempt.startedAt))).toISOString();
 }
 
 async function prepare(q: Performing) {

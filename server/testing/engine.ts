@@ -12,7 +12,7 @@ import { systemClock } from "../clock.ts";
 import { createSandbox } from "../code/sandbox.ts";
 import { createPool } from "../db/pool.ts";
 import type { Pool } from "../db/pool.ts";
-import type { Gates, LoadedRegistration, OpenConnection, PortsFor, RegistrationSource, Simulate } from "../deps.ts";
+import type { Clock, Gates, LoadedRegistration, OpenConnection, PortsFor, RegistrationSource, Simulate } from "../deps.ts";
 import { createEngine } from "../engine/create.ts";
 import type { EngineDeps, EngineLimits } from "../engine/deps.ts";
 import { createGates } from "../engine/gate.ts";
@@ -49,6 +49,8 @@ export type RigOptions = {
   target: string;
   limits?: Partial<EngineLimits>;
   odoo?: OdooPort;
+  /** of the engine; the database has its own */
+  clock?: Clock;
   logLevel?: string;
   /** keeps no announcements */
   isDeaf?: boolean;
@@ -70,7 +72,7 @@ export async function startEngine(q: RigOptions): Promise<EngineRig> {
     connections: { variables: async () => ({}) },
     findStep,
     sensitive: createSensitive(createVault(Buffer.from("a key that all test processes share").subarray(0, 32))),
-    clock: systemClock,
+    clock: q.clock ?? systemClock,
     installation: q.installation,
   };
   const deps: EngineDeps = {

@@ -13,7 +13,8 @@ updated as (
     waiting_for = g.waiting_for,
     failure = g.failure,
     lease_owner = case when g.release then null else r.lease_owner end,
-    finished_at = g.finished_at,
+    -- never before it began, whatever the clocks of two workers say
+    finished_at = case when g.finished_at is not null then greatest(g.finished_at, r.started_at) end,
     updated_at = g.at,
     -- a run that goes through at once was never listed, and this changes nothing
     listed_as = case when r.listed_as is null and g.status in ('queued', 'succeeded') then null else nullif(g.status, 'succeeded') end,

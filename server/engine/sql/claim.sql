@@ -17,7 +17,7 @@ set
   wake_requested = false,
   status = case when r.status = 'queued' then r.status else 'running' end,
   listed_as = case when r.status = 'queued' then r.listed_as else 'running' end,
-  started_at = coalesce(r.started_at, $3),
+  started_at = coalesce(r.started_at, greatest($3, r.created_at)),
   updated_at = $3
 from asked a, relaxed
 where r.id = a.id

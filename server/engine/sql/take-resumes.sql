@@ -25,7 +25,7 @@ recorded as (
     output = taken.output,
     waiting_for = null,
     -- never before a step that ended earlier, whatever the clocks of the workers say
-    finished_at = greatest($4, (select max(e.finished_at) from step_run e where e.run_id = $1))
+    finished_at = greatest($4, s.started_at, (select max(e.finished_at) from step_run e where e.run_id = $1))
   from taken
   where s.run_id = $1
     and s.step_id = taken.step_id
