@@ -137,7 +137,26 @@ export type SampleView = {
   createdAt: string;
 };
 
-/** A test run of the draft with a sample: nothing is stored, effects are described. */
+/**
+ * For one step run by itself: `without` are steps that the sample passes by, so that what they give is surely missing; `item` is the one that
+ * is looked at, inside a for each.
+ */
+export type OneStep = { without?: string[]; item?: { value: Json; index: number } };
+
+type TestRunQuestion = {
+  flow: string;
+  document: FlowDocument;
+  environment: EnvironmentKey;
+  trigger: Json;
+  /** outcome for approvals, per step id; default approved */
+  outcomes?: Record<string, string>;
+  until?: string;
+  /** this step alone: what those before it gave is taken from `pins`. Fails with simulate.output_unknown where that is not enough */
+  only?: OneStep & { step: string };
+  pins?: Pins;
+};
+
+/** A test run of the draft with a sample: nothing is stored; effects are described, unless they are sent in a sandbox. */
 export type TestRunView = {
   status: RunStatus;
   failure: Failure | null;
@@ -156,6 +175,8 @@ export type TestRunView = {
     note: string | null;
     /** it was not executed: this is what is pinned */
     isPinned?: true;
+    /** its effect was really asked for, whatever came of it */
+    sent?: true;
   }[];
 };
 
@@ -210,18 +231,12 @@ export type Flows = {
   removeSample: (actor: Actor, q: { flow: string; id: string }) => Promise<void>;
   /** keeps what a step gave with a sample, or with `pin` null forgets it; what the flow calls sensitive becomes dots */
   pinOutput: (actor: Actor, q: { flow: string; id: string; step: string; pin: Pins[string] | null }) => Promise<SampleView>;
-  testRun: (
-    actor: Actor,
-    q: {
-      flow: string;
-      document: FlowDocument;
-      environment: EnvironmentKey;
-      trigger: Json /** outcome for approvals, per step id; default approved */;
-      outcomes?: Record<string, string>;
-      until?: string;
-      pins?: Pins;
-    },
-  ) => Promise<TestRunView>;
+  testRun: (actor: Actor, q: TestRunQuestion) => Promise<TestRunView>;
+  /**
+   * The same, and the effects of the steps in `send` really happen, in a sandbox only; each is in the audit log before it is sent. Keys of
+   * such effects are the test run's own. Business errors: sandbox.required
+   */
+  sendTestRun: (actor: Actor, q: TestRunQuestion & { send: string[] }) => Promise<TestRunView>;
   /** the draft over the last runs of the flow, with what they recorded: nothing is written or sent */
   backtest: (actor: Actor, q: { flow: string; environment: EnvironmentKey; document: FlowDocument; last: number }) => Promise<BacktestReport>;
   /** live values beside expressions: `outputs` are those of the last test run of the same sample */
@@ -640,12 +655,17 @@ export type ApiKeyView = {
   lastUsedAt: string | null;
   revoked: boolean;
 };
+/** `sandbox`: a test run may really send there, where a person says so */
+export type EnvironmentView = { key: EnvironmentKey; name: string; sandbox: boolean };
+
 export type Access = {
   people: () => Promise<PersonView[]>;
   createPerson: (actor: Actor, q: { name: string; email: string; role: Role; password: string }) => Promise<PersonView>;
   updatePerson: (actor: Actor, q: { id: string; role?: Role; disabled?: boolean; groups?: string[] }) => Promise<PersonView>;
   groups: () => Promise<{ key: string; name: string; members: { id: string; name: string }[] }[]>;
-  environments: () => Promise<{ key: EnvironmentKey; name: string }[]>;
+  environments: () => Promise<EnvironmentView[]>;
+  /** business errors: environment.missing, sandbox.production */
+  setSandbox: (actor: Actor, q: { environment: EnvironmentKey; sandbox: boolean }) => Promise<void>;
   apiKeys: () => Promise<ApiKeyView[]>;
   createApiKey: (actor: Actor, q: { name: string; role: Role; expiresInDays: number | null }) => Promise<ApiKeyView & { key: string }>;
   revokeApiKey: (actor: Actor, q: { id: string }) => Promise<void>;

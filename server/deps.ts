@@ -3,11 +3,11 @@
  * server/main.ts does the wiring.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { FlowDocument, Json } from "#flow/document.ts";
+import type { FlowDocument, Json, Step } from "#flow/document.ts";
 import type { Failure } from "#flow/failure.ts";
 import type { Ports } from "#flow/ports.ts";
 import type { AnyStep, EffectPreview } from "#flow/step.ts";
-import type { Actor, Check, ConnectionKind, EnvironmentKey, LiveMessage, Pins, PracticeFault, TestRunView } from "./app.ts";
+import type { Actor, Check, ConnectionKind, EnvironmentKey, LiveMessage, OneStep, Pins, PracticeFault, TestRunView } from "./app.ts";
 
 /** Looks a step type up in the registry. */
 export type FindStep = (type: string) => AnyStep | undefined;
@@ -170,6 +170,16 @@ export type Engine = {
 /** A transaction of the pg pool, already begun. */
 export type Transaction = import("pg").PoolClient;
 
+export type Sending = {
+  /** the only ones whose effects happen; those of all others are described */
+  steps: ReadonlySet<string>;
+  /** told before each: what it did not keep is not sent */
+  before: (sent: Sent) => Promise<void>;
+};
+
+/** An effect that is about to happen in a test run; `seen` is what its expressions see. */
+export type Sent = { run: string; step: Step; item: string; visit: number; effectKey: string; effects: EffectPreview[]; seen: { [key: string]: Json } };
+
 /** Runs a document in memory: effects described, nothing stored. Implemented in server/engine/simulate.ts. */
 export type Simulate = (q: {
   document: FlowDocument;
@@ -186,6 +196,10 @@ export type Simulate = (q: {
   /** the run's clock; absent: the real one. A dry run that is compared with an earlier one passes the same instant */
   now?: number;
   run?: { id: string; origin: string; flowId: string; seed: string; correlationId: string; startedAt: string; businessKey?: string | null };
+  /** one step and no other: what those before it gave is in `pins`, and what it reads and is not there fails it */
+  only?: OneStep & { step: string };
+  /** effects that really happen. Whoever passes it has made sure that the environment is a sandbox */
+  send?: Sending;
 }) => Promise<TestRunView & { effects: { step: string; previews: EffectPreview[] }[] }>;
 
 /** Announces to every open page, by NOTIFY; inside a transaction it is sent on commit. */

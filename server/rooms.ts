@@ -1,6 +1,7 @@
 /** The rooms around the engine. */
 import { findStep } from "#flow/steps/index.ts";
 import { createAccess } from "./access/create.ts";
+import { createIsSandbox } from "./access/environments.ts";
 import type { App, OdooMetadata, Presence } from "./app.ts";
 import { createApprovals } from "./approvals/create.ts";
 import { createConnections } from "./connections/create.ts";
@@ -29,9 +30,13 @@ export type RoomsDeps = CoreDeps &
 export function createRooms(q: RoomsDeps): App {
   const { pool, prisma, clock, installation, publicUrl, announce, vault, source, portsFor, test, practice, odoo } = q;
   const { audit, versions, registrations, sensitive, engine } = q;
-  const simulate = createSimulate({ portsFor, connections: source, findStep, clock, installation });
+  const simulate = createSimulate({ portsFor, connections: source, findStep, clock, installation, publishEvent: engine.publishEvent });
+  const isSandbox = createIsSandbox({ prisma });
   return {
-    flows: createFlows({ pool, prisma, audit: audit.record, announce, simulate, backtest: engine.backtest, connections: source, odoo, clock, publicUrl }),
+    flows: createFlows({
+      ...{ pool, prisma, audit: audit.record, announce, simulate, isSandbox, odoo, clock, publicUrl },
+      ...{ backtest: engine.backtest, connections: source },
+    }),
     runs: createRuns({ pool, sensitive, versions, findStep, registrations, engine, audit: audit.record, clock }),
     approvals: createApprovals({ pool, sensitive, versions, findStep, engine, simulate, audit: audit.record, announce, clock }),
     connections: createConnections({ pool, vault, source, test, practice, audit: audit.record, announce, clock, publicUrl }),

@@ -19,6 +19,7 @@ const KINDS = [
   { value: "event", label: "Events" },
   { value: "person", label: "People" },
   { value: "api-key", label: "API keys" },
+  { value: "environment", label: "Environments" },
 ];
 
 export function readFilters(address: URLSearchParams): AuditFilters {

@@ -7,6 +7,7 @@ const DID: Record<string, string> = {
   "flow.changed": "changed the draft",
   "flow.published": "published",
   "flow.deployed": "deployed",
+  "flow.sent_from_test": "sent from a test run of",
   "flow.sample_saved": "saved a sample",
   "flow.sample_removed": "removed a sample",
   "flow.output_pinned": "pinned what a step gives",
@@ -34,6 +35,7 @@ const DID: Record<string, string> = {
   "person.created": "added",
   "person.changed": "changed",
   "history.policy_changed": "changed",
+  "environment.changed": "changed",
   "api-key.created": "made",
   "api-key.revoked": "revoked",
 };
@@ -59,6 +61,8 @@ export function gistOf(entry: Pick<AuditEntry, "action" | "detail">): string | n
     case "flow.output_pinned":
     case "flow.output_unpinned":
       return textOf(detail.step);
+    case "flow.sent_from_test":
+      return sentFromTest(detail);
     case "connection.fault_switched":
       return typeof detail.before === "string" && typeof detail.after === "string" ? `${detail.before} to ${detail.after}` : null;
     case "connection.changed":
@@ -92,6 +96,11 @@ export function gistOf(entry: Pick<AuditEntry, "action" | "detail">): string | n
     default:
       return null;
   }
+}
+
+function sentFromTest(detail: { [key: string]: Json }): string | null {
+  const [first, ...others] = Array.isArray(detail.sent) ? detail.sent.map((each) => textOf(recordOf(each).what)) : [];
+  return first ? first + more(others.length) : textOf(detail.step);
 }
 
 export type DetailLine = { name: string; before: Json | null; after: Json; isChange: boolean };

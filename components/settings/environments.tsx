@@ -8,6 +8,7 @@ import { ErrorState } from "#components/ui/error-state.tsx";
 import { formatCount, formatRelative } from "#components/ui/format.ts";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { Table, Td, Th } from "#components/ui/table.tsx";
+import { SandboxSwitch } from "./sandbox-switch.tsx";
 import { Section } from "./section.tsx";
 
 /** What each environment has of its own. Every number opens the list behind it. */
@@ -18,7 +19,10 @@ export function Environments({ environment }: { environment: string }) {
   const keys = (environments.data ?? []).map((each) => each.key);
   const connections = useQueries({ queries: keys.map((key) => trpc.connections.list.queryOptions({ environment: key })) });
   return (
-    <Section title="Environments" help="Each has its own connections, secrets, variables and deployments. A version is the same everywhere.">
+    <Section
+      title="Environments"
+      help="Each has its own connections, secrets, variables and deployments. A version is the same everywhere. In a sandbox a test run may really send, after it has asked."
+    >
       {environments.isPending && <SkeletonRows rows={3} label="Reading environments" />}
       {environments.error && !environments.data && (
         <ErrorState
@@ -37,6 +41,7 @@ export function Environments({ environment }: { environment: string }) {
               <Th>Latest deployment</Th>
               <Th num>Connections</Th>
               <Th num>Not answering</Th>
+              <Th>Sandbox</Th>
             </tr>
           </thead>
           <tbody>
@@ -65,6 +70,9 @@ export function Environments({ environment }: { environment: string }) {
                     </Link>
                   </Td>
                   <Td num>{held ? formatCount(held.filter((connection) => connection.health?.ok === false).length) : "–"}</Td>
+                  <Td>
+                    <SandboxSwitch environment={each} />
+                  </Td>
                 </tr>
               );
             })}

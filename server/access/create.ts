@@ -4,6 +4,7 @@ import type { Pool } from "#server/db/pool.ts";
 import type { Prisma } from "#server/db/prisma.ts";
 import type { Clock, RecordAudit } from "#server/deps.ts";
 import { createApiKey, listApiKeys, revokeApiKey } from "./api-keys.ts";
+import { listEnvironments, setSandbox } from "./environments.ts";
 import { createPerson, listPeople, updatePerson } from "./people.ts";
 
 export type AccessDeps = { pool: Pool; prisma: Prisma; audit: RecordAudit; clock: Clock };
@@ -17,7 +18,8 @@ export function createAccess(deps: AccessDeps): Access {
       const groups = await deps.prisma.group.findMany({ include: { members: { include: { user: true } } }, orderBy: { name: "asc" } });
       return groups.map((group) => ({ key: group.key, name: group.name, members: group.members.map(({ user }) => ({ id: user.id, name: user.name })) }));
     },
-    environments: () => deps.prisma.environment.findMany({ select: { key: true, name: true }, orderBy: { position: "asc" } }),
+    environments: () => listEnvironments(deps),
+    setSandbox: (actor, q) => setSandbox(deps, actor, q),
     apiKeys: () => listApiKeys(deps),
     createApiKey: (actor, q) => createApiKey(deps, actor, q),
     revokeApiKey: (actor, q) => revokeApiKey(deps, actor, q),

@@ -6,6 +6,7 @@ export const PERMISSIONS = [
   "flow.edit",
   "flow.publish",
   "flow.deploy",
+  "flow.send",
   "run.read",
   "run.start",
   "run.replay",
@@ -32,7 +33,7 @@ const READ = ["flow.read", "run.read", "approval.read", "connection.read", "sett
 const GRANTS: Record<Role, ReadonlySet<Permission>> = {
   viewer: new Set(READ),
   // people.read: who can be asked, in an approval's assignees
-  analyst: new Set<Permission>([...READ, "people.read", "flow.edit", "flow.publish", "flow.deploy", "run.start"]),
+  analyst: new Set<Permission>([...READ, "people.read", "flow.edit", "flow.publish", "flow.deploy", "flow.send", "run.start"]),
   approver: new Set<Permission>([...READ, "people.read", "approval.decide"]),
   operator: new Set<Permission>([...READ, "people.read", "run.start", "run.replay", "run.cancel", "run.reveal", "connection.test"]),
   administrator: new Set(PERMISSIONS),

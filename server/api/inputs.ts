@@ -59,8 +59,16 @@ export const TestRun = ofFlow.extend({
   trigger: Json,
   outcomes: z.record(z.string(), z.string()).optional(),
   until: z.string().max(80).optional(),
+  only: z
+    .object({
+      step: z.string().max(80),
+      without: z.array(z.string().max(80)).max(2_000).optional(),
+      item: z.object({ value: Json, index: z.int().min(0) }).optional(),
+    })
+    .optional(),
   pins: z.record(z.string().max(80), Pin).optional(),
 });
+export const SendTestRun = TestRun.extend({ send: z.array(z.string().max(80)).min(1).max(300) });
 export const Evaluate = inEnvironment.extend({
   expressions: z.array(Expression).max(200),
   trigger: Json,
@@ -161,6 +169,7 @@ export const CreatePerson = z.object({ name: z.string().trim().min(1).max(MAX_NA
 export const Reveal = z.object({ runId: Id, purpose: z.string().trim().min(1, "say why you look").max(1_000) });
 const Days = z.int().min(1).max(3_660);
 export const SetPolicy = z.object({ environment: EnvironmentName, succeededDays: Days, failedDays: Days });
+export const SetSandbox = inEnvironment.extend({ sandbox: z.boolean() });
 export const UpdatePerson = z.object({ id: Id, role: Role.optional(), disabled: z.boolean().optional(), groups: z.array(Key).max(100).optional() });
 export const CreateApiKey = z.object({ name: z.string().trim().min(1).max(MAX_NAME), role: Role, expiresInDays: z.int().min(1).max(3_650).nullable() });
 export const RevokeApiKey = z.object({ id: Id });

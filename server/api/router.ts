@@ -73,6 +73,9 @@ const flows = router({
   testRun: procedure("flow.edit")
     .input(i.TestRun)
     .mutation(({ ctx, input }) => ctx.app.flows.testRun(ctx.actor, input)),
+  sendTestRun: procedure("flow.send")
+    .input(i.SendTestRun)
+    .mutation(({ ctx, input }) => ctx.app.flows.sendTestRun(ctx.actor, input)),
   backtest: procedure("flow.edit")
     .input(i.Backtest)
     .mutation(({ ctx, input }) => ctx.app.flows.backtest(ctx.actor, input)),
@@ -236,6 +239,9 @@ const access = router({
   environments: procedure("settings.read")
     .input(nothing)
     .query(({ ctx }) => ctx.app.access.environments()),
+  setSandbox: procedure("settings.edit")
+    .input(i.SetSandbox)
+    .mutation(({ ctx, input }) => ctx.app.access.setSandbox(ctx.actor, input)),
   apiKeys: procedure("people.manage")
     .input(nothing)
     .query(({ ctx }) => ctx.app.access.apiKeys()),

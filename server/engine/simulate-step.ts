@@ -10,11 +10,12 @@ import type { Ports } from "#flow/ports.ts";
 import { outputsOf } from "#flow/run.ts";
 import type { Outputs, ReadyStep, StepRecord } from "#flow/run.ts";
 import type { AnyStep, EffectPreview, RunScope, StepContext, StepResult, Wait } from "#flow/step.ts";
-import type { Clock, FindStep } from "#server/deps.ts";
+import type { Clock, Engine, FindStep, Sending } from "#server/deps.ts";
 import { checkedInput, resolvedOf } from "./language.ts";
 import type { Reading } from "./language.ts";
 import { keyOf } from "./receipt.ts";
 import { readOnly } from "./simulate-ports.ts";
+import { send, unsent } from "./simulate-send.ts";
 
 export type StepWorld = {
   /** key of this installation: previews look for the very record that the engine would write */
@@ -33,6 +34,8 @@ export type StepWorld = {
   stopAtWait: boolean;
   outcomes: Record<string, string>;
   stepMilliseconds: number;
+  /** effects that really happen; null: none does */
+  send: (Sending & { publishEvent: Engine["publishEvent"] | null }) | null;
 };
 
 export type Simulated = {
@@ -43,9 +46,11 @@ export type Simulated = {
   failure: Failure | null;
   effects: EffectPreview[];
   note: string | null;
+  /** its effect was really asked for */
+  sent?: true;
 };
 
-type Done = Omit<Simulated, "milliseconds" | "failure">;
+export type Done = Omit<Simulated, "milliseconds" | "failure">;
 
 /** Where a dry run is: in the flow itself, or in an item of a frame. Records are those of this place. */
 export type Spot = { records: StepRecord[]; inside: { steps: Outputs; item: Json; index: number; path: string } | null };
@@ -54,12 +59,14 @@ export async function simulateStep(world: StepWorld, spot: Spot, ready: ReadySte
   const started = world.clock.now();
   const step = placeOf(world.document, ready.step)?.step;
   const signal = AbortSignal.timeout(world.stepMilliseconds);
+  const fate = { isSent: false };
   try {
     if (!step) throw technical("configuration", "flow.step_missing", `There is no step ${ready.step} in this flow.`);
-    const done = await withinTime(dryRun({ world, spot, step, visit: ready.visit, signal }), signal, step);
+    const done = await withinTime(dryRun({ world, spot, step, visit: ready.visit, signal, fate }), { signal, step, fate });
     return { ...done, milliseconds: world.clock.now() - started, failure: null };
   } catch (error) {
-    return { ...failed(world, failureOf(error, ready.step), ready.step), milliseconds: world.clock.now() - started };
+    const sent = fate.isSent ? ({ sent: true } as const) : {};
+    return { ...failed(world, failureOf(error, ready.step), ready.step), ...sent, milliseconds: world.clock.now() - started };
   }
 }
 
@@ -68,7 +75,7 @@ export function failed(world: StepWorld, failure: Failure, step: string): Simula
   return { status: "failed", port: wired ? "error" : null, milliseconds: 0, output: wired ? failure : null, failure, effects: [], note: null };
 }
 
-type Doing = { world: StepWorld; spot: Spot; step: Step; visit: number; signal: AbortSignal };
+export type Doing = { world: StepWorld; spot: Spot; step: Step; visit: number; signal: AbortSignal; fate: { isSent: boolean } };
 
 async function dryRun(q: Doing): Promise<Done> {
   const definition = q.world.findStep(q.step.type);
@@ -80,7 +87,9 @@ async function dryRun(q: Doing): Promise<Done> {
   if (context === null) return onNewRecord(q.step);
   if (definition.effect) {
     const effects = await definition.effect.preview(context);
-    return { status: "simulated", port: "out", output: definition.effect.simulate(context, effects), effects, note: effects[0]?.title ?? null };
+    const refusal = q.world.send === null ? null : unsent(q.world.send, q.step, definition);
+    if (q.world.send !== null && refusal === null) return send(q, { sending: q.world.send, definition, context, effects });
+    return { status: "simulated", port: "out", output: definition.effect.simulate(context, effects), effects, note: refusal ?? effects[0]?.title ?? null };
   }
   if (!definition.execute) return { status: "succeeded", port: "out", output: null, effects: [], note: null };
   return afterExecute(q, await definition.execute(context));
@@ -191,11 +200,17 @@ export function failureOf(error: unknown, step: string): Failure {
 }
 
 /** A step that ignores its signal must not hold the dry run. */
-async function withinTime<T>(work: Promise<T>, signal: AbortSignal, step: Step): Promise<T> {
+async function withinTime<T>(work: Promise<T>, { signal, step, fate }: Pick<Doing, "signal" | "step" | "fate">): Promise<T> {
   let stop: () => void = () => undefined;
   const late = new Promise<never>((_, reject) => {
     stop = () =>
-      reject(technical("timeout", "step.timeout", `Step ${step.name ?? step.id} took too long for a dry run.`, { retryable: true, where: { step: step.id } }));
+      reject(
+        technical("timeout", "step.timeout", `Step ${step.name ?? step.id} took too long for a ${fate.isSent ? "test run" : "dry run"}.`, {
+          retryable: !fate.isSent,
+          where: { step: step.id },
+          ...(fate.isSent ? { fix: "Look in the other system whether it happened before you send it again." } : {}),
+        }),
+      );
     signal.addEventListener("abort", stop, { once: true });
   });
   try {

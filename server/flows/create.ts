@@ -12,7 +12,7 @@ import { listFlows } from "./list.ts";
 import { earlierMappings } from "./mappings.ts";
 import { listTemplates } from "./templates.ts";
 import { captureSample, listSamples, pinOutput, removeSample, saveSample } from "./samples.ts";
-import { evaluateAll, testRun } from "./try-out.ts";
+import { evaluateAll, sendTestRun, testRun } from "./try-out.ts";
 import { diff, exportFlow, listVersions, publish, readVersion } from "./versions.ts";
 
 export function createFlows(deps: FlowsDeps): Flows {
@@ -39,6 +39,7 @@ export function createFlows(deps: FlowsDeps): Flows {
     removeSample: (actor, q) => removeSample(deps, actor, q),
     pinOutput: (actor, q) => pinOutput(deps, actor, q),
     testRun: (_actor, q) => testRun(deps, q),
+    sendTestRun: (actor, q) => sendTestRun(deps, actor, q),
     backtest: (_actor, q) => backtest(deps, q),
     evaluate: (q) => evaluateAll(deps, q),
   };

@@ -1,6 +1,6 @@
 /** What the room of flows is given. */
 import type { Pool } from "#server/db/pool.ts";
-import type { OdooMetadata } from "#server/app.ts";
+import type { EnvironmentKey, OdooMetadata } from "#server/app.ts";
 import type { Prisma } from "#server/db/prisma.ts";
 import type { Announce, Clock, ConnectionSource, Engine, RecordAudit, Simulate } from "#server/deps.ts";
 
@@ -12,6 +12,8 @@ export type FlowsDeps = {
   simulate: Simulate;
   backtest: Engine["backtest"];
   connections: Pick<ConnectionSource, "variables">;
+  /** whether a test run may really send there */
+  isSandbox: (environment: EnvironmentKey) => Promise<boolean>;
   odoo: Pick<OdooMetadata, "fields">;
   clock: Clock;
   /** how other systems reach this installation */

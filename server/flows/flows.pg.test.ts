@@ -26,6 +26,7 @@ function room() {
   const registrations = createRegistrationSource({ pool: database.pool, versions });
   announced = [];
   const flows = createFlows({
+    isSandbox: async () => false,
     odoo: { fields: async () => [] },
     pool: database.pool,
     prisma: database.prisma,

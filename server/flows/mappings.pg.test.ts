@@ -22,6 +22,7 @@ afterAll(async () => {
 test("the latest versions of other flows say how a model's fields are filled, the most usual first", async () => {
   const { pool, prisma } = database;
   const flows = createFlows({
+    isSandbox: async () => false,
     odoo: { fields: async () => [] },
     pool,
     prisma,

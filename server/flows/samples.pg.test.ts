@@ -21,6 +21,7 @@ afterAll(async () => {
 
 function room() {
   return createFlows({
+    isSandbox: async () => false,
     odoo: { fields: async () => [] },
     pool: database.pool,
     prisma: database.prisma,

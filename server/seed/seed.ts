@@ -64,11 +64,18 @@ async function seed(deps: SeedDeps, password: string): Promise<void> {
   const { app } = deps;
   const people = await seedPeople({ access: app.access, pool: deps.pool, password });
   await seedPractice({ ...deps, publicUrl: deps.env.publicUrl });
+  await seedSandbox(app);
   await seedValues(app);
   await seedFlows(app, people.analyst);
   await seedArrivals(deps);
   await approveSome(deps, people.approver);
   deps.log.info({ people: Object.keys(people).length, arrivals: ARRIVALS.length }, "the demo workspace is ready");
+}
+
+/** Its connections lead to the practice systems, so that test runs may send there. */
+async function seedSandbox({ access }: App): Promise<void> {
+  const test = (await access.environments()).find((environment) => environment.key === "test");
+  if (test && !test.sandbox) await access.setSandbox(SYSTEM, { environment: test.key, sandbox: true });
 }
 
 /** The secret is the same in every installation: it guards nothing but the demo's own webhook, and the guides show it. */

@@ -110,7 +110,7 @@ export async function startEngine(q: RigOptions): Promise<EngineRig> {
       const { runId } = await engine.accept({ registration: await registration(flowId), trigger: { body }, originKey: null });
       return runId;
     },
-    simulate: createSimulate(outside),
+    simulate: createSimulate({ ...outside, publishEvent: engine.publishEvent }),
     startWorker: async () => {
       const worker = await engine.startWorker();
       workers.push(worker);

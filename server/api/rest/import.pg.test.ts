@@ -21,6 +21,7 @@ beforeAll(async () => {
   database = await testDatabase();
   const { pool, prisma } = database;
   const flows = createFlows({
+    isSandbox: async () => false,
     odoo: { fields: async () => [] },
     pool,
     prisma,
