@@ -19,7 +19,7 @@ export type Benching = {
   say: (text: string) => void;
 };
 
-export type Who = "product" | "web" | "plain" | "tuned" | "insert";
+export type Who = "product" | "web" | "plain" | "tuned" | "insert" | "answer";
 export type Actor = Measured & { who: Who; url: string; database: Database };
 
 export type Scene = Benching & {
@@ -30,7 +30,7 @@ export type Scene = Benching & {
   close: () => Promise<void>;
 };
 
-const FILES: Record<Who, string> = { product: "product", web: "product", plain: "queue", tuned: "queue", insert: "insert" };
+const FILES: Record<Who, string> = { product: "product", web: "product", plain: "queue", tuned: "queue", insert: "insert", answer: "answer" };
 
 export function createScene(q: Benching): Scene {
   let target: Promise<Measured> | null = null;
@@ -110,7 +110,7 @@ async function cpuOf({ scene, actor }: Rounding): Promise<{ own: number; postgre
 
 /** Runs are finished, and the queue is empty: its completions are work, too. */
 export async function isIdle({ who, database }: Pick<Actor, "who" | "database">): Promise<boolean> {
-  if (who === "web" || who === "insert") return true;
+  if (who === "web" || who === "insert" || who === "answer") return true;
   // a job of ours goes when its runs have ended or have other jobs: nothing else needs to be asked
   return (await database.query("select 1 from graphile_worker._private_jobs limit 1")).rowCount === 0;
 }

@@ -4,6 +4,7 @@ import { testDatabase } from "../testing/database.ts";
 import type { TestDatabase } from "../testing/database.ts";
 import { deploy, draw, runRow, startEngine, until } from "../testing/engine.ts";
 import type { EngineRig } from "../testing/engine.ts";
+import { taskOf } from "./queue.ts";
 
 let database: TestDatabase;
 let rig: EngineRig;
@@ -74,6 +75,31 @@ describe("accepted means durable", () => {
       ids,
     ]);
     expect(rows[0]?.commits).toBeLessThan(20);
+  });
+
+  test("the job is the one that the queue's own function would have written, and the queue is told of it", async () => {
+    const registration = await deployed();
+    const ear = await second.pool.connect();
+    const heard: string[] = [];
+    ear.on("notification", ({ payload }) => heard.push(payload ?? ""));
+    await ear.query('listen "jobs:insert"');
+    const { runId } = await rig.engine.accept({ registration, trigger: {}, originKey: null });
+    const task = taskOf("near-real-time");
+    const theirs = await ear.query(
+      "select id from graphile_worker.add_job($1, json_build_object('runId', $2::text), max_attempts => 32767, job_key => 'other')",
+      [task, runId],
+    );
+    const { rows } = await ear.query<{ job: object }>(
+      `select to_jsonb(j) - 'id' - 'key' - 'run_at' - 'created_at' - 'updated_at' as job from graphile_worker._private_jobs j
+       where key = 'run:' || $1 or id = $2`,
+      [runId, theirs.rows[0]?.id],
+    );
+    expect(rows).toHaveLength(2);
+    expect(rows[0]?.job).toEqual(rows[1]?.job);
+    expect(heard.map((text) => JSON.parse(text))).toEqual([1, 2].map(() => ({ r: expect.any(Number), count: 1 })));
+    await ear.query("unlisten *");
+    ear.release(true);
+    await database.pool.query("delete from graphile_worker._private_jobs where key = 'other'");
   });
 
   test("one arrival that cannot be kept harms only its sender", async () => {

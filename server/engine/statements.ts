@@ -14,6 +14,7 @@ export const SQL = {
   takeResumes: of("take-resumes"),
   expireApproval: of("expire-approval"),
   checkpoint: of("checkpoint"),
+  installTasks: of("install-tasks"),
   insertApprovals: of("insert-approvals"),
   closeApprovals: of("close-approvals"),
   addJobs: of("add-jobs"),
