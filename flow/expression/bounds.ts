@@ -20,13 +20,14 @@ const replaceFirst = jsonata("$replace(a, $b, $c, d)");
 /** Watches every value that an expression makes, and puts bounded functions in the place of those that have no bound. */
 export function bound(expression: Expression): void {
   const weights = new WeakMap<object, number>();
-  assign(expression, Symbol.for("jsonata.__evaluate_exit"), (node: Node, _input: unknown, _environment: unknown, result: unknown) => {
+  assign(expression, Symbol.for("jsonata.__evaluate_exit"), (node: Node, _input: unknown, environment: Environment, result: unknown) => {
     if (typeof result === "string") {
       if (result.length > LARGEST.text) throw tooLarge();
-      return;
+    } else if (typeof result === "object" && result !== null && (node.type === "unary" || node.type === "function")) {
+      // only these make new values; all others hand on what is weighed already, or came from outside as it is
+      weigh(result, weights);
     }
-    // only these make new values; all others hand on what is weighed already, or came from outside as it is
-    if (typeof result === "object" && result !== null && (node.type === "unary" || node.type === "function")) weigh(result, weights);
+    return takeTurns(environment);
   });
   expression.registerFunction(
     "replace",
@@ -49,6 +50,46 @@ export function bound(expression: Expression): void {
     "<a<s>s?:s>",
   );
   expression.registerFunction("distinct", distinct, "<x:x>");
+}
+
+/** ms that one evaluation may compute, and after how many of them others get their turn. */
+const COMPUTING = { most: 1_000, atOnce: 10 };
+/** A look at the clock costs as much as some of what is looked at. */
+const LOOK_EVERY = 32;
+/** A name that no expression can write. */
+const TIME = "time of this evaluation";
+
+type Environment = { lookup: (name: string) => unknown };
+type Time = { left: number; since: number };
+
+let looks = 0;
+
+/** Bindings by which one evaluation's time is known. Time in which others have their turn is not its own. */
+export function timed(): Record<string, unknown> {
+  const time: Time = { left: COMPUTING.most, since: performance.now() };
+  return { [TIME]: () => time };
+}
+
+/** An expression that computes for long does not hold the process: webhooks are answered and leases kept meanwhile. */
+function takeTurns(environment: Environment): Promise<void> | undefined {
+  looks = (looks + 1) % LOOK_EVERY;
+  if (looks !== 0) return undefined;
+  const read = environment.lookup(TIME);
+  if (typeof read !== "function") return undefined;
+  const time: Time = read();
+  const now = performance.now();
+  if (now - time.since < COMPUTING.atOnce) return undefined;
+  time.left -= now - time.since;
+  if (time.left < 0) throw tooLong();
+  return new Promise((resolve) => {
+    const goOn = () => {
+      time.since = performance.now();
+      resolve();
+    };
+    // browsers have no setImmediate
+    if (typeof setImmediate === "function") setImmediate(goOn);
+    else setTimeout(goOn);
+  });
 }
 
 /** Values inside, each counted as often as it is reached: an object shared by two lists is written twice. */
@@ -82,6 +123,12 @@ function sorted(value: unknown): string {
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, inner]) => `${JSON.stringify(name)}:${sorted(inner)}`)
     .join(",")}}`;
+}
+
+function tooLong(): StepFailure {
+  return business("limit", "expression.timeout", `The expression ran longer than ${COMPUTING.most} ms and was stopped.`, {
+    fix: "Make it work on less data.",
+  });
 }
 
 function tooLarge(): StepFailure {

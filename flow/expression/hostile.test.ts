@@ -63,3 +63,18 @@ test("what a built-in function trips over is the fault of the rule or the data, 
   expect(await codeOf("1 ~> |$|{ 'x': 1 }|")).toBe("expression.failed");
   expect(await codeOf("$formatNumber(1.5, $pad('0.', 10000, '0'))")).toBe("expression.failed");
 });
+
+test("an expression that computes for long leaves others their turns", async () => {
+  let turns = 0;
+  let over = false;
+  const turn = () => {
+    turns += 1;
+    if (!over) setImmediate(turn);
+  };
+  setImmediate(turn);
+  const total = await evaluate("$sum([1..20000].($n := $; $floor($sqrt($n)) % 2 = 0 ? $n : 0))", {}, language).finally(() => {
+    over = true;
+  });
+  expect(typeof total).toBe("number");
+  expect(turns).toBeGreaterThan(0);
+});
