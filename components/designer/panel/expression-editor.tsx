@@ -4,7 +4,7 @@ import { acceptCompletion, autocompletion, type CompletionContext, completionKey
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { HighlightStyle, StreamLanguage, syntaxHighlighting } from "@codemirror/language";
 import { linter } from "@codemirror/lint";
-import { Compartment, EditorState } from "@codemirror/state";
+import { Annotation, Compartment, EditorState, Transaction } from "@codemirror/state";
 import { EditorView, keymap, placeholder as placeholderOf } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { type Ref, useEffect, useImperativeHandle, useRef } from "react";
@@ -63,7 +63,8 @@ export function ExpressionEditor({ ref, id, label, value, onChange, placeholder,
             ...defaultKeymap.filter((binding) => binding.key !== "Tab" && binding.key !== "Escape"),
           ]),
           EditorView.updateListener.of((update) => {
-            if (update.docChanged) latest.current.onChange(update.state.doc.toString());
+            // what came from outside is no edit: told again, it would stand before the real one in the history
+            if (update.docChanged && !update.transactions.some((each) => each.annotation(given))) latest.current.onChange(update.state.doc.toString());
           }),
           EditorView.domEventHandlers({ drop: (event, dropped) => putWhereDropped(event, dropped) }),
           named.of(nameOf(first)),
@@ -91,12 +92,16 @@ export function ExpressionEditor({ ref, id, label, value, onChange, placeholder,
   useEffect(() => {
     const editor = view.current;
     const held = editor?.state.doc.toString();
-    if (editor && held !== value) editor.dispatch({ changes: { from: 0, to: held?.length ?? 0, insert: value } });
+    if (!editor || held === value) return;
+    const annotations = [given.of(true), Transaction.addToHistory.of(false)];
+    editor.dispatch({ changes: { from: 0, to: held?.length ?? 0, insert: value }, annotations });
   }, [value]);
 
   return <div ref={host} data-invalid={invalid || undefined} className={styles.expression} />;
 }
 
+/** The text was given by the page, not typed here. */
+const given = Annotation.define<boolean>();
 const editable = new Compartment();
 const named = new Compartment();
 

@@ -1,5 +1,11 @@
 import { useEffect, useRef } from "react";
 
+/** how long the editor of an expression may be on its way, and one that is there may take to appear, ms */
+const FETCH_MS = 15_000;
+const APPEAR_MS = 500;
+/** what is written or chosen in, before the buttons around it */
+const EDITOR = "input, textarea, select, [contenteditable=true], [role=combobox]";
+
 /** A problem was chosen somewhere else: its field gets the focus. */
 export function useFocusField(body: { current: HTMLDivElement | null }, field: string | null, show: () => void): void {
   const latest = useRef(show);
@@ -7,20 +13,24 @@ export function useFocusField(body: { current: HTMLDivElement | null }, field: s
   useEffect(() => {
     if (field === null) return;
     latest.current();
+    const since = performance.now();
     let frame = 0;
-    const seek = (tries: number) => {
+    const seek = () => {
       frame = requestAnimationFrame(() => {
         const place = nearest(body.current, field.split("."));
         if (!place) return;
-        // an expression's editor may still be on its way
-        if (place.querySelector("[aria-busy=true]") && tries > 0) return seek(tries - 1);
+        const waited = performance.now() - since;
+        const isBusy = place.querySelector("[aria-busy=true]") !== null;
+        const editor = isBusy ? null : place.querySelector<HTMLElement>(EDITOR);
+        // somebody who waited long enough to go on in the panel is left alone
+        const hasGoneOn = waited > APPEAR_MS && body.current?.contains(document.activeElement);
+        if (!editor && !hasGoneOn && waited < (isBusy ? FETCH_MS : APPEAR_MS)) return seek();
+        if (hasGoneOn) return;
         place.scrollIntoView({ block: "center" });
-        // what is written or chosen there, before the buttons around it
-        const editor = place.querySelector<HTMLElement>("input, textarea, select, [contenteditable=true], [role=combobox]");
         (editor ?? place.querySelector("button"))?.focus();
       });
     };
-    seek(120);
+    seek();
     return () => cancelAnimationFrame(frame);
   }, [field, body]);
 }
