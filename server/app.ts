@@ -369,6 +369,8 @@ export type RevealedRun = { trigger: Json; steps: Record<string, { output: Json;
 
 /** Runs that stand at a step; `running` counts those that wait for their turn, too. */
 export type StepCounts = { step: string; running: number; waiting: number; parked: number; failed: number };
+/** Where runs stand, and how many of them are of which version, the newest first. */
+export type OverlayView = { steps: StepCounts[]; versions: { version: number; runs: number }[] };
 
 export type RunFilter = {
   environment: EnvironmentKey;
@@ -378,6 +380,8 @@ export type RunFilter = {
   search?: string;
   businessKey?: string;
   correlationId?: string;
+  /** where runs stand that have not ended, or have failed */
+  step?: string;
   from?: string;
   to?: string;
 };
@@ -420,8 +424,8 @@ export type FormView = {
 
 export type Runs = {
   /** only steps that runs stand at */
-  overlay: (q: { environment: EnvironmentKey; flow: string; hours: number }) => Promise<StepCounts[]>;
-  list: (q: RunFilter & { /** where runs stand that have not ended, or have failed */ step?: string; cursor?: string; limit?: number }) => Promise<
+  overlay: (q: { environment: EnvironmentKey; flow: string; hours: number }) => Promise<OverlayView>;
+  list: (q: RunFilter & { cursor?: string; limit?: number }) => Promise<
     Page<RunSummary> & {
       facets: { status: Record<string, number>; flow: { key: string; name: string; count: number }[] };
       histogram: { from: string; to: string; succeeded: number; business: number; technical: number; open: number }[];

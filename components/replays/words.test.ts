@@ -28,5 +28,6 @@ test("a filter reads as it was set, and a selection as one", () => {
   expect(chosenWords({ status: ["failed"], failureClass: "technical", flow: "crm-sync", search: "OP-" })).toBe(
     "failed · technical, of crm-sync, found by “OP-”",
   );
+  expect(chosenWords({ status: ["waiting"], flow: "crm-sync", step: "push" })).toBe("waiting, at push, of crm-sync");
   expect(chosenWords({ from: "not a time" })).toBe("Every status, since not a time");
 });

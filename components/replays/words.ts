@@ -48,8 +48,10 @@ export function chosenWords(filter: Json): string {
   const to = text("to");
   const search = text("search");
   const flow = text("flow");
+  const step = text("step");
   return [
     states.length === 0 ? "Every status" : states.join(", "),
+    ...(step ? [`at ${step}`] : []),
     ...(flow ? [`of ${flow}`] : []),
     ...(search ? [`found by “${search}”`] : []),
     ...(from ? [`since ${formatDateTime(from)}`] : []),

@@ -52,7 +52,7 @@ export function writeFilters(filters: RunFilters): URLSearchParams {
 }
 
 /** `now` is the moment the range counts back from; it stays put while a page is open, so that the same filters are the same question. */
-export function toQuery(filters: RunFilters, options: { environment: string; now: number }): RunFilter & { step?: string } {
+export function toQuery(filters: RunFilters, options: { environment: string; now: number }): RunFilter {
   const statuses = [...new Set(filters.states.map((state): RunStatus => (state === "technical" || state === "business" ? "failed" : state)))];
   const failed = filters.states.filter((state) => state === "technical" || state === "business");
   const range = effectiveRange(filters);

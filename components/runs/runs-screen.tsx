@@ -67,8 +67,13 @@ export function RunsScreen({ environment }: { environment: string }) {
         onChange={apply}
         action={
           first &&
-          isNarrowed(filters) &&
-          filters.step === null && <ReplayMatching count={matching(first.facets.status, filters)} onReplay={() => setReplaying(chosenBy(query))} />
+          isNarrowed(filters) && (
+            // at one step nobody counts them: whether there are any is seen
+            <ReplayMatching
+              isAny={filters.step === null ? matching(first.facets.status, filters) > 0 : runs.length > 0}
+              onReplay={() => setReplaying(chosenBy(query))}
+            />
+          )
         }
       />
       <div className={styles.body}>
@@ -104,14 +109,14 @@ function chosenBy({ environment, ...filter }: RunFilter): Chosen {
 }
 
 /** Everything that the filters leave, also what is not shown yet. */
-function ReplayMatching({ count, onReplay }: { count: number; onReplay: () => void }) {
+function ReplayMatching({ isAny, onReplay }: { isAny: boolean; onReplay: () => void }) {
   const mayReplay = can(useActor(), "run.replay");
   return (
     <Button
       size="sm"
       variant="ghost"
-      disabled={!mayReplay || count === 0}
-      title={!mayReplay ? "Your role may not replay runs" : count === 0 ? "No run matches" : undefined}
+      disabled={!mayReplay || !isAny}
+      title={!mayReplay ? "Your role may not replay runs" : isAny ? undefined : "No run matches"}
       onClick={onReplay}
     >
       <RotateCcw size={12} aria-hidden /> Replay all that match…

@@ -113,7 +113,7 @@ export const SettleOutcome = ofRun.extend({ step: z.string().max(80), decision: 
 // ---- bulk replays ----
 const MAX_NAMED = 10_000;
 export const RunSelection = z.object({
-  filter: ListRuns.omit({ environment: true, step: true, cursor: true, limit: true }).optional(),
+  filter: ListRuns.omit({ environment: true, cursor: true, limit: true }).optional(),
   runIds: z.array(Id).min(1).max(MAX_NAMED).optional(),
   beginAt: z.enum(["failure", "start"]).optional(),
   version: z.enum(["recorded", "deployed"]).optional(),

@@ -55,6 +55,9 @@ describe("a bulk replay", () => {
       lookedAt: 3,
       effects: [{ will: "will be sent", count: 3 }],
     });
+    // at a step: where they failed, and nowhere else
+    expect((await room.preview({ ...production, filter: { ...filter, step: "second" } })).runs).toBe(3);
+    expect((await room.preview({ ...production, filter: { ...filter, step: "first" } })).runs).toBe(0);
     const { id } = await room.begin(OPERATOR, { ...production, filter, ratePerMinute: 6_000 });
     now += 60_000;
     while ((await bulk.tick()) > 0) now += 1_000;

@@ -32,6 +32,7 @@ export async function chosenRuns(pool: Pool, q: BulkReplaySelection): Promise<st
     filter.to ?? null,
     named,
     MOST + 1,
+    filter.step ?? null,
   ]);
   const ids = rows.map((row) => row.id);
   if (ids.length > MOST)

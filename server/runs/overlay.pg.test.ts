@@ -63,12 +63,22 @@ test("runs are counted at the step where they stand, by what they do there, in o
     await standing(at);
   const asked = { environment: "production", flow: "won-opportunity" } as const;
   const deps = { pool: db.pool, clock: { now: () => now } };
-  expect(await overlayOf(deps, { ...asked, hours: 24 })).toEqual([
-    { step: "proj", running: 0, waiting: 1, parked: 0, failed: 2 },
-    { step: "tell", running: 1, waiting: 0, parked: 1, failed: 0 },
+  expect(await overlayOf(deps, { ...asked, hours: 24 })).toEqual({
+    steps: [
+      { step: "proj", running: 0, waiting: 1, parked: 0, failed: 2 },
+      { step: "tell", running: 1, waiting: 0, parked: 1, failed: 0 },
+    ],
+    versions: [{ version: 1, runs: 5 }],
+  });
+  // runs of several versions stand side by side, and it is told how many of which
+  await db.pool.query("update run set version_number = 2 where status = 'parked'");
+  const week = await overlayOf(deps, { ...asked, hours: 168 });
+  expect(week.versions).toEqual([
+    { version: 2, runs: 1 },
+    { version: 1, runs: 5 },
   ]);
-  expect((await overlayOf(deps, { ...asked, hours: 168 })).find((each) => each.step === "tell")?.failed).toBe(1);
-  expect(await overlayOf(deps, { ...asked, flow: "nothing", hours: 24 })).toEqual([]);
+  expect(week.steps.find((each) => each.step === "tell")?.failed).toBe(1);
+  expect(await overlayOf(deps, { ...asked, flow: "nothing", hours: 24 })).toEqual({ steps: [], versions: [] });
   // a number leads to the runs that it counts
   const list = await listRuns({ ...deps, versions: versionsOf([flow]), findStep: () => undefined }, { ...asked, step: "proj", status: ["failed"] });
   expect(list.items.map((run) => [run.status, run.step?.id])).toEqual([

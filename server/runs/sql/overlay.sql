@@ -1,14 +1,16 @@
--- Where runs of a flow stand that have not ended, or have failed: per step and status. Each status is read from its own end of
+-- Where runs of a flow stand that have not ended, or have failed: per step, status and version. Each status is read from its own end of
 -- run_listed_idx, newest first, down to the beginning of the time or the cap; a run's step is the last one that is not done.
 select
   s.step_id as step,
   r.status,
+  r.version_number as version,
   count(*)::integer as count
 from unnest(array['queued', 'running', 'waiting', 'parked', 'failed']) as wanted (status)
 cross join lateral (
   select
     run.id,
-    run.status
+    run.status,
+    run.version_number
   from run
   where run.environment = $1
     and run.listed_as = wanted.status
@@ -26,4 +28,4 @@ cross join lateral (
   order by sr.seq desc
   limit 1
 ) s
-group by s.step_id, r.status
+group by s.step_id, r.status, r.version_number
