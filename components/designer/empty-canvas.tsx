@@ -4,12 +4,15 @@ import { Kbd } from "#components/ui/kbd.tsx";
 import { StepTile } from "#components/ui/step-tile.tsx";
 import { stepTypes } from "#flow/steps/index.ts";
 import { useDesigner, useDesignerState } from "./context.tsx";
+import { TemplateStarts } from "./dialogs/lazy.tsx";
 import styles from "./designer.module.css";
 
 /** Nothing drawn yet: what starts this flow? */
 export function EmptyCanvas() {
   const { actions, canEdit } = useDesigner();
   const frame = useDesignerState((state) => state.frame);
+  const isEmpty = useDesignerState((state) => state.document.steps.length === 0);
+  if (!isEmpty) return null;
   if (frame !== null)
     return (
       <div className={styles.empty}>
@@ -42,6 +45,7 @@ export function EmptyCanvas() {
                   </button>
                 ))}
             </div>
+            <TemplateStarts />
           </>
         ) : (
           <p className="mt-1 text-13 text-ink-2">An analyst draws its steps. They appear here as soon as they are saved.</p>

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Download, Ellipsis, FileUp, GitCompareArrows, History, List, Pencil } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { writeYaml } from "#components/flows/flow-file.ts";
 import { useTRPC } from "#components/trpc.tsx";
 import { environmentName } from "#components/ui/environment-badge.tsx";
 import { formatRelative } from "#components/ui/format.ts";
@@ -36,6 +37,12 @@ export function VersionsMenu({ version }: { version: number | null }) {
         </MenuItem>
         <MenuItem icon={<Download size={14} aria-hidden />} onSelect={() => download(`${flow}.flow.json`, flowFile(store.get().whole))}>
           Export as a file
+        </MenuItem>
+        <MenuItem
+          icon={<Download size={14} aria-hidden />}
+          onSelect={() => void writeYaml(store.get().whole).then((text) => download(`${flow}.flow.yaml`, text, "application/yaml"))}
+        >
+          Export as YAML
         </MenuItem>
         {canEdit && version === null && (
           <MenuItem icon={<FileUp size={14} aria-hidden />} onSelect={() => setImporting(true)}>
@@ -78,9 +85,9 @@ export function VersionsMenu({ version }: { version: number | null }) {
   );
 }
 
-function download(name: string, text: string): void {
+function download(name: string, text: string, type = "application/json"): void {
   const link = window.document.createElement("a");
-  const address = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+  const address = URL.createObjectURL(new Blob([text], { type }));
   link.href = address;
   link.download = name;
   link.click();

@@ -1,4 +1,5 @@
-/** Reads a flow file that somebody chose: JSON, or YAML. Says what is wrong in the file's own terms. */
+/** Flow files as somebody has them on a disk: JSON, or YAML. What is wrong with one is said in the file's own terms. */
+import { flowFile } from "#flow/canonical.ts";
 import { FlowDocument } from "#flow/document.ts";
 
 /** More than any flow drawn by hand, less than what makes a browser stall. */
@@ -24,6 +25,12 @@ export async function parseFlowFile({ name, text }: { name: string; text: string
     ok: false,
     problems: result.error.issues.slice(0, 8).map((issue) => (issue.path.length > 0 ? `${issue.path.join(".")}: ${issue.message}` : issue.message)),
   };
+}
+
+/** In the order of the JSON file, so that both change in the same places. */
+export async function writeYaml(document: FlowDocument): Promise<string> {
+  const { stringify } = await import("yaml");
+  return stringify(JSON.parse(flowFile(document)), { lineWidth: 0, aliasDuplicateObjects: false });
 }
 
 function refuse(problem: string): FlowFile {

@@ -3,6 +3,7 @@
 /** What is opened now and then is fetched when it is opened for the first time: the canvas does not wait for it. */
 import dynamic from "next/dynamic";
 import { type ComponentProps, useState } from "react";
+import { useEarlyKeys } from "../commands/early-keys.ts";
 
 const Publish = dynamic(() => import("./publish-dialog.tsx").then((module) => module.PublishDialog), { ssr: false });
 const Deploy = dynamic(() => import("./deploy-dialog.tsx").then((module) => module.DeployDialog), { ssr: false });
@@ -11,6 +12,7 @@ const Conflict = dynamic(() => import("../conflict-dialog.tsx").then((module) =>
 const Commands = dynamic(() => import("../commands/command-palette.tsx").then((module) => module.CommandPalette), { ssr: false });
 const Keys = dynamic(() => import("../commands/keys-dialog.tsx").then((module) => module.DesignerKeysDialog), { ssr: false });
 
+export const TemplateStarts = dynamic(() => import("../template-starts.tsx").then((module) => module.TemplateStarts), { ssr: false });
 export const TestRunPanel = dynamic(() => import("./test-run-panel.tsx").then((module) => module.TestRunPanel), { ssr: false });
 
 export function PublishDialog(props: ComponentProps<typeof Publish>) {
@@ -25,8 +27,9 @@ export function BacktestDialog(props: ComponentProps<typeof Backtest>) {
 export function ConflictDialog(props: ComponentProps<typeof Conflict>) {
   return useWasOpen(props.open) && <Conflict {...props} />;
 }
-export function CommandPalette(props: ComponentProps<typeof Commands>) {
-  return useWasOpen(props.open) && <Commands {...props} />;
+export function CommandPalette(props: Omit<ComponentProps<typeof Commands>, "early">) {
+  const early = useEarlyKeys(props.open, props.onClose);
+  return useWasOpen(props.open) && <Commands {...props} early={early} />;
 }
 export function DesignerKeysDialog(props: ComponentProps<typeof Keys>) {
   return useWasOpen(props.open) && <Keys {...props} />;
