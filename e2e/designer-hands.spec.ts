@@ -48,9 +48,12 @@ test("every command is found by its name, has a key that can be another one, and
 
   // the palette: a command by other words than its name, and a step to jump to
   await page.keyboard.press("ControlOrMeta+k");
+  // what is typed before the palette has come is not lost, and adds no step
+  await page.keyboard.type("undo");
   const palette = page.getByRole("dialog", { name: "Commands of the designer" });
+  await expect(palette.getByPlaceholder("A command or a step")).toHaveValue("undo");
   await expect(palette.getByRole("option", { name: /^Undo/ })).toContainText("There is nothing to undo");
-  await page.keyboard.type("downstream");
+  await palette.getByPlaceholder("A command or a step").fill("downstream");
   await expect(palette.getByRole("option").first()).toContainText("Select all that follows");
   await palette.getByPlaceholder("A command or a step").fill("ask sal");
   await page.keyboard.press("Enter");
@@ -148,9 +151,17 @@ test("a step is added, put into an edge, taken out, lined up and seen, with the 
   await page.keyboard.press("Escape");
   await expect(picker).toBeHidden();
 
-  // a step that stands alone, beside the others
+  // a step that stands alone, dropped on an edge, stands in it
   await dragTo(page, page.getByRole("button", { name: "Add Map", exact: true }), { x: room.x + room.width - 180, y: room.y + 120 });
   await expect(node(page, "Map")).toBeVisible();
+  const from = await middleOf(node(page, "Order in"));
+  const to = await middleOf(node(page, "Shape it"));
+  await dragTo(page, node(page, "Map"), { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 });
+  await expect(edge("Order in", "Map")).toBeAttached();
+  await expect(edge("Map", "Shape it")).toBeAttached();
+  // the drag was one entry: back where it was before
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect(edge("Order in", "Shape it")).toBeAttached();
 
   // several in one column
   await page.keyboard.press("Escape");

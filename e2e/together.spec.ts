@@ -3,6 +3,7 @@ import { randomInt } from "node:crypto";
 import { expect } from "@playwright/test";
 import type { Page } from "@playwright/test";
 import { node, rename, saved } from "./designer.ts";
+import { look } from "./looks.ts";
 import { ask, signIn, test } from "./support.ts";
 
 const mark = String(randomInt(10_000, 100_000));
@@ -87,4 +88,25 @@ test("two people see each other, and what both draw is put together", async ({ b
   await restore();
   await saved(hanna);
   for (const page of [hanna, tomasz]) for (const name of ["Contract signed", "Project opened"]) await expect(node(page, name)).toBeVisible();
+
+  // both change the same: each side is shown, and nothing is overwritten before a person has chosen
+  const back = await cutOff(hanna);
+  await rename(hanna, "Customer in Odoo", "Our customer");
+  await expect(hanna.getByText("The server cannot be reached").first()).toBeVisible();
+  await rename(tomasz, "Customer in Odoo", "Client in Odoo");
+  await saved(tomasz);
+  await back();
+  const conflict = hanna.getByRole("dialog", { name: "Tomasz Zieliński changed this draft meanwhile" });
+  await expect(conflict.getByRole("row", { name: /name/ })).toContainText(/Customer in Odoo.*Client in Odoo.*Our customer/);
+  await expect(conflict.getByRole("button", { name: "Save both together" })).toBeDisabled();
+  await look(hanna, "conflict", { within: "[role=dialog]" });
+  await conflict.getByRole("radio", { name: "Mine" }).click();
+  await conflict.getByRole("button", { name: "Save both together" }).click();
+  await expect(conflict).toBeHidden();
+  await saved(hanna);
+  for (const page of [hanna, tomasz]) await expect(node(page, "Our customer")).toBeVisible();
+
+  // whoever goes is gone at once
+  await tomasz.goto("about:blank");
+  await expect(people).toBeHidden();
 });

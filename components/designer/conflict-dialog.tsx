@@ -9,17 +9,20 @@ import type { FlowDocument } from "#flow/document.ts";
 import { type Choices, merge, type MergePart, openConflicts, type Side } from "#flow/merge.ts";
 import { validate } from "#flow/validate.ts";
 import { ConflictPart } from "./conflict-part.tsx";
-import type { DesignerState, Theirs } from "./store.ts";
+import type { Theirs } from "./store.ts";
 
 /** Two people changed the same: both sides are shown, part by part, and a person chooses. What only one of them changed is chosen already. */
 export function ConflictDialog({
-  state,
+  base,
+  mine,
   theirs,
   open,
   onOpenChange,
   onResolve,
 }: {
-  state: DesignerState;
+  /** what both of them began with */
+  base: FlowDocument;
+  mine: FlowDocument;
   theirs: Theirs;
   open: boolean;
   onOpenChange: (open: boolean) => void;
@@ -27,8 +30,6 @@ export function ConflictDialog({
   onResolve: (document: FlowDocument) => void;
 }) {
   const [choices, setChoices] = useState<Choices>({});
-  const { document: base } = state.saved;
-  const mine = state.whole;
   const merged = useMemo(() => merge({ base, mine, theirs: theirs.document }, choices), [base, mine, theirs.document, choices]);
   const left = openConflicts(merged.parts);
   const conflicts = merged.parts.filter((part) => part.isConflict);

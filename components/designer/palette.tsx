@@ -49,7 +49,8 @@ export function StepPalette({ canvasRef }: { canvasRef: RefObject<CanvasHandle |
     wasDragged.current = true;
     const point = { x: event.clientX, y: event.clientY };
     setDrag({ type, ...point });
-    canvasRef.current?.aim(type.trigger ? null : (spotOf(type, point)?.centre ?? null));
+    const spot = type.trigger ? null : spotOf(type, point);
+    canvasRef.current?.aim(...(spot ? [spot.centre] : []));
   };
   const drop = (type: AnyStep) => (event: PointerEvent<HTMLButtonElement>) => {
     origin.current = null;
@@ -57,7 +58,7 @@ export function StepPalette({ canvasRef }: { canvasRef: RefObject<CanvasHandle |
     setDrag(null);
     const spot = spotOf(type, { x: event.clientX, y: event.clientY });
     const key = spot && !type.trigger ? (canvasRef.current?.aim(spot.centre) ?? null) : null;
-    canvasRef.current?.aim(null);
+    canvasRef.current?.aim();
     if (!spot) return;
     const edge = key === null ? undefined : store.get().document.edges.find((each) => edgeKey(each) === key);
     actions.add(type.type, edge ? { kind: "into", edge } : { kind: "at", at: spot.corner });
@@ -65,7 +66,7 @@ export function StepPalette({ canvasRef }: { canvasRef: RefObject<CanvasHandle |
   const cancel = () => {
     origin.current = null;
     setDrag(null);
-    canvasRef.current?.aim(null);
+    canvasRef.current?.aim();
   };
 
   return (

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useLiveMessages } from "#components/shell/live.tsx";
 import { useTRPC } from "#components/trpc.tsx";
-import type { LiveMessage, StepCounts } from "#server/app.ts";
+import type { LiveMessage, OverlayView, StepCounts } from "#server/app.ts";
 
 /** However much happens, ms. */
 const PAUSE_MS = 10_000;
@@ -15,8 +15,8 @@ export type Overlay = {
   range: OverlayRange;
   setRange: (range: OverlayRange) => void;
   counts: ReadonlyMap<string, StepCounts>;
-  /** null while nothing was read */
-  total: number | null;
+  /** how many runs stand at a step, by version; null while nothing was read */
+  versions: OverlayView["versions"] | null;
   error: string | null;
 };
 
@@ -53,14 +53,15 @@ export function useOverlay({ flow, environment }: { flow: string; environment: s
     [isOn, flow, environment, look],
   );
   useLiveMessages(hear);
-  const counts = useMemo(() => (isOn && query.data ? new Map(query.data.map((each) => [each.step, each])) : NONE), [isOn, query.data]);
+  const toggle = useCallback(() => setOn((was) => !was), []);
+  const counts = useMemo(() => (isOn && query.data ? new Map(query.data.steps.map((each) => [each.step, each])) : NONE), [isOn, query.data]);
   return {
     isOn,
-    toggle: () => setOn(!isOn),
+    toggle,
     range,
     setRange,
     counts,
-    total: query.data ? query.data.reduce((sum, each) => sum + each.running + each.waiting + each.parked + each.failed, 0) : null,
+    versions: query.data?.versions ?? null,
     error: query.error?.message ?? null,
   };
 }

@@ -4,8 +4,8 @@ import { useState } from "react";
 import { can, useActor } from "#components/shell/actor.tsx";
 import { fixOf, useTRPC } from "#components/trpc.tsx";
 import { toast } from "#components/ui/toast.tsx";
-import type { FlowDocument } from "#flow/document.ts";
 import type { Pins, SampleView, TestRunView } from "#server/app.ts";
+import type { DesignerStore } from "./store.ts";
 
 /** Not the whole flow: it ends after a step, and `pins` stand for steps that are not executed. */
 type Part = { until: string; pins?: Pins };
@@ -22,12 +22,12 @@ type TestRun = {
 export function useTestRun({
   flow,
   environment,
-  document,
+  store,
   onDone,
 }: {
   flow: string;
   environment: string;
-  document: FlowDocument;
+  store: DesignerStore;
   onDone: (run: TestRunView, part: Part | null) => void;
 }): TestRun {
   const trpc = useTRPC();
@@ -42,6 +42,7 @@ export function useTestRun({
   const sample = chosen === undefined ? first : (samples.data?.find((each) => each.id === chosen?.id) ?? chosen);
 
   const start = (outcomes: Record<string, string> = {}, part?: Part) => {
+    const { whole: document } = store.get();
     if (document.steps.length === 0 || test.isPending || !can(actor, "flow.edit")) return;
     if (!sample) {
       toast("Choose a sample first", { description: "A test run needs the data that a trigger would bring. Paste some under Sample." });

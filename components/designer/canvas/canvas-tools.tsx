@@ -1,7 +1,7 @@
 "use client";
 
 import { type FitViewOptions, MiniMap, useReactFlow, useStore } from "@xyflow/react";
-import { Hand, Maximize, Minus, MousePointer2, Network, Plus, StickyNote } from "lucide-react";
+import { Activity, Hand, Maximize, Minus, MousePointer2, Network, Plus, StickyNote } from "lucide-react";
 import { cx } from "#components/ui/cx.ts";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { Tooltip } from "#components/ui/tooltip.tsx";
@@ -19,7 +19,18 @@ export function fitOptions(): FitViewOptions {
 }
 
 /** Select, pan and tidy at the top; minimap and zoom at the bottom. */
-export function CanvasTools({ tool, onTool, onTidy }: { tool: Tool; onTool: (tool: Tool) => void; onTidy: () => void }) {
+export function CanvasTools({
+  tool,
+  onTool,
+  onTidy,
+  isOverlaid,
+}: {
+  tool: Tool;
+  onTool: (tool: Tool) => void;
+  onTidy: () => void;
+  /** it is shown where runs stand */
+  isOverlaid: boolean;
+}) {
   const { canEdit, runCommand } = useDesigner();
   const keyOf = useKeyWords();
   return (
@@ -36,6 +47,15 @@ export function CanvasTools({ tool, onTool, onTidy }: { tool: Tool; onTool: (too
         </IconButton>
         <IconButton label="Tidy the layout" shortcut={keyOf("arrange.tidy")} disabled={!canEdit} onClick={onTidy}>
           <Network size={16} aria-hidden />
+        </IconButton>
+        <IconButton
+          label="Show where runs stand"
+          shortcut={keyOf("view.overlay")}
+          isOn={isOverlaid}
+          aria-pressed={isOverlaid}
+          onClick={() => runCommand("view.overlay")}
+        >
+          <Activity size={16} aria-hidden />
         </IconButton>
       </div>
       <MiniMap<StepNodeType | Annotations[number]>

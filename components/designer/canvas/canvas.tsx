@@ -55,8 +55,8 @@ export type CanvasHandle = {
   /** the whole flow, or some steps */
   fit: (ids?: readonly string[]) => void;
   zoom: (to: "in" | "out" | 1) => void;
-  /** the edge under a dragged step, which lights up; null clears it */
-  aim: (at: Spot | null) => string | null;
+  /** the edge under a dragged step, which lights up, at the first of these places that has one; none clears it */
+  aim: (...at: Spot[]) => string | null;
   focus: (id: string | null) => void;
 };
 
@@ -65,6 +65,7 @@ export const Canvas = memo(function Canvas({
   problems,
   marks,
   counts,
+  isOverlaid = false,
   tool,
   isTidying,
   onTool,
@@ -77,6 +78,7 @@ export const Canvas = memo(function Canvas({
   marks: RunMarks;
   /** how many runs stand at a step, where somebody wants to see it */
   counts?: ReadonlyMap<string, StepCounts> | undefined;
+  isOverlaid?: boolean;
   tool: Tool;
   /** steps glide to their new places */
   isTidying: boolean;
@@ -95,6 +97,7 @@ export const Canvas = memo(function Canvas({
   const [dropEdge, setDropEdge] = useState<string | null>(null);
   const isFree = useKeyPress(["Alt"]);
   const wrapper = useRef<HTMLDivElement>(null);
+  const pointer = useRef<{ x: number; y: number } | null>(null);
   const view = useReactFlow();
   const [start] = useState(() => rememberedViewport(flow));
 
@@ -140,10 +143,17 @@ export const Canvas = memo(function Canvas({
     }),
   );
 
-  function aim(at: Spot | null): string | null {
-    const key = at === null ? null : (lineAt(geometry.current.lines, at, EDGE_REACH)?.key ?? null);
+  function aim(...at: Spot[]): string | null {
+    const key = at.reduce<string | null>((found, each) => found ?? lineAt(geometry.current.lines, each, EDGE_REACH)?.key ?? null, null);
     setDropEdge(key);
     return key;
+  }
+
+  /** Where the pointer is: a hand aims with it. The library lets a step lag behind it by the drag's first hop, which a busy machine makes long. */
+  function pointed(): Spot[] {
+    if (!pointer.current) return [];
+    const { x, y } = view.screenToFlowPosition(pointer.current);
+    return [[x, y]];
   }
 
   /** Whether the keyboard is on the canvas already, or nowhere. */
@@ -182,7 +192,7 @@ export const Canvas = memo(function Canvas({
     // one that stands alone can be dropped into an edge
     const step = at && drawn.steps.find((each) => each.id === lone);
     const isLone = step && !drawn.edges.some((edge) => edge.from === lone || edge.to === lone) && !findStep(step.type)?.trigger;
-    const target = isLone && canEdit ? aim([at[0] + sizeOf(step).width / 2, at[1] + sizeOf(step).height / 2]) : null;
+    const target = isLone && canEdit ? aim(...pointed(), [at[0] + sizeOf(step).width / 2, at[1] + sizeOf(step).height / 2]) : null;
     if (!isOver) {
       if (Object.keys(moves).length > 0) setDragged((current) => (current && isStanding(current, moves) ? current : { ...current, ...moves }));
       if (Object.keys(notes).length > 0) setMovingNotes((current) => mergeNotes(current, notes));
@@ -229,7 +239,18 @@ export const Canvas = memo(function Canvas({
   };
 
   return (
-    <section ref={wrapper} tabIndex={-1} aria-label="Canvas" className={styles.canvas} data-tool={tool} data-tidying={isTidying || undefined} onFocus={onFocus}>
+    <section
+      ref={wrapper}
+      tabIndex={-1}
+      aria-label="Canvas"
+      className={styles.canvas}
+      data-tool={tool}
+      data-tidying={isTidying || undefined}
+      onFocus={onFocus}
+      onPointerMoveCapture={(event) => {
+        pointer.current = { x: event.clientX, y: event.clientY };
+      }}
+    >
       <Arrows />
       <ReactFlow<CanvasNode, FlowEdgeType>
         className={styles.flow}
@@ -277,7 +298,7 @@ export const Canvas = memo(function Canvas({
         <Background variant={BackgroundVariant.Dots} gap={GRID} size={2} offset={[0, 0]} color="var(--canvas-dot)" />
         {dragged && <Guides geometry={graph.geometry} moving={Object.keys(dragged)} />}
         <ZoomLevel wrapper={wrapper} />
-        {graph.nodes.length > 0 && <CanvasTools tool={tool} onTool={onTool} onTidy={onTidy} />}
+        {graph.nodes.length > 0 && <CanvasTools tool={tool} onTool={onTool} onTidy={onTidy} isOverlaid={isOverlaid} />}
       </ReactFlow>
       {children}
     </section>

@@ -17,23 +17,31 @@ import { useKeyWords } from "./key-hints.tsx";
 
 const MAX_STEPS = 12;
 
+type PaletteProps = {
+  desk: Desk;
+  open: boolean;
+  onClose: () => void;
+  /** what was typed before the palette was there */
+  early: () => string;
+};
+
 /** Every command with its key, and every step to jump to. */
-export function CommandPalette({ desk, open, onClose }: { desk: Desk; open: boolean; onClose: () => void }) {
+export function CommandPalette({ desk, open, onClose, early }: PaletteProps) {
   return (
     <Dialog.Root open={open} onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Dialog.Portal>
         <Dialog.Backdrop className="backdrop fixed inset-0 z-50 bg-[rgb(10_20_22/.38)]" />
         <Dialog.Popup className="popup fixed top-[max(16px,12vh)] left-1/2 z-50 flex max-h-[min(480px,calc(100dvh-32px))] w-[calc(100vw-24px)] max-w-[600px] -translate-x-1/2 flex-col overflow-hidden rounded-4 border border-line bg-raised shadow-3 outline-none">
           <Dialog.Title className="sr-only">Commands of the designer</Dialog.Title>
-          <Entries desk={desk} onClose={onClose} />
+          <Entries desk={desk} onClose={onClose} early={early} />
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
   );
 }
 
-function Entries({ desk, onClose }: { desk: Desk; onClose: () => void }) {
-  const [text, setText] = useState("");
+function Entries({ desk, onClose, early }: Omit<PaletteProps, "open">) {
+  const [text, setText] = useState(early);
   const whole = useDesignerState((state) => state.whole);
   const keyOf = useKeyWords();
   const search = text.trim().toLowerCase();

@@ -1,5 +1,6 @@
 /** Who else looks at this flow, and telling them where this page looks. */
 import { useMutation } from "@tanstack/react-query";
+import type { inferInput } from "@trpc/tanstack-react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useActor } from "#components/shell/actor.tsx";
 import { useLiveMessages } from "#components/shell/live.tsx";
@@ -45,14 +46,17 @@ export function usePresence({ flow, store }: { flow: string; store: DesignerStor
   }, [tell, step]);
   useEffect(() => {
     const beat = setInterval(() => window.document.visibilityState === "visible" && tell(), BEAT_MS);
-    const onVisibility = () => tell(window.document.visibilityState === "hidden");
+    const onVisibility = () => (window.document.visibilityState === "hidden" ? part() : tell());
+    const part = () => takeLeave({ flow, page, step: at.current, leaves: true });
     window.document.addEventListener("visibilitychange", onVisibility);
+    window.addEventListener("pagehide", part);
     return () => {
       clearInterval(beat);
       window.document.removeEventListener("visibilitychange", onVisibility);
+      window.removeEventListener("pagehide", part);
       tell(true);
     };
-  }, [tell]);
+  }, [tell, flow, page]);
   useLiveMessages(
     useCallback(
       (message: LiveMessage) => {
@@ -64,6 +68,12 @@ export function usePresence({ flow, store }: { flow: string; store: DesignerStor
     ),
   );
   return othersOf(here, actor.id);
+}
+
+/** Said by a page that is going: our own client would wait for company for it, and be gone by then. The browser sends this one to its end. */
+function takeLeave(said: inferInput<ReturnType<typeof useTRPC>["presence"]["look"]>): void {
+  const headers = { "content-type": "application/json" };
+  fetch("/api/trpc/presence.look", { method: "POST", keepalive: true, headers, body: JSON.stringify(said) }).catch(() => undefined);
 }
 
 function othersOf(here: readonly PersonHere[], me: string): Other[] {
