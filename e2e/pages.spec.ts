@@ -2,7 +2,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect } from "@playwright/test";
 import type { Page } from "@playwright/test";
-import { base, signIn, test } from "./support.ts";
+import { base, deployFlow, signIn, test } from "./support.ts";
 import type { Who } from "./support.ts";
 
 /** `onPhone`: what is seen there instead */
@@ -134,3 +134,31 @@ for (const who of [...new Set(PAGES.map((each) => each.who))]) {
     }
   });
 }
+
+test("a person has eight windows open: each is served, and each sees by itself what happens", async ({ browser }) => {
+  const first = await signIn(browser, "operator");
+  const { url } = await deployFlow(await signIn(browser, "administrator"), {
+    throughline: 1,
+    flow: { key: "many-windows", name: "Many windows", businessKey: { $: "trigger.body.order" } },
+    steps: [
+      { id: "start", type: "trigger.webhook", config: { auth: { kind: "none" } } },
+      { id: "kept", type: "map", config: { fields: [{ name: "order", value: { $: "trigger.body.order" } }] } },
+    ],
+    edges: [{ from: "start", to: "kept" }],
+  });
+  await first.goto("/production/runs");
+  const windows = [first];
+  while (windows.length < 8) {
+    const next = await first.context().newPage();
+    await next.goto("/production/runs");
+    windows.push(next);
+  }
+  const order = `SO-${String(Date.now()).slice(-6)}`;
+  expect((await first.request.post(url, { data: { order } })).status()).toBe(202);
+  for (const each of windows) await expect(each.getByRole("row", { name: new RegExp(order) }).getByText("Succeeded")).toBeVisible();
+  // the window that holds the stream goes, and another takes over
+  await first.close();
+  const later = `${order}-2`;
+  expect((await (windows[1] ?? first).request.post(url, { data: { order: later } })).status()).toBe(202);
+  for (const each of windows.slice(1)) await expect(each.getByRole("row", { name: new RegExp(later) }).getByText("Succeeded")).toBeVisible();
+});

@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from "react";
 import { useTRPC } from "#components/trpc.tsx";
 import type { LiveMessage } from "#server/app.ts";
+import { openStream } from "./stream.ts";
 
 /**
  * The page's one stream. It carries identities only, and every screen asks again for what it shows.
@@ -12,7 +13,6 @@ import type { LiveMessage } from "#server/app.ts";
  */
 const PAUSE_MS = 900;
 const FIRST_MS = 60;
-const RETRY_MS = [1_000, 2_000, 5_000, 10_000, 30_000];
 /** a reconnection that is quicker than this is nobody's business */
 const LOST_AFTER_MS = 4_000;
 
@@ -37,7 +37,7 @@ export function LiveProvider({ environment, children }: { environment: string; c
   });
 
   useEffect(() => {
-    const stream = openStream({
+    return listen({
       environment,
       onState: setState,
       onOpen: () => void queries.invalidateQueries(),
@@ -46,7 +46,6 @@ export function LiveProvider({ environment, children }: { environment: string; c
         for (const hear of hearers.current) hear(message);
       },
     });
-    return stream.close;
   }, [environment, queries]);
 
   const held = useMemo<Held>(
@@ -84,7 +83,7 @@ function keysFor(kinds: ReadonlySet<LiveMessage["kind"]>, trpc: ReturnType<typeo
   return keys;
 }
 
-type Stream = {
+type Listening = {
   environment: string;
   onState: (state: LiveState) => void;
   onOpen: () => void;
@@ -92,12 +91,9 @@ type Stream = {
   onMessage: (message: LiveMessage) => void;
 };
 
-function openStream(q: Stream): { close: () => void } {
-  let source: EventSource | null = null;
-  let failures = 0;
-  let closed = false;
+/** @returns how to stop */
+function listen(q: Listening): () => void {
   let lostTimer: ReturnType<typeof setTimeout> | undefined;
-  let retryTimer: ReturnType<typeof setTimeout> | undefined;
   let flushTimer: ReturnType<typeof setTimeout> | undefined;
   let lastFlush = Number.NEGATIVE_INFINITY;
   const heard = new Set<LiveMessage["kind"]>();
@@ -109,44 +105,31 @@ function openStream(q: Stream): { close: () => void } {
     heard.clear();
     q.onKinds(kinds);
   };
-  const lost = () => {
-    if (lostTimer || closed) return;
-    const since = new Date().toISOString();
-    lostTimer = setTimeout(() => q.onState({ status: "lost", since }), LOST_AFTER_MS);
-  };
-  const connect = () => {
-    source = new EventSource(`/api/live?environment=${encodeURIComponent(q.environment)}`);
-    source.onopen = () => {
-      failures = 0;
+  const stop = openStream(q.environment, {
+    onOpen: () => {
       clearTimeout(lostTimer);
       lostTimer = undefined;
       q.onState({ status: "live", since: null });
       q.onOpen();
-    };
-    source.onmessage = (event) => {
-      const message = readMessage(event.data);
+    },
+    onLost: () => {
+      if (lostTimer) return;
+      const since = new Date().toISOString();
+      lostTimer = setTimeout(() => q.onState({ status: "lost", since }), LOST_AFTER_MS);
+    },
+    onData: (text) => {
+      const message = readMessage(text);
       if (!message) return;
       q.onMessage(message);
       // nothing is asked again for it: it says everything
       if (message.kind === "presence") return;
       heard.add(message.kind);
       flushTimer ??= setTimeout(flush, Math.max(FIRST_MS, lastFlush + PAUSE_MS - performance.now()));
-    };
-    source.onerror = () => {
-      lost();
-      // the browser comes back by itself after a broken line, but not after a refusal
-      if (source?.readyState !== EventSource.CLOSED || closed) return;
-      retryTimer = setTimeout(connect, RETRY_MS[Math.min(failures, RETRY_MS.length - 1)]);
-      failures += 1;
-    };
-  };
-  connect();
-  return {
-    close: () => {
-      closed = true;
-      for (const timer of [lostTimer, retryTimer, flushTimer]) clearTimeout(timer);
-      source?.close();
     },
+  });
+  return () => {
+    stop();
+    for (const timer of [lostTimer, flushTimer]) clearTimeout(timer);
   };
 }
 
