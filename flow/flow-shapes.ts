@@ -134,7 +134,10 @@ export function shapesOf(document: FlowDocument, known: Known): FlowShapes {
       },
     };
     sightOf.set(id, base);
-    const value = definition?.perItem ? { ...base, item: listedShape(valueShape(step.config.items, seen(id))) } : base;
+    const value =
+      definition?.perItem || (definition?.perRecord && step.config.items !== undefined)
+        ? { ...base, item: listedShape(valueShape(step.config.items, seen(id))) }
+        : base;
     sightOf.set(id, value);
     sights.set(step, { deps, value });
     return value;

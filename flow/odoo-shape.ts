@@ -1,7 +1,7 @@
 /** What Odoo's fields look like where they are read: as `search_read` with `load: ""` gives them. Empty is `false`, whatever the type. */
 import type { Json } from "./document.ts";
 import type { Shape } from "./shape.ts";
-import { booleanShape, either, numberShape, objectOf, textShape, unknownShape } from "./shape.ts";
+import { booleanShape, either, missingShape, numberShape, objectOf, textShape, unknownShape } from "./shape.ts";
 
 /** A field as the live metadata of a connection tells it. */
 export type OdooFieldFact = {
@@ -23,6 +23,29 @@ export const changesShape: Shape = { kind: "array", of: { kind: "object", fields
 export const writtenShape: Shape = {
   kind: "object",
   fields: { id: numberShape, action: { kind: "string", values: ["created", "found", "updated"] }, changed: changesShape },
+};
+
+/** What became of a list of records, each in its place. */
+export const listWrittenShape: Shape = {
+  kind: "object",
+  fields: {
+    records: {
+      kind: "array",
+      of: {
+        kind: "object",
+        fields: {
+          id: either(numberShape, { kind: "null" }),
+          action: { kind: "string", values: ["created", "found", "updated", "failed"] },
+          changed: changesShape,
+          error: either({ kind: "object", fields: { code: textShape, message: textShape, fix: textShape, field: textShape } }, missingShape),
+        },
+      },
+    },
+    created: numberShape,
+    updated: numberShape,
+    found: numberShape,
+    failed: numberShape,
+  },
 };
 
 export function readShape(field: OdooFieldFact): Shape {

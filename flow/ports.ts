@@ -66,6 +66,11 @@ export type OdooPort = {
     call: { connection: string; model: string; target: { ids: number[] } | { domain: Json[] }; values: Record<string, Json>; context?: Record<string, Json> },
     options: CallOptions,
   ) => Promise<OdooWritten[]>;
+  /**
+   * A list of records, in as few calls as Odoo allows and exactly once; results in the order of records. Whoever is refused fails alone;
+   * trouble that would meet all of them is thrown, and a repeat finds what was done before it.
+   */
+  writeList: (call: OdooList, options: CallOptions) => Promise<OdooOutcome[]>;
   search: (
     call: {
       connection: string;
@@ -118,6 +123,28 @@ export type OdooMatch = { kind: "external-id"; key: string } | { kind: "fields";
 
 /** `changed` names the fields written, with before and after; empty for created and untouched records. */
 export type OdooWritten = { id: number; action: "created" | "found" | "updated"; changed: { field: string; before: Json; after: Json }[] };
+
+export type OdooList = {
+  connection: string;
+  model: string;
+  kind: "create" | "upsert" | "update";
+  records: OdooListed[];
+  /** for an upsert; update where absent */
+  onMatch?: "update" | "skip" | "stop";
+  context?: Record<string, Json>;
+};
+
+/** `match` for an upsert, `id` for an update, `known` as for create. */
+export type OdooListed = { externalId: string; values: Record<string, Json>; match?: OdooMatch; id?: number; known?: number };
+
+export type OdooOutcome = OdooWritten | OdooRefused;
+/** `id` where it is known which record it was to be. */
+export type OdooRefused = {
+  id: number | null;
+  action: "failed";
+  changed: { field: string; before: Json; after: Json }[];
+  error: { code: string; message: string; fix?: string; field?: string };
+};
 
 export type OdooPreview = {
   modelLabel: string;

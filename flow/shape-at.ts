@@ -49,5 +49,7 @@ function itemAt({ scope, item }: Sight): Shape {
 /** Inside a frame, or in a step that looks at the items of a list. */
 function seesItems(document: FlowDocument, id: string): boolean {
   const place = placeOf(document, id);
-  return (place?.frames.length ?? 0) > 0 || findStep(place?.step.type ?? "")?.perItem === true;
+  if (place === undefined) return false;
+  const definition = findStep(place.step.type);
+  return place.frames.length > 0 || definition?.perItem === true || (definition?.perRecord !== undefined && place.step.config.items !== undefined);
 }

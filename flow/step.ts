@@ -168,6 +168,11 @@ export type StepDefinition<Config = Record<string, Json>, Input = Record<string,
   lazy?: boolean;
   /** some of its expressions look at one item of its list: they also see `item` and `index` */
   perItem?: true;
+  /**
+   * where its setting `items` is given, these settings are evaluated once for each of its items, which they see as `item` and `index`; the
+   * input then has them as `each`, a list of records, in place of `items`
+   */
+  perRecord?: readonly string[];
   /** some of its expressions look at an event that came: they also see `event` */
   seesEvent?: true;
   /** settings of which exactly one is given, each with what it begins with: the panel asks which */

@@ -11,8 +11,13 @@ import { step as http } from "./http/step.ts";
 import { step as lookup } from "./lookup/step.ts";
 import { step as map } from "./map/step.ts";
 import { step as notify } from "./notify/step.ts";
+import { step as odooActivity } from "./odoo-activity/step.ts";
+import { step as odooArchive } from "./odoo-archive/step.ts";
+import { step as odooAttach } from "./odoo-attach/step.ts";
 import { step as odooCall } from "./odoo-call/step.ts";
 import { step as odooCreate } from "./odoo-create/step.ts";
+import { step as odooFetch } from "./odoo-fetch/step.ts";
+import { step as odooMessage } from "./odoo-message/step.ts";
 import { step as odooSearch } from "./odoo-search/step.ts";
 import { step as odooUpdate } from "./odoo-update/step.ts";
 import { step as odooUpsert } from "./odoo-upsert/step.ts";
@@ -47,6 +52,11 @@ export const stepTypes: readonly AnyStep[] = [
   odooUpdate,
   odooSearch,
   odooCall,
+  odooArchive,
+  odooMessage,
+  odooActivity,
+  odooAttach,
+  odooFetch,
   http,
   subflow,
   wait,

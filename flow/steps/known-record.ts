@@ -4,7 +4,7 @@ import type { Json } from "../document.ts";
 export function knownRecord(receipt: Json | undefined, index?: number): { known?: number } {
   const written = index === undefined ? receipt : at(receipt, index);
   if (typeof written !== "object" || written === null || Array.isArray(written)) return {};
-  return typeof written.id === "number" ? { known: written.id } : {};
+  return typeof written.id === "number" && written.action !== "failed" ? { known: written.id } : {};
 }
 
 function at(receipt: Json | undefined, index: number): Json | undefined {

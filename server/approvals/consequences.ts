@@ -64,10 +64,7 @@ function odooWrite(step: Step, simulated: Simulated | null): string | null {
   const noun = nounOf(text(step.config.model));
   const previews =
     simulated?.find((each) => each.step === step.id)?.previews.filter((preview) => preview.system === "odoo" && preview.unread === undefined) ?? [];
-  if (previews.length > 0)
-    return previews
-      .map((preview) => `${noun} ${preview.action === "create" ? "created" : preview.action === "update" ? "updated" : "left as it is"}`)
-      .join(", ");
+  if (previews.length > 0 && WRITES.has(step.type)) return counted(noun, previews);
   switch (step.type) {
     case "odoo.create":
       return `${noun} created`;
@@ -75,9 +72,26 @@ function odooWrite(step: Step, simulated: Simulated | null): string | null {
       return `${noun} created or updated`;
     case "odoo.update":
       return `${noun} updated`;
+    case "odoo.archive":
+      return `${noun} ${step.config.what === "unarchive" ? "taken back from the archive" : "archived"}`;
+    case "odoo.message":
+      return `a ${step.config.to === "followers" ? "message" : "note"} is posted on the ${noun}`;
+    case "odoo.activity":
+      return `an activity is scheduled on the ${noun}`;
+    case "odoo.attach":
+      return `a file is attached to the ${noun}`;
     default:
       return null;
   }
+}
+
+const WRITES = new Set(["odoo.create", "odoo.upsert", "odoo.update"]);
+
+/** One record as itself, several by their number. */
+function counted(noun: string, previews: { action: string }[]): string {
+  const words = (action: string) => (action === "create" ? "created" : action === "update" ? "updated" : "left as it is");
+  const groups = Map.groupBy(previews, (preview) => words(preview.action));
+  return [...groups].map(([said, all]) => (all.length === 1 ? `${noun} ${said}` : `${all.length} × ${noun} ${said}`)).join(", ");
 }
 
 function otherEffect(step: Step): string | null {

@@ -13,6 +13,8 @@ export const OdooConfig = z.strictObject({
   }, "must be an address without user name, password, query and fragment"),
   database: z.string("is needed").min(1, "is needed").max(200),
   login: z.string("is needed").min(1, "is needed").max(300),
+  /** Odoo 14 to 18 speak JSON-RPC only; absent: JSON-2 */
+  protocol: z.enum(["json-2", "json-rpc"]).optional(),
   allowPrivate: z.boolean().optional(),
   /** models and what may be done with them; absent: everything that the login may do */
   allow: z.array(z.strictObject({ model: z.string().min(1), operations: z.array(z.string().min(1)) })).optional(),

@@ -28,6 +28,7 @@ const odoo: OdooPort = {
     }),
   upsert: unused,
   update: unused,
+  writeList: unused,
   search: unused,
   call: unused,
   resolve: unused,

@@ -11,6 +11,7 @@ export function handed(ports: Ports, uses: readonly PortName[]): Ports {
           create: refused("odoo"),
           upsert: refused("odoo"),
           update: refused("odoo"),
+          writeList: refused("odoo"),
           search: refused("odoo"),
           call: refused("odoo"),
           resolve: refused("odoo"),

@@ -4,8 +4,9 @@ import { isExpression } from "#flow/document.ts";
 import { evaluateCondition, resolveConfig } from "#flow/expression/evaluate.ts";
 import type { Language, Scope } from "#flow/expression/evaluate.ts";
 import { evaluateKey } from "#flow/expression/key.ts";
-import { technical } from "#flow/failure.ts";
+import { StepFailure, technical } from "#flow/failure.ts";
 import type { AnyStep } from "#flow/step.ts";
+import { eachItem, listFrom } from "#flow/steps/items.ts";
 import { DOTS, undotted } from "../sensitive.ts";
 
 export type Reading = { step: Step; definition: AnyStep; scope: Scope; language: Language };
@@ -62,6 +63,29 @@ function configOf(step: Step, definition: AnyStep): Record<string, Json> {
 }
 
 async function resolveFields(config: Record<string, Json>, q: Reading): Promise<Record<string, Json>> {
+  const { perRecord } = q.definition;
+  if (perRecord === undefined || config.items === undefined) return resolveSettings(config, q);
+  const { items, ...rest } = config;
+  const once = Object.fromEntries(Object.entries(rest).filter(([key]) => !perRecord.includes(key)));
+  const each = Object.fromEntries(Object.entries(rest).filter(([key]) => perRecord.includes(key)));
+  const list = listFrom(await resolveConfig(items, q.scope, q.language));
+  const records: Json[] = [];
+  await eachItem({ items: list, signal: NEVER }, async (item, index) => {
+    records.push(await resolveSettings(each, { ...q, scope: { ...q.scope, item, index } }).catch(refusedItem));
+  });
+  return { ...(await resolveSettings(once, q)), each: records };
+}
+
+const NEVER = new AbortController().signal;
+
+/** An item whose data is wrong fails by itself, as a record that the other system refuses does. */
+function refusedItem(error: unknown): Json {
+  if (!(error instanceof StepFailure) || error.failure.class !== "business") throw error;
+  const { code, message, fix } = error.failure;
+  return { refused: { code, message, ...(fix === undefined ? {} : { fix }) } };
+}
+
+async function resolveSettings(config: Record<string, Json>, q: Reading): Promise<Record<string, Json>> {
   const controls = new Map(q.definition.fields.map((field) => [field.key, field.control]));
   const resolved: Record<string, Json> = {};
   for (const [key, value] of Object.entries(config)) {

@@ -11,6 +11,7 @@ export function readOnly(ports: Omit<Ports, "events" | "flows">): Ports {
       create: () => refused("Odoo create"),
       upsert: () => refused("Odoo upsert"),
       update: () => refused("Odoo update"),
+      writeList: () => refused("Odoo write"),
       // a method may do anything, whatever its name says
       call: () => refused("Odoo call"),
     },

@@ -118,6 +118,7 @@ function ports(unread?: string): Omit<Ports, "events" | "flows"> {
       create: refuse,
       upsert: refuse,
       update: refuse,
+      writeList: refuse,
       call: refuse,
       resolve: refuse,
       search: async () => ({ records: [] }),

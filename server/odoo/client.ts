@@ -11,6 +11,7 @@ import type { Field } from "./fields.ts";
 import { createGate } from "./gate.ts";
 import { createJson2 } from "./json2.ts";
 import { untangled } from "./patience.ts";
+import { createJsonRpc } from "./jsonrpc.ts";
 import { targetOf } from "./target.ts";
 import type { OdooTarget } from "./target.ts";
 import type { CreateTransport, OdooCall, OdooTransport, SendOptions } from "./transport.ts";
@@ -52,7 +53,9 @@ const Labels = z.array(z.object({ display_name: z.string(), model: z.string() })
 export type ClientOf = (connection: OpenConnection) => OdooClient;
 
 export function createClients(deps: { guard: Guard; gates?: Gates }): ClientOf {
-  const transports = createJson2(deps);
+  const newer = createJson2(deps);
+  const older = createJsonRpc(deps);
+  const transports: CreateTransport = (target) => (target.protocol === "json-rpc" ? older : newer)(target);
   const known = new Map<string, OdooClient>();
   return (connection) => {
     const target = targetOf(connection);
@@ -121,8 +124,8 @@ function createClient(target: OdooTarget, transports: CreateTransport, gates: Ga
 export function understood<T>(target: OdooTarget, model: string, schema: z.ZodType<T>, answer: Json): T {
   const read = schema.safeParse(answer);
   if (read.success) return read.data;
-  throw technical("configuration", "odoo.answer_unusable", `${target.name} answered about ${model} in a way that Odoo 19 does not.`, {
-    fix: "Check that the connection leads to an Odoo 19 or later, and that no app changes what it answers.",
+  throw technical("configuration", "odoo.answer_unusable", `${target.name} answered about ${model} in a way that Odoo does not.`, {
+    fix: "Check that the connection leads to an Odoo, and that no app changes what it answers.",
     where: { connection: target.key, model },
   });
 }

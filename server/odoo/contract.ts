@@ -6,8 +6,10 @@ import { describe } from "vitest";
 import { changing } from "./contract/changing.ts";
 import { creating } from "./contract/creating.ts";
 import { failing } from "./contract/failing.ts";
+import { listing } from "./contract/listing.ts";
 import { looking } from "./contract/looking.ts";
 import { relating } from "./contract/relating.ts";
+import { stepping } from "./contract/stepping.ts";
 import { contractWorld } from "./contract/world.ts";
 import type { ContractTarget } from "./contract/world.ts";
 
@@ -18,8 +20,10 @@ export function odooContract(name: string, open: () => Promise<ContractTarget>):
     const world = contractWorld(open);
     creating(world);
     changing(world);
+    listing(world);
     looking(world);
     relating(world);
     failing(world);
+    stepping(world);
   });
 }

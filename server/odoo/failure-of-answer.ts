@@ -7,6 +7,7 @@ import type { Json } from "#flow/document.ts";
 import { technical } from "#flow/failure.ts";
 import type { StepFailure } from "#flow/failure.ts";
 import { failureOfException } from "./failure-of-exception.ts";
+import { databaseMissing } from "./failure-words.ts";
 import type { OdooTarget } from "./target.ts";
 import type { OdooCall } from "./transport.ts";
 
@@ -31,9 +32,11 @@ export function failureOfAnswer(q: ErrorAnswer): StepFailure {
   if (status === 401) return keyRefused(target, where);
   if (body.success && status !== 502 && status !== 503 && status !== 504)
     return failureOfException({ ...body.data, target, ...(call === undefined ? {} : { call }) });
-  if (status === 404) {
-    return technical("configuration", "odoo.database_missing", `${host} has no database ${target.database}.`, {
-      fix: "Check the database's name and the address in the connection.",
+  if (status === 404) return databaseMissing(target);
+  if (status === 413) {
+    const what = call === undefined ? "" : ` for ${call.model}`;
+    return technical("configuration", "odoo.request_too_large", `A proxy in front of ${host} refuses what was sent${what}: it is too large (413).`, {
+      fix: "Send less at once, or have the proxy's limit raised (in nginx: client_max_body_size).",
       where,
     });
   }
@@ -57,7 +60,7 @@ export function keyRefused(target: OdooTarget, where: { connection: string; mode
 }
 
 export function notOdoo(target: OdooTarget): StepFailure {
-  return technical("configuration", "odoo.not_odoo", `${target.url} does not answer like an Odoo 19 or later.`, {
+  return technical("configuration", "odoo.not_odoo", `${target.url} does not answer like an Odoo.`, {
     fix: "Check the address in the connection: it is the one that Odoo opens at, without /odoo or /web at its end.",
     where: { connection: target.key },
   });

@@ -12,6 +12,9 @@ export type OdooException = { name: string; message: string; target: OdooTarget;
 const CONTENTION = /(SerializationFailure|DeadlockDetected|LockNotAvailable|ConcurrencyError)$/;
 const DATABASE_TROUBLE = /^psycopg2\.(OperationalError|InterfaceError|pool\.PoolError)$|(AdminShutdown|CannotConnectNow|TooManyConnections|QueryCanceled)$/;
 
+/** A column or table that the program expects and the database does not have yet, or not any more. */
+const UPGRADING = /^psycopg2\.errors\.(UndefinedColumn|UndefinedTable)$/;
+
 export function failureOfException(q: OdooException): StepFailure {
   const { name, target, call } = q;
   const model = call?.model;
@@ -23,6 +26,13 @@ export function failureOfException(q: OdooException): StepFailure {
   if (DATABASE_TROUBLE.test(name)) {
     return technical("timeout", "odoo.database_trouble", "Odoo had trouble with its own database, so what became of the call is not known.", {
       ...details,
+      retryable: true,
+    });
+  }
+  if (UPGRADING.test(name)) {
+    return technical("unavailable", "odoo.upgrading", `The database of ${target.name} does not fit its program: it is being upgraded.`, {
+      ...details,
+      fix: "It is tried again by itself. If it lasts, look whether the upgrade ended well.",
       retryable: true,
     });
   }
@@ -52,6 +62,14 @@ export function failureOfException(q: OdooException): StepFailure {
     }
     case "odoo.exceptions.UserError":
     case "odoo.exceptions.RedirectWarning":
+      // as older protocols say it
+      if (/^Object [\w.]+ doesn't exist/.test(message)) return unknownModel(model, details);
+      if (/^Invalid language code/.test(message)) {
+        return technical("configuration", "odoo.language", `${target.name} does not have the language that the step asks for: ${first}.`, {
+          ...details,
+          fix: "Install the language in Odoo under Settings, Languages, or choose another one.",
+        });
+      }
       return business("rule", "odoo.rule", `Odoo refused ${model}.${call?.method}: ${first}`, {
         ...details,
         fix: "Change what the rule of Odoo objects to, then replay the run.",
@@ -59,12 +77,7 @@ export function failureOfException(q: OdooException): StepFailure {
     case "odoo.exceptions.ValidationError":
       return failureOfText({ text: message, target, model, otherwise: "validation", deletes: call?.method === "unlink" });
     case "werkzeug.exceptions.NotFound":
-      return /method/i.test(message) && !/^the model/i.test(message)
-        ? technical("configuration", "odoo.unknown_method", `Odoo has no method ${model}.${call?.method}.`, { ...details, fix: "Check its spelling." })
-        : technical("configuration", "odoo.unknown_model", `This Odoo has no model ${model}.`, {
-            ...details,
-            fix: "Check its spelling, or install the Odoo app that brings it.",
-          });
+      return /method/i.test(message) && !/^the model/i.test(message) ? unknownMethod(q, details) : unknownModel(model, details);
     case "werkzeug.exceptions.UnprocessableEntity":
       return technical("configuration", "odoo.arguments", `${model}.${call?.method} does not take these arguments: ${first}`, {
         ...details,
@@ -75,9 +88,25 @@ export function failureOfException(q: OdooException): StepFailure {
   }
 }
 
+type Details = { where: { connection: string; model?: string }; detail: { name: string; message: string } };
+
+function unknownModel(model: string | undefined, details: Details): StepFailure {
+  return technical("configuration", "odoo.unknown_model", `This Odoo has no model ${model}.`, {
+    ...details,
+    fix: "Check its spelling, or install the Odoo app that brings it.",
+  });
+}
+
+function unknownMethod({ call }: OdooException, details: Details): StepFailure {
+  return technical("configuration", "odoo.unknown_method", `Odoo has no method ${call?.model}.${call?.method}.`, { ...details, fix: "Check its spelling." });
+}
+
+const NO_METHOD = /^The method '[\w.]+' does not exist|^type object '[\w.]+' has no attribute '\w+'$/;
+
 /** Python's own exceptions and those of its database driver: wrong fields and values, permanent however often they are sent. */
-function ofPython(q: OdooException, message: string, details: { where: { connection: string; model?: string }; detail: { name: string; message: string } }) {
+function ofPython(q: OdooException, message: string, details: Details) {
   const model = q.call?.model;
+  if (q.name === "builtins.AttributeError" && NO_METHOD.test(message)) return unknownMethod(q, details);
   const field = unknownFieldIn(q.name, message, q.call?.method);
   if (field !== null) return unknownField({ target: q.target, model: model ?? "", field });
   const wrong = /^Wrong value for ([\w.]+)\.(\w+): (.*)$/s.exec(message);
@@ -108,5 +137,5 @@ function unknownFieldIn(name: string, message: string, method: string | undefine
   const found = /Invalid field (?:name )?'(\w+)'/.exec(message) ?? /Invalid field (?:[\w.]+\.)?(\w+) in/.exec(message);
   if (found?.[1] !== undefined) return found[1];
   // a write names nothing but the key that it did not find
-  return name === "builtins.KeyError" && method === "write" && /^'?(\w+)'?$/.test(message) ? message.replaceAll("'", "") : null;
+  return name === "builtins.KeyError" && (method === "write" || method === "load") && /^'?(\w+)'?$/.test(message) ? message.replaceAll("'", "") : null;
 }

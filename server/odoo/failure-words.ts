@@ -11,6 +11,13 @@ export function unknownField(q: { target: OdooTarget; model: string; field: stri
   });
 }
 
+export function databaseMissing(target: OdooTarget): StepFailure {
+  return technical("configuration", "odoo.database_missing", `${new URL(target.url).host} has no database ${target.database}.`, {
+    fix: "Check the database's name and the address in the connection.",
+    where: { connection: target.key },
+  });
+}
+
 export function contention(target: OdooTarget, model?: string): StepFailure {
   return technical("contention", "odoo.contention", "Somebody else was writing the same thing in Odoo at the same moment.", {
     retryable: true,

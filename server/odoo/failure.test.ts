@@ -31,6 +31,7 @@ describe("an answer that is no result", () => {
       database: "odoo",
       login: "bot@acme.example",
       apiKey: API_KEY,
+      protocol: "json-2",
       allowPrivate: true,
       allow: null,
       limits,

@@ -8,22 +8,27 @@ import { z } from "zod";
 import type { Json } from "#flow/document.ts";
 import { createdExternalId } from "#flow/effect-key.ts";
 import { business, technical } from "#flow/failure.ts";
+import type { StepFailure } from "#flow/failure.ts";
 import type { Context, OdooClient } from "./client.ts";
 import { understood } from "./client.ts";
-import { failureOfText } from "./failure-of-text.ts";
+import { Blamed } from "./divide.ts";
+import { failureOfText, isContention } from "./failure-of-text.ts";
 import type { Field } from "./fields.ts";
 import type { SendOptions } from "./transport.ts";
 import { cell, normal } from "./values.ts";
 
-export type Loading = { model: string; records: { externalId: string; values: Record<string, Json> }[]; context?: Context };
+/** By the external id that it gets or has; or, for an update, by the id that it has. */
+export type Loaded = { externalId: string; values: Record<string, Json> } | { id: number; values: Record<string, Json> };
+export type Loading = { model: string; records: readonly Loaded[]; context?: Context };
 
-const Loaded = z.object({
+const Answer = z.object({
   ids: z.union([z.array(z.number()), z.literal(false)]),
   messages: z
     .array(
       z.object({
         message: z.string(),
         record: z.number().optional(),
+        rows: z.object({ from: z.number() }).optional(),
         field: z.union([z.string(), z.literal(false)]).optional(),
         moreinfo: z.unknown().optional(),
       }),
@@ -31,39 +36,66 @@ const Loaded = z.object({
     .catch([]),
 });
 
-/** One table of rows for records that name the same fields: an empty cell would clear a field whose default another record wants. */
+/**
+ * One table of rows for records that name the same fields: an empty cell would clear a field whose default another record wants. Records
+ * with external ids are created where there are none; those with ids of Odoo's own are written.
+ * @throws Blamed where Odoo says which of them it refuses
+ */
 export async function load(client: OdooClient, q: Loading, options?: SendOptions): Promise<number[]> {
-  const { model, records, context } = q;
+  const { model, records } = q;
   const fields = await client.fields(model, [...new Set(records.flatMap((record) => Object.keys(record.values)))]);
   const tables = await Promise.all(records.map((record) => tableOf(client, { model, record, fields })));
   const columns = [...new Set(tables.flatMap((table) => table.flatMap((row) => [...row.keys()])))];
   const args = { fields: columns, data: tables.flat().map((row) => columns.map((column) => row.get(column) ?? "")) };
-  const answer = await client.call({ model, method: "load", args, context: { ...context, mode: "update", noupdate: true, tz: "UTC" } }, options);
-  const { ids, messages } = understood(client.target, model, Loaded, answer);
+  const isUpdate = records.some((record) => "id" in record);
+  // an archived record is written like any other, and Odoo would not find it
+  const how: Context = isUpdate ? { active_test: false } : { mode: "update", noupdate: true };
+  const answer = await client.call({ model, method: "load", args, context: { ...q.context, ...how, tz: "UTC" } }, options);
+  const { ids, messages } = understood(client.target, model, Answer, answer);
   if (ids !== false && ids.length === records.length) return ids;
+  throw refused(client, { ...q, tables, messages });
+}
+
+type Message = z.infer<typeof Answer>["messages"][number];
+
+function refused(client: OdooClient, q: Loading & { tables: Row[][]; messages: Message[] }) {
+  const { model, records, tables, messages } = q;
+  const failureOf = (message: Message | undefined, place: number | null) =>
+    failureOfText({
+      text: `${records.length > 1 && place !== null ? `Record ${place + 1} of ${records.length}: ` : ""}${message?.message ?? "Odoo gives no reason."}`,
+      target: client.target,
+      model,
+      otherwise: "validation",
+      ...(message?.field ? { field: message.field.split("/")[0] ?? message.field } : {}),
+      ...(Array.isArray(message?.moreinfo) ? { choices: message.moreinfo.map(String) } : {}),
+    });
+  const placeOf = (message: Message) => {
+    const row = message.rows?.from ?? message.record;
+    return row === undefined ? null : rowOwner(tables, row);
+  };
   const [first] = messages;
-  const place = first?.record ?? 0;
-  throw failureOfText({
-    text: `${records.length > 1 ? `Record ${rowOwner(tables, place) + 1} of ${records.length}: ` : ""}${first?.message ?? "Odoo gives no reason."}`,
-    target: client.target,
-    model,
-    otherwise: "validation",
-    ...(first?.field ? { field: first.field.split("/")[0] ?? first.field } : {}),
-    ...(Array.isArray(first?.moreinfo) ? { choices: first.moreinfo.map(String) } : {}),
-  });
+  const contended = messages.find((message) => isContention(message.message));
+  if (contended) return failureOf(contended, null);
+  const blamed = new Map<number, StepFailure>();
+  for (const message of messages) {
+    const place = placeOf(message);
+    if (place !== null && !blamed.has(place)) blamed.set(place, failureOf(message, null));
+  }
+  return new Blamed(failureOf(first, first ? (placeOf(first) ?? 0) : null), blamed);
 }
 
 type Row = Map<string, Json>;
-type Table = { model: string; record: Loading["records"][number]; fields: Map<string, Field> };
+type Table = { model: string; record: Loaded; fields: Map<string, Field> };
 
 /** A record's own row, and one more for each further line. */
 async function tableOf(client: OdooClient, { model, record, fields }: Table): Promise<Row[]> {
-  const rows: Row[] = [new Map([["id", record.externalId]])];
+  const rows: Row[] = [new Map<string, Json>("id" in record ? [[".id", record.id]] : [["id", record.externalId]])];
   for (const [name, value] of Object.entries(record.values)) {
     const field = fieldNamed(fields, model, name);
     const wanted = normal({ model, field, value });
     if (field.type === "one2many") {
-      const lines = await linesOf(client, { model, record, field, value: wanted });
+      if ("id" in record) throw unloadable(model, field);
+      const lines = await linesOf(client, { model, externalId: record.externalId, field, value: wanted });
       lines.forEach((line, index) => {
         const row = rows[index] ?? new Map<string, Json>();
         for (const [column, content] of line) row.set(column, content);
@@ -79,14 +111,14 @@ async function tableOf(client: OdooClient, { model, record, fields }: Table): Pr
 }
 
 /** Lines get external ids of their own: without, Odoo would add them once more at every load. */
-async function linesOf(client: OdooClient, q: { model: string; record: Loading["records"][number]; field: Field; value: Json }): Promise<Row[]> {
+async function linesOf(client: OdooClient, q: { model: string; externalId: string; field: Field; value: Json }): Promise<Row[]> {
   const { field } = q;
   const relation = field.relation ?? "";
   const given = (Array.isArray(q.value) ? q.value : []).map((line) => valuesOfLine(q.model, field, line));
   if (given.length === 0) return [];
   const fields = await client.fields(relation, [...new Set(given.flatMap((line) => Object.keys(line)))]);
   return given.map((line, index) => {
-    const externalId = createdExternalId(relation, createHash("sha256").update(`${q.record.externalId}/${field.name}/${index}`).digest());
+    const externalId = createdExternalId(relation, createHash("sha256").update(`${q.externalId}/${field.name}/${index}`).digest());
     const row: Row = new Map([[`${field.name}/id`, externalId]]);
     for (const [name, value] of Object.entries(line)) {
       const inner = fieldNamed(fields, relation, name);

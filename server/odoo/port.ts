@@ -14,6 +14,7 @@ import { resolveLookups } from "./lookups.ts";
 import { isUnreadable, previewWrite } from "./preview.ts";
 import { updateRecords } from "./update.ts";
 import { keyOf, upsertRecord } from "./upsert.ts";
+import { writeList } from "./write-list.ts";
 
 export type OdooDeps = { guard: Guard; connections: Pick<ConnectionSource, "get">; gates?: Gates };
 
@@ -48,6 +49,17 @@ export function createOdooPort(deps: OdooDeps): (environment: EnvironmentKey) =>
         const records = await updateRecords(client, call, { signal });
         tell({ response: { records } });
         return records;
+      },
+      writeList: async ({ connection, ...call }, options) => {
+        const client = await open(connection);
+        const { tell, signal } = evidence(client, options);
+        const { model, kind, records } = call;
+        tell({
+          request: { model, method: kind, records: records.map(({ id, match, values }) => ({ ...(id ? { id } : {}), ...(match ? { match } : {}), values })) },
+        });
+        const outcomes = await writeList(client, call, { signal });
+        tell({ response: { records: outcomes } });
+        return outcomes;
       },
       search: async ({ connection, model, domain, fields, order, limit, offset, context }, options) => {
         const client = await open(connection);
@@ -90,8 +102,18 @@ function evidence(client: OdooClient, options: CallOptions): { tell: CallOptions
     signal: options.signal,
     tell: ({ request, response }) =>
       options.note({
-        ...(request === undefined ? {} : { request: scrub<Json>(request) }),
-        ...(response === undefined ? {} : { response: scrub<Json>(response) }),
+        ...(request === undefined ? {} : { request: shortened(scrub<Json>(request)) }),
+        ...(response === undefined ? {} : { response: shortened(scrub<Json>(response)) }),
       }),
   };
+}
+
+const LONGEST = 10_000;
+
+/** A file is not kept once more with every step that sends it. */
+function shortened(value: Json): Json {
+  if (typeof value === "string") return value.length <= LONGEST ? value : `${value.slice(0, 200)}… (${value.length} characters)`;
+  if (Array.isArray(value)) return value.map(shortened);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shortened(inner)]));
 }

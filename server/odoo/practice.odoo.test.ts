@@ -37,6 +37,7 @@ afterAll(async () => {
 });
 
 odooContract("the practice Odoo", startPractice);
+odooContract("the practice Odoo by JSON-RPC", async () => ({ ...(await startPractice()), protocol: "json-rpc" }));
 
 describe("faults of the practice Odoo", () => {
   const guard = createGuard();

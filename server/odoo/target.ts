@@ -14,6 +14,8 @@ export type OdooTarget = {
   database: string;
   login: string;
   apiKey: string;
+  /** what it speaks: JSON-2 from Odoo 19 on, JSON-RPC before */
+  protocol: "json-2" | "json-rpc";
   allowPrivate: boolean;
   /** null: everything that the login may do */
   allow: { model: string; operations: string[] }[] | null;
@@ -47,7 +49,7 @@ export function targetOf(connection: OpenConnection): OdooTarget {
       where,
     });
   }
-  const { url, database, login, allowPrivate, allow, limits } = config.data;
+  const { url, database, login, protocol, allowPrivate, allow, limits } = config.data;
   return {
     environment: connection.environment,
     key: connection.key,
@@ -57,6 +59,7 @@ export function targetOf(connection: OpenConnection): OdooTarget {
     database,
     login,
     apiKey,
+    protocol: protocol ?? "json-2",
     allowPrivate: allowPrivate ?? false,
     allow: allow ?? null,
     limits: { concurrent: limits?.concurrent ?? null, perSecond: limits?.perSecond ?? null },

@@ -1,14 +1,16 @@
 /** Asks an Odoo who it is and who we are there, one question after the other: the first that fails says what to do. Changes nothing there. */
 import { z } from "zod";
+import type { Json } from "#flow/document.ts";
 import { StepFailure } from "#flow/failure.ts";
 import type { Check } from "#server/app.ts";
 import type { ConnectionTester, OpenConnection } from "#server/deps.ts";
 import type { Guard } from "#server/http/guard.ts";
 import { createClients, understood } from "./client.ts";
-import type { ClientOf } from "./client.ts";
+import type { ClientOf, OdooClient } from "./client.ts";
 
 const LIMIT_MS = 20_000;
-const OLDEST = 19;
+const OLDEST = 14;
+const SPEAKS_JSON_2 = 19;
 
 const Who = z.object({ uid: z.number() });
 const Users = z.array(z.object({ name: z.string(), login: z.string(), company_id: z.union([z.tuple([z.number(), z.string()]), z.literal(false)]) }));
@@ -40,6 +42,10 @@ async function ask(clientOf: ClientOf, connection: OpenConnection): Promise<Foun
       const message = `${host} is Odoo ${version.text}, and Throughline speaks to Odoo ${OLDEST} and later.`;
       return { checks: [{ name: question, ok: false, message, fix: "Connect a newer Odoo." }], identity: null };
     }
+    if (version.major < SPEAKS_JSON_2 && target.protocol === "json-2") {
+      const message = `${host} is Odoo ${version.text}, which does not speak JSON-2 yet.`;
+      return { checks: [{ name: question, ok: false, message, fix: "Choose JSON-RPC as the protocol of the connection." }], identity: null };
+    }
     checks.push({ name: question, ok: true, message: `${host} answers as Odoo ${version.text}.` });
     question = "API key";
     const { uid } = understood(target, "res.users", Who, await client.call({ model: "res.users", method: "context_get" }, options));
@@ -64,7 +70,7 @@ async function ask(clientOf: ClientOf, connection: OpenConnection): Promise<Foun
           },
     );
     question = "Rights";
-    const mayRead = await client.call({ model: "res.partner", method: "has_access", args: { operation: "read" } }, options);
+    const mayRead = await mayReadContacts(client, options);
     checks.push(
       mayRead === true
         ? { name: question, ok: true, message: `${user.login} may read contacts.` }
@@ -88,4 +94,11 @@ async function ask(clientOf: ClientOf, connection: OpenConnection): Promise<Foun
     const { code, message, fix } = error.failure;
     return { checks: [...checks, { name: QUESTION[code] ?? question, ok: false, message, ...(fix === undefined ? {} : { fix }) }], identity: null };
   }
+}
+
+/** Older servers ask by another name. */
+async function mayReadContacts(client: OdooClient, options: { signal: AbortSignal }): Promise<Json> {
+  const ask = (method: string, args: Record<string, Json>) => client.call({ model: "res.partner", method, args }, options);
+  const isOlder = client.target.protocol === "json-rpc";
+  return isOlder ? ask("check_access_rights", { operation: "read", raise_exception: false }) : ask("has_access", { operation: "read" });
 }

@@ -1,4 +1,4 @@
-/** How an Odoo is spoken to: one port, a transport per protocol. JSON-2 (Odoo 19 and later) is there; JSON-RPC for older servers has its place. */
+/** How an Odoo is spoken to: one port, a transport per protocol, JSON-2 for Odoo 19 and later, JSON-RPC for older servers. */
 import type { Json } from "#flow/document.ts";
 import type { OdooTarget } from "./target.ts";
 

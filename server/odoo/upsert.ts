@@ -1,14 +1,14 @@
 /** Found, compared, and only what differs is written; made where there is none. */
-import type { Json } from "#flow/document.ts";
 import { business } from "#flow/failure.ts";
+import type { StepFailure } from "#flow/failure.ts";
 import type { OdooMatch, OdooPort, OdooWritten } from "#flow/ports.ts";
 import type { Context, OdooClient } from "./client.ts";
 import { createRecords } from "./create.ts";
 import { externalIdOf, lookUp } from "./external-id.ts";
 import type { Seen } from "./external-id.ts";
+import { domainOf, manyMatches } from "./match-list.ts";
 import type { SendOptions } from "./transport.ts";
 import { writeDifferences } from "./update.ts";
-import { normal, written } from "./values.ts";
 
 type Call = Parameters<OdooPort["upsert"]>[0];
 
@@ -34,15 +34,7 @@ async function onMatch(client: OdooClient, q: Omit<Call, "connection">, id: numb
     case "skip":
       return { id, action: "found", changed: [] };
     case "stop":
-      throw business(
-        "conflict",
-        "odoo.record_exists",
-        `${q.model} #${id} is in ${client.target.name} already, and this step stops at records that are there.`,
-        {
-          fix: "Look at the record, then correct the data, or let the step update or leave what is there.",
-          where: { connection: client.target.key, model: q.model, record: id },
-        },
-      );
+      throw recordExists(client, { model: q.model, id });
     case "update": {
       const context = q.context ? { context: q.context } : {};
       const [result] = await writeDifferences(client, { model: q.model, ids: [id], values: q.values, ...context }, options);
@@ -55,6 +47,13 @@ async function onMatch(client: OdooClient, q: Omit<Call, "connection">, id: numb
   }
 }
 
+export function recordExists(client: OdooClient, { model, id }: { model: string; id: number }): StepFailure {
+  return business("conflict", "odoo.record_exists", `${model} #${id} is in ${client.target.name} already, and this step stops at records that are there.`, {
+    fix: "Look at the record, then correct the data, or let the step update or leave what is there.",
+    where: { connection: client.target.key, model, record: id },
+  });
+}
+
 /** The record that matches. @throws StepFailure where more than one does */
 export async function findMatch(
   client: OdooClient,
@@ -64,20 +63,9 @@ export async function findMatch(
   const { model, match } = q;
   if (match.kind === "external-id") return lookUp(client, { model, externalId: q.externalId }, options);
   const fields = await client.fields(model, Object.keys(match.values));
-  const domain = Object.entries(match.values).map(([name, value]): Json => {
-    const field = fields.get(name);
-    if (field === undefined) return [name, "=", value];
-    const wanted = written(field, normal({ model, field, value }));
-    return Array.isArray(wanted) ? [name, "in", value] : [name, "=", wanted];
-  });
+  const domain = domainOf(model, fields, match.values);
   const [first, another] = await client.search({ model, domain, limit: 2, ...(q.context ? { context: q.context } : {}) }, options);
-  if (another !== undefined) {
-    const said = Object.entries(match.values).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
-    throw business("conflict", "odoo.many_matches", `More than one ${model} has ${said.join(" and ")}, #${first} and #${another} among them.`, {
-      fix: "Merge them in Odoo, or match by a field that is unique.",
-      where: { connection: client.target.key, model },
-    });
-  }
+  if (first !== undefined && another !== undefined) throw manyMatches({ client, model, values: match.values, first, another });
   // made by an earlier execution of this step and edited since, so that the fields do not match any more
   return first ?? lookUp(client, { model, externalId: q.externalId }, options);
 }

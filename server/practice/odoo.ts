@@ -1,5 +1,5 @@
 /**
- * The practice Odoo: speaks Odoo 19's JSON-2 under /practice/odoo for the models that the demo and the tests use, keeps what it is told,
+ * The practice Odoo: speaks Odoo 19's JSON-2 and the older JSON-RPC under /practice/odoo for the models that the demo and the tests use, keeps what it is told,
  * and fails on demand. It passes the same contract suite as a real one (server/odoo).
  */
 import { randomBytes, timingSafeEqual } from "node:crypto";
@@ -11,19 +11,22 @@ import type { PracticeFault } from "#server/app.ts";
 import type { Pool } from "#server/db/pool.ts";
 import { sqlFile } from "#server/db/sql.ts";
 import { inTransaction } from "#server/db/transaction.ts";
-import type { Clock, PracticeOdoo } from "#server/deps.ts";
+import type { Clock, PracticeOdoo, Transaction } from "#server/deps.ts";
 import type { Log } from "#server/log.ts";
 import { requestUrl } from "../request-url.ts";
-import { DATA } from "./odoo/data.ts";
+import { DATA, LATER } from "./odoo/data.ts";
+import type { FirstRow } from "./odoo/data.ts";
 import { badRequest, OdooError, unauthorized, userError } from "./odoo/errors.ts";
+import { answerJsonRpc, VERSION_INFO } from "./odoo/jsonrpc.ts";
 import { callMethod } from "./odoo/methods.ts";
-import { openWorld } from "./odoo/world.ts";
+import { openWorld, UID } from "./odoo/world.ts";
 
 const of = (name: string) => sqlFile(new URL("./odoo/", import.meta.url).href, name);
 const SETTING = of("setting");
 const PUT = of("put-setting");
 const PUT_ONCE = of("put-setting-once");
 const FILL = of("fill");
+const TAKE = of("take-external-id");
 
 const DATABASE = "practice";
 const LOGIN = "admin";
@@ -66,11 +69,19 @@ async function setting(pool: Pool, name: string): Promise<Json> {
 
 /** Several processes may start at once: each record is put once. */
 async function fill(pool: Pool): Promise<void> {
-  if ((await setting(pool, "filled")) === true) return;
-  await inTransaction(pool, async (transaction) => {
-    for (const [model, rows] of Object.entries(DATA)) for (const row of rows) await transaction.query(FILL, [model, row.id, JSON.stringify(row.fields)]);
-    await transaction.query(PUT, ["filled", "true"]);
-  });
+  for (const [name, data] of [["filled", DATA] as const, ["filled_mail", LATER] as const]) {
+    if ((await setting(pool, name)) === true) continue;
+    await inTransaction(pool, async (transaction) => {
+      for (const [model, rows] of Object.entries(data)) for (const row of rows) await put(transaction, model, row);
+      await transaction.query(PUT, [name, "true"]);
+    });
+  }
+}
+
+async function put(transaction: Transaction, model: string, { id, fields, xmlId }: FirstRow): Promise<void> {
+  await transaction.query(FILL, [model, id, JSON.stringify(fields)]);
+  const [module, name] = xmlId?.split(".") ?? [];
+  if (module !== undefined && name !== undefined) await transaction.query(TAKE, [module, name, model, id]);
 }
 
 type Asked = { pool: Pool; apiKey: string; fault: PracticeFault; request: IncomingMessage; response: ServerResponse };
@@ -80,6 +91,9 @@ async function answer({ pool, apiKey, fault, request, response }: Asked): Promis
   if (fault === "unavailable") return page(response, 503, "<html><body><h1>503 Service Unavailable</h1>The practice Odoo is switched off.</body></html>");
   if (pathname === "/practice/odoo/web/version" || pathname === "/practice/odoo/json/version")
     return json(response, 200, { version_info: [19, 0, 0, "final", 0, ""], version: "19.0" });
+  if (pathname === "/practice/odoo/web/webclient/version_info" && request.method === "POST")
+    return json(response, 200, { jsonrpc: "2.0", id: null, result: VERSION_INFO });
+  if (pathname === "/practice/odoo/jsonrpc" && request.method === "POST") return byJsonRpc({ pool, apiKey, fault, request, response });
   const [, model, method] = PATH.exec(pathname) ?? [];
   if (model === undefined || method === undefined || request.method !== "POST") return page(response, 404, "<html><body><h1>Not Found</h1></body></html>");
   if (request.headers["x-odoo-database"] !== undefined && request.headers["x-odoo-database"] !== DATABASE)
@@ -88,9 +102,7 @@ async function answer({ pool, apiKey, fault, request, response }: Asked): Promis
     return page(response, 415, "<html><body><h1>Unsupported Media Type</h1></body></html>");
   if (!keyFits(apiKey, request.headers.authorization)) throw unauthorized();
   const body = await bodyOf(request);
-  if (fault === "slow") await sleep(SLOW_MS);
-  if (fault === "validation-error" && CHANGING.test(method)) throw userError("The practice Odoo refuses every change: its fault switch says so.");
-  const result = await inTransaction(pool, (transaction) => callMethod({ world: openWorld(transaction), model, method, body }));
+  const result = await done({ pool, fault }, { model, method, body });
   // the change is committed, and whoever asked for it will never hear of it
   if (fault === "drop-answer" && CHANGING.test(method)) {
     request.socket.destroy();
@@ -99,8 +111,38 @@ async function answer({ pool, apiKey, fault, request, response }: Asked): Promis
   json(response, 200, result);
 }
 
+async function done({ pool, fault }: Pick<Asked, "pool" | "fault">, call: { model: string; method: string; body: unknown }): Promise<Json> {
+  if (fault === "slow") await sleep(SLOW_MS);
+  if (fault === "validation-error" && CHANGING.test(call.method)) throw userError("The practice Odoo refuses every change: its fault switch says so.");
+  return inTransaction(pool, (transaction) => callMethod({ world: openWorld(transaction), ...call }));
+}
+
+async function byJsonRpc({ pool, apiKey, fault, request, response }: Asked): Promise<void> {
+  if (!/^application\/json\b/.test(request.headers["content-type"] ?? ""))
+    return page(response, 415, "<html><body><h1>Unsupported Media Type</h1></body></html>");
+  let isChange = false;
+  const answered = await answerJsonRpc(await bodyOf(request), {
+    database: DATABASE,
+    login: LOGIN,
+    uid: UID,
+    fits: (key) => isSame(apiKey, key),
+    call: (call) => {
+      isChange = CHANGING.test(call.method);
+      return done({ pool, fault }, call);
+    },
+  });
+  if (fault === "drop-answer" && isChange) {
+    request.socket.destroy();
+    return;
+  }
+  json(response, 200, answered);
+}
+
 function keyFits(key: string, header: string | undefined): boolean {
-  const given = /^bearer\s+(.+)$/i.exec(header ?? "")?.[1] ?? "";
+  return isSame(key, /^bearer\s+(.+)$/i.exec(header ?? "")?.[1] ?? "");
+}
+
+function isSame(key: string, given: string): boolean {
   return given.length === key.length && timingSafeEqual(Buffer.from(given), Buffer.from(key));
 }
 

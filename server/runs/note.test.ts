@@ -20,8 +20,12 @@ describe("every step run says in words what it did", () => {
     [{ type: "odoo.create", config: project, output: { id: 12, action: "created", changed: [] } }, "Created project #12"],
     [{ type: "odoo.upsert", config: contact, output: { id: 412, action: "found", changed: [] } }, "Found contact #412, nothing to change"],
     [
-      { type: "odoo.upsert", config: contact, output: { id: 412, action: "updated", changed: [{ field: "email" }, { field: "phone" }] } },
-      "Updated contact #412: email, phone",
+      {
+        type: "odoo.upsert",
+        config: contact,
+        output: { id: 412, action: "updated", changed: [{ field: "email", before: false, after: "post@nordlys.example" }, { field: "phone" }] },
+      },
+      "Found contact #412, 2 fields changed: email nothing → post@nordlys.example; phone nothing → nothing",
     ],
     [
       {

@@ -1,6 +1,6 @@
 /** One plain sentence per step run: what it did, as a person would say it. */
 import { z } from "zod";
-import type { Json } from "#flow/document.ts";
+import { Json } from "#flow/document.ts";
 
 export type Noted = { type: string; status: string; how: string; port: string | null; output: Json; request: Json; config: Record<string, Json> };
 
@@ -18,7 +18,14 @@ function sayWhat(step: Noted): string | null {
     case "odoo.create":
     case "odoo.upsert":
     case "odoo.update":
+    case "odoo.archive":
       return written(step);
+    case "odoo.message":
+    case "odoo.activity":
+    case "odoo.attach":
+      return left(step);
+    case "odoo.fetch":
+      return fetched(step.output);
     case "odoo.search":
       return found(step.output);
     case "odoo.call":
@@ -49,9 +56,9 @@ function sayWhat(step: Noted): string | null {
 }
 
 const Written = z.object({
-  id: z.union([z.number(), z.string()]),
-  action: z.enum(["created", "found", "updated"]),
-  changed: z.array(z.object({ field: z.string() })).catch([]),
+  id: z.union([z.number(), z.string()]).nullable(),
+  action: z.enum(["created", "found", "updated", "failed"]),
+  changed: z.array(z.object({ field: z.string(), before: Json.catch(null), after: Json.catch(null) })).catch([]),
 });
 const WrittenMany = z.object({ records: z.array(Written) });
 
@@ -62,9 +69,18 @@ function written(step: Noted): string | null {
   const one = many.success ? many.data.records[0] : Written.safeParse(step.output).data;
   if (!one) return null;
   if (one.action === "created") return `Created ${noun} #${one.id}`;
-  const fields = one.changed.map((change) => change.field);
-  if (fields.length === 0) return `Found ${noun} #${one.id}, nothing to change`;
-  return `Updated ${noun} #${one.id}: ${fields.slice(0, 4).join(", ")}${fields.length > 4 ? ` and ${fields.length - 4} more` : ""}`;
+  if (one.action === "failed") return `One ${noun} could not be written`;
+  if (one.changed.length === 0) return `Found ${noun} #${one.id}, nothing to change`;
+  const shown = one.changed.slice(0, 3).map(({ field, before, after }) => `${field} ${brief(before)} → ${brief(after)}`);
+  const more = one.changed.length > 3 ? ` and ${one.changed.length - 3} more` : "";
+  return `Found ${noun} #${one.id}, ${one.changed.length} ${one.changed.length === 1 ? "field" : "fields"} changed: ${shown.join("; ")}${more}`;
+}
+
+/** A value in a sentence: short, and nothing where there is nothing. */
+function brief(value: Json): string {
+  if (value === null || value === false || value === "") return "nothing";
+  const said = typeof value === "string" ? value : JSON.stringify(value);
+  return said.length > 40 ? `${said.slice(0, 40)}…` : said;
 }
 
 function countWritten(records: z.infer<typeof Written>[], noun: string): string {
@@ -73,8 +89,23 @@ function countWritten(records: z.infer<typeof Written>[], noun: string): string 
     [count("created"), "created"],
     [count("updated"), "updated"],
     [count("found"), "found with nothing to change"],
+    [count("failed"), "failed"],
   ].filter(([number]) => number !== 0);
   return parts.length === 0 ? `No ${noun} matched` : `${records.length} × ${noun}: ${parts.map(([number, word]) => `${number} ${word}`).join(", ")}`;
+}
+
+function left(step: Noted): string | null {
+  const done = z.object({ id: z.union([z.number(), z.string()]).nullable(), action: z.string() }).safeParse(step.output).data;
+  if (!done) return null;
+  const noun = { "odoo.activity": "an activity", "odoo.attach": "a file" }[step.type] ?? "a message";
+  const verb = { "odoo.activity": "Scheduled", "odoo.attach": "Attached" }[step.type] ?? "Posted";
+  const on = text(step.config.model) === null ? "" : ` on a ${nounOf(text(step.config.model))}`;
+  return done.action === "created" ? `${verb} ${noun}${on} (#${done.id})` : `Found ${noun}${on} (#${done.id}): not ${verb.toLowerCase()} again`;
+}
+
+function fetched(output: Json): string | null {
+  const file = z.object({ name: z.string(), size: z.number() }).safeParse(output).data;
+  return file ? `Fetched ${file.name} (${file.size} bytes)` : null;
 }
 
 function found(output: Json): string | null {

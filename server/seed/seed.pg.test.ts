@@ -35,6 +35,7 @@ function takingOdoo(): OdooPort & { written: { model: string; name: unknown }[] 
     create: async ({ model, records }) => records.map(({ values }) => ({ id: write(model, values), action: "created", changed: [] })),
     upsert: async ({ model, values }) => ({ id: write(model, values), action: "created", changed: [] }),
     update: async () => [],
+    writeList: async ({ model, records }) => records.map(({ values }) => ({ id: write(model, values), action: "created", changed: [] })),
     search: async () => ({ records: [] }),
     call: async () => null,
     resolve: async ({ records }) => records.map(({ values }) => values),

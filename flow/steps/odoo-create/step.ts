@@ -1,11 +1,14 @@
 import { z } from "zod";
 import { Json } from "../../document.ts";
+import type { OdooListed } from "../../ports.ts";
 import type { EffectPreview, StepContext } from "../../step.ts";
 import { defineStep } from "../../step.ts";
 import { knownRecord } from "../known-record.ts";
-import { writtenShape } from "../../odoo-shape.ts";
+import { listWrittenShape, writtenShape } from "../../odoo-shape.ts";
+import { listConfig, listFields, listInput, nameOf, previewList, simulateList, wantedOf, withLookups, writeList } from "../odoo-list.ts";
+import type { Wanted } from "../odoo-list.ts";
 import { onError, out, RecordValue } from "../values.ts";
-import { withRecords } from "../with-records.ts";
+import { withRecordsOfOne } from "../with-records.ts";
 
 const Config = z
   .strictObject({
@@ -13,12 +16,14 @@ const Config = z
     model: z.string().min(1),
     values: RecordValue.optional(),
     records: Json.optional(),
+    ...listConfig,
     context: z.record(z.string(), Json).optional(),
   })
   .refine((config) => (config.values === undefined) !== (config.records === undefined), {
     message: "takes either values for one record or a list of records",
     path: ["values"],
-  });
+  })
+  .refine((config) => config.items === undefined || config.values !== undefined, { message: "are what each item gives", path: ["values"] });
 type Config = z.infer<typeof Config>;
 const Values = z.record(z.string(), Json);
 const Input = z.object({
@@ -26,25 +31,18 @@ const Input = z.object({
   model: z.string(),
   values: Values.optional(),
   records: z.array(Values).optional(),
+  ...listInput(z.object({ values: Values })),
   context: Values.optional(),
 });
 type Input = z.infer<typeof Input>;
 
-/** One record has the effect's own key, a list numbers them. */
-async function recordsOf(ctx: StepContext<Input>, q: { isDry: boolean }) {
-  const { input, effect, step: self } = ctx;
-  const isList = input.records !== undefined;
-  const records = await withRecords(ctx, {
-    written: isList ? self.config.records : self.config.values,
-    records: input.records ?? [input.values ?? {}],
-    isDry: q.isDry,
-  });
-  return records.map((values, index) => ({
-    externalId: isList ? `${effect.key}/${index}` : effect.key,
-    values,
-    ...(isList ? knownRecord(effect.receipt, index) : knownRecord(effect.receipt)),
-  }));
+function wantedFrom({ input, effect }: StepContext<Input>): Wanted[] {
+  const each = input.each ?? (input.records ?? []).map((values) => ({ values }));
+  return wantedOf(each, ({ values }, index) => ({ externalId: `${effect.key}/${index}`, values, ...knownRecord(effect.receipt, index) }));
 }
+
+/** A list is given whole, or by what each of its items gives; its records are numbered under the effect's key. */
+const isList = (input: Input) => input.records !== undefined || input.each !== undefined;
 
 export const step = defineStep<Config, Input>({
   type: "odoo.create",
@@ -61,60 +59,42 @@ export const step = defineStep<Config, Input>({
     { key: "connection", label: "Connection", control: "connection", connectionKind: "odoo", required: true },
     { key: "model", label: "Model", control: "odoo-model", required: true },
     { key: "values", label: "Fields", control: "odoo-fields", required: true },
+    ...listFields,
     { key: "records", label: "Records", control: "json", help: "A list of records instead of the fields above." },
     { key: "context", label: "Context", control: "json" },
   ],
   summary: (config) => `${config.model} · create`,
   ports: () => [out, onError],
-  outputs: (config) => (config.records === undefined ? writtenShape : { kind: "object", fields: { records: { kind: "array", of: writtenShape } } }),
+  outputs: (config) => (config.records === undefined && config.items === undefined ? writtenShape : listWrittenShape),
+  perRecord: ["values"],
   uses: ["odoo"],
   effect: {
     delivery: "exactly-once",
     allowed: ["exactly-once"],
     keyHasVisit: false,
     preview: async (ctx) => {
-      const { input } = ctx;
-      const previews: EffectPreview[] = [];
-      for (const record of await recordsOf(ctx, { isDry: true })) {
-        const found = await ctx.ports.odoo.preview(
-          { connection: input.connection, model: input.model, kind: "create", ...record, ...(input.context ? { context: input.context } : {}) },
-          ctx,
-        );
+      const { connection, model, values, context } = ctx.input;
+      const one = async (record: OdooListed): Promise<EffectPreview> => {
+        const found = await ctx.ports.odoo.preview({ connection, model, kind: "create", ...record, ...(context ? { context } : {}) }, ctx);
         const verb = found.action === "create" ? "Create" : found.action === "update" ? "Update" : "Find";
-        previews.push({
-          system: "odoo",
-          title: `${verb} ${found.modelLabel.toLowerCase()}${nameOf(record.values)}`,
-          connection: input.connection,
-          model: input.model,
-          ...found,
-        });
-      }
-      return previews;
+        return { system: "odoo", title: `${verb} ${found.modelLabel.toLowerCase()} ${nameOf(record.values)}`.trim(), connection, model, ...found };
+      };
+      if (isList(ctx.input)) return previewList(await withLookups(ctx, wantedFrom(ctx), { isDry: true }), { model, connection, one });
+      const resolved = await withRecordsOfOne(ctx, { values: values ?? {}, isDry: true });
+      return [await one({ externalId: ctx.effect.key, values: resolved, ...knownRecord(ctx.effect.receipt) })];
     },
     simulate: ({ step: self, input }, previews) => {
-      const results = previews.map((preview) => ({
-        id: preview.record?.id ?? { $new: self.id },
-        action: preview.action === "create" ? "created" : "found",
-        changed: [],
-      }));
-      return input.records === undefined ? (results[0] ?? null) : { records: results };
+      const [preview] = previews;
+      if (isList(input)) return simulateList(self.id, (input.each ?? input.records)?.length ?? 0, previews);
+      return { id: preview?.record?.id ?? { $new: self.id }, action: preview?.action === "create" ? "created" : "found", changed: [] };
     },
   },
   execute: async (ctx) => {
-    const { input } = ctx;
-    const written = await ctx.ports.odoo.create(
-      {
-        connection: input.connection,
-        model: input.model,
-        records: await recordsOf(ctx, { isDry: false }),
-        ...(input.context ? { context: input.context } : {}),
-      },
-      ctx,
-    );
-    return { kind: "done", output: input.records === undefined ? (written[0] ?? null) : { records: written } };
+    const { connection, model, values, context } = ctx.input;
+    if (isList(ctx.input)) return writeList(ctx, { kind: "create", wanted: await withLookups(ctx, wantedFrom(ctx), { isDry: false }) });
+    const resolved = await withRecordsOfOne(ctx, { values: values ?? {}, isDry: false });
+    const record = { externalId: ctx.effect.key, values: resolved, ...knownRecord(ctx.effect.receipt) };
+    const [written] = await ctx.ports.odoo.create({ connection, model, records: [record], ...(context ? { context } : {}) }, ctx);
+    return { kind: "done", output: written ?? null };
   },
 });
-
-function nameOf(values: Record<string, Json>): string {
-  return typeof values.name === "string" ? ` ${values.name}` : "";
-}

@@ -2,7 +2,11 @@ import { z } from "zod";
 import { Json } from "../../document.ts";
 import { defineStep } from "../../step.ts";
 import { either, objectOf } from "../../shape.ts";
-import { changesShape, writtenShape } from "../../odoo-shape.ts";
+import { changesShape, listWrittenShape, writtenShape } from "../../odoo-shape.ts";
+import type { OdooListed } from "../../ports.ts";
+import type { EffectPreview, StepContext } from "../../step.ts";
+import { listConfig, listFields, listInput, previewList, simulateList, wantedOf, withLookups, writeList } from "../odoo-list.ts";
+import type { Wanted } from "../odoo-list.ts";
 import { AnyValue, listOf, onError, out, RecordValue } from "../values.ts";
 import { withRecordsOfOne } from "../with-records.ts";
 
@@ -13,22 +17,40 @@ const Config = z
     id: AnyValue.optional(),
     domain: AnyValue.optional(),
     values: RecordValue,
+    ...listConfig,
     context: z.record(z.string(), Json).optional(),
   })
-  .refine((config) => (config.id === undefined) !== (config.domain === undefined), { message: "takes either an id or a domain", path: ["id"] });
+  .refine((config) => (config.id === undefined) !== (config.domain === undefined), { message: "takes either an id or a domain", path: ["id"] })
+  .refine((config) => config.items === undefined || config.id !== undefined, { message: "of each item is the id of its record", path: ["id"] });
 type Config = z.infer<typeof Config>;
 const Values = z.record(z.string(), Json);
-const Input = z.object({
+const One = z.object({ id: listOf(z.int().positive()).optional(), domain: z.array(Json).optional(), values: Values });
+const Listed = z.object({ id: z.int().positive().nullish(), values: Values });
+const Shared = z.object({
   connection: z.string(),
   model: z.string(),
-  id: listOf(z.int().positive()).optional(),
-  domain: z.array(Json).optional(),
-  values: Values,
+  ...listInput(Listed),
   context: Values.optional(),
 });
+/** One set of values for some records, or what each of the items gave. */
+const Input = z.union([Shared.extend(One.shape), Shared.required({ each: true })]);
 type Input = z.infer<typeof Input>;
+type One = z.infer<typeof One>;
 
-const targetOf = (input: Input) => (input.domain === undefined ? { ids: input.id ?? [] } : { domain: input.domain });
+const isOne = (input: Input): input is Input & One => input.each === undefined;
+
+function wantedFrom({ input, effect }: StepContext<Input>): Wanted[] {
+  return wantedOf(input.each ?? [], ({ id, values }, index) => ({ externalId: `${effect.key}/${index}`, values, ...(id ? { id } : {}) }));
+}
+
+const targetOf = (input: One) => (input.domain === undefined ? { ids: input.id ?? [] } : { domain: input.domain });
+
+const updatedShape = objectOf([
+  ["id", either({ kind: "number" }, { kind: "null" })],
+  ["action", { kind: "string", values: ["created", "found", "updated"] }],
+  ["changed", changesShape],
+  ["records", { kind: "array", of: writtenShape }],
+]);
 
 export const step = defineStep<Config, Input>({
   type: "odoo.update",
@@ -47,17 +69,13 @@ export const step = defineStep<Config, Input>({
     { key: "id", label: "Record id", control: "expression" },
     { key: "domain", label: "Or all records where", control: "odoo-domain" },
     { key: "values", label: "Fields", control: "odoo-fields", required: true },
+    ...listFields,
     { key: "context", label: "Context", control: "json" },
   ],
   summary: (config) => `${config.model} · update`,
   ports: () => [out, onError],
-  outputs: () =>
-    objectOf([
-      ["id", either({ kind: "number" }, { kind: "null" })],
-      ["action", { kind: "string", values: ["created", "found", "updated"] }],
-      ["changed", changesShape],
-      ["records", { kind: "array", of: writtenShape }],
-    ]),
+  outputs: (config) => (config.items === undefined ? updatedShape : listWrittenShape),
+  perRecord: ["id", "values"],
   uses: ["odoo"],
   effect: {
     delivery: "exactly-once",
@@ -65,17 +83,25 @@ export const step = defineStep<Config, Input>({
     keyHasVisit: true,
     preview: async (ctx) => {
       const { connection, model, context } = ctx.input;
-      const values = await withRecordsOfOne(ctx, { values: ctx.input.values, isDry: true });
-      const found = await ctx.ports.odoo.preview(
-        { connection, model, kind: "update", target: targetOf(ctx.input), values, ...(context ? { context } : {}) },
-        ctx,
-      );
-      return [{ system: "odoo", title: `Update ${found.modelLabel.toLowerCase()} ${found.record?.name ?? ""}`.trim(), connection, model, ...found }];
+      const preview = async (target: { ids: number[] } | { domain: Json[] }, values: Record<string, Json>): Promise<EffectPreview> => {
+        const found = await ctx.ports.odoo.preview({ connection, model, kind: "update", target, values, ...(context ? { context } : {}) }, ctx);
+        return { system: "odoo", title: `Update ${found.modelLabel.toLowerCase()} ${found.record?.name ?? ""}`.trim(), connection, model, ...found };
+      };
+      if (!isOne(ctx.input)) {
+        const one = ({ id, values }: OdooListed) => preview({ ids: id === undefined ? [] : [id] }, values);
+        return previewList(await withLookups(ctx, wantedFrom(ctx), { isDry: true }), { model, connection, one });
+      }
+      return [await preview(targetOf(ctx.input), await withRecordsOfOne(ctx, { values: ctx.input.values, isDry: true }))];
     },
-    simulate: (_, [preview]) => ({ id: preview?.record?.id ?? null, action: preview?.action === "update" ? "updated" : "found", changed: [], records: [] }),
+    simulate: ({ step: self, input }, previews) => {
+      const [preview] = previews;
+      if (!isOne(input)) return simulateList(self.id, input.each?.length ?? 0, previews);
+      return { id: preview?.record?.id ?? null, action: preview?.action === "update" ? "updated" : "found", changed: [], records: [] };
+    },
   },
   execute: async (ctx) => {
     const { connection, model, context } = ctx.input;
+    if (!isOne(ctx.input)) return writeList(ctx, { kind: "update", wanted: await withLookups(ctx, wantedFrom(ctx), { isDry: false }) });
     const values = await withRecordsOfOne(ctx, { values: ctx.input.values, isDry: false });
     const records = await ctx.ports.odoo.update({ connection, model, target: targetOf(ctx.input), values, ...(context ? { context } : {}) }, ctx);
     const [first] = records;

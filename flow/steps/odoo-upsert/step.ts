@@ -1,11 +1,14 @@
 import { z } from "zod";
 import { Json } from "../../document.ts";
+import type { Step } from "../../document.ts";
 import { business } from "../../failure.ts";
-import type { OdooMatch } from "../../ports.ts";
-import type { StepContext } from "../../step.ts";
+import type { OdooListed, OdooMatch } from "../../ports.ts";
+import type { EffectPreview, StepContext } from "../../step.ts";
 import { defineStep } from "../../step.ts";
 import { knownRecord } from "../known-record.ts";
-import { writtenShape } from "../../odoo-shape.ts";
+import { listWrittenShape, writtenShape } from "../../odoo-shape.ts";
+import { listConfig, listFields, listInput, nameOf, previewList, simulateList, wantedOf, withLookups, writeList } from "../odoo-list.ts";
+import type { Wanted } from "../odoo-list.ts";
 import { onError, out, RecordValue, shown, TextValue } from "../values.ts";
 import { withRecordsOfOne } from "../with-records.ts";
 
@@ -20,25 +23,33 @@ const Config = z.strictObject({
   onMatch: z.enum(["update", "skip", "stop"]).optional(),
   adopt: z.boolean().optional(),
   values: RecordValue,
+  ...listConfig,
   context: z.record(z.string(), Json).optional(),
 });
 type Config = z.infer<typeof Config>;
 const Values = z.record(z.string(), Json);
-const Input = z.object({
-  connection: z.string(),
-  model: z.string(),
+const One = z.object({
   match: z.discriminatedUnion("kind", [
     z.object({ kind: z.literal("external-id"), key: z.coerce.string() }),
     z.object({ kind: z.literal("fields"), fields: z.array(z.string()) }),
   ]),
-  onMatch: z.enum(["update", "skip", "stop"]).default("update"),
   values: Values,
+});
+type One = z.infer<typeof One>;
+const Shared = z.object({
+  connection: z.string(),
+  model: z.string(),
+  onMatch: z.enum(["update", "skip", "stop"]).default("update"),
+  ...listInput(One),
   context: Values.optional(),
 });
+/** One record, or what each of the items gave. */
+const Input = z.union([Shared.extend(One.shape), Shared.required({ each: true })]);
 type Input = z.infer<typeof Input>;
 
-function matchOf({ input, step: self }: StepContext<Input>, wanted: Record<string, Json>): { match: OdooMatch; externalId: (key: string) => string } {
-  const { match } = input;
+const isOne = (input: Input): input is Input & One => input.each === undefined;
+
+function matchOf(self: Step, match: One["match"], wanted: Record<string, Json>): { match: OdooMatch; externalId: (key: string) => string } {
   if (match.kind === "external-id") {
     if (match.key.trim() === "")
       throw business("invalid-data", "odoo.key_missing", `The key that ${self.name ?? self.id} looks the record up by is empty.`, {
@@ -58,6 +69,14 @@ function matchOf({ input, step: self }: StepContext<Input>, wanted: Record<strin
     values[field] = value;
   }
   return { match: { kind: "fields", values }, externalId: (key) => key };
+}
+
+function wantedFrom({ input, effect, step: self }: StepContext<Input>): Wanted[] {
+  return wantedOf(input.each ?? [], (each, index) => {
+    const { match, externalId } = matchOf(self, each.match, each.values);
+    // no receipt: the next list may have them in another order, and its keys tell them apart
+    return { externalId: externalId(`${effect.key}/${index}`), values: each.values, match };
+  });
 }
 
 export const step = defineStep<Config, Input>({
@@ -87,12 +106,14 @@ export const step = defineStep<Config, Input>({
       ],
     },
     { key: "values", label: "Fields", control: "odoo-fields", required: true },
+    ...listFields,
     { key: "context", label: "Context", control: "json" },
   ],
   summary: (config) =>
     `${config.model} · upsert by ${config.match.kind === "external-id" ? shown(config.match.key) || "external id" : config.match.fields.join(", ")}`,
   ports: () => [out, onError],
-  outputs: () => writtenShape,
+  outputs: (config) => (config.items === undefined ? writtenShape : listWrittenShape),
+  perRecord: ["match", "values"],
   uses: ["odoo"],
   effect: {
     delivery: "exactly-once",
@@ -100,26 +121,35 @@ export const step = defineStep<Config, Input>({
     keyHasVisit: false,
     preview: async (ctx) => {
       const { connection, model, context } = ctx.input;
+      const preview = async (values: Record<string, Json>, match: OdooMatch, externalId: string): Promise<EffectPreview> => {
+        const found = await ctx.ports.odoo.preview({ connection, model, kind: "upsert", match, externalId, values, ...(context ? { context } : {}) }, ctx);
+        const name = found.record?.name ?? nameOf(values);
+        const verb = found.action === "create" ? "Create" : found.action === "update" ? "Update" : "Leave";
+        return { system: "odoo", title: `${verb} ${found.modelLabel.toLowerCase()} ${name}`.trim(), connection, model, ...found };
+      };
+      if (!isOne(ctx.input)) {
+        const one = ({ values, match, externalId }: OdooListed) => preview(values, match ?? { kind: "external-id", key: "" }, externalId);
+        return previewList(await withLookups(ctx, wantedFrom(ctx), { isDry: true }), { model, connection, one });
+      }
       const values = await withRecordsOfOne(ctx, { values: ctx.input.values, isDry: true });
-      const { match, externalId } = matchOf(ctx, values);
-      const found = await ctx.ports.odoo.preview(
-        { connection, model, kind: "upsert", match, externalId: externalId(ctx.effect.key), values, ...(context ? { context } : {}) },
-        ctx,
-      );
-      const name = found.record?.name ?? (typeof values.name === "string" ? values.name : "");
-      const verb = found.action === "create" ? "Create" : found.action === "update" ? "Update" : "Leave";
-      return [{ system: "odoo", title: `${verb} ${found.modelLabel.toLowerCase()} ${name}`.trim(), connection, model, ...found }];
+      const { match, externalId } = matchOf(ctx.step, ctx.input.match, values);
+      return [await preview(values, match, externalId(ctx.effect.key))];
     },
-    simulate: ({ step: self }, [preview]) => ({
-      id: preview?.record?.id ?? { $new: self.id },
-      action: preview?.action === "create" ? "created" : preview?.action === "update" ? "updated" : "found",
-      changed: preview?.action === "update" ? preview.fields.map((field) => ({ field: field.name, before: field.before, after: field.after })) : [],
-    }),
+    simulate: ({ step: self, input }, previews) => {
+      const [preview] = previews;
+      if (!isOne(input)) return simulateList(self.id, input.each?.length ?? 0, previews);
+      return {
+        id: preview?.record?.id ?? { $new: self.id },
+        action: preview?.action === "create" ? "created" : preview?.action === "update" ? "updated" : "found",
+        changed: preview?.action === "update" ? preview.fields.map((field) => ({ field: field.name, before: field.before, after: field.after })) : [],
+      };
+    },
   },
   execute: async (ctx) => {
     const { connection, model, onMatch, context } = ctx.input;
+    if (!isOne(ctx.input)) return writeList(ctx, { kind: "upsert", onMatch, wanted: await withLookups(ctx, wantedFrom(ctx), { isDry: false }) });
     const values = await withRecordsOfOne(ctx, { values: ctx.input.values, isDry: false });
-    const { match, externalId } = matchOf(ctx, values);
+    const { match, externalId } = matchOf(ctx.step, ctx.input.match, values);
     const written = await ctx.ports.odoo.upsert(
       {
         connection,

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** Passes everything on, and once, when told, breaks the connection off after the other side has answered. */
+/** Passes everything on, and once, when told, breaks the connection off after the other side has answered. JSON-RPC names the method in its body. */
 export function createLossyProxy() {
   let target = "";
   let losing: string | null = null;
@@ -16,7 +16,7 @@ export function createLossyProxy() {
         ...(chunks.length ? { body: Buffer.concat(chunks) } : {}),
       });
       const body = await answer.text();
-      if (losing !== null && request.url?.endsWith(losing)) {
+      if (losing !== null && (request.url?.endsWith(losing) || chunks.some((chunk) => chunk.includes(`"${losing?.slice(1)}"`)))) {
         losing = null;
         request.socket.destroy();
         return;

@@ -11,7 +11,7 @@ import { createOdooMetadata } from "../metadata.ts";
 import { createOdooPort } from "../port.ts";
 import { createLossyProxy } from "./lossy-proxy.ts";
 
-export type ContractTarget = { url: string; database: string; login: string; apiKey: string };
+export type ContractTarget = { url: string; database: string; login: string; apiKey: string; protocol?: "json-2" | "json-rpc" };
 export type ContractWorld = ReturnType<typeof contractWorld>;
 
 export const ENVIRONMENT = "production";
@@ -68,6 +68,7 @@ export function contractWorld(open: () => Promise<ContractTarget>) {
           database: change.database ?? target.database,
           login: target.login,
           allowPrivate: true,
+          ...(target.protocol === undefined ? {} : { protocol: target.protocol }),
           ...(change.allow === undefined ? {} : { allow: change.allow }),
         },
         secrets: { apiKey: change.apiKey ?? target.apiKey },

@@ -1,9 +1,9 @@
 /** What the practice Odoo holds at first: the firm Halvorsen Partners, its customers, people, opportunities and running projects. */
 import type { Json } from "#flow/document.ts";
 
-type Row = { id: number; fields: Record<string, Json>; xmlId?: string };
+export type FirstRow = { id: number; fields: Record<string, Json>; xmlId?: string };
 
-const rows = (...fields: Record<string, Json>[]): Row[] => fields.map((each, index) => ({ id: index + 1, fields: each }));
+const rows = (...fields: Record<string, Json>[]): FirstRow[] => fields.map((each, index) => ({ id: index + 1, fields: each }));
 
 const COUNTRIES = [
   ["Austria", "AT"],
@@ -23,7 +23,7 @@ const GERMANY = 6;
 const NORWAY = 8;
 const SWEDEN = 9;
 
-export const DATA: Record<string, Row[]> = {
+export const DATA: Record<string, FirstRow[]> = {
   "res.currency": rows(
     { name: "EUR", symbol: "€", active: true },
     { name: "SEK", symbol: "kr", active: true },
@@ -135,5 +135,18 @@ export const DATA: Record<string, Row[]> = {
     { name: "project", shortdesc: "Project", state: "installed" },
     { name: "sale", shortdesc: "Sales", state: "installed" },
     { name: "hr", shortdesc: "Employees", state: "installed" },
+  ),
+};
+
+/** What later releases brought: the first data of an installation is there already. */
+export const LATER: Record<string, FirstRow[]> = {
+  "mail.message.subtype": [
+    { id: 1, fields: { name: "Discussions" }, xmlId: "mail.mt_comment" },
+    { id: 2, fields: { name: "Note" }, xmlId: "mail.mt_note" },
+  ],
+  "mail.activity.type": rows(
+    { name: "To-Do", active: true, sequence: 5 },
+    { name: "Call", active: true, sequence: 6 },
+    { name: "Meeting", active: true, sequence: 7 },
   ),
 };

@@ -87,19 +87,21 @@ async function loadRow(q: Question, row: Json[], fixed: Values): Promise<{ id: n
   const { world, model, context } = q;
   const values: Values = { ...fixed };
   let externalId: string | null = null;
+  let databaseId: string | null = null;
   for (const [index, column] of q.fields.entries()) {
     const cell = row[index] ?? "";
     if (typeof cell === "boolean")
       throw new OdooError({ exception: "builtins.AttributeError", status: 500, message: "'bool' object has no attribute 'lower'" });
-    if (column === "id") externalId = String(cell) || null;
+    if (column === ".id") databaseId = String(cell) || null;
+    else if (column === "id") externalId = String(cell) || null;
     else if (!isLine(model, column)) {
       const [name = "", kind] = column.split("/");
       const field = fieldOf(model, name);
       if (field) values[name] = await cellValue({ world, field, name, kind, cell });
     }
   }
-  refuseMissing(model, values);
-  if (externalId === null) return { id: await world.create(model, values), isLeft: false };
+  if (databaseId !== null) return updated(q, databaseId, values);
+  if (externalId === null) return { id: await created(q, values), isLeft: false };
   const dot = externalId.indexOf(".");
   const [module, name] = dot < 0 ? ["__import__", externalId] : [externalId.slice(0, dot), externalId.slice(dot + 1)];
   const known = await find(world, module, name);
@@ -110,11 +112,35 @@ async function loadRow(q: Question, row: Json[], fixed: Values): Promise<{ id: n
     if (!isLeft) await world.write(model, [known.res_id], values);
     return { id: known.res_id, isLeft };
   }
-  const id = await world.create(model, values);
+  const id = await created(q, values);
   const taken = await world.transaction.query(TAKE, [module, name, model, id]);
   // somebody else made it at the same moment; as the real one says it
   if (taken.rowCount !== 1) throw new RowError("could not serialize access due to concurrent update\n");
   return { id, isLeft: false };
+}
+
+async function created({ world, model, context }: Question, given: Values): Promise<number> {
+  const values = { ...defaultsIn(context, model), ...given };
+  refuseMissing(model, values);
+  return world.create(model, values);
+}
+
+/** What a caller wants filled in where nothing is given: default_<field>. */
+function defaultsIn(context: Record<string, Json>, model: string): Values {
+  return Object.fromEntries(
+    Object.entries(context).flatMap(([key, value]) => {
+      const name = key.startsWith("default_") ? key.slice("default_".length) : "";
+      return fieldOf(model, name) === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
+async function updated({ world, model, context }: Question, databaseId: string, values: Values): Promise<{ id: number; isLeft: boolean }> {
+  const [record] = await world.records(model, [Number(databaseId) || 0]);
+  if (!record || (record.fields.active === false && context.active_test !== false))
+    throw new RowError(`Unknown database identifier '${databaseId}'`, { field: ".id" });
+  await world.write(model, [record.id], values);
+  return { id: record.id, isLeft: false };
 }
 
 async function find(world: World, module: string, name: string): Promise<{ model: string; res_id: number } | null> {

@@ -149,6 +149,7 @@ const METHODS: Record<string, Method> = {
         Names.parse(args.fields).flatMap((name) => (fieldOf(model, name)?.value === undefined ? [] : [[name, fieldOf(model, name)?.value ?? null]])),
       ),
   },
+  check_access_rights: { needs: ["operation"], run: async () => true },
   has_access: { records: true, needs: ["operation"], run: async () => true },
   get_external_id: {
     records: true,
@@ -166,7 +167,20 @@ const METHODS: Record<string, Method> = {
     run: async ({ world, model, ids, args }) => {
       const [id = 0] = ids ?? [];
       if ((await world.records(model, [id])).length === 0) throw missing(model, id, UID);
-      return world.create("mail.message", { body: args.body ?? "", subject: args.subject ?? false, model, res_id: id });
+      const text = typeof args.body === "string" ? args.body : "";
+      const subtypes: Record<string, number> = { "mail.mt_comment": 1, "mail.mt_note": 2 };
+      const message = {
+        // text from outside is no markup unless it is said to be
+        body: args.body_is_html === true ? text : `<p>${text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")}</p>`,
+        subject: args.subject ?? false,
+        message_type: args.message_type ?? "notification",
+        message_id: args.message_id ?? false,
+        subtype_id: subtypes[String(args.subtype_xmlid)] ?? 2,
+        partner_ids: args.partner_ids ?? [],
+        model,
+        res_id: id,
+      };
+      return [await world.create("mail.message", message)];
     },
   },
 };

@@ -12,7 +12,8 @@ export type FieldType =
   | "selection"
   | "many2one"
   | "many2many"
-  | "one2many";
+  | "one2many"
+  | "binary";
 
 export type FieldSpec = {
   label: string;
@@ -290,6 +291,46 @@ export const MODELS: Record<string, ModelSpec> = {
       model: char("Related Document Model"),
       res_id: number("Related Document ID", "integer"),
       date: datetime("Date"),
+      message_id: char("Message-Id"),
+      message_type: choice(
+        "Type",
+        [
+          ["email", "Incoming Email"],
+          ["comment", "Comment"],
+          ["notification", "System notification"],
+        ],
+        { required: true, value: "comment" },
+      ),
+      subtype_id: one("Subtype", "mail.message.subtype"),
+      partner_ids: many("Recipients", "res.partner"),
+    },
+  },
+  "mail.message.subtype": { label: "Message subtypes", fields: { name: char("Message Type", { required: true }) } },
+  "mail.activity.type": { label: "Activity Type", fields: { name, active, sequence: number("Sequence", "integer", { value: 10 }) } },
+  "mail.activity": {
+    label: "Activity",
+    name: "summary",
+    fields: {
+      res_model: char("Related Document Model", { required: true }),
+      res_id: number("Related Document ID", "integer"),
+      activity_type_id: one("Activity Type", "mail.activity.type", { value: 1 }),
+      summary: char("Summary"),
+      note: html("Note"),
+      date_deadline: { ...date("Due Date"), required: true },
+      user_id: one("Assigned to", "res.users", { value: 2 }),
+      active,
+    },
+  },
+  "ir.attachment": {
+    label: "Attachment",
+    fields: {
+      name,
+      datas: { label: "File Content (base64)", type: "binary" },
+      mimetype: char("Mime Type"),
+      file_size: number("File Size", "integer", { readonly: true }),
+      res_model: char("Resource Model"),
+      res_id: number("Resource ID", "integer"),
+      company_id: company,
     },
   },
   "ir.module.module": {
@@ -320,4 +361,4 @@ export function fieldOf(model: string, name: string): FieldSpec | undefined {
 }
 
 /** Models that a person finds in the menus. */
-export const LISTED = Object.keys(MODELS).filter((model) => !model.startsWith("ir."));
+export const LISTED = Object.keys(MODELS).filter((model) => !model.startsWith("ir.") && !model.startsWith("mail."));

@@ -71,6 +71,7 @@ export function openWorld(transaction: Transaction): World {
         if (field.required && (all[name] === false || all[name] === ""))
           throw validationError(`The operation cannot be completed: ${requiredText(field.label, name, `'${spec?.label ?? model}' (${model})`)}`);
       if (model === "res.partner" && (all.name === false || all.name === "") && all.type === "contact") throw validationError("Contacts require a name");
+      if (model === "ir.attachment") Object.assign(all, described(all.datas, all.name, all.mimetype));
       const { rows } = await transaction.query<{ last: number }>(NEXT_ID, [model]);
       const id = rows[0]?.last ?? 0;
       await transaction.query(INSERT, [model, id, JSON.stringify(all)]);
@@ -91,6 +92,13 @@ export function openWorld(transaction: Transaction): World {
       await transaction.query(DELETE, [model, ids]);
     },
   };
+}
+
+/** What the real one tells of a file by its content. */
+function described(datas: Json | undefined, name: Json | undefined, mimetype: Json | undefined): Values {
+  const size = typeof datas === "string" ? Buffer.from(datas, "base64").length : 0;
+  const byName = typeof name === "string" && name.endsWith(".txt") ? "text/plain" : "application/octet-stream";
+  return { file_size: size, mimetype: mimetype || byName };
 }
 
 export const NUMERIC = new Set(["integer", "float", "monetary"]);

@@ -1,0 +1,109 @@
+import { z } from "zod";
+import { Json } from "../../document.ts";
+import { RECORD } from "../../record-lookup.ts";
+import { writtenShape } from "../../odoo-shape.ts";
+import { defineStep } from "../../step.ts";
+import type { StepContext } from "../../step.ts";
+import { knownRecord } from "../known-record.ts";
+import { asHtml } from "../rich-text.ts";
+import { AnyValue, onError, out, TextValue } from "../values.ts";
+
+const Config = z.strictObject({
+  connection: z.string().min(1),
+  model: z.string().min(1),
+  id: AnyValue,
+  summary: TextValue,
+  note: TextValue.optional(),
+  activityType: TextValue.optional(),
+  user: AnyValue.optional(),
+  due: TextValue.optional(),
+  context: z.record(z.string(), Json).optional(),
+});
+type Config = z.infer<typeof Config>;
+const Input = z.object({
+  connection: z.string(),
+  model: z.string(),
+  id: z.int().positive(),
+  summary: z.coerce.string(),
+  note: z.coerce.string().optional(),
+  activityType: z.coerce.string().optional(),
+  user: z.union([z.string(), z.number()]).nullish(),
+  due: z.coerce.string().optional(),
+  context: z.record(z.string(), Json).optional(),
+});
+type Input = z.infer<typeof Input>;
+
+const DAY_MS = 86_400_000;
+
+/** Odoo fills in the type and the user that it would take itself. Without a day it is due tomorrow, by the run's clock. */
+async function recordOf(ctx: StepContext<Input>, { isDry }: { isDry: boolean }) {
+  const { connection, model, id, summary, note, activityType, user, due, context } = ctx.input;
+  const isLogin = typeof user === "string" && !/^\d+$/.test(user);
+  const wanted: Record<string, Json> = {
+    res_id: id,
+    summary,
+    date_deadline: due || new Date(ctx.now + DAY_MS).toISOString().slice(0, 10),
+    ...(note ? { note: asHtml(note, "text") } : {}),
+    ...(activityType ? { activity_type_id: { [RECORD]: { by: "name", value: activityType } } } : {}),
+    ...(user === undefined || user === null || user === "" ? {} : { user_id: isLogin ? { [RECORD]: { by: "login", value: user } } : Number(user) }),
+  };
+  // the activity's own model is read from here, whoever may look at the list of models
+  const about = { ...context, default_res_model: model };
+  const records = [{ values: wanted, lookups: Object.keys(wanted) }];
+  const [values] = await ctx.ports.odoo.resolve({ connection, model: ACTIVITY, records, isDry, context: about }, ctx);
+  return { externalId: ctx.effect.key, values: values ?? wanted, context: about };
+}
+
+const ACTIVITY = "mail.activity";
+
+export const step = defineStep<Config, Input>({
+  type: "odoo.activity",
+  version: 1,
+  title: "Schedule an activity in Odoo",
+  description: "Gives somebody something to do on a record, once.",
+  icon: "calendar-plus",
+  category: "odoo",
+  group: "odoo",
+  config: Config,
+  input: Input,
+  defaults: { connection: "odoo", model: "crm.lead", id: { $: "" }, summary: "" },
+  fields: [
+    { key: "connection", label: "Connection", control: "connection", connectionKind: "odoo", required: true },
+    { key: "model", label: "Model", control: "odoo-model", required: true },
+    { key: "id", label: "Record id", control: "expression", required: true },
+    { key: "summary", label: "Summary", control: "text", required: true },
+    { key: "note", label: "Note", control: "long-text" },
+    { key: "activityType", label: "Activity type", control: "text", placeholder: "To-Do", help: "Its name in Odoo; empty: the one that Odoo takes itself." },
+    {
+      key: "user",
+      label: "Assigned to",
+      control: "text",
+      placeholder: "ingrid.moen@halvorsen.example",
+      help: "Login or id; empty: the user of the connection.",
+    },
+    { key: "due", label: "Due", control: "text", placeholder: "2026-12-31", help: "A day; empty: the day after the run began." },
+    { key: "context", label: "Context", control: "json" },
+  ],
+  summary: (config) => `${config.model} · activity`,
+  ports: () => [out, onError],
+  outputs: () => writtenShape,
+  uses: ["odoo"],
+  effect: {
+    delivery: "exactly-once",
+    allowed: ["exactly-once"],
+    keyHasVisit: true,
+    preview: async (ctx) => {
+      const { connection, model, id, summary } = ctx.input;
+      const { externalId, values, context } = await recordOf(ctx, { isDry: true });
+      const found = await ctx.ports.odoo.preview({ connection, model: ACTIVITY, kind: "create", externalId, values, context }, ctx);
+      return [{ system: "odoo", title: `Schedule ${summary || "an activity"} on ${model} #${id}`, connection, ...found, model }];
+    },
+    simulate: ({ step: self }, [preview]) => ({ id: preview?.record?.id ?? { $new: self.id }, action: preview?.record ? "found" : "created", changed: [] }),
+  },
+  execute: async (ctx) => {
+    const { externalId, values, context } = await recordOf(ctx, { isDry: false });
+    const record = { externalId, values, ...knownRecord(ctx.effect.receipt) };
+    const [written] = await ctx.ports.odoo.create({ connection: ctx.input.connection, model: ACTIVITY, records: [record], context }, ctx);
+    return { kind: "done", output: written ?? null };
+  },
+});

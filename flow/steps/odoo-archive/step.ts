@@ -1,0 +1,90 @@
+import { z } from "zod";
+import { Json } from "../../document.ts";
+import { listWrittenShape } from "../../odoo-shape.ts";
+import { defineStep } from "../../step.ts";
+import type { StepContext } from "../../step.ts";
+import { onFailureField, OnFailure, previewList, simulateList, wantedOf, writeList } from "../odoo-list.ts";
+import type { Wanted } from "../odoo-list.ts";
+import { AnyValue, listOf, onError, out } from "../values.ts";
+
+const Config = z.strictObject({
+  connection: z.string().min(1),
+  model: z.string().min(1),
+  ids: AnyValue,
+  what: z.enum(["archive", "unarchive"]).optional(),
+  onFailure: OnFailure.optional(),
+  context: z.record(z.string(), Json).optional(),
+});
+type Config = z.infer<typeof Config>;
+const Input = z.object({
+  connection: z.string(),
+  model: z.string(),
+  ids: listOf(z.int().positive()),
+  what: z.enum(["archive", "unarchive"]).default("archive"),
+  onFailure: OnFailure.default("fail"),
+  context: z.record(z.string(), Json).optional(),
+});
+type Input = z.infer<typeof Input>;
+
+const isActive = (input: Input) => input.what === "unarchive";
+
+function wantedFrom({ input, effect }: StepContext<Input>): Wanted[] {
+  const values = { active: isActive(input) };
+  return wantedOf(
+    input.ids.map((id) => ({ id })),
+    ({ id }) => ({ externalId: `${effect.key}/${id}`, id, values }),
+  );
+}
+
+export const step = defineStep<Config, Input>({
+  type: "odoo.archive",
+  version: 1,
+  title: "Archive in Odoo",
+  description: "Archives records, or takes them back from the archive. What is archived already is left as it is.",
+  icon: "archive",
+  category: "odoo",
+  group: "odoo",
+  config: Config,
+  input: Input,
+  defaults: { connection: "odoo", model: "res.partner", ids: { $: "" } },
+  fields: [
+    { key: "connection", label: "Connection", control: "connection", connectionKind: "odoo", required: true },
+    { key: "model", label: "Model", control: "odoo-model", required: true },
+    { key: "ids", label: "Record ids", control: "expression", required: true, help: "The id of one record, or a list of ids." },
+    {
+      key: "what",
+      label: "What happens",
+      control: "select",
+      options: [
+        { value: "archive", label: "Archive" },
+        { value: "unarchive", label: "Take back from the archive" },
+      ],
+    },
+    onFailureField,
+    { key: "context", label: "Context", control: "json" },
+  ],
+  summary: (config) => `${config.model} · ${config.what ?? "archive"}`,
+  ports: () => [out, onError],
+  outputs: () => listWrittenShape,
+  uses: ["odoo"],
+  effect: {
+    delivery: "exactly-once",
+    allowed: ["exactly-once"],
+    keyHasVisit: true,
+    preview: async (ctx) => {
+      const { connection, model, context } = ctx.input;
+      const verb = isActive(ctx.input) ? "Unarchive" : "Archive";
+      return previewList(wantedFrom(ctx), {
+        model,
+        connection,
+        one: async ({ id, values }) => {
+          const target = { ids: id === undefined ? [] : [id] };
+          const found = await ctx.ports.odoo.preview({ connection, model, kind: "update", target, values, ...(context ? { context } : {}) }, ctx);
+          return { system: "odoo", title: `${verb} ${found.modelLabel.toLowerCase()} ${found.record?.name ?? ""}`.trim(), connection, model, ...found };
+        },
+      });
+    },
+    simulate: ({ step: self, input }, previews) => simulateList(self.id, input.ids.length, previews),
+  },
+  execute: (ctx) => writeList(ctx, { kind: "update", wanted: wantedFrom(ctx) }),
+});
