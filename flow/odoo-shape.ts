@@ -48,7 +48,8 @@ export const listWrittenShape: Shape = {
   },
 };
 
-export function readShape(field: OdooFieldFact): Shape {
+export function readShape(field: OdooFieldFact, empty: "false" | "null" = "false"): Shape {
+  const nothing: Shape = empty === "null" ? { kind: "null" } : booleanShape;
   switch (field.type) {
     case "boolean":
       return booleanShape;
@@ -59,12 +60,12 @@ export function readShape(field: OdooFieldFact): Shape {
     case "char":
     case "text":
     case "html":
-      return either(textShape, booleanShape);
+      return either(textShape, nothing);
     case "date":
     case "datetime":
-      return either({ kind: field.type }, booleanShape);
+      return either({ kind: field.type }, nothing);
     case "selection":
-      return either(field.selection ? { kind: "string", values: field.selection.map(([value]) => value) } : textShape, booleanShape);
+      return either(field.selection ? { kind: "string", values: field.selection.map(([value]) => value) } : textShape, nothing);
     case "many2one":
       // an id, false, or id and name where a connection asks for both
       return unknownShape;
@@ -77,13 +78,13 @@ export function readShape(field: OdooFieldFact): Shape {
 }
 
 /** A record with the fields that were asked for; its id always comes along. */
-export function recordShape(fields: readonly OdooFieldFact[] | null, asked: Json | undefined): Shape {
+export function recordShape(fields: readonly OdooFieldFact[] | null, asked: Json | undefined, empty: "false" | "null" = "false"): Shape {
   if (!Array.isArray(asked) || asked.some((name) => typeof name !== "string")) return { kind: "object", fields: { id: numberShape }, open: true };
   const names = [...new Set(["id", ...asked.map(String)])];
   return objectOf(
     names.map((name): [string, Shape] => {
       const field = fields?.find((each) => each.name === name);
-      return [name, name === "id" ? numberShape : field ? readShape(field) : unknownShape];
+      return [name, name === "id" ? numberShape : field ? readShape(field, empty) : unknownShape];
     }),
   );
 }

@@ -80,10 +80,14 @@ export type OdooPort = {
       order?: string;
       limit?: number;
       offset?: number;
+      /** how many there are, whatever the limit */
+      count?: boolean;
+      /** what an empty field is told as; Odoo itself says false */
+      empty?: "false" | "null";
       context?: Record<string, Json>;
     },
     options: CallOptions,
-  ) => Promise<{ records: Record<string, Json>[] }>;
+  ) => Promise<{ records: Record<string, Json>[]; count?: number }>;
   call: (
     call: { connection: string; model: string; method: string; ids?: number[]; args: Record<string, Json>; context?: Record<string, Json> },
     options: CallOptions,

@@ -34,3 +34,10 @@ test("limits are kept together, and go when both are emptied", () => {
   expect(toRequest("odoo", { ...fromConfig(stored), concurrent: "", perSecond: "" }, stored).config).toMatchObject({ limits: null });
   expect(toRequest("odoo", { ...fromConfig(stored), perSecond: "" }, stored).config).toMatchObject({ limits: { concurrent: 2 } });
 });
+
+test("companies are a list of ids, written one after the other", () => {
+  const stored = { url: "https://x.odoo.com", database: "x", login: "a", companies: [3, 1], timezone: "Europe/Oslo" };
+  expect(fromConfig(stored)).toMatchObject({ companies: "3, 1" });
+  expect(toRequest("odoo", fromConfig(stored), stored).config).toEqual(stored);
+  expect(toRequest("odoo", { ...fromConfig(stored), companies: "" }, stored).config).toMatchObject({ companies: null });
+});

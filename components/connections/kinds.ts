@@ -2,7 +2,7 @@
 import type { Json } from "#flow/document.ts";
 import type { ConnectionKind, ConnectionView } from "#server/app.ts";
 
-export const KIND_WORDS: Record<ConnectionKind, string> = { odoo: "Odoo 19", http: "HTTP", smtp: "Mail (SMTP)" };
+export const KIND_WORDS: Record<ConnectionKind, string> = { odoo: "Odoo", http: "HTTP", smtp: "Mail (SMTP)" };
 
 export type FormField = {
   name: string;
@@ -25,6 +25,11 @@ const AUTH = [
   { value: "header", label: "Key in a header" },
 ];
 
+const PROTOCOLS = [
+  { value: "json-2", label: "JSON-2 (Odoo 19 and later)" },
+  { value: "json-rpc", label: "JSON-RPC (Odoo 14 to 18)" },
+];
+
 const LIMITS: FormField[] = [
   { name: "concurrent", label: "Calls at once", kind: "number", help: "Kept by all workers together. Empty: no limit of its own." },
   { name: "perSecond", label: "Calls per second", kind: "number" },
@@ -37,6 +42,10 @@ export const FORMS: Record<ConnectionKind, FormField[]> = {
     { name: "database", label: "Database", kind: "text", required: true },
     { name: "login", label: "Login", kind: "text", required: true, placeholder: "svc-throughline@halvorsen.com" },
     { name: "apiKey", label: "API key", kind: "secret", required: true, help: "In Odoo: Preferences, Security, New API key. A password does not work." },
+    { name: "protocol", label: "Protocol", kind: "choice", options: PROTOCOLS },
+    { name: "language", label: "Language", kind: "text", placeholder: "nb_NO", help: "Of translated fields. Empty: the login's own." },
+    { name: "timezone", label: "Time zone", kind: "text", placeholder: "Europe/Oslo", help: "Of times that come without one. Empty: UTC." },
+    { name: "companies", label: "Companies", kind: "text", placeholder: "1, 3", help: "Their ids, the one that is acted in first. Empty: the login's own." },
     ...LIMITS,
   ],
   http: [
@@ -99,6 +108,7 @@ export function toRequest(
       if (value !== "") limits[field.name] = Number(value);
     } else if (kind === "http" && (field.name === "username" || field.name === "header")) auth[field.name] = value;
     else if (field.name === "auth") continue;
+    else if (field.name === "companies" && value !== "") config.companies = String(value).split(",").map(Number);
     else if (field.kind === "number" && value !== "") config[field.name] = Number(value);
     else if (value !== "") config[field.name] = value;
     else if (field.name in stored) config[field.name] = null;
@@ -114,6 +124,7 @@ export function fromConfig(config: Record<string, Json>): Values {
   for (const [name, value] of Object.entries(config)) {
     if (typeof value === "string" || typeof value === "boolean") values[name] = value;
     if (typeof value === "number") values[name] = String(value);
+    if (name === "companies" && Array.isArray(value)) values[name] = value.join(", ");
     if (name === "limits" && typeof value === "object" && value !== null && !Array.isArray(value)) Object.assign(values, fromConfig(value));
     if (name === "auth" && typeof value === "object" && value !== null && !Array.isArray(value)) {
       for (const [key, inner] of Object.entries(value)) if (typeof inner === "string") values[key === "kind" ? "auth" : key] = inner;

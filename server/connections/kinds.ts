@@ -3,6 +3,7 @@ import { z } from "zod";
 import { Json } from "#flow/document.ts";
 import type { ConnectionKind } from "#server/app.ts";
 import { UseCaseError } from "#server/deps.ts";
+import { isZone } from "#server/odoo/zone.ts";
 import { CallLimits, HTTP_SECRET, HttpConfig } from "#server/http/config.ts";
 import { SmtpConfig } from "#server/mail/config.ts";
 
@@ -16,6 +17,15 @@ export const OdooConfig = z.strictObject({
   /** Odoo 14 to 18 speak JSON-RPC only; absent: JSON-2 */
   protocol: z.enum(["json-2", "json-rpc"]).optional(),
   allowPrivate: z.boolean().optional(),
+  /** in which translated fields are read and written, such as de_DE; absent: the login's own */
+  language: z
+    .string()
+    .regex(/^[a-z]{2,3}([_@][A-Za-z0-9]+)*$/, "must be a language of Odoo such as de_DE")
+    .optional(),
+  /** of dates and times without a zone; absent: UTC */
+  timezone: z.string().refine(isZone, "must be a time zone such as Europe/Oslo").optional(),
+  /** ids of companies, the first is the one that is acted in; absent: the login's own */
+  companies: z.array(z.int().positive()).min(1).optional(),
   /** models and what may be done with them; absent: everything that the login may do */
   allow: z.array(z.strictObject({ model: z.string().min(1), operations: z.array(z.string().min(1)) })).optional(),
   limits: CallLimits.optional(),

@@ -81,7 +81,7 @@ function createClient(target: OdooTarget, transports: CreateTransport, gates: Ga
 
   const call: OdooClient["call"] = (q, options) => {
     checkAllowed(target, q);
-    const ask = () => transport.call(q, options);
+    const ask = () => transport.call(inContext(target, q), options);
     const limited = isLimited && gates ? () => gates.of({ environment, connection, limits })(ask, options?.signal) : ask;
     return untangled(() => (limits.concurrent !== null && gates ? limited() : own(limited)), options?.signal);
   };
@@ -91,7 +91,7 @@ function createClient(target: OdooTarget, transports: CreateTransport, gates: Ga
     version: transport.version,
     call,
     fields: async (model, wanted = []) => {
-      const load = async () => readFields(await call({ model, method: "fields_get", args: { attributes: ATTRIBUTES } }));
+      const load = async () => readFields(await call({ model, method: "fields_get", args: { attributes: ATTRIBUTES } }), target.timezone);
       const remembered = await fieldsOf.get(model, REMEMBERED_MS, load);
       if (wanted.every((name) => remembered.has(name))) return remembered;
       const fresh = await fieldsOf.get(model, FRESH_MS, load);
@@ -118,6 +118,12 @@ function createClient(target: OdooTarget, transports: CreateTransport, gates: Ga
         }
       }),
   };
+}
+
+/** Looking a name up is nobody's language and no company's. */
+function inContext(target: OdooTarget, q: OdooCall): OdooCall {
+  if (Object.keys(target.context).length === 0 || q.model === "ir.model.data") return q;
+  return { ...q, context: { ...target.context, ...q.context } };
 }
 
 /** @throws StepFailure where the answer is not what the method gives */

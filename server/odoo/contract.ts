@@ -9,6 +9,7 @@ import { failing } from "./contract/failing.ts";
 import { listing } from "./contract/listing.ts";
 import { looking } from "./contract/looking.ts";
 import { relating } from "./contract/relating.ts";
+import { settling } from "./contract/settling.ts";
 import { stepping } from "./contract/stepping.ts";
 import { contractWorld } from "./contract/world.ts";
 import type { ContractTarget } from "./contract/world.ts";
@@ -25,5 +26,6 @@ export function odooContract(name: string, open: () => Promise<ContractTarget>):
     relating(world);
     failing(world);
     stepping(world);
+    settling(world);
   });
 }

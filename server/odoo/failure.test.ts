@@ -33,6 +33,8 @@ describe("an answer that is no result", () => {
       apiKey: API_KEY,
       protocol: "json-2",
       allowPrivate: true,
+      timezone: "UTC",
+      context: {},
       allow: null,
       limits,
     };

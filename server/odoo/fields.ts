@@ -16,6 +16,8 @@ export type Field = {
   inverse: string | null;
   /** digits after the point; null: as they come */
   precision: number | null;
+  /** of dates and times that come without one */
+  zone: string;
 };
 
 export const ATTRIBUTES = ["string", "type", "required", "readonly", "relation", "relation_field", "selection", "help", "digits"];
@@ -38,7 +40,7 @@ const Described = z.object({
   digits: z.tuple([z.number(), z.number()]).nullish().catch(null),
 });
 
-export function readFields(answer: Json): Map<string, Field> {
+export function readFields(answer: Json, zone = "UTC"): Map<string, Field> {
   const described = z.record(z.string(), Described).parse(answer);
   return new Map(
     Object.entries(described).map(([name, field]) => [
@@ -54,6 +56,7 @@ export function readFields(answer: Json): Map<string, Field> {
         help: field.help || null,
         inverse: field.relation_field ?? null,
         precision: field.type === "monetary" ? 2 : (field.digits?.[1] ?? null),
+        zone,
       },
     ]),
   );

@@ -32,7 +32,7 @@ export function createOdooMetadata(deps: OdooDeps): OdooMetadata {
       forPeople(async () => {
         const fields = await (await open(q)).fields(q.model);
         return [...fields.values()]
-          .map(({ precision: _, ...field }) => field)
+          .map(({ precision: _, zone: __, ...field }) => field)
           .sort((a, b) => Number(b.required) - Number(a.required) || a.label.localeCompare(b.label, "en"));
       }),
   };

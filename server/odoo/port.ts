@@ -19,6 +19,15 @@ import { writeList } from "./write-list.ts";
 export type OdooDeps = { guard: Guard; connections: Pick<ConnectionSource, "get">; gates?: Gates };
 
 const Records = z.array(z.record(z.string(), Json));
+const Total = z.number();
+
+/** Empty is null, and false is no more than what a yes or no says. */
+async function withNulls(client: OdooClient, model: string, records: Record<string, Json>[]): Promise<Record<string, Json>[]> {
+  const fields = await client.fields(model);
+  return records.map((record) =>
+    Object.fromEntries(Object.entries(record).map(([name, value]) => [name, value === false && fields.get(name)?.type !== "boolean" ? null : value])),
+  );
+}
 
 export function createOdooPort(deps: OdooDeps): (environment: EnvironmentKey) => OdooPort {
   const clientOf = createClients(deps);
@@ -61,15 +70,18 @@ export function createOdooPort(deps: OdooDeps): (environment: EnvironmentKey) =>
         tell({ response: { records: outcomes } });
         return outcomes;
       },
-      search: async ({ connection, model, domain, fields, order, limit, offset, context }, options) => {
+      search: async ({ connection, model, domain, fields, order, limit, offset, count, empty, context }, options) => {
         const client = await open(connection);
         const { tell, signal } = evidence(client, options);
         const args = { domain, fields, limit: limit ?? 100, ...(offset ? { offset } : {}), ...(order ? { order } : {}) };
         tell({ request: { model, method: "search_read", ...args } });
         const answer = await client.call({ model, method: "search_read", args, ...(context ? { context } : {}) }, { signal });
         const records = understood(client.target, model, Records, answer);
-        tell({ response: { count: records.length } });
-        return { records };
+        const told = empty === "null" ? await withNulls(client, model, records) : records;
+        const counting = { model, method: "search_count", args: { domain }, ...(context ? { context } : {}) };
+        const total = count ? understood(client.target, model, Total, await client.call(counting, { signal })) : null;
+        tell({ response: { count: total ?? records.length } });
+        return { records: told, ...(total === null ? {} : { count: total }) };
       },
       call: async ({ connection, model, method, ids, args, context }, options) => {
         const client = await open(connection);

@@ -1,4 +1,5 @@
 /** An Odoo as a connection describes it: where it is, who we are there, and what we may ask of it. */
+import type { Json } from "#flow/document.ts";
 import { technical } from "#flow/failure.ts";
 import { OdooConfig } from "#server/connections/kinds.ts";
 import { PRACTICE_MARK } from "#server/connections/practice.ts";
@@ -17,6 +18,10 @@ export type OdooTarget = {
   /** what it speaks: JSON-2 from Odoo 19 on, JSON-RPC before */
   protocol: "json-2" | "json-rpc";
   allowPrivate: boolean;
+  /** of times that come without one */
+  timezone: string;
+  /** what every call goes with, unless its step says otherwise: language, companies */
+  context: Record<string, Json>;
   /** null: everything that the login may do */
   allow: { model: string; operations: string[] }[] | null;
   /** kept by all processes together; null: none of its own */
@@ -49,7 +54,7 @@ export function targetOf(connection: OpenConnection): OdooTarget {
       where,
     });
   }
-  const { url, database, login, protocol, allowPrivate, allow, limits } = config.data;
+  const { url, database, login, protocol, allowPrivate, language, timezone, companies, allow, limits } = config.data;
   return {
     environment: connection.environment,
     key: connection.key,
@@ -61,6 +66,12 @@ export function targetOf(connection: OpenConnection): OdooTarget {
     apiKey,
     protocol: protocol ?? "json-2",
     allowPrivate: allowPrivate ?? false,
+    timezone: timezone ?? "UTC",
+    context: {
+      ...(language === undefined ? {} : { lang: language }),
+      ...(timezone === undefined ? {} : { tz: timezone }),
+      ...(companies === undefined ? {} : { allowed_company_ids: companies }),
+    },
     allow: allow ?? null,
     limits: { concurrent: limits?.concurrent ?? null, perSecond: limits?.perSecond ?? null },
   };

@@ -15,6 +15,7 @@ const field = (type: string, more: Partial<Field> = {}): Field => ({
   help: null,
   inverse: null,
   precision: null,
+  zone: "UTC",
   ...more,
 });
 const value = (type: string, given: Json, more: Partial<Field> = {}) => normal({ model: "m", field: field(type, more), value: given });
@@ -22,6 +23,20 @@ const selection: [string, string][] = [
   ["invoice", "Invoice address"],
   ["other", "Other"],
 ];
+
+describe("times of a connection with a zone", () => {
+  const zone = { zone: "Europe/Oslo" };
+  it.each<[string, Json, Json]>([
+    ["datetime", "2026-12-31 18:00:00", "2026-12-31 17:00:00"],
+    ["datetime", "2026-07-01", "2026-06-30 22:00:00"],
+    ["datetime", "2026-12-31T18:00:00Z", "2026-12-31 18:00:00"],
+    ["date", "2026-12-31T23:30:00Z", "2027-01-01"],
+    ["date", "2026-12-31", "2026-12-31"],
+    ["date", "2026-12-31 23:30:00", "2026-12-31"],
+  ])("%s %j is %j", (type, given, kept) => {
+    expect(value(type, given, zone)).toBe(kept);
+  });
+});
 
 describe("a value as Odoo keeps it", () => {
   it.each<[string, Json, Json]>([

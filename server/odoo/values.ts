@@ -5,6 +5,7 @@
 import type { Json } from "#flow/document.ts";
 import { business } from "#flow/failure.ts";
 import type { Field } from "./fields.ts";
+import { dayIn, momentIn } from "./zone.ts";
 
 type Wrong = (fix: string) => never;
 
@@ -40,9 +41,9 @@ export function normal(q: { model: string; field: Field; value: Json }): Json {
     case "one2many":
       return isEmpty(value) ? [] : Array.isArray(value) ? value : wrong("Send a list of lines.");
     case "date":
-      return isEmpty(value) ? false : typeof value === "string" ? day(value) : wrong("Send a date such as 2026-12-31.");
+      return isEmpty(value) ? false : typeof value === "string" ? day(field, value) : wrong("Send a date such as 2026-12-31.");
     case "datetime":
-      return isEmpty(value) ? false : typeof value === "string" ? instant(value, wrong) : wrong("Send a time such as 2026-12-31T17:00:00Z.");
+      return isEmpty(value) ? false : typeof value === "string" ? instant(field, value, wrong) : wrong("Send a time such as 2026-12-31T17:00:00Z.");
     case "selection":
       return isEmpty(value) ? false : choice(field, value, wrong);
     case "char":
@@ -152,19 +153,24 @@ function choice(field: Field, value: Json, wrong: Wrong): string {
 
 const DAY = /^\d{4}-\d{2}-\d{2}/;
 
-/** A moment's day is the day that is written there, whatever its zone. */
-function day(value: string): string {
-  return DAY.test(value) ? value.slice(0, 10) : value;
+const ZONED = /T\d{2}:\d{2}.*(Z|[+-]\d{2}:?\d{2})$/i;
+
+/** The day that is written there; of a moment whose zone is known, the day that it is where the connection is. */
+function day({ zone }: Field, value: string): string {
+  if (!DAY.test(value)) return value;
+  const at = new Date(value);
+  return zone !== "UTC" && ZONED.test(value) && !Number.isNaN(at.getTime()) ? dayIn(zone, at) : value.slice(0, 10);
 }
 
-/** Odoo keeps UTC without saying so. What has no zone is taken as UTC. */
-function instant(value: string, wrong: Wrong): string {
+/** Odoo keeps UTC without saying so. What has no zone is a time of the connection's zone. */
+function instant({ zone }: Field, value: string, wrong: Wrong): string {
   if (!DAY.test(value)) return value;
   const text = value.trim().replace(" ", "T");
-  const zoned = text.length === 10 ? `${text}T00:00:00Z` : /(Z|[+-]\d{2}:?\d{2})$/i.test(text) ? text : `${text}Z`;
-  const at = new Date(zoned);
+  const isZoned = /(Z|[+-]\d{2}:?\d{2})$/i.test(text) && text.length > 10;
+  const at = new Date(text.length === 10 ? `${text}T00:00:00Z` : isZoned ? text : `${text}Z`);
   if (Number.isNaN(at.getTime())) return wrong("Send a time such as 2026-12-31T17:00:00Z.");
-  return at.toISOString().slice(0, 19).replace("T", " ");
+  const moment = isZoned || zone === "UTC" ? at : momentIn(zone, at);
+  return moment.toISOString().slice(0, 19).replace("T", " ");
 }
 
 function isIds(value: Json): value is number[] {

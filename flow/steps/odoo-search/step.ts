@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Json } from "../../document.ts";
 import { recordShape } from "../../odoo-shape.ts";
+import { numberShape } from "../../shape.ts";
 import { defineStep } from "../../step.ts";
 import { AnyValue, listOf, onError, out } from "../values.ts";
 
@@ -12,6 +13,8 @@ const Config = z.strictObject({
   order: z.string().optional(),
   limit: z.int().positive().max(1000).optional(),
   page: AnyValue.optional(),
+  count: z.boolean().optional(),
+  empty: z.enum(["false", "null"]).optional(),
   context: z.record(z.string(), Json).optional(),
 });
 type Config = z.infer<typeof Config>;
@@ -23,6 +26,8 @@ const Input = z.object({
   order: z.string().optional(),
   limit: z.int().positive().max(1000).default(100),
   page: z.int().positive().optional(),
+  count: z.boolean().default(false),
+  empty: z.enum(["false", "null"]).default("false"),
   context: z.record(z.string(), Json).optional(),
 });
 
@@ -44,16 +49,30 @@ export const step = defineStep<Config, z.infer<typeof Input>>({
     { key: "fields", label: "Fields", control: "odoo-field-list", required: true },
     { key: "order", label: "Order", control: "text", placeholder: "name asc" },
     { key: "limit", label: "At most", control: "number" },
+    { key: "page", label: "Page", control: "expression", help: "The first is 1." },
+    { key: "count", label: "Count all that fit", control: "boolean" },
+    {
+      key: "empty",
+      label: "An empty field is",
+      control: "select",
+      options: [
+        { value: "false", label: "false, as Odoo says it" },
+        { value: "null", label: "null" },
+      ],
+    },
   ],
   summary: (config) => `${config.model} · read`,
   ports: () => [out, onError],
   outputs: (config, seen) => ({
     kind: "object",
-    fields: { records: { kind: "array", of: recordShape(seen.odoo(config), config.fields) } },
+    fields: {
+      records: { kind: "array", of: recordShape(seen.odoo(config), config.fields, config.empty) },
+      ...(config.count ? { count: numberShape } : {}),
+    },
   }),
   uses: ["odoo"],
   execute: async (ctx) => {
-    const { connection, model, domain, fields, order, limit, page, context } = ctx.input;
+    const { connection, model, domain, fields, order, limit, page, count, empty, context } = ctx.input;
     const found = await ctx.ports.odoo.search(
       {
         connection,
@@ -63,6 +82,8 @@ export const step = defineStep<Config, z.infer<typeof Input>>({
         limit,
         ...(order ? { order } : {}),
         ...(page ? { offset: (page - 1) * limit } : {}),
+        ...(count ? { count } : {}),
+        ...(empty === "null" ? { empty } : {}),
         ...(context ? { context } : {}),
       },
       ctx,

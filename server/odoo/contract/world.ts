@@ -57,7 +57,7 @@ export function contractWorld(open: () => Promise<ContractTarget>) {
 
   beforeAll(async () => {
     const target = await open();
-    const add = (name: string, change: { url?: string; database?: string; apiKey?: string; allow?: Json } = {}) =>
+    const add = (name: string, change: { url?: string; database?: string; apiKey?: string; allow?: Json; settings?: Record<string, Json> } = {}) =>
       connections.set(name, {
         environment: ENVIRONMENT,
         key: name,
@@ -68,6 +68,7 @@ export function contractWorld(open: () => Promise<ContractTarget>) {
           database: change.database ?? target.database,
           login: target.login,
           allowPrivate: true,
+          ...change.settings,
           ...(target.protocol === undefined ? {} : { protocol: target.protocol }),
           ...(change.allow === undefined ? {} : { allow: change.allow }),
         },
@@ -78,6 +79,9 @@ export function contractWorld(open: () => Promise<ContractTarget>) {
     add("nobody", { url: "http://127.0.0.1:9" });
     add("wrong-database", { database: "no_such_database" });
     add("lossy", { url: await lossy.open(target.url) });
+    add("oslo", { settings: { language: "en_US", timezone: "Europe/Oslo", companies: [1] } });
+    add("no-language", { settings: { language: "xx_XX" } });
+    add("no-company", { settings: { companies: [777] } });
     add("narrow", { allow: [{ model: "res.partner", operations: ["read"] }] });
   });
   afterAll(async () => {

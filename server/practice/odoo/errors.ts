@@ -20,6 +20,8 @@ export const badRequest = (message: string) => new OdooError({ exception: "werkz
 export const privateMethod = (name: string) =>
   new OdooError({ exception: "odoo.exceptions.AccessError", status: 403, message: `Private methods (such as '${name}') cannot be called remotely.` });
 
+export const accessError = (message: string) => new OdooError({ exception: "odoo.exceptions.AccessError", status: 403, message });
+
 export const missing = (model: string, id: number, uid: number) =>
   new OdooError({
     exception: "odoo.exceptions.MissingError",

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { Json } from "#flow/document.ts";
 import { sqlFile } from "#server/db/sql.ts";
-import { missing, notFound, privateMethod, unprocessable, userError, valueError } from "./errors.ts";
+import { accessError, missing, notFound, privateMethod, unprocessable, userError, valueError } from "./errors.ts";
 import { load } from "./load.ts";
 import { fieldOf, LISTED, MAGIC, MODELS } from "./models.ts";
 import { readRecords, search } from "./read.ts";
@@ -27,8 +27,16 @@ export async function callMethod(q: { world: World; model: string; method: strin
   const { ids, context = {}, ...args } = Body.parse(q.body);
   if (ids !== undefined && !found.records) throw unprocessable(`cannot call ${model}.${method} with ids`);
   for (const name of found.needs ?? []) if (args[name] === undefined) throw unprocessable(`missing a required argument: '${name}'`);
+  refuseContext(context);
   const list = ids === undefined ? null : (Array.isArray(ids) ? ids : [ids]).filter((id) => typeof id === "number");
   return found.run({ world, model, args: z.record(z.string(), Json).parse(args), ids: list, context });
+}
+
+const LANGUAGES = ["en_US", "de_DE", "sv_SE"];
+
+function refuseContext({ lang, allowed_company_ids: companies }: Record<string, Json>): void {
+  if (typeof lang === "string" && !LANGUAGES.includes(lang)) throw userError(`Invalid language code: ${lang}`);
+  if (Array.isArray(companies) && companies.some((id) => id !== 1)) throw accessError("Access to unauthorized or invalid companies.");
 }
 
 const Domain = z.array(Json).catch([]);
