@@ -208,7 +208,10 @@ export type Flows = {
   draftChanges: (q: { flow: string }) => Promise<DraftChange[]>;
   validate: (q: { document: FlowDocument; environment: EnvironmentKey }) => Promise<Problem[]>;
   /** problems with severity error stop it: `problems` and no version. The same content as the latest version returns that version. */
-  publish: (actor: Actor, q: { flow: string; note: string; baseRevision?: number }) => Promise<{ version: number | null; problems: Problem[] }>;
+  publish: (
+    actor: Actor,
+    q: { flow: string; note: string; baseRevision?: number /** whose Odoo it is checked against */; environment?: EnvironmentKey },
+  ) => Promise<{ version: number | null; problems: Problem[] }>;
   /** `contributors`: who drew what is new in it */
   versions: (q: { flow: string }) => Promise<(VersionView & { contributors: string[] })[]>;
   version: (q: { flow: string; version: number }) => Promise<{ document: FlowDocument; version: VersionView }>;

@@ -14,6 +14,7 @@ import type { FlowsDeps } from "./deps.ts";
 import { knowledgeOf } from "./knowledge.ts";
 import { noFlow, noVersion } from "./refusals.ts";
 import { pinnedTrigger } from "./samples.ts";
+import { readVersion } from "./versions.ts";
 
 const LOCK = sqlFile(import.meta.url, "lock-version");
 const END = sqlFile(import.meta.url, "end-deployment");
@@ -26,7 +27,8 @@ const Locked = z.object({ flow_id: z.string(), name: z.string(), id: z.string(),
 const TOKEN_BYTES = 24;
 
 export async function deploy(deps: FlowsDeps, actor: Actor, q: Parameters<Flows["deploy"]>[1]): ReturnType<Flows["deploy"]> {
-  const knowledge = await knowledgeOf(deps, q.environment);
+  const { document } = await readVersion(deps, q);
+  const knowledge = await knowledgeOf(deps, q.environment, document);
   const problems = await inTransaction(deps.pool, async (transaction) => {
     const { rows } = await transaction.query(LOCK, [q.flow, q.version]);
     if (rows[0] === undefined) throw noVersion(q.flow, q.version);

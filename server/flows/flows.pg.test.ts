@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { v7 } from "uuid";
 import type { FlowDocument } from "#flow/document.ts";
 import { createAudit } from "#server/audit/create.ts";
 import type { Actor, LiveMessage } from "#server/app.ts";
@@ -27,7 +28,7 @@ function room() {
   announced = [];
   const flows = createFlows({
     isSandbox: async () => false,
-    odoo: { fields: async () => [] },
+    odoo: { fields: async ({ environment }) => (environment === "test" ? partner : []) },
     pool: database.pool,
     prisma: database.prisma,
     audit: audit.record,
@@ -47,6 +48,19 @@ function room() {
   });
   return { flows, registrations, audit };
 }
+
+/** What the Odoo of the environment test has. */
+const partner = ["name", "email"].map((name) => ({
+  name,
+  label: name,
+  type: "char",
+  required: false,
+  readonly: false,
+  relation: null,
+  selection: null,
+  help: null,
+  inverse: null,
+}));
 
 function drawn(key: string, over: Partial<FlowDocument> = {}): FlowDocument {
   return {
@@ -260,4 +274,30 @@ test("the draft says whose work it holds until a version takes it over, which sa
   expect(await flows.versions({ flow: "shared" })).toMatchObject([{ number: version, contributors: ["Hanna Lind", "Sam Adeyemi"] }]);
   await save(sam, first, at, "restored from v1");
   expect(await flows.draftChanges({ flow: "shared" })).toMatchObject([{ by: { name: "Sam Adeyemi" }, note: "restored from v1" }]);
+});
+
+test("publishing, deploying and importing look at the fields that the connected Odoo has, and say which one it lacks", async () => {
+  const { flows } = room();
+  await database.prisma.connection.create({
+    data: { id: v7(), environment: "test", key: "odoo", kind: "odoo", name: "Odoo", config: {} },
+  });
+  const write = {
+    id: "write",
+    type: "odoo.create",
+    config: { connection: "odoo", model: "res.partner", values: { name: "Nordlys AS", emial: "post@nordlys.example" } },
+  };
+  const first = drawn("fields");
+  const document = drawn("fields", { steps: [...first.steps, write], edges: [...first.edges, { from: "map", to: "write" }] });
+  const lacks = { severity: "error", code: "odoo.unknown_field", step: "write", field: "values.emial", fix: "Use email instead." };
+  await flows.import(hanna, { document, publish: false });
+
+  const asked = await flows.publish(hanna, { flow: "fields", note: "", environment: "test" });
+  expect(asked).toMatchObject({ version: null, problems: expect.arrayContaining([expect.objectContaining(lacks)]) });
+  // a version is no environment's: without one nothing is known of fields
+  const { version } = await flows.publish(hanna, { flow: "fields", note: "" });
+  expect(version).toBe(1);
+  const deployed = await flows.deploy(hanna, { flow: "fields", environment: "test", version: 1 });
+  expect(deployed).toMatchObject({ triggers: [], problems: expect.arrayContaining([expect.objectContaining(lacks)]) });
+  const imported = await flows.import(hanna, { document, publish: true, deploy: "test" });
+  expect(imported).toMatchObject({ version: null, problems: expect.arrayContaining([expect.objectContaining(lacks)]) });
 });

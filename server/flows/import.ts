@@ -16,7 +16,7 @@ const LATEST = sqlFile(import.meta.url, "latest-version");
 export async function importFlow(deps: FlowsDeps, actor: Actor, q: Parameters<Flows["import"]>[1]): ReturnType<Flows["import"]> {
   const { document, deploy: environment } = q;
   const { key, name } = document.flow;
-  const problems = validate(document, environment === undefined ? {} : await knowledgeOf(deps, environment));
+  const problems = validate(document, environment === undefined ? {} : await knowledgeOf(deps, environment, document));
   const listens = q.publish || environment !== undefined;
   // a draft may be unfinished; what is published or deployed may not
   if ((listens || q.strict) && problems.some((problem) => problem.severity === "error")) return { flow: key, version: null, triggers: [], problems };

@@ -32,6 +32,11 @@ export async function knowledgeOf(
   return { connections, secrets: secrets.map((secret) => secret.name), odoo: models };
 }
 
+/** Of an environment only what its Odoo is like: a version is no environment's, and may miss connections and secrets. */
+export async function odooKnownOf({ odoo }: Pick<FlowsDeps, "odoo">, environment: EnvironmentKey, document: FlowDocument): Promise<Knowledge> {
+  return { odoo: await modelsOf(odoo, environment, document) };
+}
+
 /** A model that cannot be read in time is not known, and what is not known is no problem. */
 async function modelsOf(odoo: FlowsDeps["odoo"], environment: EnvironmentKey, document: FlowDocument): Promise<OdooModelFact[]> {
   const asked = odooModelsOf(document).map(async (each): Promise<OdooModelFact[]> => {

@@ -14,6 +14,7 @@ import type { FlowsDeps } from "./deps.ts";
 import { closeChanges } from "./draft-changes.ts";
 import { lockDraft, readDraft } from "./drafts.ts";
 import { fingerprint } from "./fingerprint.ts";
+import { odooKnownOf } from "./knowledge.ts";
 import { noFlow, noVersion } from "./refusals.ts";
 
 const LATEST = sqlFile(import.meta.url, "latest-version");
@@ -22,6 +23,8 @@ const DRAFT_IS = sqlFile(import.meta.url, "draft-is-version");
 const Latest = z.object({ id: z.string(), number: z.number(), hash: z.string() });
 
 export async function publish(deps: FlowsDeps, actor: Actor, q: Parameters<Flows["publish"]>[1]): ReturnType<Flows["publish"]> {
+  // asked before the draft is locked: another system may take its time
+  const known = q.environment === undefined ? {} : await odooKnownOf(deps, q.environment, (await readDraft(deps, q.flow)).document);
   return inTransaction(deps.pool, async (transaction) => {
     const locked = await lockDraft(transaction, q.flow);
     if (!locked) throw noFlow(q.flow);
@@ -32,7 +35,7 @@ export async function publish(deps: FlowsDeps, actor: Actor, q: Parameters<Flows
         message: `${locked.updated_by_name} saved revision ${locked.revision} of this draft meanwhile; you would publish what you have not seen.`,
         fix: "Look at the changes, then publish.",
       });
-    const problems = validate(locked.document);
+    const problems = validate(locked.document, known);
     if (problems.some((problem) => problem.severity === "error")) return { version: null, problems };
     return { version: await insertVersion(deps, { actor, flowId: locked.flow_id, document: locked.document, note: q.note }, transaction), problems };
   });

@@ -44,7 +44,7 @@ export function PublishDialog(q: PublishDialogProps) {
   );
 }
 
-function PublishForm({ onOpenChange, flow, revision, document, problems, latestVersion, onPublished, onSelectProblem }: PublishDialogProps) {
+function PublishForm({ onOpenChange, flow, environment, revision, document, problems, latestVersion, onPublished, onSelectProblem }: PublishDialogProps) {
   const trpc = useTRPC();
   const [note, setNote] = useState("");
   const [published, setPublished] = useState<number | null>(null);
@@ -87,7 +87,7 @@ function PublishForm({ onOpenChange, flow, revision, document, problems, latestV
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        publish.mutate({ flow, note, baseRevision: revision });
+        publish.mutate({ flow, note, baseRevision: revision, environment });
       }}
     >
       {errors.length > 0 && (
