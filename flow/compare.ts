@@ -86,6 +86,9 @@ const isRecord = (value: Json): value is { [key: string]: Json } => typeof value
 
 function fieldsOf(before: Json, after: Json, path = ""): { path: string; before: Json; after: Json }[] {
   if (canonical(before) === canonical(after)) return [];
+  // as many parts as before: the same ones, some with another value
+  if (Array.isArray(before) && Array.isArray(after) && before.length === after.length && [...before, ...after].every(isRecord))
+    return after.flatMap((part, index) => fieldsOf(before[index] ?? null, part, `${path}.${index}`));
   // an expression is one value
   if (!isRecord(before) || !isRecord(after) || "$" in before || "$" in after) return [{ path, before, after }];
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();

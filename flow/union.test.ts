@@ -54,3 +54,15 @@ test("what changed inside a for each is told step by step", () => {
   ]);
   expect(compare(before, after).some((change) => change.id === "lines")).toBe(false);
 });
+
+test("a list of as many parts is compared part by part, another one as a whole", () => {
+  const first = before.steps[0];
+  if (!first) throw new Error("no step");
+  const withFields = (...values: string[]) => ({
+    ...before,
+    steps: [{ ...first, config: { fields: values.map((value) => ({ name: "amount", value: { $: value } })) } }, ...before.steps.slice(1)],
+  });
+  const [change] = compare(withFields("a", "b"), withFields("a", "c"));
+  expect(change?.fields).toEqual([{ path: "config.fields.1.value", before: { $: "b" }, after: { $: "c" } }]);
+  expect(compare(withFields("a"), withFields("a", "b"))[0]?.fields.map((field) => field.path)).toEqual(["config.fields"]);
+});

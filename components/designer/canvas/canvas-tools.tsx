@@ -28,8 +28,8 @@ export function CanvasTools({
   tool: Tool;
   onTool: (tool: Tool) => void;
   onTidy: () => void;
-  /** it is shown where runs stand */
-  isOverlaid: boolean;
+  /** it is shown where runs stand; absent where that is nobody's question */
+  isOverlaid?: boolean | undefined;
 }) {
   const { canEdit, runCommand } = useDesigner();
   const keyOf = useKeyWords();
@@ -48,15 +48,17 @@ export function CanvasTools({
         <IconButton label="Tidy the layout" shortcut={keyOf("arrange.tidy")} disabled={!canEdit} onClick={onTidy}>
           <Network size={16} aria-hidden />
         </IconButton>
-        <IconButton
-          label="Show where runs stand"
-          shortcut={keyOf("view.overlay")}
-          isOn={isOverlaid}
-          aria-pressed={isOverlaid}
-          onClick={() => runCommand("view.overlay")}
-        >
-          <Activity size={16} aria-hidden />
-        </IconButton>
+        {isOverlaid !== undefined && (
+          <IconButton
+            label="Show where runs stand"
+            shortcut={keyOf("view.overlay")}
+            isOn={isOverlaid}
+            aria-pressed={isOverlaid}
+            onClick={() => runCommand("view.overlay")}
+          >
+            <Activity size={16} aria-hidden />
+          </IconButton>
+        )}
       </div>
       <MiniMap<StepNodeType | Annotations[number]>
         className={styles.mini}

@@ -65,7 +65,7 @@ export const Canvas = memo(function Canvas({
   problems,
   marks,
   counts,
-  isOverlaid = false,
+  isOverlaid,
   tool,
   isTidying,
   onTool,
@@ -78,6 +78,7 @@ export const Canvas = memo(function Canvas({
   marks: RunMarks;
   /** how many runs stand at a step, where somebody wants to see it */
   counts?: ReadonlyMap<string, StepCounts> | undefined;
+  /** it is shown where runs stand; absent where that is nobody's question */
   isOverlaid?: boolean;
   tool: Tool;
   /** steps glide to their new places */

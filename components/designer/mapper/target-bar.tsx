@@ -55,7 +55,7 @@ export function TargetBar(q: TargetBarProps) {
             value,
             label: (
               <>
-                {FILTERS[value]} <span className="tabular-nums text-ink-3">{q.counts[value]}</span>
+                {FILTERS[value]} <span className="tabular-nums text-ink-2">{q.counts[value]}</span>
               </>
             ),
           }))}

@@ -94,7 +94,7 @@ export function VersionsScreen({ environment, flow }: { environment: string; flo
                   <Select
                     size="sm"
                     label="Compare from"
-                    className="w-32"
+                    className="w-28"
                     value={String(from ?? 0)}
                     options={[
                       { value: "0", label: "Nothing" },
@@ -106,7 +106,7 @@ export function VersionsScreen({ environment, flow }: { environment: string; flo
                   <Select
                     size="sm"
                     label="Compare to"
-                    className="w-32"
+                    className="w-28"
                     value={String(to ?? "draft")}
                     options={[
                       { value: "draft", label: "Draft" },

@@ -5,6 +5,8 @@ import { stepName } from "#flow/edit.ts";
 import { findStep } from "#flow/steps/index.ts";
 
 const MARGIN = 12;
+/** a short flow is not drawn larger than on the canvas, px of it */
+const LEAST_WIDTH = 420;
 
 /** A flow as it is drawn, small: the same boxes and lines as on the canvas. `most`: of a long flow its beginning, so many pixels of the canvas high. */
 export function GraphPicture({ document, most = Number.POSITIVE_INFINITY, className }: { document: FlowDocument; most?: number; className?: string }) {
@@ -18,7 +20,9 @@ export function GraphPicture({ document, most = Number.POSITIVE_INFINITY, classN
     ];
     const right = Math.max(...boxes.map((box) => box.x + box.width), ...points.map(([x]) => x));
     const bottom = Math.max(...boxes.map((box) => box.y + box.height), ...points.map(([, y]) => y));
-    return { ...geometry, view: [left - MARGIN, top - MARGIN, right - left + MARGIN * 2, Math.min(most, bottom - top + MARGIN * 2)].join(" ") };
+    const width = right - left + MARGIN * 2;
+    const aside = Math.max(0, LEAST_WIDTH - width) / 2;
+    return { ...geometry, view: [left - MARGIN - aside, top - MARGIN, width + aside * 2, Math.min(most, bottom - top + MARGIN * 2)].join(" ") };
   }, [document, most]);
   if (document.steps.length === 0) return null;
   return (
