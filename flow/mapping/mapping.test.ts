@@ -181,6 +181,17 @@ describe("suggestions", () => {
     expect(found.has("name")).toBe(false);
   });
 
+  it("looks at a line's own fields before what stands outside the list", () => {
+    const all = flat(tree());
+    const lines = all.find((node) => node.name === "lines");
+    const outside = all.filter((node) => node.text === "trigger.body.account.name").map((node) => ({ ...node, text: `$$.${node.text}` }));
+    const targets = [target("name", "text", { label: "Text" }), target("qty", "number"), target("account_name", "text")];
+    const found = suggestionsFor({ targets, sources: [...(lines ? itemTree(lines) : []), ...outside], earlier: [] });
+    expect(found.get("name")).toMatchObject({ value: { $: "text" }, because: "same as Text" });
+    expect(found.get("qty")?.value).toEqual({ $: "qty" });
+    expect(found.get("account_name")?.value).toEqual({ $: "$$.trigger.body.account.name" });
+  });
+
   it("puts first what other flows map to the same field, where its data is there", () => {
     const earlier = [
       { field: "name", value: { $: "trigger.body.nobody" }, flows: ["A", "B", "C"] },

@@ -26,7 +26,8 @@ export type Suggestion = {
 export type EarlierMapping = { field: string; value: Json; flows: string[] };
 
 export function suggestionsFor(q: { targets: readonly Target[]; sources: readonly SourceNode[]; earlier: readonly EarlierMapping[] }): Map<string, Suggestion> {
-  const sources = flat(q.sources).filter((node) => node.path.length > 1);
+  // where data begins is no value itself; of a line's own fields, each may be
+  const sources = flat(q.sources).filter((node) => node.path.length > 1 || node.children.length === 0);
   const known = new Set(sources.map((node) => node.text));
   const found = new Map<string, Suggestion>();
   for (const target of q.targets) {
@@ -78,8 +79,10 @@ function likeness(target: Target, node: SourceNode): { score: number; because: s
   const label = wordsOf(target.label);
   const parent = wordsOf(String(node.path.at(-2) ?? ""));
   const isSingle = node.seen.kind !== "object" && (node.seen.kind !== "list" || target.type === "records" || target.type === "lines");
+  // what stands outside the list is the same for every line of it
+  const isOutside = node.text.startsWith("$$.");
   // an object or a list may be meant, and is not the value itself
-  const penalty = (isSingle ? 0 : 0.2) + (node.lists > 0 && target.type !== "lines" ? 0.3 : 0) + (fits(node.seen, target.type) || isSingle ? 0 : 0.05);
+  const penalty = (isSingle ? 0 : 0.2) + (isOutside ? 0.1 : 0) + (node.lists > 0 && target.type !== "lines" ? 0.3 : 0) + (fits(node.seen, target.type) || isSingle ? 0 : 0.05);
   const say = (score: number, because: string) => ({ score: score - penalty, because });
   if (own.join(" ") === name.join(" ")) return say(1, "same name");
   if (own.join(" ") === label.join(" ")) return say(0.97, `same as ${target.label}`);
