@@ -71,7 +71,12 @@ export function FlowPanel({ problems }: { problems: readonly Problem[] }) {
           <p className="truncate font-mono text-11 text-ink-3">{flow.key}</p>
         </div>
       </header>
-      <div className="flex min-h-0 flex-1 flex-col gap-3.5 overflow-y-auto border-t border-line px-4 py-3.5">
+      <section
+        aria-label="Settings"
+        // where nothing in it takes the focus, it is scrolled by keyboard all the same
+        tabIndex={canEdit ? undefined : 0}
+        className="flex min-h-0 flex-1 flex-col gap-3.5 overflow-y-auto border-t border-line px-4 py-3.5"
+      >
         {expression("businessKey", "Business key", "How people call a run: it is searched for under Runs.", "trigger.body.reference")}
         <div className="grid grid-cols-[minmax(0,1fr)_90px] gap-2">
           {expression("value", "Value", "The money at stake in a run.", "trigger.body.amount")}
@@ -127,7 +132,7 @@ export function FlowPanel({ problems }: { problems: readonly Problem[] }) {
         <Field label="Runbook" help="What to do when it fails, for whoever is on duty.">
           {(ids) => <Textarea {...ids} rows={5} disabled={!canEdit} value={flow.runbook ?? ""} onChange={(event) => change("runbook", event.target.value)} />}
         </Field>
-      </div>
+      </section>
     </div>
   );
 }

@@ -82,7 +82,11 @@ function likeness(target: Target, node: SourceNode): { score: number; because: s
   // what stands outside the list is the same for every line of it
   const isOutside = node.text.startsWith("$$.");
   // an object or a list may be meant, and is not the value itself
-  const penalty = (isSingle ? 0 : 0.2) + (isOutside ? 0.1 : 0) + (node.lists > 0 && target.type !== "lines" ? 0.3 : 0) + (fits(node.seen, target.type) || isSingle ? 0 : 0.05);
+  const penalty =
+    (isSingle ? 0 : 0.2) +
+    (isOutside ? 0.1 : 0) +
+    (node.lists > 0 && target.type !== "lines" ? 0.3 : 0) +
+    (fits(node.seen, target.type) || isSingle ? 0 : 0.05);
   const say = (score: number, because: string) => ({ score: score - penalty, because });
   if (own.join(" ") === name.join(" ")) return say(1, "same name");
   if (own.join(" ") === label.join(" ")) return say(0.97, `same as ${target.label}`);
