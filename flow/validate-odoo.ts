@@ -19,11 +19,13 @@ export function odooProblems(step: Step, shapes: FlowShapes, knowledge: Knowledg
     return fields.flatMap((name, index) => (typeof name === "string" ? unknownField({ ...q, name, field: `fields.${index}`, rename: fields }) : []));
   if (typeof values !== "object" || values === null || Array.isArray(values) || isExpression(values)) return [];
   const seen = shapes.seen(step.id);
+  // of a list, the values are those of one of its items
+  const item = step.config.items === undefined ? undefined : (shapes.sight(step.id).item ?? undefined);
   const wrong = Object.entries(values).flatMap(([name, value]): Found[] => {
     const fact = facts.find((each) => each.name === name);
     const field = `values.${name}`;
     if (!fact) return unknownField({ ...q, name, field, rename: values });
-    const words = isExpression(value) ? unfit(fact, seen.of(value.$)) : unfitLiteral(fact, value);
+    const words = isExpression(value) ? unfit(fact, seen.of(value.$, item)) : unfitLiteral(fact, value);
     if (!words) return [];
     return [
       {

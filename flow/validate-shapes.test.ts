@@ -87,6 +87,23 @@ test("a step on one branch only may be missing after the join; parallel steps ar
   ]);
 });
 
+test("a step that writes a list sees its items in the settings of each record, and nowhere else", () => {
+  const config = (items: Json | undefined) => ({
+    connection: "odoo",
+    model: "res.partner",
+    ...(items === undefined ? {} : { items }),
+    match: { kind: "external-id", key: { $: "item.qty" } },
+    values: { name: { $: "$string(item.qty)" }, city: { $: "item.qyt" } },
+  });
+  const upsert = (items: Json | undefined) => ({ t, u: { type: "odoo.upsert", config: JSON.parse(JSON.stringify(config(items))) } });
+  expect(found(flow("t>u", upsert({ $: "trigger.body.lines" })))).toEqual(["u values.city expression.unknown_field"]);
+  expect(found(flow("t>u", upsert(undefined)))).toEqual([
+    "u match.key expression.unknown_field",
+    "u values.name expression.unknown_field",
+    "u values.city expression.unknown_field",
+  ]);
+});
+
 test("the items of a for each are those of its list", () => {
   const body = { steps: [{ id: "in", ...map({ q: { $: "item.qty * 2" }, r: { $: "item.qyt" } }) }], edges: [] };
   const each = { type: "each", config: { items: { $: "trigger.body.lines" }, body: JSON.parse(JSON.stringify(body)) } };

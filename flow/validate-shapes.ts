@@ -44,7 +44,9 @@ function look(q: Looking): Found[] {
 }
 
 /** Settings that look at one item see it; the others do not. */
-function scopeFor({ sight, step }: Looking, hint: FieldHint | undefined, path: string): Shape {
+function scopeFor({ sight, step, definition }: Looking, hint: FieldHint | undefined, path: string): Shape {
+  const [root = ""] = path.split(".");
+  if (sight.item && step.config.items !== undefined && definition.perRecord?.includes(root)) return withItem(sight.scope, sight.item);
   const looks = hint?.control === "item-condition" || hint?.control === "item-expression" || (hint?.control === "measures" && path.endsWith(".of"));
   if (looks && sight.item) return withItem(sight.scope, sight.item);
   // the key of an item is asked for outside of it

@@ -10,7 +10,6 @@ import { createdExternalId } from "#flow/effect-key.ts";
 import { business, technical } from "#flow/failure.ts";
 import type { StepFailure } from "#flow/failure.ts";
 import type { Context, OdooClient } from "./client.ts";
-import { namingArchived } from "./archived.ts";
 import { understood } from "./client.ts";
 import { Blamed } from "./divide.ts";
 import { failureOfText, isContention } from "./failure-of-text.ts";
@@ -54,7 +53,7 @@ export async function load(client: OdooClient, q: Loading, options?: SendOptions
   const answer = await client.call({ model, method: "load", args, context: { ...q.context, ...how, tz: "UTC" } }, options);
   const { ids, messages } = understood(client.target, model, Answer, answer);
   if (ids !== false && ids.length === records.length) return ids;
-  throw await namingArchived(client, { model, fields }, refused(client, { ...q, tables, messages }), options);
+  throw refused(client, { ...q, tables, messages });
 }
 
 type Message = z.infer<typeof Answer>["messages"][number];

@@ -25,6 +25,8 @@ import { z } from "zod";
 
 /** More in one transaction keeps Odoo from everybody else for seconds. */
 const BATCH = 100;
+/** While Odoo works on one batch, its database works on the other. */
+const AT_ONCE = 2;
 /** Of records that were refused, as many are looked for once more. */
 const LOOKED_FOR = 20;
 
@@ -38,12 +40,10 @@ export async function writeList(client: OdooClient, q: Omit<OdooList, "connectio
   const results = new Map<OdooListed, Result>();
   const wanted = await usable(doing, records, results);
   for (const round of rounds(wanted))
-    for (const batch of batches(round)) {
-      const done = await writeBatch(doing, batch);
-      batch.forEach((record, index) => {
-        const result = done[index];
-        if (result !== undefined) results.set(record, result);
-      });
+    for (const some of inTurns(batches(round))) {
+      // whatever one of them meets, the other is waited for: nothing goes on behind the back of a step that failed
+      const ends = await Promise.allSettled(some.map(async (batch) => put(results, batch, await writeBatch(doing, batch))));
+      for (const end of ends) if (end.status === "rejected") throw end.reason;
       refuseAtOnce(results);
     }
   return records.map((record) => outcomeOf(results.get(record)));
@@ -186,6 +186,10 @@ function rounds(records: OdooListed[]): OdooListed[][] {
 function batches(records: OdooListed[]): OdooListed[][] {
   const groups = [...Map.groupBy(records, (record) => Object.keys(record.values).sort().join()).values()];
   return groups.flatMap((group) => Array.from({ length: Math.ceil(group.length / BATCH) }, (_, n) => group.slice(n * BATCH, (n + 1) * BATCH)));
+}
+
+function inTurns<T>(all: T[]): T[][] {
+  return Array.from({ length: Math.ceil(all.length / AT_ONCE) }, (_, n) => all.slice(n * AT_ONCE, (n + 1) * AT_ONCE));
 }
 
 function nameOf(model: string, { match, externalId }: OdooListed): string {

@@ -115,6 +115,13 @@ export function creating({ port, lossy, options, key, unique, search, read, crea
       expect(await port.update(call, options())).toMatchObject([{ action: "found" }]);
     });
 
+    it("links an archived record, as Odoo does", async () => {
+      const { id } = await createOne({ externalId: key(), values: { name: unique("Put away"), is_company: true } });
+      await edit(id, { active: false });
+      const contact = await createOne({ externalId: key(), values: { name: unique("Of the archived"), parent_id: id } });
+      expect(await read("res.partner", contact.id, ["parent_id"])).toMatchObject({ parent_id: [id, expect.any(String)] });
+    });
+
     it("makes lines together with their record, once", async () => {
       const externalId = key();
       const name = unique("With people");

@@ -65,19 +65,6 @@ export function failing({ port, lossy, options, key, unique, createOne, edit }: 
       expect(await failureOf(port.update(call, options()))).toMatchObject({ class: "business", kind: "invalid-data", code: "odoo.reference_missing" });
     });
 
-    it("says of a reference that it is archived, and which record that is", async () => {
-      const name = unique("Put away");
-      const { id } = await createOne({ externalId: key(), values: { name, is_company: true } });
-      await edit(id, { active: false });
-      expect(await failureOf(createOne({ externalId: key(), values: { name: "x", parent_id: id } }))).toMatchObject({
-        class: "business",
-        kind: "invalid-data",
-        code: "odoo.reference_archived",
-        message: expect.stringContaining(name),
-        where: { field: "parent_id" },
-      });
-    });
-
     it("says which choice a field does not have", async () => {
       const created = createOne({ externalId: key(), values: { name: "x", type: "bogus" } });
       expect(await failureOf(created)).toMatchObject({

@@ -97,7 +97,7 @@ async function loadRow(q: Question, row: Json[], fixed: Values): Promise<{ id: n
     else if (!isLine(model, column)) {
       const [name = "", kind] = column.split("/");
       const field = fieldOf(model, name);
-      if (field) values[name] = await cellValue({ world, isAll: context.active_test === false, field, name, kind, cell });
+      if (field) values[name] = await cellValue({ world, field, name, kind, cell });
     }
   }
   if (databaseId !== null) return updated(q, databaseId, values);
@@ -158,14 +158,13 @@ function refuseMissing(model: string, values: Values): void {
 
 type Cell = {
   world: World;
-  isAll: boolean;
   field: FieldSpec;
   name: string;
   kind: string | undefined;
   cell: string | number | null | Json[] | { [key: string]: Json };
 };
 
-async function cellValue({ world, isAll, field, name, kind, cell }: Cell): Promise<Json> {
+async function cellValue({ world, field, name, kind, cell }: Cell): Promise<Json> {
   const place = { field: name, field_name: field.label };
   const text = cell === null ? "" : String(cell).trim();
   if (text === "") return NUMERIC.has(field.type) ? 0 : field.type === "many2many" ? [] : false;
@@ -183,25 +182,18 @@ async function cellValue({ world, isAll, field, name, kind, cell }: Cell): Promi
       });
     return chosen[0];
   }
-  if (field.type === "many2one") return related({ world, isAll, field, kind, text, place });
-  if (field.type === "many2many") return Promise.all(text.split(",").map((each) => related({ world, isAll, field, kind, text: each.trim(), place })));
+  if (field.type === "many2one") return related({ world, field, kind, text, place });
+  if (field.type === "many2many") return Promise.all(text.split(",").map((each) => related({ world, field, kind, text: each.trim(), place })));
   return text;
 }
 
-async function related(q: {
-  world: World;
-  field: FieldSpec;
-  kind: string | undefined;
-  text: string;
-  place: Partial<Message>;
-  isAll: boolean;
-}): Promise<number> {
+async function related(q: { world: World; field: FieldSpec; kind: string | undefined; text: string; place: Partial<Message> }): Promise<number> {
   const { world, field, text } = q;
   const relation = field.relation ?? "";
   if (q.kind === ".id") {
     const [found] = await world.records(relation, [Number(text) || 0]);
-    // archived records are not looked at, unless all are asked for
-    if (found && (found.fields.active !== false || q.isAll)) return found.id;
+    // archived records, too
+    if (found) return found.id;
     throw new RowError(`No matching record found for database id '${text}' in field '${field.label}'`, q.place);
   }
   if (q.kind === "id") {
