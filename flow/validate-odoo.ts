@@ -9,14 +9,16 @@ import type { Found, Knowledge } from "./problem.ts";
 import type { Shape } from "./shape.ts";
 import { alternatives, certain, isText, shapeWords } from "./shape.ts";
 
+const WATCHING = "trigger.odoo";
+
 export function odooProblems(step: Step, shapes: FlowShapes, knowledge: Knowledge): Found[] {
   const { connection, model, values, fields } = step.config;
-  if (!step.type.startsWith("odoo.") || typeof connection !== "string" || typeof model !== "string") return [];
+  if (!(step.type.startsWith("odoo.") || step.type === WATCHING) || typeof connection !== "string" || typeof model !== "string") return [];
   const facts = knowledge.odoo?.find((each) => each.connection === connection && each.model === model)?.fields;
   if (!facts || facts.length === 0) return [];
   const q = { step, model, facts };
-  if (Array.isArray(fields))
-    return fields.flatMap((name, index) => (typeof name === "string" ? unknownField({ ...q, name, field: `fields.${index}`, rename: fields }) : []));
+  if (step.type === WATCHING) return [...unknownIn(q, "fields"), ...unknownIn(q, "read"), ...unseen(q)];
+  if (Array.isArray(fields)) return unknownIn(q, "fields");
   if (typeof values !== "object" || values === null || Array.isArray(values) || isExpression(values)) return [];
   const seen = shapes.seen(step.id);
   // of a list, the values are those of one of its items
@@ -42,6 +44,32 @@ export function odooProblems(step: Step, shapes: FlowShapes, knowledge: Knowledg
 }
 
 type Asking = { step: Step; model: string; facts: readonly OdooFieldFact[] };
+
+function unknownIn(q: Asking, key: "fields" | "read"): Found[] {
+  const names = q.step.config[key];
+  if (!Array.isArray(names)) return [];
+  return names.flatMap((name, index) => (typeof name === "string" ? unknownField({ ...q, name, field: `${key}.${index}`, rename: names }) : []));
+}
+
+/** Odoo gives a record no new time when one of its lines changes: nobody who looks at the record sees it. */
+function unseen({ step, model, facts }: Asking): Found[] {
+  const { fields } = step.config;
+  if (!Array.isArray(fields)) return [];
+  return fields.flatMap((name, index): Found[] => {
+    const fact = facts.find((each) => each.name === name);
+    if (fact?.type !== "one2many") return [];
+    return [
+      {
+        severity: "warning",
+        code: "odoo.watched_lines",
+        step: step.id,
+        field: `fields.${index}`,
+        message: `${fact.label} of ${model} are records of their own: a change of one of them is not a change of ${model}.`,
+        fix: `Watch ${fact.relation ?? "their model"} instead, and bring along the field that leads back.`,
+      },
+    ];
+  });
+}
 
 function unknownField(q: Asking & { name: string; field: string; rename: Json[] | { [name: string]: Json } }): Found[] {
   if (q.name === "id" || q.name === "" || q.facts.some((each) => each.name === q.name)) return [];

@@ -159,6 +159,26 @@ test("values of the wrong type, fields and choices that Odoo does not have, and 
   ]);
 });
 
+test("a field that an Odoo trigger watches is one that the model has; lines of a record are not changes of it", () => {
+  const watch = (fields: string[], read: string[] = []): Record<string, Partial<Step>> => ({
+    w: { type: "trigger.odoo", config: { connection: "odoo", model: "project.project", fields, read } },
+    m: map({
+      ok: { $: "trigger.record.hours * 2" },
+      bad: { $: "trigger.record.housr" },
+      old: { $: "trigger.previous.name" },
+      how: { $: "trigger.change.kind" },
+    }),
+  });
+  const lines = { ...fact("task_ids", "one2many"), relation: "project.task" };
+  const known = { odoo: odoo.map((each) => ({ ...each, fields: [...each.fields, lines] })) };
+  expect(found(flow("w>m", watch(["name"], ["hours"])), known)).toEqual(["m fields.1.value expression.unknown_field"]);
+  expect(found(flow("w>m", { ...watch(["nmae", "task_ids"], ["housr"]), m: map({}) }), known)).toEqual([
+    "w fields.0 odoo.unknown_field",
+    "w read.0 odoo.unknown_field",
+    "w fields.1 odoo.watched_lines",
+  ]);
+});
+
 test("what a search reads has the types of its fields", () => {
   const search: Partial<Step> = { type: "odoo.search", config: { connection: "odoo", model: "project.project", fields: ["name", "hours"] } };
   const steps = { t, s: search, m: map({ ok: { $: "steps.s.records[0].hours * 2" }, bad: { $: "steps.s.records[0].housr" } }) };

@@ -121,6 +121,31 @@ export type TriggerAddress = {
   curl: string | null;
 };
 
+/** How a deployed Odoo trigger learns of changes; counts and times are those of the last 24 hours. */
+export type OdooCoverage = {
+  step: string;
+  model: string;
+  connection: string;
+  /** watched */
+  fields: string[];
+  on: "created" | "updated" | "both" | "deleted" | "any";
+  /** waiting: for its first look; noting: of what stands there, which is no news */
+  state: "waiting" | "noting" | "watching" | "failing";
+  /** the rule in Odoo that calls us; null: not tried yet */
+  webhook: "made" | "refused" | "missing" | null;
+  webhookReason: string | null;
+  byWebhook: number;
+  bySweep: number;
+  /** deletions that a comparison of ids found */
+  byIds: number;
+  /** what the flow wrote itself, and was not started by */
+  echoes: number;
+  averageLagMs: number | null;
+  longestLagMs: number | null;
+  sweptAt: string | null;
+  failure: Failure | null;
+};
+
 /** What is kept of steps, by their ids: test runs and live values take it instead of executing them. Never part of a document. */
 export type Pins = Record<string, { port: string; output: Json }>;
 
@@ -217,6 +242,7 @@ export type Flows = {
   version: (q: { flow: string; version: number }) => Promise<{ document: FlowDocument; version: VersionView }>;
   deploy: (actor: Actor, q: { flow: string; environment: EnvironmentKey; version: number }) => Promise<{ triggers: TriggerAddress[]; problems: Problem[] }>;
   triggers: (q: { flow: string; environment: EnvironmentKey }) => Promise<TriggerAddress[]>;
+  odooCoverage: (q: { flow: string; environment: EnvironmentKey }) => Promise<OdooCoverage[]>;
   import: (
     actor: Actor,
     /** strict: a file with errors is refused; otherwise it may become an unfinished draft */

@@ -7,6 +7,7 @@ import type { DemoPerson } from "./doors.ts";
 import type { Env } from "./env.ts";
 import { layFoundation } from "./foundation.ts";
 import type { Log } from "./log.ts";
+import { createOdooWatch } from "./triggers/odoo/create.ts";
 
 export type Composition = {
   /** headers that every answer carries */
@@ -27,14 +28,20 @@ export async function compose({ env, log }: { env: Env; log: Log }): Promise<Com
   const doors = env.role === "worker" ? null : await (await import("./doors.ts")).openDoors(foundation);
   const health = createHealth({ engine, pool });
   const worker = { drain: async () => {} };
+  const { versions, portsFor, sensitive, source: connections } = foundation;
+  const odooWatch = createOdooWatch({ pool, versions, portsFor, connections, sensitive, log, acceptIn: engine.acceptIn, publicUrl: env.publicUrl });
   return {
     protect: (request, response) => protect({ request, response, env }),
     handlerFor: (path) => health(path) ?? doors?.handlerFor(path) ?? null,
     start: async () => {
-      if (env.role !== "web") worker.drain = (await engine.startWorker()).drain;
+      if (env.role !== "web") {
+        worker.drain = (await engine.startWorker()).drain;
+        odooWatch.start();
+      }
       await doors?.furnish();
     },
     stop: async () => {
+      await odooWatch.stop();
       await worker.drain();
       await foundation.close();
       await doors?.close();

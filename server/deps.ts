@@ -120,6 +120,8 @@ export type Arrival = {
 export type Engine = {
   /** Durable when it resolves; concurrent calls share a commit. Throws StepFailure (business) for an arrival that cannot be accepted. */
   accept: (arrival: Arrival) => Promise<{ runId: string; duplicate: boolean }>;
+  /** Accepts in the caller's transaction what nobody waits at the door for: durable, and known to the queue, when that commits. */
+  acceptIn: (arrivals: Arrival[], transaction: Transaction) => Promise<{ runId: string; duplicate: boolean }[]>;
   /** Records the outcome of what a step waits for, in the given transaction or its own; takes effect after `delayMs`. */
   resume: (
     q: { runId: string; stepId: string; visit: number; port: string; output: Json; delayMs: number },

@@ -22,6 +22,7 @@ import { register } from "./registry.ts";
 import { createRooms } from "./rooms.ts";
 import { refreshPractice } from "./seed/practice.ts";
 import { seedDemo } from "./seed/seed.ts";
+import { putHints } from "./triggers/odoo/put-hints.ts";
 import { createKeepRate } from "./triggers/rate.ts";
 import { createWebhookHandler } from "./triggers/webhook.ts";
 
@@ -54,7 +55,15 @@ export async function openDoors(q: Foundation): Promise<Doors> {
   const stream = createStream({ live, resolveActor, presence });
   const rest = createRest({ app, resolveActor, engine, publicUrl: env.publicUrl });
   const api = createApiHandler({ app, resolveActor, auth, origins, stream, rest, log });
-  const hooks = createWebhookHandler({ registrations, engine, connections: q.source, keepRate: createKeepRate({ pool }), clock, log });
+  const hooks = createWebhookHandler({
+    registrations,
+    engine,
+    connections: q.source,
+    keepRate: createKeepRate({ pool }),
+    putHints: (hint) => putHints({ pool, ...hint }),
+    clock,
+    log,
+  });
 
   return {
     handlerFor: (path) => {

@@ -26,6 +26,7 @@ import { step as subflow } from "./subflow/step.ts";
 import { step as triggerApi } from "./trigger-api/step.ts";
 import { step as triggerEvent } from "./trigger-event/step.ts";
 import { step as triggerForm } from "./trigger-form/step.ts";
+import { step as triggerOdoo } from "./trigger-odoo/step.ts";
 import { step as triggerSchedule } from "./trigger-schedule/step.ts";
 import { step as triggerWebhook } from "./trigger-webhook/step.ts";
 import { step as validate } from "./validate/step.ts";
@@ -34,6 +35,7 @@ import { step as wait } from "./wait/step.ts";
 /** In the order of the palette. */
 export const stepTypes: readonly AnyStep[] = [
   triggerWebhook,
+  triggerOdoo,
   triggerSchedule,
   triggerForm,
   triggerApi,

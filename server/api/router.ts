@@ -43,6 +43,9 @@ const flows = router({
   triggers: procedure("flow.deploy")
     .input(i.FlowIn)
     .query(({ ctx, input }) => ctx.app.flows.triggers(input)),
+  odooCoverage: procedure("flow.read")
+    .input(i.FlowIn)
+    .query(({ ctx, input }) => ctx.app.flows.odooCoverage(input)),
   import: procedure("flow.deploy")
     .input(i.ImportFlow)
     .mutation(({ ctx, input }) => ctx.app.flows.import(ctx.actor, input)),

@@ -83,6 +83,7 @@ const handler = createWebhookHandler({
   engine: rig.engine,
   connections: { secret: async () => null },
   keepRate: createKeepRate({ pool: rig.pool }),
+  putHints: async () => undefined,
   clock: systemClock,
   log: createLog("error"),
 });

@@ -67,6 +67,7 @@ export async function readArrival(q: Reading): Promise<IncomingRun> {
   const { registration } = arrival;
   const { version } = registration;
   refuseUnstorable(arrival.trigger, q.limits.payloadBytes);
+  refuseCircle(arrival, q.limits.hopLimit);
   const step = version.document.steps.find((each) => each.id === registration.stepId);
   if (!step) throw business("not-found", "flow.step_missing", `The deployed version of ${version.flowName} has no trigger ${registration.stepId}.`);
   refuseUnfit(q.deps, arrival, step);
@@ -201,6 +202,17 @@ export async function namesOf(q: Naming): Promise<Names> {
   const read = (value: Json | undefined) =>
     value === undefined ? undefined : lenient(() => resolveConfig(value, scope, { now: q.at, seed: q.runId, step: "" }));
   return { businessKey: textOf(await read(flow.businessKey)), value: amountOf(await read(flow.value)), currency };
+}
+
+/** Events and sub-flows are refused where they are sent; what flows do to each other through another system shows only here. */
+function refuseCircle({ hop = 0, registration }: Arrival, limit: number): void {
+  if (hop <= limit) return;
+  throw business(
+    "limit",
+    "trigger.hop_limit",
+    `This change would start ${registration.version.flowName} as number ${hop} in a chain of flows that start each other; the limit is ${limit}.`,
+    { fix: "Two flows probably write what the other one watches. Let one of them watch other fields, or filter what starts it." },
+  );
 }
 
 function refuseUnstorable(trigger: Json, payloadBytes: number): void {

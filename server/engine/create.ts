@@ -6,7 +6,7 @@ import { createBacktest } from "./backtest.ts";
 import { createCancel } from "./cancel.ts";
 import { LIMITS } from "./deps.ts";
 import type { EngineDeps } from "./deps.ts";
-import { createAccept } from "./intake.ts";
+import { createAccept, createAcceptIn } from "./intake.ts";
 import { createEar } from "./listen.ts";
 import { createPublishEvent } from "./publish-event.ts";
 import { createReplayPreview } from "./replay-preview.ts";
@@ -35,6 +35,7 @@ export function createEngine(deps: EngineDeps): Engine & { close: () => Promise<
     });
   return {
     accept,
+    acceptIn: createAcceptIn({ deps, limits }),
     resume: createResume(deps.pool),
     withdraw: createWithdraw(deps.pool),
     cancel,

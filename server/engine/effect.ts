@@ -119,8 +119,10 @@ async function once(q: Performing, effect: Effect | null, input: Record<string, 
 
 function portsOf(q: Performing): Ports {
   const { row } = q.run;
+  const outside = q.world.portsFor(row.environment);
   return {
-    ...q.world.portsFor(row.environment),
+    ...outside,
+    odoo: q.world.noteWrites(outside.odoo, row),
     flows: { call: q.world.callSubflow(row) },
     events: {
       publish: (event) =>

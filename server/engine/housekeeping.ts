@@ -108,6 +108,7 @@ export function createHousekeeping(q: { pool: Pool; log: Log; limits: EngineLimi
     await pool.query(SQL.deadJobs, [TASKS]);
     await pool.query(SQL.deadExpectations);
     await pool.query(SQL.oldFindings);
+    await pool.query(SQL.oldWrites);
     await pool.query(SQL.partitions);
   }
 

@@ -32,6 +32,16 @@ export function createAccept(q: { deps: EngineDeps; limits: EngineLimits }): Eng
   return async (arrival) => insert(await (arrival.isUnattended ? readOrFail : readArrival)({ ...q, arrival }));
 }
 
+/** In the transaction of whoever tells it. The same origin twice among them is one run. */
+export function createAcceptIn(q: { deps: EngineDeps; limits: EngineLimits }): Engine["acceptIn"] {
+  return async (arrivals, transaction) => {
+    if (arrivals.length === 0) return [];
+    const runs: IncomingRun[] = [];
+    for (const arrival of arrivals) runs.push(await readOrFail({ ...q, arrival }));
+    return insertRuns(transaction, runs);
+  };
+}
+
 /** One statement, and a second one only where origins were known already. */
 export async function insertRuns(database: Pool | Transaction, runs: IncomingRun[]): Promise<Accepted[]> {
   const { rows } = await database.query<{ id: string }>({ name: "engine-accept", text: SQL.accept, values: [storable(runs), LIVE_CHANNEL] });

@@ -16,6 +16,7 @@ import type { Running } from "./keep-running.ts";
 import { createDeclare } from "./intent.ts";
 import { createClaim } from "./lease.ts";
 import type { Ear } from "./listen.ts";
+import { createNoteWrites } from "./own-writes.ts";
 import { withPatience } from "./patience.ts";
 import { createPlaces } from "./places.ts";
 import { LATENCIES, taskOf } from "./queue.ts";
@@ -48,6 +49,7 @@ export async function startWorker(q: {
     publishEvent: q.publishEvent,
     callSubflow: createCallSubflow({ deps, limits, accept: q.accept, resultOf: q.resultOf }),
     abandon: q.abandon,
+    noteWrites: createNoteWrites(deps),
     declare: createDeclare({ pool: deps.pool, owner: house.owner }),
     record: createRecorder({ pool: deps.pool, owner: house.owner, clock: deps.clock }),
     breakers: createBreakers({ pool: deps.pool, log: deps.log, limits }),

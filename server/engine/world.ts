@@ -5,6 +5,7 @@ import type { Record } from "./checkpoint.ts";
 import type { EngineDeps, EngineLimits } from "./deps.ts";
 import type { CallSubflow } from "./subflow.ts";
 import type { Declare } from "./intent.ts";
+import type { NoteWrites } from "./own-writes.ts";
 import type { Engine } from "../deps.ts";
 
 export type World = {
@@ -17,6 +18,7 @@ export type World = {
   abandon: (runId: string) => Promise<void>;
   record: Record;
   declare: Declare;
+  noteWrites: NoteWrites;
   breakers: Breakers;
   gates: Gates;
   /** the worker's id: who holds leases */

@@ -11,6 +11,7 @@ import { knowledgeOf } from "./knowledge.ts";
 import { listFlows } from "./list.ts";
 import { earlierMappings } from "./mappings.ts";
 import { listTemplates } from "./templates.ts";
+import { odooCoverage } from "./odoo-coverage.ts";
 import { captureSample, listSamples, pinOutput, removeSample, saveSample } from "./samples.ts";
 import { evaluateAll, sendTestRun, testRun } from "./try-out.ts";
 import { diff, exportFlow, listVersions, publish, readVersion } from "./versions.ts";
@@ -29,6 +30,7 @@ export function createFlows(deps: FlowsDeps): Flows {
     version: (q) => readVersion(deps, q),
     deploy: (actor, q) => deploy(deps, actor, q),
     triggers: (q) => triggersOf(deps, q),
+    odooCoverage: (q) => odooCoverage(deps, q),
     import: (actor, q) => importFlow(deps, actor, q),
     templates: async () => listTemplates(),
     export: (q) => exportFlow(deps, q),

@@ -94,7 +94,7 @@ export async function triggersOf(deps: FlowsDeps, q: { flow: string; environment
 }
 
 function urlOf(base: string, q: { type: string; environment: string; token: string; flow: string; stepId: string }): string | null {
-  if (q.type === "trigger.webhook") return `${base}/hooks/${q.environment}/${q.token}`;
+  if (q.type === "trigger.webhook" || q.type === "trigger.odoo") return `${base}/hooks/${q.environment}/${q.token}`;
   if (q.type === "trigger.api") return `${base}/api/v1/flows/${q.flow}/runs`;
   if (q.type === "trigger.form") return `${base}/${q.environment}/forms/${q.flow}/${q.stepId}`;
   return null;

@@ -13,7 +13,10 @@ import { sqlFile } from "#server/db/sql.ts";
 import { inTransaction } from "#server/db/transaction.ts";
 import type { Clock, PracticeOdoo, Transaction } from "#server/deps.ts";
 import type { Log } from "#server/log.ts";
+import { createGuard } from "../http/guard.ts";
+import type { Guard } from "../http/guard.ts";
 import { requestUrl } from "../request-url.ts";
+import { sendWebhooks } from "./odoo/automation.ts";
 import { DATA, LATER } from "./odoo/data.ts";
 import type { FirstRow } from "./odoo/data.ts";
 import { badRequest, OdooError, unauthorized, userError } from "./odoo/errors.ts";
@@ -42,6 +45,7 @@ export async function createPracticeOdoo({ pool, log }: { pool: Pool; clock: Clo
   await pool.query(PUT_ONCE, ["api_key", JSON.stringify(randomBytes(20).toString("hex"))]);
   const apiKey = z.string().parse(await setting(pool, "api_key"));
   await fill(pool);
+  const guard = createGuard({ connectMs: 1_000 });
   const fault = async () => Fault.catch("none").parse(await setting(pool, "fault"));
   return {
     apiKey,
@@ -53,7 +57,7 @@ export async function createPracticeOdoo({ pool, log }: { pool: Pool; clock: Clo
     },
     handle: async (request, response) => {
       try {
-        await answer({ pool, apiKey, fault: await fault(), request, response });
+        await answer({ pool, guard, apiKey, fault: await fault(), request, response });
       } catch (error) {
         if (!(error instanceof OdooError)) log.error({ err: error }, "the practice Odoo failed");
         refuse(response, error);
@@ -84,9 +88,9 @@ async function put(transaction: Transaction, model: string, { id, fields, xmlId 
   if (module !== undefined && name !== undefined) await transaction.query(TAKE, [module, name, model, id]);
 }
 
-type Asked = { pool: Pool; apiKey: string; fault: PracticeFault; request: IncomingMessage; response: ServerResponse };
+type Asked = { pool: Pool; guard: Guard; apiKey: string; fault: PracticeFault; request: IncomingMessage; response: ServerResponse };
 
-async function answer({ pool, apiKey, fault, request, response }: Asked): Promise<void> {
+async function answer({ pool, guard, apiKey, fault, request, response }: Asked): Promise<void> {
   const { pathname } = requestUrl(request);
   if (fault === "unavailable") return page(response, 503, "<html><body><h1>503 Service Unavailable</h1>The practice Odoo is switched off.</body></html>");
   if (pathname === "/practice/odoo/web/version" || pathname === "/practice/odoo/json/version")
@@ -102,7 +106,7 @@ async function answer({ pool, apiKey, fault, request, response }: Asked): Promis
     return page(response, 415, "<html><body><h1>Unsupported Media Type</h1></body></html>");
   if (!keyFits(apiKey, request.headers.authorization)) throw unauthorized();
   const body = await bodyOf(request);
-  const result = await done({ pool, fault }, { model, method, body });
+  const result = await done({ pool, guard, fault, request }, { model, method, body });
   // the change is committed, and whoever asked for it will never hear of it
   if (fault === "drop-answer" && CHANGING.test(method)) {
     request.socket.destroy();
@@ -111,13 +115,18 @@ async function answer({ pool, apiKey, fault, request, response }: Asked): Promis
   json(response, 200, result);
 }
 
-async function done({ pool, fault }: Pick<Asked, "pool" | "fault">, call: { model: string; method: string; body: unknown }): Promise<Json> {
+async function done({ pool, guard, fault, request }: Omit<Asked, "apiKey" | "response">, call: { model: string; method: string; body: unknown }): Promise<Json> {
   if (fault === "slow") await sleep(SLOW_MS);
   if (fault === "validation-error" && CHANGING.test(call.method)) throw userError("The practice Odoo refuses every change: its fault switch says so.");
-  return inTransaction(pool, (transaction) => callMethod({ world: openWorld(transaction), ...call }));
+  const { result, changes } = await inTransaction(pool, async (transaction) => {
+    const world = openWorld(transaction);
+    return { result: await callMethod({ world, ...call }), changes: world.changes };
+  });
+  await sendWebhooks({ pool, guard, changes, host: new URL(`http://${request.headers.host ?? "localhost"}`).hostname });
+  return result;
 }
 
-async function byJsonRpc({ pool, apiKey, fault, request, response }: Asked): Promise<void> {
+async function byJsonRpc({ pool, guard, apiKey, fault, request, response }: Asked): Promise<void> {
   if (!/^application\/json\b/.test(request.headers["content-type"] ?? ""))
     return page(response, 415, "<html><body><h1>Unsupported Media Type</h1></body></html>");
   let isChange = false;
@@ -128,7 +137,7 @@ async function byJsonRpc({ pool, apiKey, fault, request, response }: Asked): Pro
     fits: (key) => isSame(apiKey, key),
     call: (call) => {
       isChange = CHANGING.test(call.method);
-      return done({ pool, fault }, call);
+      return done({ pool, guard, fault, request }, call);
     },
   });
   if (fault === "drop-answer" && isChange) {

@@ -64,6 +64,7 @@ function engine(): Engine {
       arrivals.push(arrival);
       return { runId: v7(), duplicate: arrival.originKey === "again" };
     },
+    acceptIn: unused,
     resume: unused,
     withdraw: unused,
     cancel: async (q) => {

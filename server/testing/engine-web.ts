@@ -2,6 +2,7 @@
 import { createServer } from "node:http";
 import { systemClock } from "../clock.ts";
 import { createLog } from "../log.ts";
+import { putHints } from "../triggers/odoo/put-hints.ts";
 import { createKeepRate } from "../triggers/rate.ts";
 import { createWebhookHandler } from "../triggers/webhook.ts";
 import { startEngine } from "./engine.ts";
@@ -13,6 +14,7 @@ const handler = createWebhookHandler({
   engine: rig.engine,
   connections: { secret: async () => null },
   keepRate: createKeepRate({ pool: rig.pool }),
+  putHints: (hint) => putHints({ pool: rig.pool, ...hint }),
   clock: systemClock,
   log: createLog("fatal"),
 });

@@ -12,6 +12,7 @@ import { testDatabase } from "../testing/database.ts";
 import type { TestDatabase } from "../testing/database.ts";
 import { deploy, draw, startEngine, stepsOf } from "../testing/engine.ts";
 import type { EngineRig } from "../testing/engine.ts";
+import { putHints } from "./odoo/put-hints.ts";
 import { createKeepRate } from "./rate.ts";
 import { createWebhookHandler } from "./webhook.ts";
 
@@ -32,6 +33,7 @@ beforeAll(async () => {
     engine: rig.engine,
     connections: { secret: async ({ name }) => (name === "crm" ? SECRET : null) },
     keepRate: createKeepRate({ pool: database.pool }),
+    putHints: (hint) => putHints({ pool: database.pool, ...hint }),
     clock: systemClock,
     log: createLog("fatal"),
   });
@@ -348,6 +350,7 @@ describe("what is refused, with nothing accepted", () => {
       engine: { ...lost.engine, accept: () => away.query("select 1").then(() => ({ runId: "", duplicate: false })) },
       connections: { secret: async () => null },
       keepRate: async () => undefined,
+      putHints: async () => undefined,
       clock: systemClock,
       log: createLog("fatal"),
     });
@@ -376,6 +379,7 @@ describe("a hook with a rate", () => {
       engine: rig.engine,
       connections: { secret: async () => null },
       keepRate: createKeepRate({ pool: rig.pool }),
+      putHints: async () => undefined,
       clock: systemClock,
       log: createLog("fatal"),
     });

@@ -16,6 +16,7 @@ import { requestUrl } from "../request-url.ts";
 import { compileSchema } from "../schema/compile.ts";
 import { authenticate, credentialHeaders } from "./authenticate.ts";
 import { parseBody, readBody } from "./body.ts";
+import { readOdooHint } from "./odoo/read-hint.ts";
 import type { KeepRate } from "./rate.ts";
 import { answerProblem, HookRefusal } from "./refusal.ts";
 
@@ -24,6 +25,8 @@ export type WebhookDeps = {
   engine: Pick<Engine, "accept" | "waitFor">;
   connections: Pick<ConnectionSource, "secret">;
   keepRate: KeepRate;
+  /** records that an Odoo names as changed, for a worker to look at */
+  putHints: (q: { registrationId: string; ids: number[] }) => Promise<void>;
   clock: Clock;
   log: Log;
 };
@@ -53,14 +56,16 @@ export function createWebhookHandler(deps: WebhookDeps): HttpHandler {
 
 async function receive(deps: WebhookDeps, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = requestUrl(request);
-  const { registration, config } = await hookAt(deps, url);
-  if (request.method !== "POST")
-    throw new HookRefusal({
-      status: 405,
-      code: "hook.method",
-      message: `A hook does not answer ${request.method ?? "this method"}.`,
-      headers: { allow: "POST" },
-    });
+  const registration = await registrationAt(deps, url);
+  if (registration?.type === "trigger.odoo") {
+    refuseOtherMethods(request);
+    const noted = await readOdooHint({ registration, request });
+    await deps.putHints({ registrationId: registration.id, ids: [noted] });
+    return json(response, 202, { noted });
+  }
+  const config = configOf(registration);
+  if (registration === null || config === null) throw unknownHook();
+  refuseOtherMethods(request);
   const raw = await readBody(request);
   const secret = await secretOf(deps, registration, config);
   authenticate({ auth: config.auth, secret, presented: { headers: request.headers, raw }, now: deps.clock.now() });
@@ -72,19 +77,34 @@ async function receive(deps: WebhookDeps, request: IncomingMessage, response: Se
   await answer({ deps, response, accepted, config });
 }
 
-async function hookAt(deps: WebhookDeps, url: URL): Promise<{ registration: LoadedRegistration; config: WebhookConfig }> {
+async function registrationAt(deps: WebhookDeps, url: URL): Promise<LoadedRegistration | null> {
   const [, , environment, token, ...more] = url.pathname.split("/");
-  const registration = environment && token && more.length === 0 ? await deps.registrations.byToken({ environment, token }) : null;
-  const step = registration?.version.document.steps.find((each) => each.id === registration.stepId);
-  const config = WebhookConfig.safeParse(step?.config);
-  if (registration?.type !== "trigger.webhook" || !config.success)
-    throw new HookRefusal({
-      status: 404,
-      code: "hook.unknown",
-      message: "No deployed flow listens at this address.",
-      fix: "Copy the address from the flow's trigger, and see that the flow is deployed to this environment.",
-    });
-  return { registration, config: config.data };
+  return environment && token && more.length === 0 ? deps.registrations.byToken({ environment, token }) : null;
+}
+
+function configOf(registration: LoadedRegistration | null): WebhookConfig | null {
+  if (registration?.type !== "trigger.webhook") return null;
+  const step = registration.version.document.steps.find((each) => each.id === registration.stepId);
+  return WebhookConfig.safeParse(step?.config).data ?? null;
+}
+
+function unknownHook(): HookRefusal {
+  return new HookRefusal({
+    status: 404,
+    code: "hook.unknown",
+    message: "No deployed flow listens at this address.",
+    fix: "Copy the address from the flow's trigger, and see that the flow is deployed to this environment.",
+  });
+}
+
+function refuseOtherMethods(request: IncomingMessage): void {
+  if (request.method === "POST") return;
+  throw new HookRefusal({
+    status: 405,
+    code: "hook.method",
+    message: `A hook does not answer ${request.method ?? "this method"}.`,
+    headers: { allow: "POST" },
+  });
 }
 
 function tooBusy(): HookRefusal {

@@ -12,6 +12,7 @@ import { environmentName } from "#components/ui/environment-badge.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Note } from "#components/ui/note.tsx";
 import { Select } from "#components/ui/select.tsx";
+import { OdooWatch } from "../odoo-watch/coverage.tsx";
 import type { TriggerAddress } from "#server/app.ts";
 
 type DeployDialogProps = { open: boolean; onOpenChange: (open: boolean) => void; flow: string; version: number; environment: string };
@@ -91,9 +92,13 @@ function DeployForm({ onOpenChange, flow, version, environment: first }: DeployD
           </b>
         </Note>
       )}
-      {addresses.map((address) => (
-        <Address key={address.step} address={address} form={address.type === "trigger.form" ? `/${environment}/forms/${flow}/${address.step}` : null} />
-      ))}
+      {addresses.map((address) =>
+        address.type === "trigger.odoo" ? (
+          <OdooWatch key={address.step} environment={environment} flow={flow} step={address.step} />
+        ) : (
+          <Address key={address.step} address={address} form={address.type === "trigger.form" ? `/${environment}/forms/${flow}/${address.step}` : null} />
+        ),
+      )}
       <DialogActions>
         <Button onClick={() => onOpenChange(false)}>{done ? "Done" : "Close"}</Button>
         {!done && (

@@ -5,13 +5,14 @@ import { Note } from "#components/ui/note.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
 import type { Json, Step } from "#flow/document.ts";
 import { findStep } from "#flow/steps/index.ts";
+import { OdooWatch } from "../odoo-watch/coverage.tsx";
 import { usePanel } from "./panel-context.tsx";
 import { ProblemLines } from "./setting.tsx";
 import { SettingEditor } from "./setting-editor.tsx";
 
 /** The settings of a step, as its type describes them: in the inspector, and in the wide panel between input and output. */
 export function StepSettings({ onChange }: { onChange: (step: Step, burst: string) => void }) {
-  const { step, problems, canEdit } = usePanel();
+  const { environment, document, step, problems, canEdit } = usePanel();
   const definition = findStep(step.type);
   const [way, setWay] = useState<string | null>(null);
   const setConfig = (key: string, value: Json | undefined) => {
@@ -58,6 +59,7 @@ export function StepSettings({ onChange }: { onChange: (step: Step, burst: strin
       {fields.map((hint) => (
         <SettingEditor key={hint.key} hint={hint} value={step.config[hint.key]} onChange={(value) => setConfig(hint.key, value)} />
       ))}
+      {step.type === "trigger.odoo" && <OdooWatch environment={environment} flow={document.flow.key} step={step.id} />}
     </>
   );
 }

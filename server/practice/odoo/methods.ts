@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { Json } from "#flow/document.ts";
 import { sqlFile } from "#server/db/sql.ts";
+import { createRules, findActions, findFields, findModels, removeRules } from "./automation.ts";
 import { accessError, missing, notFound, privateMethod, unprocessable, userError, valueError } from "./errors.ts";
 import { load } from "./load.ts";
 import { fieldOf, LISTED, MAGIC, MODELS } from "./models.ts";
@@ -219,6 +220,7 @@ const ACTIONS: Record<string, Method> = {
 /** Models that describe other models. */
 const SPECIAL: Record<string, Record<string, Method>> = {
   "ir.model": {
+    search_read: { run: async ({ args }) => findModels(Domain.parse(args.domain ?? [])) },
     get_available_models: {
       run: async () =>
         LISTED.map((model) => ({ model, display_name: MODELS[model]?.label ?? model })).sort((a, b) => a.display_name.localeCompare(b.display_name, "en")),
@@ -227,6 +229,12 @@ const SPECIAL: Record<string, Record<string, Method>> = {
       needs: ["models"],
       run: async ({ args }) => Names.parse(args.models).flatMap((model) => (MODELS[model] ? [{ display_name: MODELS[model].label, model }] : [])),
     },
+  },
+  "ir.model.fields": { search_read: { run: async ({ args }) => findFields(Domain.parse(args.domain ?? [])) } },
+  "ir.actions.server": { search_read: { run: async ({ world, args }) => findActions(world, Domain.parse(args.domain ?? [])) } },
+  "base.automation": {
+    create: { needs: ["vals_list"], run: async ({ world, args }) => createRules(world, args.vals_list ?? []) },
+    unlink: { records: true, run: async ({ world, ids }) => removeRules(world, ids ?? []) },
   },
   "ir.model.data": {
     check_object_reference: {

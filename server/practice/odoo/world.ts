@@ -22,8 +22,13 @@ const Row = z.object({ id: z.number(), fields: z.record(z.string(), Json), creat
 export type Stored = z.infer<typeof Row>;
 export type Values = Record<string, Json>;
 
+/** What automation rules hear of. */
+export type RecordChange = { model: string; id: number; kind: "create" | "write" | "unlink"; fields: string[] };
+
 export type World = {
   transaction: Transaction;
+  /** of this call so far, in their order */
+  changes: RecordChange[];
   /** all records of a model, or those with these ids; archived ones too */
   records: (model: string, ids?: number[]) => Promise<Stored[]>;
   /** the first of those between two ids, in their order */
@@ -37,9 +42,10 @@ export function openWorld(transaction: Transaction): World {
   const records = async (model: string, ids?: number[]) => z.array(Row).parse((await transaction.query(RECORDS, [model, ids ?? null])).rows);
 
   const held = async (model: string, ids: number[]) => {
-    const { rows } = await transaction.query<{ id: number }>(LOCK, [model, ids]);
+    const { rows } = await transaction.query<{ id: number; fields: Values }>(LOCK, [model, ids]);
     const found = new Set(rows.map((row) => row.id));
     for (const id of ids) if (!found.has(id)) throw missing(model, id, UID);
+    return rows;
   };
 
   const checked = async (model: string, values: Values, unknown: (name: string) => Error): Promise<Values> => {
@@ -53,8 +59,10 @@ export function openWorld(transaction: Transaction): World {
     return result;
   };
 
+  const changes: RecordChange[] = [];
   return {
     transaction,
+    changes,
     records,
     between: async ({ model, from, to, isActive, isDown, limit }) =>
       z.array(Row).parse((await transaction.query(FIND, [model, from, to, isActive, isDown, limit])).rows),
@@ -75,10 +83,11 @@ export function openWorld(transaction: Transaction): World {
       const { rows } = await transaction.query<{ last: number }>(NEXT_ID, [model]);
       const id = rows[0]?.last ?? 0;
       await transaction.query(INSERT, [model, id, JSON.stringify(all)]);
+      changes.push({ model, id, kind: "create", fields: Object.keys(all) });
       return id;
     },
     write: async (model, ids, values) => {
-      await held(model, ids);
+      const before = await held(model, ids);
       const given = await checked(model, values, keyError);
       for (const [name, value] of Object.entries(given)) {
         const field = fieldOf(model, name);
@@ -86,10 +95,15 @@ export function openWorld(transaction: Transaction): World {
           throw validationError(`The operation cannot be completed: ${requiredText(field.label, name, `'${MODELS[model]?.label ?? model}' (${model})`)}`);
       }
       await transaction.query(UPDATE, [model, ids, JSON.stringify(given)]);
+      for (const { id, fields } of before) {
+        const changed = Object.keys(given).filter((name) => JSON.stringify(given[name]) !== JSON.stringify(fields[name]));
+        if (changed.length > 0) changes.push({ model, id, kind: "write", fields: changed });
+      }
     },
     unlink: async (model, ids) => {
       await held(model, ids);
       await transaction.query(DELETE, [model, ids]);
+      for (const id of ids) changes.push({ model, id, kind: "unlink", fields: [] });
     },
   };
 }

@@ -1,0 +1,102 @@
+import { z } from "zod";
+import { Duration, Expression, Json } from "../../document.ts";
+import { milliseconds } from "../../duration.ts";
+import { recordShape } from "../../odoo-shape.ts";
+import { either } from "../../shape.ts";
+import { defineStep } from "../../step.ts";
+import { out } from "../values.ts";
+
+const ON = ["created", "updated", "both", "deleted", "any"] as const;
+const EVERY = { least: 10_000, most: 86_400_000 };
+
+export const OdooTriggerConfig = z.strictObject({
+  connection: z.string().min(1),
+  model: z.string().min(1),
+  /** watched: a change of any other field is none */
+  fields: z.array(z.string().min(1)).min(1),
+  /** come along with the record, and are not watched */
+  read: z.array(z.string().min(1)).optional(),
+  domain: z.array(Json).optional(),
+  on: z.enum(ON).default("both"),
+  filter: Expression.optional(),
+  sweepEvery: Duration.refine(
+    (every) => !Duration.safeParse(every).success || (milliseconds(every) >= EVERY.least && milliseconds(every) <= EVERY.most),
+    "is between ten seconds (PT10S) and a day (P1D)",
+  ).default("PT5M"),
+});
+export type OdooTriggerConfig = z.infer<typeof OdooTriggerConfig>;
+
+const WHAT: Record<OdooTriggerConfig["on"], string> = {
+  created: "new",
+  updated: "changed",
+  both: "new or changed",
+  deleted: "deleted",
+  any: "new, changed or deleted",
+};
+
+export const step = defineStep<OdooTriggerConfig, OdooTriggerConfig>({
+  type: "trigger.odoo",
+  version: 1,
+  title: "Odoo change",
+  description: "Starts a run when a record is made, changed or deleted in Odoo. What Odoo's webhook does not tell, a regular look finds.",
+  icon: "zap",
+  category: "trigger",
+  group: "triggers",
+  config: OdooTriggerConfig,
+  input: OdooTriggerConfig,
+  defaults: { connection: "odoo", model: "res.partner", fields: ["name"], on: "both", sweepEvery: "PT5M" },
+  fields: [
+    { key: "connection", label: "Connection", control: "connection", connectionKind: "odoo", required: true },
+    { key: "model", label: "Model", control: "odoo-model", required: true },
+    {
+      key: "on",
+      label: "When a record is",
+      control: "select",
+      options: ON.map((value) => ({ value, label: WHAT[value] })),
+    },
+    { key: "fields", label: "Fields that are watched", control: "odoo-field-list", required: true },
+    { key: "read", label: "Fields to bring along", control: "odoo-field-list" },
+    { key: "domain", label: "Only records where", control: "odoo-domain" },
+    {
+      key: "filter",
+      label: "Only when",
+      control: "condition",
+      help: "A change for which this is false is recorded as skipped: trigger.change, trigger.record.",
+    },
+    {
+      key: "sweepEvery",
+      label: "Look by ourselves every",
+      control: "duration",
+      placeholder: "PT5M",
+      help: "Odoo sends a webhook once and never again: this look finds what it did not tell. PT5M is five minutes.",
+    },
+  ],
+  summary: (config) => `${config.model} · ${WHAT[config.on] ?? WHAT.both} · ${config.fields.join(", ")}`,
+  ports: () => [out],
+  outputs: (config, seen) => {
+    const known = seen.odoo(config);
+    const names = [...new Set([...config.fields, ...(config.read ?? [])])];
+    const previous = either(recordShape(known, config.fields), { kind: "null" });
+    const fields = { kind: "array" as const, of: { kind: "string" as const, values: config.fields } };
+    return {
+      kind: "object",
+      fields: {
+        record: recordShape(known, names),
+        changed: fields,
+        previous,
+        change: {
+          kind: "object",
+          fields: {
+            kind: { kind: "string", values: ["created", "updated", "deleted"] },
+            at: { kind: "datetime" },
+            model: { kind: "string" },
+            fields,
+            old: previous,
+          },
+        },
+      },
+    };
+  },
+  uses: [],
+  trigger: true,
+});

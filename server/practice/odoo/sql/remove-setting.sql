@@ -1,0 +1,1 @@
+delete from practice.setting where name = $1

@@ -1,0 +1,2 @@
+delete from odoo_seen
+where registration_id = $1

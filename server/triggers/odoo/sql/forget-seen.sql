@@ -1,0 +1,5 @@
+-- Records that are gone: whoever forgets them tells it.
+delete from odoo_seen
+where registration_id = $1
+  and record_id = any ($2::integer[])
+returning record_id, revision, generation, written, again, is_inside, held, read_at
