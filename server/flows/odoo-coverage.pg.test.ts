@@ -17,11 +17,10 @@ test("how changes came to be known is told for the last day, with what stands in
   const { flowId, versionId } = await deploy(database.pool, document);
   const look = () => odooCoverage({ prisma: database.prisma, clock: { now: Date.now } }, { flow: document.flow.key, environment: "production" });
   expect(await look()).toEqual([]);
-  await database.pool.query("insert into deployment (id, flow_id, environment, version_id, deployed_by_id, deployed_by_name) values ($1, $2, 'production', $3, 'a', 'A')", [
-    v7(),
-    flowId,
-    versionId,
-  ]);
+  await database.pool.query(
+    "insert into deployment (id, flow_id, environment, version_id, deployed_by_id, deployed_by_name) values ($1, $2, 'production', $3, 'a', 'A')",
+    [v7(), flowId, versionId],
+  );
   expect(await look()).toMatchObject([{ step: "start", model: "crm.lead", state: "waiting", webhook: null, byWebhook: 0, averageLagMs: null }]);
   await database.pool.query(
     `with w as (

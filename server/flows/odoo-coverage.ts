@@ -11,7 +11,10 @@ const DAY_MS = 86_400_000;
 const Webhook = z.enum(["made", "refused", "missing"]);
 const Detail = z.object({ reason: z.string().optional() });
 
-export async function odooCoverage({ prisma, clock }: Pick<FlowsDeps, "prisma" | "clock">, q: { flow: string; environment: EnvironmentKey }): Promise<OdooCoverage[]> {
+export async function odooCoverage(
+  { prisma, clock }: Pick<FlowsDeps, "prisma" | "clock">,
+  q: { flow: string; environment: EnvironmentKey },
+): Promise<OdooCoverage[]> {
   const flow = await prisma.flow.findFirst({
     where: { key: q.flow, archivedAt: null },
     include: { deployments: { where: { active: true, environment: q.environment }, include: { version: true } } },

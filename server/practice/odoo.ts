@@ -97,7 +97,7 @@ async function answer({ pool, guard, apiKey, fault, request, response }: Asked):
     return json(response, 200, { version_info: [19, 0, 0, "final", 0, ""], version: "19.0" });
   if (pathname === "/practice/odoo/web/webclient/version_info" && request.method === "POST")
     return json(response, 200, { jsonrpc: "2.0", id: null, result: VERSION_INFO });
-  if (pathname === "/practice/odoo/jsonrpc" && request.method === "POST") return byJsonRpc({ pool, apiKey, fault, request, response });
+  if (pathname === "/practice/odoo/jsonrpc" && request.method === "POST") return byJsonRpc({ pool, guard, apiKey, fault, request, response });
   const [, model, method] = PATH.exec(pathname) ?? [];
   if (model === undefined || method === undefined || request.method !== "POST") return page(response, 404, "<html><body><h1>Not Found</h1></body></html>");
   if (request.headers["x-odoo-database"] !== undefined && request.headers["x-odoo-database"] !== DATABASE)
@@ -115,7 +115,10 @@ async function answer({ pool, guard, apiKey, fault, request, response }: Asked):
   json(response, 200, result);
 }
 
-async function done({ pool, guard, fault, request }: Omit<Asked, "apiKey" | "response">, call: { model: string; method: string; body: unknown }): Promise<Json> {
+async function done(
+  { pool, guard, fault, request }: Omit<Asked, "apiKey" | "response">,
+  call: { model: string; method: string; body: unknown },
+): Promise<Json> {
   if (fault === "slow") await sleep(SLOW_MS);
   if (fault === "validation-error" && CHANGING.test(call.method)) throw userError("The practice Odoo refuses every change: its fault switch says so.");
   const { result, changes } = await inTransaction(pool, async (transaction) => {

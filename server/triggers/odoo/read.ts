@@ -40,8 +40,9 @@ export function createReader(q: { odoo: OdooPort; config: OdooTriggerConfig; sto
   async function gone(ids: number[]): Promise<number[]> {
     if (ids.length === 0) return [];
     try {
-      // a read leaves out what is not there, and refuses what is there and not for us; a search would leave out both
-      const call = { connection, model, method: "read", ids, args: { fields: ["id"] } };
+      // a read leaves out what is not there, and refuses what is there and not for us; a search would leave out both. Of the id alone it would
+      // not look at all: some field must be asked for
+      const call = { connection, model, method: "read", ids, args: { fields: ["write_date"] } };
       const there = new Set(Found.parse(await odoo.call(call, options())).map((each) => each.id));
       return ids.filter((id) => !there.has(id));
     } catch (error) {

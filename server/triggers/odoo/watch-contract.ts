@@ -27,7 +27,8 @@ const HOPS = 4;
 type Seen = { origin: string; trigger: { record: { id: number; name: string }; changed: string[]; previous: Json; change: { kind: string; old: Json } } };
 
 export function watchContract(name: string, open: () => Promise<ContractTarget>): void {
-  describe(`changes in ${name}`, () => {
+  // nothing here waits for time; a busy machine may take its own
+  describe(`changes in ${name}`, { timeout: 240_000 }, () => {
     const guard = createGuard();
     let connection: OpenConnection;
     let database: TestDatabase;
