@@ -166,7 +166,10 @@ export type SampleView = {
  * For one step run by itself: `without` are steps that the sample passes by, so that what they give is surely missing; `item` is the one that
  * is looked at, inside a for each.
  */
-export type OneStep = { without?: string[]; item?: { value: Json; index: number } };
+export type OneStep = {
+  without?: string[];
+  item?: { value: Json; index: number /** keys of the items around, outermost first, joined by / */; path?: string };
+};
 
 type TestRunQuestion = {
   flow: string;

@@ -20,6 +20,7 @@ import { runCommand } from "./commands/run-command.ts";
 import { useCommandKeys } from "./commands/use-command-keys.ts";
 import { type Designer, DesignerProvider } from "./context.tsx";
 import { DesignerDialogs, type DialogsHandle } from "./dialogs/designer-dialogs.tsx";
+import { SendDialog } from "./dialogs/lazy.tsx";
 import { SampleMenu } from "./dialogs/sample-menu.tsx";
 import { Drawer, type DrawerTab } from "./drawer.tsx";
 import { EmptyCanvas } from "./empty-canvas.tsx";
@@ -79,15 +80,18 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
     sample,
     setSample,
     run,
+    only: alone,
+    blocked,
     isRunning,
     start: testRun,
+    sending,
   } = useTestRun({
     flow,
     environment,
     store,
     onDone: (result, part) => {
       if (part === null) setDrawer("run");
-      say(`Test run ${result.status}`);
+      say(result.failure ? `Test run ${result.status}: ${result.failure.message}` : `Test run ${result.status}`);
     },
   });
   const problems = useProblems({ store, known: version === null ? draft.problems : NONE, environment, sample });
@@ -149,7 +153,10 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
     enter,
     tool: setTool,
     tidy,
-    testRun: () => testRun(),
+    testRun: (part) => {
+      if (part) setDrawer("run");
+      testRun({}, part);
+    },
     save: onSave,
     open,
     drawer: setDrawer,
@@ -241,7 +248,17 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
               onProblem={jumps.problem}
               onRepair={canEdit ? jumps.repair : null}
               samples={<SamplesPanel chosen={sample} onChoose={setSample} />}
-              testRun={<TestRunPane run={run} onStep={jumps.reveal} onClose={() => setDrawer(null)} onRunAgain={testRun} />}
+              only={alone}
+              testRun={
+                <TestRunPane
+                  run={run}
+                  sending={sending}
+                  blocked={blocked}
+                  onStep={jumps.reveal}
+                  onRunAgain={testRun}
+                  onRunUpTo={(id) => testRun({}, { kind: "until", step: id })}
+                />
+              }
             />
           </div>
           <Inspector
@@ -255,12 +272,14 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
             onWide={setWide}
             sampleMenu={sampleMenu}
             isRunning={isRunning}
-            onRun={(until, pins) => testRun({}, pins === undefined ? { until } : { until, pins })}
+            blocked={blocked}
+            onRun={(part) => testRun({}, part)}
             onGo={jumps.reveal}
           />
         </div>
         <Said ref={said} />
       </div>
+      <SendDialog sending={sending} environment={environment} />
       <DesignerDialogs
         ref={dialogs}
         desk={desk}

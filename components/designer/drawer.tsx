@@ -10,6 +10,7 @@ import { IconButton } from "#components/ui/icon-button.tsx";
 import { RunStatusLabel, runStateOf } from "#components/ui/run-status.tsx";
 import { Tabs } from "#components/ui/tabs.tsx";
 import { compare } from "#flow/compare.ts";
+import { stepName } from "#flow/edit.ts";
 import type { Problem } from "#flow/problem.ts";
 import type { TestRunView } from "#server/app.ts";
 import { placeOf } from "#flow/nested.ts";
@@ -27,6 +28,7 @@ export function Drawer({
   onTab,
   problems,
   run,
+  only,
   sample,
   testRun,
   samples,
@@ -39,6 +41,8 @@ export function Drawer({
   onTab: (tab: DrawerTab | null) => void;
   problems: readonly Problem[];
   run: TestRunView | null;
+  /** the one step that was run last, where the rest is of an earlier run */
+  only: string | null;
   sample: string | null;
   testRun: ReactNode;
   samples: ReactNode;
@@ -47,6 +51,7 @@ export function Drawer({
   onRepair: ((problem: Problem) => void) | null;
 }) {
   const document = useDesignerState((state) => state.whole);
+  const alone = only === null ? undefined : placeOf(document, only)?.step;
   return (
     <section data-own-keys aria-label="Test run, problems, samples and changes" className={styles.drawer} data-closed={tab === null || undefined}>
       <div className={styles.drawerHead}>
@@ -67,6 +72,7 @@ export function Drawer({
           <span className="flex items-center gap-2 text-12 text-ink-3 max-lg:hidden">
             <RunStatusLabel state={runStateOf(run)} />
             {formatDuration(run.milliseconds)}
+            {alone && ` · only ${stepName(alone)}`}
             {sample && ` · sample ${sample}`}
           </span>
         )}

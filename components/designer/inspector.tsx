@@ -5,11 +5,12 @@ import { toast } from "#components/ui/toast.tsx";
 import { isRefused, renameStep, stepOf, updateStep } from "#flow/edit.ts";
 import type { Step } from "#flow/document.ts";
 import type { Problem } from "#flow/problem.ts";
-import type { Pins, SampleView, TestRunView } from "#server/app.ts";
+import type { SampleView, TestRunView } from "#server/app.ts";
 import { useDesigner, useDesignerState } from "./context.tsx";
 import { FlowPanel } from "./flow-panel.tsx";
 import { NotePanel } from "./notes/note-panel.tsx";
 import { ManyPanel } from "./many-panel.tsx";
+import type { Blocked, RunPart } from "./run-part.ts";
 import { StepPanel } from "./panel/step-panel.tsx";
 import { WidePanel } from "./wide/wide-panel.tsx";
 import styles from "./designer.module.css";
@@ -28,12 +29,13 @@ type InspectorProps = {
   onWide: (isWide: boolean) => void;
   sampleMenu: ReactNode;
   isRunning: boolean;
-  onRun: (step: string, pins?: Pins) => void;
+  blocked: Blocked | null;
+  onRun: (part: RunPart) => void;
   onGo: (step: string) => void;
 };
 
 /** Settings of what is selected: one step, several, or the flow itself. */
-export function Inspector({ ref, problems, sample, run, field, onClose, isWide, onWide, sampleMenu, isRunning, onRun, onGo }: InspectorProps) {
+export function Inspector({ ref, problems, sample, run, field, onClose, isWide, onWide, sampleMenu, isRunning, blocked, onRun, onGo }: InspectorProps) {
   const { environment, flow, store, actions, canEdit } = useDesigner();
   const document = useDesignerState((state) => state.document);
   const whole = useDesignerState((state) => state.whole);
@@ -52,6 +54,9 @@ export function Inspector({ ref, problems, sample, run, field, onClose, isWide, 
     lastRun: run,
     focusField: field?.step === step.id ? field.field : null,
     canEdit,
+    isRunning,
+    blocked: blocked?.step === step.id ? blocked : null,
+    onRun,
     onChange: (next: Step, burst: string) => canEdit && store.edit((current) => updateStep(current, next), { burst: `${step.id} ${burst}` }),
     onRename: (to: string) => {
       const result = renameStep(store.get().document, { id: step.id, to });
@@ -78,8 +83,6 @@ export function Inspector({ ref, problems, sample, run, field, onClose, isWide, 
         <WidePanel
           {...shared}
           sampleMenu={sampleMenu}
-          isRunning={isRunning}
-          onRun={onRun}
           onGo={onGo}
           onUndo={actions.undo}
           onRedo={actions.redo}

@@ -3,25 +3,58 @@ import type { Edge } from "#flow/document.ts";
 import { portOf } from "#flow/document.ts";
 import { edgeKey } from "#flow/edit.ts";
 import type { RunState } from "#components/ui/run-status.tsx";
+import { formatDuration, formatPlural } from "#components/ui/format.ts";
 import type { TestRunView } from "#server/app.ts";
 
-export type RunMarks = { steps: Map<string, RunState>; taken: Set<string> };
+type StepView = TestRunView["steps"][number];
+
+/** `words`: how long it took and what came of it, 12 ms · 3 items; `isSent`: its effect was really asked for */
+export type StepMark = { state: RunState; words: string; isSent: boolean };
+export type RunMarks = { steps: Map<string, StepMark>; taken: Set<string> };
 
 export const NO_MARKS: RunMarks = { steps: new Map(), taken: new Set() };
 
 export function runMarks(run: TestRunView | null, edges: readonly Edge[]): RunMarks {
   if (!run) return NO_MARKS;
-  const steps = new Map<string, RunState>();
+  const views = new Map<string, StepView[]>();
+  for (const record of run.steps) views.set(record.step, [...(views.get(record.step) ?? []), record]);
+  const steps = new Map([...views].map(([step, records]) => [step, markOf(records)] as const));
   const left = new Set<string>();
   for (const record of run.steps) {
-    steps.set(record.step, stateOf(record));
     if (record.status === "succeeded" || record.status === "simulated") left.add(`${record.step}.${record.port ?? "out"}`);
   }
   const taken = new Set(edges.filter((edge) => left.has(`${edge.from}.${portOf(edge)}`) && steps.has(edge.to)).map(edgeKey));
   return { steps, taken };
 }
 
-function stateOf(record: TestRunView["steps"][number]): RunState {
+/** Of a step that came several times: the worst that happened, and all of the time. */
+function markOf(records: readonly StepView[]): StepMark {
+  const worst = records.find((record) => record.status === "failed") ?? records.at(-1);
+  const state = worst ? stateOf(worst) : "skipped";
+  const isSent = records.some((record) => record.sent === true);
+  if (state === "skipped") return { state, words: "", isSent };
+  const count = countOf(records);
+  const time = formatDuration(records.reduce((sum, record) => sum + record.milliseconds, 0));
+  const how = isSent ? "sent" : records.some((record) => record.isPinned) ? "pinned" : null;
+  return { state, words: [how, how === "pinned" ? null : time, count].filter((part) => part !== null).join(" · "), isSent };
+}
+
+/** How many items a step went through or gave; null where it gave one thing. */
+function countOf(records: readonly StepView[]): string | null {
+  const items = new Set(records.flatMap((record) => (record.item === undefined ? [] : [record.item])));
+  if (items.size > 0) return formatPlural(items.size, "item");
+  if (records.length > 1) return `${records.length} rounds`;
+  const output = records[0]?.output;
+  if (Array.isArray(output)) return formatPlural(output.length, "item");
+  if (typeof output !== "object" || output === null) return null;
+  const list = LISTS.map((name) => output[name]).find(Array.isArray);
+  return list === undefined ? null : formatPlural(list.length, "item");
+}
+
+/** where step types keep the list that they give: a search, a for each, a filter */
+const LISTS = ["records", "results", "items"];
+
+function stateOf(record: StepView): RunState {
   switch (record.status) {
     case "succeeded":
     case "simulated":

@@ -1,25 +1,37 @@
 "use client";
 
 import type { TestRunView } from "#server/app.ts";
-import { useDesignerState } from "./context.tsx";
-import { TestRunPanel } from "./dialogs/lazy.tsx";
+import { useDesigner, useDesignerState } from "./context.tsx";
+import { TestRunBar, TestRunPanel } from "./dialogs/lazy.tsx";
+import type { Blocked } from "./run-part.ts";
+import type { Sending } from "./use-sending.ts";
 
 type TestRunPaneProps = {
   run: TestRunView | null;
+  sending: Sending;
+  blocked: Blocked | null;
   onStep: (step: string) => void;
-  onClose: () => void;
   onRunAgain: (outcomes: Record<string, string>) => void;
+  onRunUpTo: (step: string) => void;
 };
 
 /** The last test run below the canvas, at the step that is selected. */
-export function TestRunPane({ run, onStep, onClose, onRunAgain }: TestRunPaneProps) {
+export function TestRunPane({ run, sending, blocked, onStep, onRunAgain, onRunUpTo }: TestRunPaneProps) {
+  const { environment } = useDesigner();
   const document = useDesignerState((state) => state.whole);
   const selected = useDesignerState((state) => (state.selection.steps.length === 1 ? (state.selection.steps[0] ?? null) : null));
-  if (run === null)
-    return (
-      <p className="px-4 py-6 text-13 text-ink-3">
-        Nothing was run yet. A test run follows the draft with the sample and describes what it would do; nothing is written anywhere.
-      </p>
-    );
-  return <TestRunPanel run={run} document={document} selectedStep={selected} onSelectStep={onStep} onClose={onClose} onRunAgain={onRunAgain} />;
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <TestRunBar {...{ document, environment, sending, blocked, onRunAgain, onRunUpTo }} hasRun={run !== null} />
+      <div className="min-h-0 flex-1">
+        {run === null ? (
+          <p className="px-4 py-6 text-13 text-ink-3">
+            Nothing was run yet. A test run follows the draft with the sample and describes what it would do; nothing is written anywhere.
+          </p>
+        ) : (
+          <TestRunPanel run={run} document={document} selectedStep={selected} onSelectStep={onStep} />
+        )}
+      </div>
+    </div>
+  );
 }

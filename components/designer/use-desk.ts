@@ -36,7 +36,7 @@ function createDesk({ store, actions, canEdit, canvas, jumps, dialogs, panel }: 
       refuse: (why) => toast.error(why),
       tool: (tool) => now().tool(tool),
       tidy: (steps) => now().tidy(steps),
-      testRun: () => now().testRun(),
+      testRun: (part) => now().testRun(part),
       save: () => now().save(),
       open: (step) => now().open(step),
       field: (name) =>

@@ -1,23 +1,29 @@
-/** The sample that feeds live values, and the last test run with it. */
+/** The sample that feeds live values, and the last test run with it: of the whole flow, up to a step, or of one step. */
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { can, useActor } from "#components/shell/actor.tsx";
 import { fixOf, useTRPC } from "#components/trpc.tsx";
 import { toast } from "#components/ui/toast.tsx";
-import type { Pins, SampleView, TestRunView } from "#server/app.ts";
+import type { SampleView, TestRunView } from "#server/app.ts";
+import { knownOf, passedBy, withStep } from "./known-outputs.ts";
+import type { Blocked, RunPart } from "./run-part.ts";
 import type { DesignerStore } from "./store.ts";
-
-/** Not the whole flow: it ends after a step, and `pins` stand for steps that are not executed. */
-type Part = { until: string; pins?: Pins };
+import { type Sending, useSending } from "./use-sending.ts";
 
 type TestRun = {
   sample: SampleView | null;
   setSample: (sample: SampleView | null) => void;
   run: TestRunView | null;
+  /** the one step that was run last, where the rest is of an earlier run */
+  only: string | null;
+  blocked: Blocked | null;
   isRunning: boolean;
   /** outcomes of approvals by step; approved where nothing is said */
-  start: (outcomes?: Record<string, string>, part?: Part) => void;
+  start: (outcomes?: Record<string, string>, part?: RunPart) => void;
+  sending: Sending;
 };
+
+type Shown = { run: TestRunView; sample: string; only: string | null };
 
 export function useTestRun({
   flow,
@@ -28,36 +34,63 @@ export function useTestRun({
   flow: string;
   environment: string;
   store: DesignerStore;
-  onDone: (run: TestRunView, part: Part | null) => void;
+  onDone: (run: TestRunView, part: RunPart | null) => void;
 }): TestRun {
   const trpc = useTRPC();
   const actor = useActor();
   const samples = useQuery(trpc.flows.samples.queryOptions({ flow }));
   const test = useMutation(trpc.flows.testRun.mutationOptions());
-  const [run, setRun] = useState<TestRunView | null>(null);
+  const [shown, setShown] = useState<Shown | null>(null);
+  const [blocked, setBlocked] = useState<Blocked | null>(null);
   const [chosen, setSample] = useState<SampleView | null | undefined>(undefined);
   // until somebody chooses, the pinned sample feeds all live values
   const first = samples.data?.find((each) => each.pinned) ?? samples.data?.[0] ?? null;
   // the chosen one as it is now: what is pinned with it changes
   const sample = chosen === undefined ? first : (samples.data?.find((each) => each.id === chosen?.id) ?? chosen);
+  const earlier = shown !== null && shown.sample === sample?.id ? shown.run : null;
 
-  const start = (outcomes: Record<string, string> = {}, part?: Part) => {
+  const show = (result: TestRunView, part: RunPart | null, of: string) => {
+    const unknown = part?.kind === "only" && result.failure && result.steps.length === 0 ? result.failure : null;
+    setBlocked(part && unknown ? { step: part.step, failure: unknown } : null);
+    if (!unknown) {
+      const only = part?.kind === "only" ? part.step : null;
+      setShown({ run: only !== null && earlier ? withStep(earlier, result) : result, sample: of, only });
+    }
+    onDone(result, part);
+  };
+  const sending = useSending({ environment, onSent: (result, asked) => show(result, asked.part, asked.sample) });
+
+  const start = (outcomes: Record<string, string> = {}, part?: RunPart) => {
     const { whole: document } = store.get();
     if (document.steps.length === 0 || test.isPending || !can(actor, "flow.edit")) return;
     if (!sample) {
       toast("Choose a sample first", { description: "A test run needs the data that a trigger would bring. Paste some under Sample." });
       return;
     }
-    test.mutate(
-      { flow, document, environment, trigger: sample.trigger, outcomes, ...part, pins: { ...sample.pins, ...part?.pins } },
-      {
-        onSuccess: (result) => {
-          setRun(result);
-          onDone(result, part ?? null);
-        },
-        onError: (error) => toast.error("The test run could not start", { description: [error.message, fixOf(error)].filter(Boolean).join(" ") }),
+    const pins = { ...(part?.kind === "only" ? knownOf(earlier) : {}), ...sample.pins, ...part?.pins };
+    const what =
+      part?.kind === "until"
+        ? { until: part.step }
+        : part?.kind === "only"
+          ? { only: { step: part.step, without: passedBy(document, { run: earlier, step: part.step }), ...(part.item ? { item: part.item } : {}) } }
+          : {};
+    const question = { flow, document, environment, trigger: sample.trigger, outcomes, ...what, pins };
+    test.mutate(question, {
+      onSuccess: (result) => {
+        show(result, part ?? null, sample.id);
+        sending.ask({ question, plan: result, part: part ?? null, sample: sample.id });
       },
-    );
+      onError: (error) => toast.error("The test run could not start", { description: [error.message, fixOf(error)].filter(Boolean).join(" ") }),
+    });
   };
-  return { sample, setSample, run, isRunning: test.isPending, start };
+  return {
+    sample,
+    setSample,
+    run: shown?.run ?? null,
+    only: shown?.only ?? null,
+    blocked,
+    isRunning: test.isPending || sending.isSending,
+    start,
+    sending,
+  };
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { evaluate, evaluateCondition, resolveConfig } from "./evaluate.ts";
-import { completions, expressionsIn, pathsOf, syntaxProblem } from "./inspect.ts";
+import { expressionsIn, pathsOf, syntaxProblem } from "./inspect.ts";
 import { evaluateKey, operandsOf } from "./key.ts";
 
 const language = { now: Date.parse("2026-03-04T05:06:07Z"), seed: "run-1", step: "map" };
@@ -92,13 +92,6 @@ test("what an expression reads is found, also inside calls and conditions", () =
     { path: "a", source: "x" },
     { path: "b.0.c", source: "y" },
   ]);
-});
-
-test("completion offers the fields along the path, and functions", () => {
-  const shape = { kind: "object" as const, fields: { trigger: { kind: "object" as const, fields: { body: { kind: "string" as const } } } } };
-  expect(completions("'x' & tri", 9, shape).map((each) => each.label)).toEqual(["trigger"]);
-  expect(completions("trigger.b", 9, shape)).toMatchObject([{ label: "body", from: 8 }]);
-  expect(completions("$subs", 5, shape).map((each) => each.label)).toContain("$substring");
 });
 
 test("any JSON passes through a path unchanged, whatever it holds", async () => {

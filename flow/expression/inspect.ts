@@ -1,7 +1,6 @@
-/** What an expression reads, and what could come next while it is typed. */
+/** What an expression reads. */
 import type { Json } from "../document.ts";
 import { isExpression } from "../document.ts";
-import type { Shape } from "../shape.ts";
 import type { Node, SyntaxProblem } from "./compile.ts";
 import { compile } from "./compile.ts";
 
@@ -58,77 +57,4 @@ function lookFor(value: Json, path: string): Written[] {
   if (Array.isArray(value)) return value.flatMap((item, index) => lookFor(item, at(index)));
   if (typeof value !== "object" || value === null || "$literal" in value) return [];
   return Object.entries(value).flatMap(([key, inner]) => lookFor(inner, at(key)));
-}
-
-export type Completion = { label: string /** from where the label replaces what is typed */; from: number; kind: "field" | "function"; detail: string };
-
-const FUNCTIONS: Record<string, string> = {
-  $string: "as text",
-  $number: "as a number",
-  $boolean: "as true or false",
-  $exists: "whether it is there",
-  $not: "the opposite",
-  $uppercase: "in capitals",
-  $lowercase: "in small letters",
-  $trim: "without spaces around",
-  $substring: "part of a text",
-  $substringBefore: "text before a mark",
-  $substringAfter: "text after a mark",
-  $contains: "whether a text holds another",
-  $split: "text into a list",
-  $join: "list into a text",
-  $replace: "text with parts replaced",
-  $round: "rounded number",
-  $abs: "without sign",
-  $floor: "rounded down",
-  $ceil: "rounded up",
-  $sum: "sum of a list",
-  $count: "length of a list",
-  $max: "largest",
-  $min: "smallest",
-  $average: "average",
-  $map: "each item changed",
-  $filter: "items that fit",
-  $sort: "sorted list",
-  $distinct: "without repeats",
-  $merge: "objects in one",
-  $keys: "names in an object",
-  $now: "the run's time",
-  $millis: "the run's time in ms",
-  $fromMillis: "time as text",
-  $toMillis: "text as time",
-  $formatNumber: "number as text",
-  $lookup: "field by name",
-};
-
-/** What may stand at the position: fields of the shape along the path typed so far, or functions after `$`. */
-export function completions(source: string, position: number, scope: Shape): Completion[] {
-  const before = source.slice(0, position);
-  const called = /\$(\w*)$/.exec(before);
-  if (called) {
-    return Object.entries(FUNCTIONS)
-      .filter(([name]) => name.startsWith(called[0]))
-      .map(([label, detail]) => ({ label, from: position - called[0].length, kind: "function", detail }));
-  }
-  const typed = /[\w.]*$/.exec(before)?.[0] ?? "";
-  const names = typed.split(".");
-  const last = names.pop() ?? "";
-  let shape: Shape = scope;
-  for (const name of names) {
-    shape = objectIn(shape);
-    const next: Shape | undefined = shape.kind === "object" ? shape.fields[name] : undefined;
-    if (!next) return [];
-    shape = next;
-  }
-  shape = objectIn(shape);
-  if (shape.kind !== "object") return [];
-  return Object.entries(shape.fields)
-    .filter(([name]) => name.toLowerCase().startsWith(last.toLowerCase()))
-    .map(([label, inner]) => ({ label, from: position - last.length, kind: "field", detail: inner.kind }));
-}
-
-/** What has fields: the items of a list, and of several things that it may be the one that is an object. */
-function objectIn(shape: Shape): Shape {
-  if (shape.kind === "array") return objectIn(shape.of);
-  return shape.kind === "union" ? (shape.of.map(objectIn).find((each) => each.kind === "object") ?? shape) : shape;
 }

@@ -63,7 +63,7 @@ export const TestRun = ofFlow.extend({
     .object({
       step: z.string().max(80),
       without: z.array(z.string().max(80)).max(2_000).optional(),
-      item: z.object({ value: Json, index: z.int().min(0) }).optional(),
+      item: z.object({ value: Json, index: z.int().min(0), path: z.string().max(2_000).optional() }).optional(),
     })
     .optional(),
   pins: z.record(z.string().max(80), Pin).optional(),

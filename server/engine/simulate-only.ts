@@ -1,5 +1,4 @@
 /** One step of a draft by itself: its input comes from the sample and from what is known of the steps before it. None of those is executed. */
-import type { Json } from "#flow/document.ts";
 import { stepName } from "#flow/edit.ts";
 import { business } from "#flow/failure.ts";
 import type { Failure } from "#flow/failure.ts";
@@ -39,8 +38,8 @@ function isTrigger({ q, world }: Going, id: string): boolean {
 }
 
 /** What is known stands for the item's own steps and for those around it alike: ids are unique over the whole document. */
-function insideOf(known: StepRecord[], { value, index }: { value: Json; index: number }): Spot {
-  return { records: [], inside: { steps: outputsOf(known), item: value, index, path: String(index) } };
+function insideOf(known: StepRecord[], { value, index, path = String(index) }: NonNullable<Only["item"]>): Spot {
+  return { records: [], inside: { steps: outputsOf(known), item: value, index, path: path.split("/").map(encodeURIComponent).join("/") } };
 }
 
 function refused(failure: Failure): Outcome {

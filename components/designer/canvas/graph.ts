@@ -61,7 +61,9 @@ export function createGraph(): (drawn: Drawn) => Graph {
       const isSelected = selected.has(step.id);
       const { errors, warnings } = countIn(counted.counts, step);
       const told = {
-        state: marks.steps.get(step.id) ?? null,
+        state: marks.steps.get(step.id)?.state ?? null,
+        said: marks.steps.get(step.id)?.words ?? "",
+        isSent: marks.steps.get(step.id)?.isSent ?? false,
         errors,
         warnings,
         isOpen: isSelected && selected.size === 1,

@@ -18,6 +18,7 @@ import { summaryOf } from "../words.ts";
 import type { Port } from "./arrange.ts";
 import type { Input } from "./geometry.ts";
 import type { Side } from "./route.ts";
+import { RunChip } from "./run-chip.tsx";
 import { OverlayChips } from "./overlay-chips.tsx";
 import styles from "./canvas.module.css";
 
@@ -26,6 +27,9 @@ export type StepNodeData = {
   ports: readonly Port[];
   inputs: readonly Input[];
   state: RunState | null;
+  /** what the last test run says of it: 12 ms · 3 items */
+  said: string;
+  isSent: boolean;
   errors: number;
   warnings: number;
   /** the one selected step: its outcomes show their names */
@@ -102,7 +106,7 @@ export const StepNode = memo(function StepNode({ id, data, selected }: NodeProps
           )}
         </>
       )}
-      {counts && <OverlayChips counts={counts} name={name} />}
+      {counts ? <OverlayChips counts={counts} name={name} /> : data.said !== "" && <RunChip words={data.said} isSent={data.isSent} />}
       {(errors > 0 || warnings > 0) && (
         <span className={cx(styles.pin, errors > 0 ? "s-technical" : "s-waiting")} title={problemWords(errors, warnings)}>
           {errors > 0 ? <OctagonX size={12} strokeWidth={2} aria-hidden /> : <TriangleAlert size={12} strokeWidth={2} aria-hidden />}

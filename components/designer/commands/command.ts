@@ -8,6 +8,7 @@ import type { CanvasHandle } from "../canvas/canvas.tsx";
 import type { Tool } from "../canvas/canvas-tools.tsx";
 import type { PickRequest } from "../context.tsx";
 import type { DrawerTab } from "../drawer.tsx";
+import type { RunPart } from "../run-part.ts";
 import type { DesignerStore } from "../store.ts";
 
 /** Headings of the palette and of the list of keys, in their order. */
@@ -61,7 +62,8 @@ export type Doors = {
   tool: (tool: Tool) => void;
   /** the whole flow, or some of its steps where they stand */
   tidy: (steps?: readonly string[]) => void;
-  testRun: () => void;
+  /** of the whole flow, or of a part of it */
+  testRun: (part?: RunPart) => void;
   save: () => void;
   /** moves the focus into the settings of a step */
   open: (step: string) => void;

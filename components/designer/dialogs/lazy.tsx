@@ -10,9 +10,11 @@ const Deploy = dynamic(() => import("./deploy-dialog.tsx").then((module) => modu
 const Backtest = dynamic(() => import("./backtest-dialog.tsx").then((module) => module.BacktestDialog), { ssr: false });
 const Conflict = dynamic(() => import("../conflict-dialog.tsx").then((module) => module.ConflictDialog), { ssr: false });
 const Commands = dynamic(() => import("../commands/command-palette.tsx").then((module) => module.CommandPalette), { ssr: false });
+const Send = dynamic(() => import("./send-dialog.tsx").then((module) => module.SendDialog), { ssr: false });
 const Keys = dynamic(() => import("../commands/keys-dialog.tsx").then((module) => module.DesignerKeysDialog), { ssr: false });
 
 export const TemplateStarts = dynamic(() => import("../template-starts.tsx").then((module) => module.TemplateStarts), { ssr: false });
+export const TestRunBar = dynamic(() => import("./test-run-bar.tsx").then((module) => module.TestRunBar), { ssr: false });
 export const TestRunPanel = dynamic(() => import("./test-run-panel.tsx").then((module) => module.TestRunPanel), { ssr: false });
 
 export function PublishDialog(props: ComponentProps<typeof Publish>) {
@@ -30,6 +32,9 @@ export function ConflictDialog(props: ComponentProps<typeof Conflict>) {
 export function CommandPalette(props: Omit<ComponentProps<typeof Commands>, "early">) {
   const early = useEarlyKeys(props.open, props.onClose);
   return useWasOpen(props.open) && <Commands {...props} early={early} />;
+}
+export function SendDialog(props: ComponentProps<typeof Send>) {
+  return useWasOpen(props.sending.asked !== null) && <Send {...props} />;
 }
 export function DesignerKeysDialog(props: ComponentProps<typeof Keys>) {
   return useWasOpen(props.open) && <Keys {...props} />;

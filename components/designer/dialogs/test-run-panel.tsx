@@ -1,14 +1,11 @@
 "use client";
 
-import { CircleCheck, CircleDashed, Eye, Hourglass, OctagonX } from "lucide-react";
-import { useState } from "react";
+import { CircleCheck, CircleDashed, Eye, Hourglass, OctagonX, Send } from "lucide-react";
 import type { FlowDocument } from "#flow/document.ts";
 import { findStep } from "#flow/steps/index.ts";
-import { Button } from "#components/ui/button.tsx";
 import { cx } from "#components/ui/cx.ts";
 import { JsonView } from "#components/ui/json-view.tsx";
 import { Note } from "#components/ui/note.tsx";
-import { Select } from "#components/ui/select.tsx";
 import type { TestRunView } from "#server/app.ts";
 import { EffectList } from "./effect-list.tsx";
 
@@ -17,8 +14,6 @@ type TestRunPanelProps = {
   document: FlowDocument;
   selectedStep: string | null;
   onSelectStep: (id: string) => void;
-  onClose: () => void;
-  onRunAgain: (outcomes: Record<string, string>) => void;
 };
 type StepRun = TestRunView["steps"][number];
 
@@ -30,46 +25,19 @@ const LOOKS: Record<StepRun["status"], { icon: typeof CircleCheck; word: string;
   skipped: { icon: CircleDashed, word: "not reached", className: "text-ink-3" },
 };
 
-const OUTCOMES = [
-  { value: "approved", label: "approve" },
-  { value: "rejected", label: "reject" },
-  { value: "changes", label: "request changes" },
-  { value: "expired", label: "let it expire" },
-];
+const SENT: (typeof LOOKS)["succeeded"] = { icon: Send, word: "sent", className: "text-succeeded" };
 
-/** What the draft did with the sample, step by step. Nothing was written anywhere. */
-export function TestRunPanel({ run, document, selectedStep, onSelectStep, onRunAgain }: TestRunPanelProps) {
-  const [outcomes, setOutcomes] = useState<Record<string, string>>({});
-  const approvals = document.steps.filter((step) => step.type === "approve");
+/** What the draft did with the sample, step by step. */
+export function TestRunPanel({ run, document, selectedStep, onSelectStep }: TestRunPanelProps) {
   const shown = run.steps.findLast((step) => step.step === selectedStep) ?? run.steps.find((step) => step.status === "failed") ?? null;
   const longest = Math.max(1, ...run.steps.map((step) => step.milliseconds));
   return (
     <div className="flex h-full min-h-0">
       <div className="min-w-0 flex-1 overflow-y-auto">
-        {approvals.length > 0 && (
-          <div className="flex flex-wrap items-center gap-2 border-b border-line px-4 py-1.5 text-12 text-ink-2">
-            {approvals.map((step) => (
-              <span key={step.id} className="flex items-center gap-1.5 whitespace-nowrap">
-                At {step.name ?? step.id}, people
-                <Select
-                  size="sm"
-                  label={`Outcome of ${step.name ?? step.id}`}
-                  className="w-36"
-                  value={outcomes[step.id] ?? "approved"}
-                  options={OUTCOMES}
-                  onChange={(next) => setOutcomes({ ...outcomes, [step.id]: next })}
-                />
-              </span>
-            ))}
-            <Button size="sm" onClick={() => onRunAgain(outcomes)}>
-              Run again
-            </Button>
-          </div>
-        )}
         <ol>
           {run.steps.map((step) => (
             <StepLine
-              key={`${step.step} ${step.visit}`}
+              key={`${step.step} ${step.item ?? ""} ${step.visit}`}
               step={step}
               document={document}
               longest={longest}
@@ -105,7 +73,7 @@ function StepLine({
   onSelect: () => void;
 }) {
   const drawn = document.steps.find((each) => each.id === step.step);
-  const look = LOOKS[step.status];
+  const look = step.sent && step.status === "succeeded" ? SENT : LOOKS[step.status];
   const Icon = look.icon;
   return (
     <li>
@@ -136,7 +104,7 @@ function StepLine({
 function sentence(step: StepRun): string {
   if (step.failure) return step.failure.message;
   const [effect] = step.effects;
-  if (effect) return `${effect.title}${step.effects.length > 1 ? ` and ${step.effects.length - 1} more` : ""}`;
+  if (effect) return `${step.sent ? "Sent: " : ""}${effect.title}${step.effects.length > 1 ? ` and ${step.effects.length - 1} more` : ""}`;
   return step.note ?? (step.port !== null && step.port !== "out" ? step.port : "");
 }
 

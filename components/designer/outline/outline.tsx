@@ -193,7 +193,7 @@ export function Outline({
                 isOpen={!closed.has(row.key)}
                 isSelected={row.kind === "step" && selected.has(row.step.id)}
                 isCurrent={row.key === current?.key}
-                state={marks.steps.get(row.step.id) ?? null}
+                state={marks.steps.get(row.step.id)?.state ?? null}
                 problems={own.get(row.step.id) ?? NONE}
                 actions={actions}
                 onToggle={toggle}

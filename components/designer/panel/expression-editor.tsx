@@ -1,19 +1,27 @@
 "use client";
 
-import { acceptCompletion, autocompletion, type CompletionContext, completionKeymap, startCompletion } from "@codemirror/autocomplete";
+import { acceptCompletion, autocompletion, closeCompletion, completionKeymap, startCompletion } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
-import { HighlightStyle, StreamLanguage, syntaxHighlighting } from "@codemirror/language";
-import { linter } from "@codemirror/lint";
+import { syntaxHighlighting } from "@codemirror/language";
 import { Annotation, Compartment, EditorState, Transaction } from "@codemirror/state";
 import { EditorView, keymap, placeholder as placeholderOf } from "@codemirror/view";
-import { tags } from "@lezer/highlight";
-import { type Ref, useEffect, useImperativeHandle, useRef } from "react";
+import { BookOpen, Maximize2 } from "lucide-react";
+import dynamic from "next/dynamic";
+import { type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
+import { Button } from "#components/ui/button.tsx";
+import { IconButton } from "#components/ui/icon-button.tsx";
 import { insertPath } from "#flow/expression/insert.ts";
-import { completions, syntaxProblem } from "#flow/expression/inspect.ts";
-import type { Shape } from "#flow/shape.ts";
+import type { Mistake } from "#flow/expression/mistakes.ts";
+import { complete, putCall } from "./expression-complete.ts";
+import { applyFix, fixNext, mistakeLinter } from "./expression-lint.ts";
+import { colours, expressionLanguage, looks } from "./expression-looks.ts";
+import { putSignatureAway, signatureHelp } from "./expression-signature.ts";
 import styles from "./expression.module.css";
 import { usePanel } from "./panel-context.tsx";
 import { PATH_TYPE } from "./path-drag.ts";
+
+const FunctionReference = dynamic(() => import("./function-reference.tsx").then((module) => module.FunctionReference), { ssr: false });
+const ExpressionDialog = dynamic(() => import("./expression-dialog.tsx").then((module) => module.ExpressionDialog), { ssr: false });
 
 export type ExpressionHandle = { /** writes a path where the cursor is */ put: (path: string) => void };
 
@@ -27,37 +35,68 @@ type ExpressionEditorProps = {
   invalid?: boolean;
   /** it takes the focus when it appears */
   isFocused?: boolean;
+  /** it stands in the larger editor */
+  isLarge?: boolean;
+  /** false where it looks at an item: its value for the sample would say nothing */
+  live?: boolean;
 };
 
-/** One expression: coloured, completed from what the step really sees, its mistakes underlined. Tab leaves it, as it leaves every field. */
-export function ExpressionEditor({ ref, id, label, value, onChange, placeholder, invalid, isFocused = false }: ExpressionEditorProps) {
+/**
+ * One expression: coloured, completed from what the step really sees, its mistakes underlined and put right where that is possible. F1 opens
+ * all functions, F2 a larger editor. Tab leaves it, as it leaves every field.
+ */
+export function ExpressionEditor({
+  ref,
+  id,
+  label,
+  value,
+  onChange,
+  placeholder,
+  invalid,
+  isFocused = false,
+  isLarge = false,
+  live = true,
+}: ExpressionEditorProps) {
   const { scope, canEdit } = usePanel();
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
+  const [mistakes, setMistakes] = useState<readonly Mistake[]>([]);
+  const [opened, setOpened] = useState<"functions" | "large" | null>(null);
   // the editor lives longer than one drawing: it reads the latest of these
   const latest = useRef({ scope, onChange });
   latest.current = { scope, onChange };
-  const initial = useRef({ value, canEdit, label, placeholder, id, isFocused });
+  const initial = useRef({ value, canEdit, label, placeholder, id, isFocused, isLarge });
   useImperativeHandle(ref, () => ({ put: (path) => view.current && putAt(view.current, path, view.current.state.selection.main) }), []);
 
   useEffect(() => {
     if (!host.current) return;
     const first = initial.current;
+    const opens = (what: "functions" | "large") => {
+      setOpened(what);
+      return true;
+    };
     const editor = new EditorView({
       parent: host.current,
       state: EditorState.create({
         doc: first.value,
         extensions: [
           history(),
-          language,
+          expressionLanguage,
           syntaxHighlighting(colours),
           looks,
           EditorView.lineWrapping,
           autocompletion({ override: [(context) => complete(context, latest.current.scope)], icons: false, activateOnTyping: true }),
-          linter(({ state }) => mistakes(state.doc.toString()), { delay: 300 }),
+          signatureHelp,
+          mistakeLinter({ scope: () => latest.current.scope, found: setMistakes }),
           keymap.of([
             { key: "Tab", run: acceptCompletion },
             { key: "Mod-Space", run: startCompletion },
+            { key: "Mod-.", run: (at) => fixNext(at, latest.current.scope) },
+            // the browser's own help, and the designer's, must not come as well
+            { key: "F1", run: () => opens("functions"), stopPropagation: true },
+            ...(first.isLarge ? [] : [{ key: "F2", run: () => opens("large"), stopPropagation: true }]),
+            // one Escape closes one thing: the list of completions, the help, and only then what the editor stands in
+            { key: "Escape", run: (at) => closeCompletion(at) || putSignatureAway(at), stopPropagation: true },
             ...completionKeymap,
             ...historyKeymap,
             ...defaultKeymap.filter((binding) => binding.key !== "Tab" && binding.key !== "Escape"),
@@ -97,7 +136,57 @@ export function ExpressionEditor({ ref, id, label, value, onChange, placeholder,
     editor.dispatch({ changes: { from: 0, to: held?.length ?? 0, insert: value }, annotations });
   }, [value]);
 
-  return <div ref={host} data-invalid={invalid || undefined} className={styles.expression} />;
+  const mistake = mistakes.find(({ fix }) => fix !== null);
+  return (
+    <div className={styles.field} data-large={isLarge || undefined}>
+      <div ref={host} data-invalid={invalid || undefined} className={styles.expression} />
+      {canEdit && (
+        <span className={styles.tools}>
+          <IconButton size="sm" tabIndex={-1} label="Functions" shortcut="F1" onClick={() => setOpened("functions")}>
+            <BookOpen size={14} aria-hidden />
+          </IconButton>
+          {!isLarge && (
+            <IconButton size="sm" tabIndex={-1} label="Larger editor" shortcut="F2" onClick={() => setOpened("large")}>
+              <Maximize2 size={14} aria-hidden />
+            </IconButton>
+          )}
+        </span>
+      )}
+      {canEdit && mistake?.fix && (
+        <p className={styles.mistake}>
+          {!invalid && <span>{mistake.message}</span>}
+          <Button size="sm" title="Ctrl ." onClick={() => view.current && mistake.fix && applyFix(view.current, mistake.fix)}>
+            {mistake.fix.label}
+          </Button>
+        </p>
+      )}
+      {opened === "functions" && (
+        <FunctionReference
+          onClose={() => setOpened(null)}
+          onChoose={(name) => {
+            setOpened(null);
+            const editor = view.current;
+            if (!editor) return;
+            putCall(editor, { name, ...rangeOf(editor) });
+            requestAnimationFrame(() => editor.focus());
+          }}
+        />
+      )}
+      {opened === "large" && (
+        <ExpressionDialog
+          label={label}
+          value={value}
+          live={live}
+          onClose={() => {
+            setOpened(null);
+            requestAnimationFrame(() => view.current?.focus());
+          }}
+        >
+          <ExpressionEditor isLarge isFocused label={`${label}, larger`} value={value} onChange={onChange} />
+        </ExpressionDialog>
+      )}
+    </div>
+  );
 }
 
 /** The text was given by the page, not typed here. */
@@ -107,6 +196,11 @@ const named = new Compartment();
 
 function nameOf({ label, id }: { label: string; id?: string | undefined }) {
   return EditorView.contentAttributes.of({ "aria-label": label, ...(id ? { id } : {}) });
+}
+
+function rangeOf({ state }: EditorView): { from: number; to: number } {
+  const { from, to } = state.selection.main;
+  return { from, to };
 }
 
 function putAt(view: EditorView, path: string, { from, to }: { from: number; to: number }): void {
@@ -125,80 +219,3 @@ function putWhereDropped(event: DragEvent, view: EditorView): boolean {
   putAt(view, path, { from: at, to: at });
   return true;
 }
-
-function complete(context: CompletionContext, scope: Shape) {
-  const source = context.state.doc.toString();
-  const found = completions(source, context.pos, scope);
-  const [first] = found;
-  if (!first || (!context.explicit && context.pos === 0)) return null;
-  return {
-    from: first.from,
-    options: found.map((each) => ({
-      label: each.label,
-      detail: each.detail,
-      type: each.kind,
-      apply:
-        each.kind === "function" ? (view: EditorView, _: unknown, from: number, to: number) => applyFunction(view, { name: each.label, from, to }) : each.label,
-    })),
-    validFor: /^\$?\w*$/,
-  };
-}
-
-/** A function comes with its brackets, and the cursor between them. */
-function applyFunction(view: EditorView, q: { name: string; from: number; to: number }): void {
-  view.dispatch({ changes: { from: q.from, to: q.to, insert: `${q.name}()` }, selection: { anchor: q.from + q.name.length + 1 } });
-}
-
-function mistakes(source: string) {
-  if (source.trim() === "") return [];
-  const problem = syntaxProblem(source);
-  if (!problem) return [];
-  const at = Math.min(Math.max(problem.position - 1, 0), Math.max(source.length - 1, 0));
-  return [{ from: at, to: Math.min(at + 1, source.length), severity: "error" as const, message: problem.message }];
-}
-
-const language = StreamLanguage.define<{ inComment: boolean }>({
-  startState: () => ({ inComment: false }),
-  token: (stream, state) => {
-    if (state.inComment || stream.match("/*")) {
-      state.inComment = !stream.match(/^.*?\*\//);
-      if (state.inComment) stream.skipToEnd();
-      return "comment";
-    }
-    if (stream.eatSpace()) return null;
-    if (stream.match(/^'(?:[^'\\]|\\.)*'?/) || stream.match(/^"(?:[^"\\]|\\.)*"?/)) return "string";
-    if (stream.match(/^\d+(\.\d+)?/)) return "number";
-    if (stream.match(/^\$\w*/)) return "variableName.function";
-    if (stream.match(/^(and|or|in|true|false|null|function)\b/)) return "keyword";
-    if (stream.match(/^[A-Za-z_]\w*/)) return "propertyName";
-    stream.next();
-    return "operator";
-  },
-});
-
-const colours = HighlightStyle.define([
-  { tag: tags.string, color: "var(--succeeded-text)" },
-  { tag: tags.number, color: "var(--business-text)" },
-  { tag: tags.function(tags.variableName), color: "var(--accent-text)" },
-  { tag: tags.keyword, color: "var(--accent-text)" },
-  { tag: tags.propertyName, color: "var(--c-transform)" },
-  { tag: tags.operator, color: "var(--ink-3)" },
-  { tag: tags.comment, color: "var(--ink-3)" },
-]);
-
-const looks = EditorView.theme({
-  "&": { fontSize: "12px", background: "transparent" },
-  "&.cm-focused": { outline: "none" },
-  ".cm-content": { fontFamily: "var(--mono)", padding: "5px 0", caretColor: "var(--ink)", minHeight: "18px" },
-  ".cm-line": { padding: "0 9px" },
-  ".cm-cursor": { borderLeftColor: "var(--ink)" },
-  ".cm-placeholder": { color: "var(--ink-3)" },
-  ".cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground": { background: "var(--accent-soft)" },
-  ".cm-tooltip": { background: "var(--raised)", border: "1px solid var(--line)", borderRadius: "8px", boxShadow: "var(--e-2)", color: "var(--ink)" },
-  ".cm-tooltip.cm-tooltip-autocomplete > ul": { fontFamily: "var(--mono)", fontSize: "12px", maxHeight: "220px" },
-  ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { padding: "3px 8px" },
-  ".cm-tooltip-autocomplete ul li[aria-selected]": { background: "var(--surface-3)", color: "var(--ink)" },
-  ".cm-completionDetail": { color: "var(--ink-3)", fontStyle: "normal", marginLeft: "10px" },
-  ".cm-completionMatchedText": { textDecoration: "none", fontWeight: "600" },
-  ".cm-diagnostic": { fontSize: "12px", padding: "4px 8px" },
-});

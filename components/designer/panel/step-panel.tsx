@@ -9,6 +9,8 @@ import { Tabs } from "#components/ui/tabs.tsx";
 import { SourceTree } from "../wide/source-tree.tsx";
 import { useSources } from "../wide/use-sources.ts";
 import { MoreSettings } from "./more-settings.tsx";
+import type { Blocked, RunPart } from "../run-part.ts";
+import { partAlone, RunTools } from "./run-tools.tsx";
 import { PanelProvider, TargetProvider } from "./panel-context.tsx";
 import { StepHead } from "./step-head.tsx";
 import { StepResult } from "./step-result.tsx";
@@ -25,6 +27,10 @@ export type StepPanelProps = StepQuestion & {
   onClose: () => void;
   /** input, settings and output side by side */
   onWide: () => void;
+  isRunning: boolean;
+  /** this step, where it could not run by itself */
+  blocked: Blocked | null;
+  onRun: (part: RunPart) => void;
 };
 
 type Tab = "settings" | "data" | "result" | "more";
@@ -70,7 +76,22 @@ export function StepPanel(q: StepPanelProps) {
               </div>
             )}
             {tab === "data" && <SourceTree sources={sources} query="" frames={seen.live.frames} onLookAt={seen.live.lookAt} />}
-            {tab === "result" && <StepResult step={step.id} run={q.lastRun} />}
+            {tab === "result" && (
+              <StepResult
+                step={step.id}
+                run={q.lastRun}
+                tools={
+                  q.canEdit && !definition?.trigger && q.sample !== null ? (
+                    <RunTools
+                      isRunning={q.isRunning}
+                      blocked={q.blocked}
+                      onRunThis={() => q.onRun(partAlone(step.id, seen.live))}
+                      onRunUpTo={() => q.onRun({ kind: "until", step: step.id })}
+                    />
+                  ) : null
+                }
+              />
+            )}
             {tab === "more" && definition && <MoreSettings step={step} definition={definition} onChange={q.onChange} />}
           </div>
         </Tabs>

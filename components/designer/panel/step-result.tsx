@@ -1,5 +1,6 @@
 "use client";
 
+import type { ReactNode } from "react";
 import type { TestRunView } from "#server/app.ts";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { JsonView } from "#components/ui/json-view.tsx";
@@ -7,7 +8,16 @@ import { Note } from "#components/ui/note.tsx";
 import { EffectList } from "../dialogs/effect-list.tsx";
 
 /** What the step did in the last test run. */
-export function StepResult({ step, run }: { step: string; run: TestRunView | null }) {
+export function StepResult({ step, run, tools }: { step: string; run: TestRunView | null; tools: ReactNode }) {
+  return (
+    <>
+      {tools}
+      <Result step={step} run={run} />
+    </>
+  );
+}
+
+function Result({ step, run }: { step: string; run: TestRunView | null }) {
   const result = run?.steps.findLast((each) => each.step === step);
   if (!run)
     return (

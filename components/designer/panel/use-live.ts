@@ -30,6 +30,8 @@ export type Live = {
   /** from the outermost */
   frames: readonly FrameItem[];
   item: { value: Json; index: number } | undefined;
+  /** keys of the items that are looked at, as a test run names them */
+  path: string | undefined;
   lookAt: (frame: string, at: number) => void;
 };
 
@@ -70,7 +72,7 @@ export function useLive(q: Question): Live {
     const last = runPlace({ document: around, step: id, run: q.lastRun, at });
     const now = runPlace({ document: around, step: id, run: ran, at });
     // the step's own result is that of the run that was asked for, its inputs are those of the draft as it is
-    return { steps: { ...last.outputs, ...now.outputs }, record: last.record };
+    return { steps: { ...last.outputs, ...now.outputs }, record: last.record, items: now.items };
   }, [around, id, q.lastRun, ran, at]);
 
   const before = useMemo(() => ((placeOf(around, id)?.frames.length ?? 0) > 0 || ran === null ? null : pinsOf(ran, id)), [around, id, ran]);
@@ -125,6 +127,7 @@ export function useLive(q: Question): Live {
     [q.step.config],
   );
   const { steps } = here;
+  const path = item === undefined ? undefined : here.items.at(-1)?.[item.index];
   useEffect(() => {
     if (trigger === undefined || sources.length === 0) return;
     let current = true;
@@ -146,7 +149,7 @@ export function useLive(q: Question): Live {
 
   const lookAt = useCallback((frame: string, place: number) => setAt((known) => new Map(known).set(frame, place)), []);
   const liveValue = useCallback((source: string) => values.get(source), [values]);
-  return { steps, before, record: here.record, liveValue, frames, item, lookAt };
+  return { steps, before, record: here.record, liveValue, frames, item, path, lookAt };
 }
 
 function valueIn(answer: ExpressionValue | undefined): Json | undefined {

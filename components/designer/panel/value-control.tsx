@@ -101,6 +101,7 @@ export function ValueControl({
             onChange={(text) => onChange(always && text === "" && !required ? undefined : { $: text })}
             placeholder={placeholder ?? "trigger.body.…"}
             invalid={problems.length > 0}
+            live={live}
           />
           {live && <LiveValue source={source} />}
         </>

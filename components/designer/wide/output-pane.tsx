@@ -1,8 +1,7 @@
 "use client";
 
-import { Pin, PinOff, Play, StepForward } from "lucide-react";
-import { memo, useDeferredValue, useState } from "react";
-import { Button } from "#components/ui/button.tsx";
+import { Pin, PinOff } from "lucide-react";
+import { memo, type ReactNode, useDeferredValue, useState } from "react";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { formatDuration } from "#components/ui/format.ts";
 import { IconButton } from "#components/ui/icon-button.tsx";
@@ -21,10 +20,8 @@ type OutputPaneProps = {
   /** what the step gave, or what it is known to give */
   source: Source;
   record: Live["record"];
-  /** null: it cannot be run from here, and why */
-  onRunUpTo: (() => void) | null;
-  onRunThis: (() => void) | null;
-  isRunning: boolean;
+  /** how it is run from here; null where it cannot be */
+  tools: ReactNode;
   /** keeps what is shown with the sample; null where there is nothing to keep */
   onPin: (() => void) | null;
   /** lets go of what is kept; null where nothing is */
@@ -35,7 +32,7 @@ const NO_FRAMES: readonly FrameItem[] = [];
 const nothing = () => undefined;
 
 /** What the last test run of this step gave; before any, what the step declares that it gives. */
-export const OutputPane = memo(function OutputPane({ source, record, onRunUpTo, onRunThis, isRunning, onPin, onUnpin }: OutputPaneProps) {
+export const OutputPane = memo(function OutputPane({ source, record, tools, onPin, onUnpin }: OutputPaneProps) {
   const [look, setLook] = useState<DataLook>("tree");
   const [query, setQuery] = useState("");
   const wanted = useDeferredValue(query);
@@ -44,7 +41,11 @@ export const OutputPane = memo(function OutputPane({ source, record, onRunUpTo, 
     <section aria-label="Output" className={`${styles.pane} ${styles.side}`}>
       <header className={styles.paneHead}>
         <h3>Output</h3>
-        {record && <Tag tone={record.status === "failed" ? "danger" : record.status === "succeeded" ? "ok" : "neutral"}>{STATUS_WORDS[record.status]}</Tag>}
+        {record && (
+          <Tag tone={record.status === "failed" ? "danger" : record.status === "succeeded" ? "ok" : "neutral"}>
+            {record.sent ? "sent" : STATUS_WORDS[record.status]}
+          </Tag>
+        )}
         {record && record.milliseconds > 0 && <span className="text-11 text-ink-3">{formatDuration(record.milliseconds)}</span>}
         <span className="flex-1" />
         {onUnpin && (
@@ -58,26 +59,7 @@ export const OutputPane = memo(function OutputPane({ source, record, onRunUpTo, 
           </IconButton>
         )}
       </header>
-      {onRunUpTo && (
-        <div className={styles.runs}>
-          {onRunThis && (
-            <Button size="sm" icon={<Play size={14} aria-hidden />} disabled={isRunning} onClick={onRunThis} title="With what the steps before it gave">
-              Run this step
-            </Button>
-          )}
-          {onRunUpTo && (
-            <Button
-              size="sm"
-              icon={<StepForward size={14} aria-hidden />}
-              loading={isRunning}
-              onClick={onRunUpTo}
-              title="The flow from its trigger up to this step (Ctrl Enter)"
-            >
-              Run up to here
-            </Button>
-          )}
-        </div>
-      )}
+      {tools}
       <DataTools what="Output" look={look} onLook={setLook} query={query} onQuery={setQuery} />
       <div className={styles.scroll}>
         {record && (record.failure || record.note || record.effects.length > 0) && (

@@ -7,9 +7,9 @@ import { IconButton } from "#components/ui/icon-button.tsx";
 import { Tabs } from "#components/ui/tabs.tsx";
 import { isTyping } from "#components/ui/use-keys.ts";
 import { findStep } from "#flow/steps/index.ts";
-import type { Pins } from "#server/app.ts";
 import { MoreSettings } from "../panel/more-settings.tsx";
 import { PanelProvider, TargetProvider } from "../panel/panel-context.tsx";
+import { partAlone, RunTools } from "../panel/run-tools.tsx";
 import { StepHead } from "../panel/step-head.tsx";
 import type { StepPanelProps } from "../panel/step-panel.tsx";
 import { StepSettings } from "../panel/step-settings.tsx";
@@ -27,9 +27,6 @@ import styles from "./wide.module.css";
 export type WidePanelProps = Omit<StepPanelProps, "onWide" | "onDelete"> & {
   /** which sample all values are those of */
   sampleMenu: ReactNode;
-  isRunning: boolean;
-  /** a test run that ends after this step; `pins` stand for steps that are not executed */
-  onRun: (step: string, pins?: Pins) => void;
   onGo: (step: string) => void;
   onUndo: () => void;
   onRedo: () => void;
@@ -74,9 +71,10 @@ function Panes(q: WidePanelProps) {
   // the panes beside the settings are drawn again when these change: they must not change with every key
   const run = useRef(onRun);
   run.current = onRun;
-  const { before } = live;
-  const runUpTo = useCallback(() => run.current(id), [id]);
-  const runThis = useCallback(() => run.current(id, before ?? {}), [id, before]);
+  const known = useRef(live);
+  known.current = live;
+  const runUpTo = useCallback(() => run.current({ kind: "until", step: id }), [id]);
+  const runThis = useCallback(() => run.current(partAlone(id, known.current)), [id]);
   const { sample } = q;
   const { record } = live;
   const canPin = q.canEdit && !definition?.trigger && sample !== null;
@@ -99,7 +97,7 @@ function Panes(q: WidePanelProps) {
     const key = event.key.toLowerCase();
     if (event.altKey && event.key === "ArrowUp") back !== undefined && onGo(back);
     else if (event.altKey && event.key === "ArrowDown") on !== undefined && onGo(on);
-    else if (hasControl && event.key === "Enter" && !inExpression(event.target)) canRun && runUpTo();
+    else if (hasControl && event.key === "Enter" && !inExpression(event.target)) canRun && (event.shiftKey ? runThis() : runUpTo());
     else if (hasControl && !isTyping(event.target) && (key === "y" || (key === "z" && event.shiftKey))) q.onRedo();
     else if (hasControl && !isTyping(event.target) && key === "z") q.onUndo();
     else return;
@@ -156,11 +154,9 @@ function Panes(q: WidePanelProps) {
             <OutputPane
               source={output}
               record={live.record}
-              isRunning={q.isRunning}
               onPin={onPin}
               onUnpin={onUnpin}
-              onRunUpTo={canRun ? runUpTo : null}
-              onRunThis={canRun && before !== null ? runThis : null}
+              tools={canRun ? <RunTools isRunning={q.isRunning} blocked={q.blocked} onRunThis={runThis} onRunUpTo={runUpTo} /> : null}
             />
           </div>
         </div>
