@@ -38,5 +38,5 @@ function Value({ source, live }: { source: string; live: boolean }) {
   if (!answer) return <p className="text-12 text-ink-3">Working it out…</p>;
   if (!answer.ok) return <p className="text-12 text-technical-text">{answer.message}</p>;
   if (answer.value === undefined) return <p className="text-12 text-ink-3">missing: the sample has no such data</p>;
-  return <JsonView value={answer.value} label="Value for the sample" />;
+  return <JsonView value={answer.value} label="The value" />;
 }
