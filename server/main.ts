@@ -18,6 +18,9 @@ function tellLauncher(message: { ready: true; demo: { email: string; role: strin
   process.send?.(message);
 }
 
+/** Callers of a burst that may wait until they are let in; more are turned away by the system, without a word. */
+const BACKLOG = 4_096;
+
 async function main(): Promise<void> {
   const env = readEnv();
   const log = createLog(env.logLevel);
@@ -72,7 +75,7 @@ async function answer({ composition, pages, log, request, response }: Answer): P
 function listen(server: Server, env: Env): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(env.port, env.host, () => {
+    server.listen({ port: env.port, host: env.host, backlog: BACKLOG }, () => {
       server.off("error", reject);
       resolve();
     });

@@ -39,7 +39,7 @@ beforeAll(async () => {
   });
   server = createServer((request, response) => void hooks(request, response));
   await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", resolve);
+    server.listen({ port: 0, host: "127.0.0.1", backlog: 2_048 }, resolve);
   });
   const address = server.address();
   base = `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
