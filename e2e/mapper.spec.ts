@@ -1,0 +1,153 @@
+/**
+ * Fields are mapped by lines: by mouse for a customer (suggestions, a conversion, a choice value by value, a relation by name), by key alone
+ * for an order and its lines. What then would be written is what was mapped.
+ */
+import { randomInt } from "node:crypto";
+import type { Locator, Page } from "@playwright/test";
+import { expect } from "@playwright/test";
+import { choose, dragTo, middleOf, node, panel, saved } from "./designer.ts";
+import { look } from "./looks.ts";
+import { ask, signIn, test } from "./support.ts";
+
+const mark = process.env.THROUGHLINE_E2E_MARK ?? String(randomInt(10_000, 100_000));
+const FLOW = `mapped-deal-${mark}`;
+const BODY = {
+  reference: "SO-1042",
+  amount: "182000.50",
+  account: { id: 4711, name: "Ostara Logistics AS", mail: "post@ostara.example", postalCode: "0255", city: "Oslo", country: "Norway", kind: "billing" },
+  lines: [
+    { sku: "CONS-SR", description: "Discovery workshop", qty: 3, price: 1650 },
+    { sku: "TRAVEL", description: "Travel to Bergen", qty: 1, price: 240 },
+  ],
+};
+const DOCUMENT = {
+  throughline: 1,
+  flow: { key: FLOW, name: "Mapped deal", businessKey: { $: "trigger.body.reference" } },
+  steps: [
+    { id: "won", type: "trigger.webhook", name: "Deal signed", config: { auth: { kind: "none" }, dedupe: { $: "trigger.body.reference" } } },
+    {
+      id: "cust",
+      type: "odoo.upsert",
+      name: "Customer in Odoo",
+      config: {
+        connection: "odoo",
+        model: "res.partner",
+        match: { kind: "external-id", key: { $: "'crm_' & trigger.body.account.id" } },
+        values: { comment: { $: "'Signed as ' & trigger.body.reference" }, is_company: true },
+      },
+    },
+    {
+      id: "order",
+      type: "odoo.create",
+      name: "Order in Odoo",
+      config: { connection: "odoo", model: "sale.order", values: { partner_id: { $: "steps.cust.id" } } },
+    },
+  ],
+  edges: [
+    { from: "won", to: "cust" },
+    { from: "cust", to: "order" },
+  ],
+  layout: { won: [0, 0], cust: [0, 120], order: [0, 240] },
+};
+
+const mapper = (page: Page): Locator => page.getByRole("dialog", { name: /^Map / });
+const source = (page: Page, place: string): Locator => mapper(page).getByRole("treeitem", { name: new RegExp(`^${place.replaceAll(".", "\\.")},`) });
+const field = (page: Page, name: string): Locator =>
+  mapper(page)
+    .getByRole("row")
+    .filter({ hasText: new RegExp(`${name} ·`) });
+
+test("fields are mapped by lines, by mouse and by key, and a test run shows what would be written", async ({ browser }) => {
+  const page = await signIn(browser, "analyst");
+  await ask(page, "flows.import", { document: DOCUMENT, publish: false });
+  await ask(page, "flows.saveSample", { flow: FLOW, name: "Large deal", trigger: { body: BODY, headers: {}, query: {} }, pinned: true });
+  await page.goto(`/production/flows/${FLOW}`);
+
+  // by mouse
+  await node(page, "Customer in Odoo").click();
+  await panel(page).getByRole("button", { name: "Map visually" }).click();
+  await expect(field(page, "comment")).toContainText("= Signed as SO-1042");
+  await expect(field(page, "comment")).toContainText("expression");
+
+  await dragTo(page, source(page, "trigger.body.amount"), await middleOf(field(page, "credit_limit")));
+  await expect(field(page, "credit_limit")).toContainText("text into float");
+  await page.keyboard.press("1");
+  await expect(field(page, "credit_limit")).toContainText("Text as a number");
+  await expect(field(page, "credit_limit")).toContainText("= 182000.5");
+
+  await dragTo(page, source(page, "trigger.body.account.kind"), await middleOf(field(page, "type")));
+  await expect(mapper(page).getByRole("textbox", { name: "Source value 1" })).toHaveValue("billing");
+  await choose(page, mapper(page), "Becomes 1", "Invoice");
+  await choose(page, mapper(page), "What other values become", "Stop with a business error");
+  await expect(field(page, "type")).toContainText("= invoice");
+  await page.keyboard.press("Escape");
+  await expect(mapper(page).getByRole("textbox", { name: "Source value 1" })).toBeHidden();
+
+  await mapper(page)
+    .getByRole("button", { name: /^Accept \d+ certain/ })
+    .click();
+  const review = page.getByRole("dialog", { name: /^Map \d+ fields/ });
+  await expect(review.getByRole("row", { name: /country_id.*found by name/ })).toBeVisible();
+  await review.getByRole("button", { name: /^Map \d+ fields/ }).click();
+  await expect(field(page, "country_id")).toContainText("found by name");
+  await expect(field(page, "name")).toContainText("= Ostara Logistics AS");
+  // all of them are one step back, and come again
+  await mapper(page).getByRole("button", { name: "Undo" }).click();
+  await expect(field(page, "name")).not.toContainText("= Ostara Logistics AS");
+  await mapper(page).getByRole("button", { name: "Redo" }).click();
+  await expect(field(page, "name")).toContainText("= Ostara Logistics AS");
+  await look(page, "mapper", { within: "[role=dialog]" });
+  await page.keyboard.press("Escape");
+  await expect(mapper(page)).toBeHidden();
+
+  // by key alone
+  await node(page, "Order in Odoo").click();
+  await page.keyboard.press("Alt+m");
+  await expect(mapper(page).getByRole("tree")).toBeFocused();
+  await expect(mapper(page).getByText("1 required field is not mapped:")).toBeVisible();
+  await page.keyboard.press("/");
+  await page.keyboard.insertText("lines");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Enter");
+  await expect(source(page, "trigger.body.lines")).toHaveAttribute("aria-selected", "true");
+  await expect(mapper(page).getByRole("grid")).toBeFocused();
+  await page.keyboard.press("/");
+  await page.keyboard.insertText("order_line");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Enter");
+  await expect(field(page, "order_line")).toContainText("a line for each");
+  const into = mapper(page).getByRole("button", { name: "Map the fields of each line" });
+  await into.focus();
+  await page.keyboard.press("Enter");
+  await expect(mapper(page).getByRole("heading", { name: "Map each line of Order Lines" })).toBeVisible();
+  await expect(mapper(page).getByRole("tree")).toBeFocused();
+  await page.keyboard.press("ArrowRight");
+  await expect(mapper(page).getByRole("grid")).toBeFocused();
+  // one with its key, the others together
+  await expect(field(page, "name")).toContainText("description");
+  await page.keyboard.press("Home");
+  await page.keyboard.press("y");
+  await expect(field(page, "name")).toContainText("= Discovery workshop");
+  await page.keyboard.press("Shift+A");
+  await review.getByRole("button", { name: /^Map \d+ fields/ }).focus();
+  await page.keyboard.press("Enter");
+  await expect(field(page, "product_id")).toContainText("found by default_code");
+  await expect(field(page, "product_id")).toContainText("= CONS-SR");
+  await look(page, "mapper-lines", { within: "[role=dialog]" });
+  await mapper(page).getByRole("button", { name: "Back to sale.order" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(field(page, "order_line")).toContainText("a line for each, 4 fields");
+  await page.keyboard.press("Escape");
+  await expect(mapper(page)).toBeHidden();
+  await saved(page);
+
+  // what was mapped is what would be written: names became records, and nothing was made
+  await page.getByRole("button", { name: "Test run" }).first().click();
+  const below = page.getByRole("region", { name: "Test run, problems, samples and changes" });
+  await expect(below.getByText("Succeeded")).toBeVisible();
+  await below.getByRole("button", { name: /Customer in Odoo/ }).click();
+  await expect(below.getByText("Create contact Ostara Logistics AS").first()).toBeVisible();
+  for (const shown of ["Norway", "Invoice", "182000.5", "post@ostara.example"]) await expect(below.getByText(shown, { exact: true }).first()).toBeVisible();
+  await below.getByRole("button", { name: /Order in Odoo/ }).click();
+  await expect(below.getByText(/Discovery workshop/).first()).toBeVisible();
+});
