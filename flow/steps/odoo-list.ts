@@ -110,10 +110,24 @@ function counted(records: OdooOutcome[]): Json {
   return { records, created: count("created"), updated: count("updated"), found: count("found"), failed: count("failed") };
 }
 
+/** server/odoo/deleted.ts */
+const DELETED = "odoo.record_deleted";
+
 function refused(model: string, wanted: Wanted[], outcomes: OdooOutcome[]) {
   const failed = outcomes.flatMap((each, index) =>
     each.action === "failed" ? [{ place: index + 1, name: nameOfWanted(wanted[index]), error: each.error }] : [],
   );
+  // a person decides about it: the others are found when they have
+  const deleted = failed.find((each) => each.error.code === DELETED);
+  const record = deleted === undefined ? null : (outcomes[deleted.place - 1]?.id ?? null);
+  if (deleted !== undefined && record !== null) {
+    const { message, fix } = deleted.error;
+    return business("not-found", DELETED, message, {
+      ...(fix === undefined ? {} : { fix }),
+      where: { model, record },
+      detail: { failed: failed.slice(0, NAMED) },
+    });
+  }
   const [first] = failed;
   const others = failed.length > 1 ? ` And ${failed.length - 1} more.` : "";
   const told = first === undefined ? "" : ` Record ${first.place}${first.name ? ` (${first.name})` : ""}: ${first.error.message}${others}`;

@@ -14,6 +14,19 @@ let rig: EngineRig;
 const records = new Map<number, { externalId: string; values: Record<string, Json> }>();
 let last = 400;
 
+/** As the contract of Odoo's ports asks: whoever is refused fails alone. */
+const writeList: OdooPort["writeList"] = async ({ connection, model, records: wanted }) =>
+  wanted.map(({ externalId, values, known }) => {
+    const found = [...records].find(([, record]) => record.externalId === externalId);
+    if (!found && known !== undefined) {
+      const { code, message, fix } = deletedSince({ connection, model, id: known }).failure;
+      return { id: known, action: "failed", changed: [], error: { code, message, ...(fix === undefined ? {} : { fix }) } };
+    }
+    const id = found?.[0] ?? ++last;
+    records.set(id, { externalId, values });
+    return { id, action: found ? "updated" : "created", changed: [] };
+  });
+
 const unused = async (): Promise<never> => {
   throw new Error("not part of this test");
 };
@@ -28,7 +41,7 @@ const odoo: OdooPort = {
     }),
   upsert: unused,
   update: unused,
-  writeList: unused,
+  writeList,
   search: unused,
   call: unused,
   resolve: unused,

@@ -121,6 +121,8 @@ test("a parent whose wake-up was lost looks by itself", async () => {
   const { flowId } = await deploy(rig.pool, called("slow", { pause: { type: "wait", config: { for: "PT1H" } } }, ["start > pause"]));
   const runId = await rig.started(calling("slow"), { name: "x" });
   await runIn(rig.pool, { id: runId, status: "waiting" });
+  // it stands still: what it does would write over what follows
+  await until(async () => (await childrenOf(runId))[0]?.status === "waiting");
   // the child ends behind the parent's back, and the parent's next look is due
   await database.pool.query("update run set status = 'succeeded', finished_at = now() where flow_id = $1", [flowId]);
   await database.pool.query(`update step_row set waiting_for = jsonb_set(waiting_for, '{until}', to_jsonb(now())) where run_id = $1 and step_id = 'customer'`, [
