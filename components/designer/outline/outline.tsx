@@ -91,7 +91,7 @@ export function Outline({
     focusRow(row.key);
   };
   const actions = useRowActions({ onOpen, goTo: (row) => goTo(row) });
-  const { typeAhead, isTypingAhead } = useTypeAhead(rows, (row) => goTo(row));
+  const { typeAhead, isTypingAhead, endWord } = useTypeAhead(rows, (row) => goTo(row));
 
   useImperativeHandle(ref, () => ({
     isHome,
@@ -144,6 +144,8 @@ export function Outline({
     };
     const isWord = event.key === " " && isTypingAhead();
     const deed = isWord ? null : deedOf(event);
+    // what is done ends the word that was being typed
+    if (deed || event.ctrlKey || event.metaKey) endWord();
     if (deed) deeds[deed]();
     else if (event.ctrlKey || event.metaKey || event.altKey || !typeAhead(event.key, at)) return;
     event.preventDefault();

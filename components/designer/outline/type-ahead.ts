@@ -10,6 +10,8 @@ type TypeAhead = {
   typeAhead: (key: string, from: number) => boolean;
   /** a blank belongs to the word that is being typed */
   isTypingAhead: () => boolean;
+  /** the next letter begins a new one, however soon it comes */
+  endWord: () => void;
 };
 
 /** Letters walk to the next row that begins with them. */
@@ -31,7 +33,10 @@ export function useTypeAhead(rows: readonly OutlineRow[], go: (row: OutlineRow) 
     }
     return true;
   };
-  return { typeAhead, isTypingAhead };
+  const endWord = () => {
+    typed.current = { text: "", at: Number.NEGATIVE_INFINITY };
+  };
+  return { typeAhead, isTypingAhead, endWord };
 }
 
 const nameOf = (row: OutlineRow): string => (row.kind === "step" ? stepName(row.step) : row.label);
