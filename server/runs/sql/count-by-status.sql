@@ -97,9 +97,13 @@ from (
   limit 10001
 ) counted
 union all
-select 'failed' as status, null::text as class, count(*)::integer as count
-from (
-  select 1
+-- the newest failures are looked at once for their class: looked for by itself, one that hardly occurs would read every failure there is
+select 'failed' as status, k.class, (count(f.id) filter (where k.class is null or f.class = k.class))::integer as count
+from (values (null::text), ('technical'), ('business')) as k (class)
+left join (
+  select
+    r.id,
+    r.failure->>'class' as class
   from run r
   where r.environment = $1
     and r.chunk is null
@@ -110,42 +114,10 @@ from (
     and ($7::text is null or (r.correlation_id = $7 and (r.correlation_id <> r.id::text or r.id = uuid_of($7))))
     and ($8::timestamptz is null or r.id >= uuid7_floor($8))
     and ($9::timestamptz is null or r.id < uuid7_floor($9))
+  order by r.id desc
   limit 10001
-) counted
-union all
-select 'failed' as status, 'technical' as class, count(*)::integer as count
-from (
-  select 1
-  from run r
-  where r.environment = $1
-    and r.chunk is null
-    and r.listed_as = 'failed'
-    and r.failure->>'class' = 'technical'
-    and ($2::text is null or r.flow_id = (select f.id from flow f where f.key = $2))
-    and ($3::text is null or r.business_key like $3 or r.business_key like upper($3) or (r.correlation_id = $4 and r.correlation_id <> r.id::text) or r.id = $5)
-    and ($6::text is null or r.business_key = $6)
-    and ($7::text is null or (r.correlation_id = $7 and (r.correlation_id <> r.id::text or r.id = uuid_of($7))))
-    and ($8::timestamptz is null or r.id >= uuid7_floor($8))
-    and ($9::timestamptz is null or r.id < uuid7_floor($9))
-  limit 10001
-) counted
-union all
-select 'failed' as status, 'business' as class, count(*)::integer as count
-from (
-  select 1
-  from run r
-  where r.environment = $1
-    and r.chunk is null
-    and r.listed_as = 'failed'
-    and r.failure->>'class' = 'business'
-    and ($2::text is null or r.flow_id = (select f.id from flow f where f.key = $2))
-    and ($3::text is null or r.business_key like $3 or r.business_key like upper($3) or (r.correlation_id = $4 and r.correlation_id <> r.id::text) or r.id = $5)
-    and ($6::text is null or r.business_key = $6)
-    and ($7::text is null or (r.correlation_id = $7 and (r.correlation_id <> r.id::text or r.id = uuid_of($7))))
-    and ($8::timestamptz is null or r.id >= uuid7_floor($8))
-    and ($9::timestamptz is null or r.id < uuid7_floor($9))
-  limit 10001
-) counted
+) f on true
+group by k.class
 union all
 select 'cancelled' as status, null::text as class, count(*)::integer as count
 from (
