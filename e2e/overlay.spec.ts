@@ -67,4 +67,10 @@ test("runs are counted where they stand, by version, and a count leads to its ru
   await page.goto(`/production/runs?flow=${KEY}&step=small&status=technical,business`);
   await page.getByRole("button", { name: "Replay all that match…" }).click();
   await expect(page.getByRole("dialog").getByRole("button", { name: "Replay 1 run", exact: true })).toBeVisible();
+
+  // on a phone the flow is read: it fits, whatever was looked at on a wider canvas
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(`/production/flows/${KEY}`);
+  for (const name of ["Discount asked", "Discount granted"]) await expect(node(page, name)).toBeInViewport();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
 });

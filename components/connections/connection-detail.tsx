@@ -138,8 +138,9 @@ function Facts({ connection }: { connection: ConnectionView }) {
 }
 
 const IDENTITY: Record<string, string> = {
-  user: "User in Odoo",
+  name: "User in Odoo",
   login: "Login",
+  database: "Database",
   company: "Company",
   version: "Version",
   timeZone: "Time zone",

@@ -1,6 +1,9 @@
 /** Where somebody was looking on each flow's canvas, kept in their browser. */
 export type Viewport = { x: number; y: number; zoom: number };
 
+/** px; narrower is a phone */
+const PHONE = 640;
+
 export function rememberViewport(flow: string, viewport: Viewport): void {
   try {
     localStorage.setItem(keyOf(flow), JSON.stringify(viewport));
@@ -18,7 +21,8 @@ export function rememberedViewport(flow: string): Viewport | null {
   }
 }
 
-const keyOf = (flow: string) => `throughline:viewport:${flow}`;
+/** On a phone one looks at another part: what filled a desk's canvas would lie beside it there. */
+const keyOf = (flow: string) => `throughline:viewport:${flow}${window.innerWidth < PHONE ? ":phone" : ""}`;
 
 function isViewport(value: unknown): value is Viewport {
   if (typeof value !== "object" || value === null) return false;

@@ -94,7 +94,9 @@ function DeployForm({ onOpenChange, flow, version, environment: first }: DeployD
       )}
       {addresses.map((address) =>
         address.type === "trigger.odoo" ? (
-          <OdooWatch key={address.step} environment={environment} flow={flow} step={address.step} />
+          <div key={address.step} className="mt-3">
+            <OdooWatch environment={environment} flow={flow} step={address.step} />
+          </div>
         ) : (
           <Address key={address.step} address={address} form={address.type === "trigger.form" ? `/${environment}/forms/${flow}/${address.step}` : null} />
         ),

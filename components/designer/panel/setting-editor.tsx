@@ -44,7 +44,7 @@ export function SettingEditor({ hint, value, onChange }: Props) {
         <ValueControl
           {...text}
           literal={{ kind: "text" }}
-          placeholder="PT4H"
+          placeholder={placeholder ?? "PT4H"}
           help={help ?? "As ISO 8601: PT30M is half an hour, PT4H four hours, P2D two days."}
         />
       );
