@@ -76,7 +76,9 @@ export function useLiveMessages(hear: Hear): void {
 
 function keysFor(kinds: ReadonlySet<LiveMessage["kind"]>, trpc: ReturnType<typeof useTRPC>): (readonly unknown[])[] {
   const keys: (readonly unknown[])[] = [];
-  if (kinds.has("run")) keys.push(trpc.runs.pathKey(), trpc.replays.pathKey(), trpc.overview.pathKey(), trpc.flows.list.pathKey());
+  // a connection says how many runs are parked for it
+  if (kinds.has("run"))
+    keys.push(trpc.runs.pathKey(), trpc.replays.pathKey(), trpc.overview.pathKey(), trpc.flows.list.pathKey(), trpc.connections.list.pathKey());
   if (kinds.has("approval")) keys.push(trpc.approvals.pathKey(), trpc.runs.pathKey(), trpc.overview.pathKey());
   if (kinds.has("draft") || kinds.has("deployment")) keys.push(trpc.flows.pathKey());
   if (kinds.has("connection")) keys.push(trpc.connections.pathKey(), trpc.odoo.pathKey(), trpc.overview.pathKey());
