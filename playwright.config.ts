@@ -8,7 +8,7 @@ export default defineConfig({
   testDir: "e2e",
   timeout: 300_000,
   expect: { timeout: 30_000 },
-  retries: 0,
+  retries: Number(process.env.THROUGHLINE_E2E_RETRIES ?? 0),
   workers: 1,
   forbidOnly: Boolean(process.env.CI),
   reporter: [["list"], ["json"]],
