@@ -67,7 +67,7 @@ async function choose(page: Page, item: string | RegExp): Promise<void> {
 }
 
 test("a flow is built, connected, set up and tried from the outline, with the keyboard alone", async ({ browser }) => {
-  const page = await signIn(browser, "analyst");
+  const page = await signIn(browser, "analyst", { permissions: ["clipboard-read", "clipboard-write"] });
   await page.goto("/production/flows");
   await tabTo(page, page.getByRole("button", { name: "New flow" }).first());
   await page.keyboard.press("Enter");
@@ -116,6 +116,11 @@ test("a flow is built, connected, set up and tried from the outline, with the ke
   await told(page, "Edge from Large order? to Discount deleted");
   await page.keyboard.press("ControlOrMeta+z");
   await expect(row(page, "no")).toHaveAccessibleName("no, outcome of Large order?, leads to Discount");
+  await choose(page, "Disconnect Discount");
+  await expect(row(page, "no")).not.toHaveAccessibleName(/leads to/);
+  await expect(row(page, "no")).toBeFocused();
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect(row(page, "no")).toHaveAccessibleName("no, outcome of Large order?, leads to Discount");
 
   // order, copies, deletion
   await page.keyboard.type("disc");
@@ -125,6 +130,12 @@ test("a flow is built, connected, set up and tried from the outline, with the ke
   await told(page, "Wait comes before Discount now");
   await page.keyboard.press("ControlOrMeta+d");
   await told(page, "1 step duplicated");
+  await page.keyboard.press("ControlOrMeta+z");
+  await page.keyboard.type("wait");
+  await choose(page, /^Copy/);
+  await told(page, "1 step copied");
+  await choose(page, /^Paste/);
+  await told(page, "1 step pasted");
   await page.keyboard.press("ControlOrMeta+z");
   await page.keyboard.type("wait");
   await expect(row(page, "Wait")).toBeFocused();

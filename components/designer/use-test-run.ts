@@ -42,9 +42,10 @@ export function useTestRun({
   const test = useMutation(trpc.flows.testRun.mutationOptions());
   const [shown, setShown] = useState<Shown | null>(null);
   const [blocked, setBlocked] = useState<Blocked | null>(null);
+  const [isComing, setIsComing] = useState(false);
   const [chosen, setSample] = useState<SampleView | null | undefined>(undefined);
   // until somebody chooses, the pinned sample feeds all live values
-  const first = samples.data?.find((each) => each.pinned) ?? samples.data?.[0] ?? null;
+  const first = firstOf(samples.data);
   // the chosen one as it is now: what is pinned with it changes
   const sample = chosen === undefined ? first : (samples.data?.find((each) => each.id === chosen?.id) ?? chosen);
   const earlier = shown !== null && shown.sample === sample?.id ? shown.run : null;
@@ -60,9 +61,20 @@ export function useTestRun({
   };
   const sending = useSending({ environment, onSent: (result, asked) => show(result, asked.part, asked.sample) });
 
+  const isRunning = isComing || test.isPending || sending.isSending;
+
   const start = (outcomes: Record<string, string> = {}, part?: RunPart) => {
+    if (store.get().whole.steps.length === 0 || isRunning || !can(actor, "flow.edit")) return;
+    if (!samples.isPending || sample) return begin(sample, outcomes, part);
+    // pressed before the samples are here: it begins with the first of them
+    setIsComing(true);
+    void samples.refetch({ cancelRefetch: false }).then(({ data }) => {
+      setIsComing(false);
+      begin(firstOf(data), outcomes, part);
+    });
+  };
+  const begin = (sample: SampleView | null, outcomes: Record<string, string>, part?: RunPart) => {
     const { whole: document } = store.get();
-    if (document.steps.length === 0 || test.isPending || !can(actor, "flow.edit")) return;
     if (!sample) {
       toast("Choose a sample first", { description: "A test run needs the data that a trigger would bring. Paste some under Sample." });
       return;
@@ -89,8 +101,10 @@ export function useTestRun({
     run: shown?.run ?? null,
     only: shown?.only ?? null,
     blocked,
-    isRunning: test.isPending || sending.isSending,
+    isRunning,
     start,
     sending,
   };
 }
+
+const firstOf = (samples: SampleView[] | undefined): SampleView | null => samples?.find((each) => each.pinned) ?? samples?.[0] ?? null;

@@ -47,6 +47,11 @@ export async function sitDown(q: { base: string; password: string; flows: FlowDo
       await opened.addInitScript(({ key, at }) => localStorage.setItem(`throughline:viewport:${key}`, JSON.stringify(at)), { key: flow.flow.key, at: view });
       await opened.goto(address(flow));
       await opened.locator(".react-flow__node").first().waitFor();
+      // it stands where it will stay
+      await opened.waitForFunction(
+        ({ x, y, zoom }) => document.querySelector<HTMLElement>(".react-flow__viewport")?.style.transform === `translate(${x}px, ${y}px) scale(${zoom})`,
+        view,
+      );
       // problems, samples and live values have come in, and nothing is under way any more
       await opened.waitForLoadState("networkidle");
       return opened;

@@ -112,7 +112,7 @@ function stepsOf(block: number, before: string): Step[] {
       name: `Note on customer ${block}`,
       config: { connection: "odoo", model: "res.partner", id: { $: `steps.${id("keep")}.id` }, values: { comment: { $: `'Order ' & steps.${id("sum")}.id` } } },
     },
-    { id: id("tell"), type: "event.publish", name: `Order kept ${block}`, config: { type: "order.kept", data: { $: `steps.${id("sum")}` } } },
+    { id: id("tell"), type: "event.publish", name: `Order kept ${block}`, config: { topic: "order.kept", payload: { $: `steps.${id("sum")}` } } },
     { id: id("told"), type: "map", name: `Hand over ${block}`, config: { fields: [{ name: "done", value: { $: `steps.${id("sum")}.id` } }] } },
   ];
 }

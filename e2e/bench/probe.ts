@@ -49,12 +49,15 @@ export async function watchFrames(page: Page): Promise<() => Promise<number[]>> 
 export async function untilPainted(page: Page, q: { event: "pointerup" | "keydown"; isShown: string }): Promise<() => Promise<number>> {
   await page.evaluate(({ event, isShown }) => {
     const holds = new Function(`return ${isShown}`);
-    window.benchPainted = new Promise((resolve) => {
+    window.benchPainted = new Promise((resolve, reject) => {
       window.addEventListener(
         event,
         ({ timeStamp }) => {
           const look = () => {
-            if (!holds()) return requestAnimationFrame(look);
+            if (!holds()) {
+              if (performance.now() - timeStamp < 30_000) return requestAnimationFrame(look);
+              return reject(new Error(`This did not come true within 30 s: ${isShown}`));
+            }
             // after this frame's painting
             const { port1, port2 } = new MessageChannel();
             port1.onmessage = () => resolve(performance.now() - timeStamp);

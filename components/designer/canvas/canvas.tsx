@@ -13,13 +13,15 @@ import {
   useKeyPress,
   useReactFlow,
   useStore,
+  type Viewport,
 } from "@xyflow/react";
-import { type FocusEvent, memo, type ReactNode, type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from "react";
+import { type FocusEvent, memo, type MouseEvent, type ReactNode, type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from "react";
 import { connection } from "#flow/edit.ts";
 import type { Spot } from "#flow/placement.ts";
 import { GRID, onGrid, sizeOf } from "#flow/placement.ts";
 import type { Problem } from "#flow/problem.ts";
 import { findStep } from "#flow/steps/index.ts";
+import { useSteady } from "#components/ui/use-steady.ts";
 import { useDesigner, useDesignerState } from "../context.tsx";
 import type { StepCounts } from "#server/app.ts";
 import { annotationsOf, type Annotations, NOTE } from "../notes/graph.ts";
@@ -32,6 +34,7 @@ import { createGraph } from "./graph.ts";
 import { type NoteMoves, readChanges } from "./changes.ts";
 import { Guides } from "./guides.tsx";
 import { lineAt } from "./line.ts";
+import { usePacedDocument } from "./paced-document.ts";
 import { StepNode, type StepNodeType } from "./step-node.tsx";
 import { rememberedViewport, rememberViewport } from "./viewport-memory.ts";
 import styles from "./canvas.module.css";
@@ -43,6 +46,11 @@ const EDGE_TYPES = { flow: FlowEdge };
 const EDGE_REACH = 26;
 /** from this many steps on, only those in view are in the page; below it, none has to be made while the canvas moves */
 const MANY_STEPS = 150;
+
+const SEVERAL = ["Shift", "Meta", "Control"];
+const SNAP: [number, number] = [GRID, GRID];
+/** buttons of the mouse that pan */
+const PANS: Record<Tool, number[]> = { select: [1], pan: [0, 1] };
 
 const NO_ANNOTATIONS: Annotations = [];
 
@@ -90,7 +98,7 @@ export const Canvas = memo(function Canvas({
   children?: ReactNode;
 }) {
   const { store, actions, canEdit, pick, flow } = useDesigner();
-  const document = useDesignerState((state) => state.document);
+  const document = usePacedDocument(store);
   const selection = useDesignerState((state) => state.selection);
   const [dragged, setDragged] = useState<Record<string, Spot> | null>(null);
   const [movingNotes, setMovingNotes] = useState<NoteMoves>({});
@@ -100,7 +108,10 @@ export const Canvas = memo(function Canvas({
   const wrapper = useRef<HTMLDivElement>(null);
   const pointer = useRef<{ x: number; y: number } | null>(null);
   const view = useReactFlow();
-  const [start] = useState(() => rememberedViewport(flow));
+  const [beginning] = useState(() => {
+    const start = rememberedViewport(flow);
+    return start ? { defaultViewport: start } : { fitView: true, fitViewOptions: fitOptions() };
+  });
 
   const [draw] = useState(createGraph);
   const graph = useMemo(
@@ -184,7 +195,8 @@ export const Canvas = memo(function Canvas({
     if (dx !== 0 || dy !== 0) void view.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: 220 });
   }
 
-  const onNodesChange = (changes: NodeChange<CanvasNode>[]) => {
+  // the library tells every box of every handler that it has not seen before
+  const onNodesChange = useSteady((changes: NodeChange<CanvasNode>[]) => {
     const { document: drawn, selection: chosen } = store.get();
     const { picked, moves, notes, isOver, lone } = readChanges(changes, drawn, chosen);
     if (picked) store.select(picked.steps, picked.notes);
@@ -204,7 +216,7 @@ export const Canvas = memo(function Canvas({
     if (dropEdge !== null) setDropEdge(null);
     if (target !== null && at && lone !== null) actions.insert(lone, target, at);
     else actions.move(moves, mergeNotes(movingNotes, notes));
-  };
+  });
   /** The keyboard's focus is the selection: what Delete, Enter and the letters act on. */
   const onFocus = (event: FocusEvent<HTMLElement>) => {
     const id = event.target.matches(".react-flow__node:focus-visible") ? event.target.dataset.id : undefined;
@@ -213,13 +225,24 @@ export const Canvas = memo(function Canvas({
       if (!pinned.includes(id.slice(NOTE.length))) store.select([], [id.slice(NOTE.length)]);
     } else if (id && !chosen.includes(id)) store.select([id]);
   };
-  const selectNode = (node: CanvasNode) => {
+  const onNodeClick = useSteady((event: MouseEvent, node: CanvasNode) => {
+    // a click on one of several is meant for that one
+    if (event.shiftKey || event.ctrlKey || event.metaKey) return;
     if (node.type === "step") store.select([node.id]);
     else if (node.type === "note") store.select([], [node.id.slice(NOTE.length)]);
-  };
-  const fits = (wire: Connection | FlowEdgeType) =>
-    connection(store.get().document, { from: { step: wire.source, port: wire.sourceHandle ?? "out" }, to: wire.target }).why === null;
-  const onConnectEnd: OnConnectEnd = (event, wire) => {
+  });
+  const onNodeDoubleClick = useSteady((_: MouseEvent, node: CanvasNode) => {
+    if (node.type === "step") onOpen(node.id);
+  });
+  const onEdgeClick = useSteady((_: MouseEvent, edge: FlowEdgeType) => store.selectEdge(edge.id));
+  const onPaneClick = useSteady(() => store.select([]));
+  const onConnect = useSteady((wire: Connection) => actions.connect({ step: wire.source, port: wire.sourceHandle ?? "out" }, wire.target));
+  const onMoveEnd = useSteady((_: unknown, viewport: Viewport) => rememberViewport(flow, viewport));
+  const fits = useSteady(
+    (wire: Connection | FlowEdgeType) =>
+      connection(store.get().document, { from: { step: wire.source, port: wire.sourceHandle ?? "out" }, to: wire.target }).why === null,
+  );
+  const onConnectEnd = useSteady<Parameters<OnConnectEnd>, void>((event, wire) => {
     if (wire.isValid || !wire.fromNode || !wire.fromHandle) return;
     const point = "changedTouches" in event ? event.changedTouches[0] : event;
     if (!point) return;
@@ -237,7 +260,7 @@ export const Canvas = memo(function Canvas({
     }
     const { x, y } = view.screenToFlowPosition({ x: point.clientX, y: point.clientY });
     pick({ place: { kind: "after", from, at: onGrid([x - sizeOf({ type: "" }).width / 2, y]) }, from, near: { x: point.clientX, y: point.clientY } });
-  };
+  });
 
   return (
     <section
@@ -260,12 +283,11 @@ export const Canvas = memo(function Canvas({
         nodeTypes={NODE_TYPES}
         edgeTypes={EDGE_TYPES}
         onNodesChange={onNodesChange}
-        onEdgeClick={(_, edge) => store.selectEdge(edge.id)}
-        onPaneClick={() => store.select([])}
-        // a click on one of several is meant for that one
-        onNodeClick={(event, node) => !event.shiftKey && !event.ctrlKey && !event.metaKey && selectNode(node)}
-        onNodeDoubleClick={(_, node) => node.type === "step" && onOpen(node.id)}
-        onConnect={(wire) => actions.connect({ step: wire.source, port: wire.sourceHandle ?? "out" }, wire.target)}
+        onEdgeClick={onEdgeClick}
+        onPaneClick={onPaneClick}
+        onNodeClick={onNodeClick}
+        onNodeDoubleClick={onNodeDoubleClick}
+        onConnect={onConnect}
         onConnectEnd={onConnectEnd}
         isValidConnection={fits}
         connectionLineType={ConnectionLineType.SmoothStep}
@@ -278,23 +300,23 @@ export const Canvas = memo(function Canvas({
         edgesFocusable={false}
         deleteKeyCode={null}
         selectionKeyCode={null}
-        multiSelectionKeyCode={["Shift", "Meta", "Control"]}
+        multiSelectionKeyCode={SEVERAL}
         // our own keys do it: one undo for a series of arrows, Tab along the edges
         disableKeyboardA11y
         selectionOnDrag={tool === "select"}
         selectionMode={SelectionMode.Partial}
         // the right button opens the menu
-        panOnDrag={tool === "pan" ? [0, 1] : [1]}
+        panOnDrag={PANS[tool]}
         panOnScroll
         panActivationKeyCode="Space"
         zoomOnDoubleClick={false}
         minZoom={0.25}
         maxZoom={2}
         snapToGrid={!isFree}
-        snapGrid={[GRID, GRID]}
+        snapGrid={SNAP}
         nodeDragThreshold={3}
-        {...(start ? { defaultViewport: start } : { fitView: true, fitViewOptions: fitOptions() })}
-        onMoveEnd={(_, viewport) => rememberViewport(flow, viewport)}
+        {...beginning}
+        onMoveEnd={onMoveEnd}
       >
         <Background variant={BackgroundVariant.Dots} gap={GRID} size={2} offset={[0, 0]} color="var(--canvas-dot)" />
         {dragged && <Guides geometry={graph.geometry} moving={Object.keys(dragged)} />}

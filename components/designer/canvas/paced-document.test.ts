@@ -1,0 +1,64 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { FlowDocument } from "#flow/document.ts";
+import { createDesignerStore } from "../store.ts";
+import { pacedDocument } from "./paced-document.ts";
+
+const document: FlowDocument = {
+  throughline: 1,
+  flow: { key: "orders", name: "Orders" },
+  steps: [
+    { id: "hook", type: "trigger.webhook", config: { auth: { kind: "none" } } },
+    { id: "keep", type: "map", config: { fields: [] } },
+  ],
+  edges: [{ from: "hook", to: "keep" }],
+  layout: { hook: [0, 0], keep: [0, 120] },
+};
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+function begin() {
+  const store = createDesignerStore({ document, revision: 1, updatedAt: "2026-11-29T08:00:00Z" });
+  const paced = pacedDocument(store);
+  let drawn = 0;
+  const stop = paced.subscribe(() => {
+    drawn += 1;
+  });
+  const name = (text: string) => store.edit((now) => ({ ...now, steps: now.steps.map((step) => (step.id === "keep" ? { ...step, name: text } : step)) }));
+  return { store, paced, stop, name, drawn: () => drawn };
+}
+
+test("letters are drawn when they pause, once", () => {
+  const { store, paced, name, drawn } = begin();
+  for (const text of ["K", "Ke", "Kee", "Keep"]) {
+    name(text);
+    vi.advanceTimersByTime(100);
+  }
+  expect([drawn(), paced.get()]).toEqual([0, document]);
+  vi.advanceTimersByTime(200);
+  expect([drawn(), paced.get()]).toEqual([1, store.get().document]);
+});
+
+test("what moves, comes or goes is drawn at once, with the letters that wait", () => {
+  const { store, paced, name, drawn } = begin();
+  name("Keep");
+  store.edit((now) => ({ ...now, layout: { ...now.layout, keep: [0, 240] } }));
+  expect([drawn(), paced.get()]).toEqual([1, store.get().document]);
+  name("Kept");
+  store.edit((now) => ({ ...now, steps: now.steps.slice(0, 1), edges: [] }));
+  expect([drawn(), paced.get()]).toEqual([2, store.get().document]);
+  vi.advanceTimersByTime(1_000);
+  expect(drawn()).toBe(2);
+});
+
+test("what was written while nobody looked is seen by whoever looks again", () => {
+  const { store, paced, stop, name } = begin();
+  name("Keep");
+  stop();
+  let seen: FlowDocument | null = null;
+  paced.subscribe(() => {
+    seen = paced.get();
+  });
+  vi.advanceTimersByTime(1_000);
+  expect(seen).toBe(store.get().document);
+});
