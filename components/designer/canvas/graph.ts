@@ -16,7 +16,7 @@ import type { RunMarks } from "../run-marks.ts";
 import type { Selection } from "../store.ts";
 import type { FlowEdgeType } from "./flow-edge.tsx";
 import { createGeometry, type Geometry, type StepShape } from "./geometry.ts";
-import { createKeeper, createListKeeper, type Keep } from "./keep.ts";
+import { createKeeper, createListKeeper, isSame, type Keep } from "./keep.ts";
 import type { Line } from "./line.ts";
 import type { Side } from "./route.ts";
 import type { StepNodeData, StepNodeType } from "./step-node.tsx";
@@ -26,21 +26,78 @@ const PORT = 9;
 
 export type Graph = { geometry: Geometry; nodes: StepNodeType[]; edges: FlowEdgeType[] };
 
-export type Drawn = {
+export type Drawn = Picture & Chosen;
+
+type Picture = {
   document: FlowDocument;
   /** places of steps that are being dragged; everything else stands where the document says */
   dragged: Readonly<Record<string, Spot>> | null;
-  selection: Pick<Selection, "steps" | "edge">;
   problems: readonly Problem[];
   marks: RunMarks;
   /** how many runs stand at a step, where somebody wants to see it */
   counts?: ReadonlyMap<string, StepCounts> | undefined;
-  dropEdge: string | null;
   canEdit: boolean;
 };
 
+type Chosen = { selection: Pick<Selection, "steps" | "edge">; dropEdge: string | null };
+
 /** One per canvas: it remembers what it drew last. */
 export function createGraph(): (drawn: Drawn) => Graph {
+  const pictureOf = createPicture();
+  let last: { parts: readonly unknown[]; graph: Graph } | null = null;
+  const nodeKeeper = createKeeper<StepNodeType>();
+  const edgeKeeper = createKeeper<FlowEdgeType>();
+
+  return ({ selection, dropEdge, ...picture }) => {
+    // choosing another step goes through the chosen ones alone, not through a thousand
+    const parts = [picture.document, picture.dragged, picture.problems, picture.marks, picture.counts, picture.canEdit];
+    if (!last || !isSame(last.parts, parts)) last = { parts, graph: pictureOf(picture) };
+    const { geometry, nodes, edges } = last.graph;
+    const [keepNode, keepEdge] = [nodeKeeper(), edgeKeeper()];
+    const isOpen = selection.steps.length === 1;
+    return {
+      geometry,
+      nodes: replaced(nodes, selection.steps, (node) =>
+        keepNode(node.id, [node, isOpen], () => ({ ...node, selected: true, ...(isOpen ? { data: { ...node.data, isOpen } } : {}) })),
+      ),
+      edges: replaced(edges, new Set([selection.edge, dropEdge]), (edge) => {
+        const [selected, isDropTarget] = [edge.id === selection.edge, edge.id === dropEdge];
+        return keepEdge(edge.id, [edge, selected, isDropTarget], () => ({
+          ...edge,
+          selected,
+          ...(edge.data ? { data: { ...edge.data, isDropTarget } } : {}),
+        }));
+      }),
+    };
+  };
+}
+
+const places = new WeakMap<readonly { id: string }[], ReadonlyMap<string, number>>();
+
+function placesIn(list: readonly { id: string }[]): ReadonlyMap<string, number> {
+  const known = places.get(list);
+  if (known) return known;
+  const made = new Map(list.map((each, index) => [each.id, index]));
+  places.set(list, made);
+  return made;
+}
+
+/** The list with other things in the place of some; the same list where there is nothing to replace. */
+function replaced<T extends { id: string }>(list: T[], ids: Iterable<string | null>, make: (thing: T) => T): T[] {
+  const place = placesIn(list);
+  let copy: T[] | null = null;
+  for (const id of ids) {
+    const index = id === null ? undefined : place.get(id);
+    const thing = index === undefined ? undefined : list[index];
+    if (index === undefined || !thing) continue;
+    copy ??= [...list];
+    copy[index] = make(thing);
+  }
+  return copy ?? list;
+}
+
+/** Everything but what is chosen. */
+function createPicture(): (picture: Picture) => Graph {
   const geometryOf = createGeometry();
   const dataKeeper = createKeeper<StepNodeData>();
   const nodeKeeper = createKeeper<StepNodeType>();
@@ -49,16 +106,14 @@ export function createGraph(): (drawn: Drawn) => Graph {
   const keepEdges = createListKeeper<FlowEdgeType>();
   let counted: { problems: readonly Problem[]; counts: ReadonlyMap<string, Count> } = { problems: [], counts: new Map() };
 
-  return (drawn) => {
-    const { document, dragged, marks, problems, counts } = drawn;
+  return (picture) => {
+    const { document, dragged, marks, problems, counts, canEdit } = picture;
     if (counted.problems !== problems) counted = { problems, counts: countsOf(problems) };
     const geometry = geometryOf(document, (id) => dragged?.[id] ?? document.layout?.[id]);
-    const selected = new Set(drawn.selection.steps);
     const [keepData, keepNode, keepEdge] = [dataKeeper(), nodeKeeper(), edgeKeeper()];
     const nodes = document.steps.flatMap((step): StepNodeType[] => {
       const shape = geometry.shapes.get(step.id);
       if (!shape) return [];
-      const isSelected = selected.has(step.id);
       const { errors, warnings } = countIn(counted.counts, step);
       const told = {
         state: marks.steps.get(step.id)?.state ?? null,
@@ -66,20 +121,20 @@ export function createGraph(): (drawn: Drawn) => Graph {
         isSent: marks.steps.get(step.id)?.isSent ?? false,
         errors,
         warnings,
-        isOpen: isSelected && selected.size === 1,
+        isOpen: false,
         taken: marks.steps.has(step.id),
         counts: counts?.get(step.id) ?? null,
       };
       const { ports, inputs } = shape;
       const data = keepData(step.id, [step, ports, inputs, ...Object.values(told)], () => ({ step, ports, inputs, ...told }));
-      return [keepNode(step.id, [data, shape.box, isSelected, drawn.canEdit], () => nodeOf(data, shape, { isSelected, canEdit: drawn.canEdit }))];
+      return [keepNode(step.id, [data, shape.box, canEdit], () => nodeOf(data, shape, canEdit))];
     });
-    const edges = geometry.lines.map((line) => edgeOf(line, drawn, keepEdge));
+    const edges = geometry.lines.map((line) => edgeOf(line, picture, keepEdge));
     return { geometry, nodes: keepNodes(nodes), edges: keepEdges(edges) };
   };
 }
 
-function nodeOf(data: StepNodeData, shape: StepShape, { isSelected, canEdit }: { isSelected: boolean; canEdit: boolean }): StepNodeType {
+function nodeOf(data: StepNodeData, shape: StepShape, canEdit: boolean): StepNodeType {
   const { x, y, width, height } = shape.box;
   return {
     id: data.step.id,
@@ -89,7 +144,7 @@ function nodeOf(data: StepNodeData, shape: StepShape, { isSelected, canEdit }: {
     height,
     measured: { width, height },
     handles: handlesOf(shape),
-    selected: isSelected,
+    selected: false,
     draggable: canEdit,
     ariaRole: "group",
     ariaLabel: stepName(data.step),
@@ -97,7 +152,7 @@ function nodeOf(data: StepNodeData, shape: StepShape, { isSelected, canEdit }: {
   };
 }
 
-function edgeOf(line: Line, { document, selection, marks, dropEdge }: Drawn, keep: Keep<FlowEdgeType>): FlowEdgeType {
+function edgeOf(line: Line, { document, marks }: Picture, keep: Keep<FlowEdgeType>): FlowEdgeType {
   const { key, edge } = line;
   const source = stepOf(document, edge.from);
   const target = stepOf(document, edge.to);
@@ -110,15 +165,14 @@ function edgeOf(line: Line, { document, selection, marks, dropEdge }: Drawn, kee
   const shown = label === null || twins[0] !== edge ? null : twins.map(portOf).join(", ");
   const from = source ? stepName(source) : edge.from;
   const to = target ? stepName(target) : edge.to;
-  const isSelected = selection.edge === key;
-  const told = { label, shown, from, to, isTaken: marks.taken.has(key), isCondition: source?.type === "branch", isDropTarget: dropEdge === key };
-  return keep(key, [line, isSelected, ...Object.values(told)], () => ({
+  const told = { label, shown, from, to, isTaken: marks.taken.has(key), isCondition: source?.type === "branch", isDropTarget: false };
+  return keep(key, [line, ...Object.values(told)], () => ({
     id: key,
     type: "flow",
     source: edge.from,
     target: edge.to,
     sourceHandle: portOf(edge),
-    selected: isSelected,
+    selected: false,
     // a frame drawn around steps must not take their edges along
     selectable: false,
     ariaRole: "img",

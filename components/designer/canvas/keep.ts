@@ -33,7 +33,7 @@ export function createListKeeper<T>(): (list: T[]) => T[] {
   };
 }
 
-function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
+export function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
   if (a.length !== b.length) return false;
   for (let index = 0; index < a.length; index += 1) if (!Object.is(a[index], b[index])) return false;
   return true;

@@ -1,7 +1,7 @@
 "use client";
 
 import { Maximize2, Trash2, X } from "lucide-react";
-import { useRef, useState } from "react";
+import { useDeferredValue, useRef, useState } from "react";
 import type { Step } from "#flow/document.ts";
 import { findStep } from "#flow/steps/index.ts";
 import { IconButton } from "#components/ui/icon-button.tsx";
@@ -40,6 +40,8 @@ export function StepPanel(q: StepPanelProps) {
   const definition = findStep(step.type);
   const [tab, setTab] = useState<Tab>("settings");
   const body = useRef<HTMLDivElement>(null);
+  // which step it is shows at once; its editors are made when that has been painted
+  const isReady = useDeferredValue(true, false);
   const seen = useStepPanel(q);
   const sources = useSources({ ...seen, environment: q.environment, step: step.id, sample: q.sample });
   useFocusField(body, q.focusField, () => setTab("settings"));
@@ -69,8 +71,8 @@ export function StepPanel(q: StepPanelProps) {
             { value: "more", label: "More" },
           ]}
         >
-          <div ref={body} className="min-h-0 flex-1 overflow-y-auto">
-            {tab === "settings" && (
+          <div ref={body} aria-busy={!isReady} className="min-h-0 flex-1 overflow-y-auto">
+            {tab === "settings" && isReady && (
               <div className="flex flex-col gap-4 p-4">
                 <StepSettings onChange={q.onChange} />
               </div>

@@ -17,9 +17,11 @@ export function useFocusField(body: { current: HTMLDivElement | null }, field: s
     let frame = 0;
     const seek = () => {
       frame = requestAnimationFrame(() => {
+        const waited = performance.now() - since;
+        // the editors of a step that was just chosen are on their way
+        if (body.current?.ariaBusy === "true" && waited < FETCH_MS) return seek();
         const place = nearest(body.current, field.split("."));
         if (!place) return;
-        const waited = performance.now() - since;
         const isBusy = place.querySelector("[aria-busy=true]") !== null;
         const editor = isBusy ? null : place.querySelector<HTMLElement>(EDITOR);
         // somebody who waited long enough to go on in the panel is left alone
