@@ -85,6 +85,7 @@ export async function withOdoo<T>(look: (odoo: Odoo) => Promise<T>): Promise<T> 
       (await client.query<Held>("select id, fields, write_date from practice.record where model = $1 and fields->>'name' = $2", [model, name])).rows;
     const key = async () => (await client.query<{ value: string }>("select value from practice.setting where name = 'api_key'")).rows[0]?.value ?? "";
     return await look({
+      key,
       named,
       byId: async (model, id) =>
         (await client.query<Held>("select id, fields, write_date from practice.record where model = $1 and id = $2", [model, id])).rows[0] ?? null,
@@ -104,6 +105,8 @@ export async function withOdoo<T>(look: (odoo: Odoo) => Promise<T>): Promise<T> 
 
 type Held = { id: number; fields: Record<string, unknown>; write_date: Date };
 type Odoo = {
+  /** that its connections use */
+  key: () => Promise<string>;
   named: (model: string, name: string) => Promise<Held[]>;
   byId: (model: string, id: number) => Promise<Held | null>;
   /** as a person in Odoo's own screens would */

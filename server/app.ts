@@ -628,11 +628,69 @@ export type ConnectionView = {
   /** built in for trying things out; labelled wherever it appears */
   practice: boolean;
   secretHints: Record<string, { last4: string; setAt: string }>;
-  health: { ok: boolean; checkedAt: string; message: string; milliseconds: number; identity: Record<string, string> | null; checks: Check[] } | null;
+  health: {
+    ok: boolean;
+    checkedAt: string;
+    message: string;
+    milliseconds: number;
+    identity: Record<string, string> | null;
+    checks: Check[];
+    /** of an Odoo, as it was when it answered last */
+    facts?: OdooFacts;
+  } | null;
+  /** when the API key of an Odoo ends; null: never, or nobody knows */
+  keyExpiry: { at: string; from: "odoo" | "person" } | null;
   usedBy: { flow: string; name: string; steps: string[] }[];
   /** null: closed, runs reach it */
   breaker: { state: "open" | "half-open" | "ramping"; since: string | null; probeAt: string | null; parked: number; reason: string | null } | null;
 };
+
+/** What an Odoo tells of itself and of the connection's user. */
+export type OdooFacts = {
+  version: string;
+  protocol: "json-2" | "json-rpc";
+  language: string | null;
+  timeZone: string | null;
+  companies: { id: number; name: string; isCurrent: boolean }[];
+  apps: string[];
+  /** models: the user may not read the list of modules, so that only well-known apps are told, by their models */
+  appsFrom: "modules" | "models";
+  /** null: may not be read */
+  keys: { name: string; expiresAt: string | null }[] | null;
+};
+
+/** What is found at an address. `isPlain`: what is sent there can be read on the way. */
+export type OdooProbe =
+  | { ok: true; url: string; version: string; protocol: "json-2" | "json-rpc"; databases: string[] | null; isPlain: boolean }
+  | { ok: false; code: string; message: string; fix: string };
+
+export type ConnectionTrial = { ok: boolean; checks: Check[]; identity: Record<string, string> | null; milliseconds: number; facts?: OdooFacts };
+
+/** `operations`: of the matrix, or names of methods. `fields` null: any. `optional`: flows do without it, less well */
+export type OdooNeed = { model: string; operations: string[]; fields: string[] | null; flows: { flow: string; name: string }[]; optional: boolean };
+/** `unresolved`: fields whose related model could not be asked for */
+export type OdooNeeds = { needs: OdooNeed[]; unresolved: string[] };
+export type OdooRightName = "read" | "create" | "write" | "unlink";
+export type OdooRight = {
+  model: string;
+  isThere: boolean;
+  may: OdooRightName[];
+  /** flows need it, and the user may not */
+  missing: OdooRightName[];
+  /** the user may, and no flow needs it */
+  surplus: OdooRightName[];
+  optional: boolean;
+  flows: { flow: string; name: string }[];
+  /** what rights on it are rights on, of models that tell how powerful a user is */
+  about: string | null;
+};
+export type OdooRights = { login: string; rows: OdooRight[] };
+
+/** A new key, tried before it takes the place of the old one. Where a check failed, nothing has changed. */
+export type KeyChange =
+  | { kind: "changed"; checks: Check[]; made: { name: string; expiresAt: string } | null }
+  | { kind: "refused"; checks: Check[] }
+  | { kind: "password-needed"; why: string };
 
 export type Connections = {
   list: (q: { environment: EnvironmentKey }) => Promise<ConnectionView[]>;
@@ -647,6 +705,18 @@ export type Connections = {
   ) => Promise<ConnectionView>;
   remove: (actor: Actor, q: { environment: EnvironmentKey; key: string }) => Promise<void>;
   test: (actor: Actor, q: { environment: EnvironmentKey; key: string }) => Promise<{ ok: boolean; checks: Check[] }>;
+  /** looks at an address before there is a connection */
+  probe: (actor: Actor, q: { address: string; allowPrivate: boolean }) => Promise<OdooProbe>;
+  /** tests settings that are not stored */
+  tryOut: (
+    actor: Actor,
+    q: { environment: EnvironmentKey; kind: ConnectionKind; config: Record<string, Json>; secrets: Record<string, string> },
+  ) => Promise<ConnectionTrial>;
+  replaceKey: (actor: Actor, q: { environment: EnvironmentKey; key: string; apiKey: string; expiresAt?: string | null }) => Promise<KeyChange>;
+  /** makes the new key in Odoo; the password is that of the connection's login, used once */
+  makeKey: (actor: Actor, q: { environment: EnvironmentKey; key: string; days: number; password?: string }) => Promise<KeyChange>;
+  needs: (q: { environment: EnvironmentKey; key: string }) => Promise<OdooNeeds>;
+  rights: (actor: Actor, q: { environment: EnvironmentKey; key: string }) => Promise<OdooRights>;
   secrets: (q: { environment: EnvironmentKey }) => Promise<{ name: string; updatedAt: string }[]>;
   putSecret: (actor: Actor, q: { environment: EnvironmentKey; name: string; value: string }) => Promise<void>;
   variables: (q: { environment: EnvironmentKey }) => Promise<{ name: string; value: Json; updatedAt: string }[]>;

@@ -7,7 +7,20 @@ import type { FlowDocument, Json, Step } from "#flow/document.ts";
 import type { Failure } from "#flow/failure.ts";
 import type { Ports } from "#flow/ports.ts";
 import type { AnyStep, EffectPreview } from "#flow/step.ts";
-import type { Actor, Check, ConnectionKind, EnvironmentKey, LiveMessage, OneStep, Pins, PracticeFault, TestRunView } from "./app.ts";
+import type {
+  Actor,
+  ConnectionKind,
+  ConnectionTrial,
+  EnvironmentKey,
+  LiveMessage,
+  OdooNeed,
+  OdooProbe,
+  OdooRights,
+  OneStep,
+  Pins,
+  PracticeFault,
+  TestRunView,
+} from "./app.ts";
 
 /** Looks a step type up in the registry. */
 export type FindStep = (type: string) => AnyStep | undefined;
@@ -54,9 +67,17 @@ export type Gates = {
 };
 
 /** Asks the other system who we are and what we may; never throws for its troubles. */
-export type ConnectionTester = (
-  connection: OpenConnection,
-) => Promise<{ ok: boolean; checks: Check[]; identity: Record<string, string> | null; milliseconds: number }>;
+export type ConnectionTester = (connection: OpenConnection) => Promise<ConnectionTrial>;
+
+/** What is asked of an Odoo about a connection itself. Implemented in server/odoo/visit.ts. All but `probe` throw UseCaseError for its troubles. */
+export type OdooVisit = {
+  probe: (q: { address: string; allowPrivate: boolean }) => Promise<OdooProbe>;
+  rights: (connection: OpenConnection, q: { models: string[]; needs: OdooNeed[] }) => Promise<OdooRights>;
+  makeKey: (
+    connection: OpenConnection,
+    q: { name: string; expiresAt: string; password?: string },
+  ) => Promise<{ kind: "made"; apiKey: string; name: string; expiresAt: string } | { kind: "password-needed"; why: string }>;
+};
 
 export type HttpHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 

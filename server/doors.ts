@@ -15,6 +15,7 @@ import { createStream } from "./live/stream.ts";
 import { testSmtp } from "./mail/test-smtp.ts";
 import { createOdooMetadata } from "./odoo/metadata.ts";
 import { testOdoo } from "./odoo/test-odoo.ts";
+import { createOdooVisit } from "./odoo/visit.ts";
 import { createConnectionTester } from "./ports.ts";
 import { createPracticeMail } from "./practice/mail.ts";
 import { createPracticeOdoo } from "./practice/odoo.ts";
@@ -45,7 +46,16 @@ export async function openDoors(q: Foundation): Promise<Doors> {
   const practice = await createPracticeOdoo({ pool, clock, log });
   const mail = await createPracticeMail({ log });
   const presence = createPresence({ live, announce: q.announce, clock });
-  const app = createRooms({ ...q, prisma, presence, publicUrl: env.publicUrl, test, practice, odoo: createOdooMetadata(q.outside) });
+  const app = createRooms({
+    ...q,
+    prisma,
+    presence,
+    publicUrl: env.publicUrl,
+    test,
+    visit: createOdooVisit({ guard }),
+    practice,
+    odoo: createOdooMetadata(q.outside),
+  });
 
   const origins = trustedOrigins(env);
   const auth = createAuth({ prisma, secretKey: env.secretKey, publicUrl: env.publicUrl, origins });

@@ -8,7 +8,7 @@ import { createConnections } from "./connections/create.ts";
 import { createIsPractice } from "./connections/practice.ts";
 import type { Core, CoreDeps } from "./core.ts";
 import type { Prisma } from "./db/prisma.ts";
-import type { ConnectionTester, PracticeOdoo } from "./deps.ts";
+import type { ConnectionTester, OdooVisit, PracticeOdoo } from "./deps.ts";
 import { createSimulate } from "./engine/simulate.ts";
 import { createEvents } from "./events/create.ts";
 import { createFlows } from "./flows/create.ts";
@@ -22,13 +22,14 @@ export type RoomsDeps = CoreDeps &
     prisma: Prisma;
     publicUrl: string;
     test: ConnectionTester;
+    visit: OdooVisit;
     practice: Pick<PracticeOdoo, "fault" | "setFault">;
     odoo: OdooMetadata;
     presence: Presence;
   };
 
 export function createRooms(q: RoomsDeps): App {
-  const { pool, prisma, clock, installation, publicUrl, announce, vault, source, portsFor, test, practice, odoo } = q;
+  const { pool, prisma, clock, installation, publicUrl, announce, vault, source, portsFor, test, visit, practice, odoo } = q;
   const { audit, versions, registrations, sensitive, engine } = q;
   const simulate = createSimulate({ portsFor, connections: source, findStep, clock, installation, publishEvent: engine.publishEvent });
   const isSandbox = createIsSandbox({ prisma });
@@ -39,7 +40,7 @@ export function createRooms(q: RoomsDeps): App {
     }),
     runs: createRuns({ pool, sensitive, versions, findStep, registrations, engine, audit: audit.record, clock }),
     approvals: createApprovals({ pool, sensitive, versions, findStep, engine, simulate, audit: audit.record, announce, clock }),
-    connections: createConnections({ pool, vault, source, test, practice, audit: audit.record, announce, clock, publicUrl }),
+    connections: createConnections({ pool, vault, source, test, visit, odoo, practice, audit: audit.record, announce, clock, publicUrl }),
     odoo,
     presence: q.presence,
     access: createAccess({ pool, prisma, audit: audit.record, clock }),

@@ -7,16 +7,21 @@ import { useState } from "react";
 import { can, useActor } from "#components/shell/actor.tsx";
 import { fixOf, useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { cx } from "#components/ui/cx.ts";
 import { EnvironmentBadge } from "#components/ui/environment-badge.tsx";
 import { formatPlural, formatRelative } from "#components/ui/format.ts";
 import { HealthLabel } from "#components/ui/health.tsx";
+import { Tabs } from "#components/ui/tabs.tsx";
 import { Tag } from "#components/ui/tag.tsx";
 import type { ConnectionView } from "#server/app.ts";
+import { AccessTab } from "./access/access-tab.tsx";
 import { BreakerNote } from "./breaker-note.tsx";
 import { ConnectionSettings } from "./connection-settings.tsx";
 import { FaultSwitch } from "./fault-switch.tsx";
 import { HealthChecks } from "./health-checks.tsx";
 import { addressOf, KIND_WORDS, secretWords } from "./kinds.ts";
+import { KeyPanel } from "./key-panel.tsx";
+import { OdooFactsList } from "./odoo-facts.tsx";
 import { RemoveDialog } from "./remove-dialog.tsx";
 
 export function ConnectionDetail({ connection }: { connection: ConnectionView }) {
@@ -24,11 +29,31 @@ export function ConnectionDetail({ connection }: { connection: ConnectionView })
   const actor = useActor();
   const queries = useQueryClient();
   const [isLeaving, setLeaving] = useState(false);
+  const [tab, setTab] = useState<"overview" | "access">("overview");
   const refresh = () => void queries.invalidateQueries({ queryKey: trpc.connections.pathKey() });
   const test = useMutation(trpc.connections.test.mutationOptions({ onSettled: refresh }));
   const mayEdit = can(actor, "connection.edit");
   const mayTest = can(actor, "connection.test");
   const uses = connection.usedBy.length;
+  const overview = (
+    <>
+      {connection.breaker && <BreakerNote breaker={connection.breaker} />}
+      <HealthChecks
+        health={connection.health}
+        checks={test.data?.checks ?? connection.health?.checks ?? []}
+        isTesting={test.isPending}
+        trouble={test.error ? { message: test.error.message, fix: fixOf(test.error) } : null}
+      />
+      {connection.practice && connection.kind === "odoo" && <FaultSwitch connection={connection} />}
+      <ConnectionSettings
+        key={JSON.stringify([connection.name, connection.config, connection.secretHints])}
+        connection={connection}
+        mayEdit={mayEdit}
+        onSaved={refresh}
+      />
+    </>
+  );
+  const access = <AccessTab key={JSON.stringify(connection.config.allow ?? null)} {...{ connection, mayEdit, mayTest }} onSaved={refresh} />;
   return (
     <article aria-label={connection.name} className="flex min-h-full flex-col">
       <header className="flex flex-wrap items-start gap-3 border-b border-line bg-surface px-6 py-4 max-md:px-4">
@@ -62,23 +87,22 @@ export function ConnectionDetail({ connection }: { connection: ConnectionView })
         </Button>
       </header>
       <div className="flex flex-1 max-lg:flex-col">
-        <div className="flex min-w-0 flex-1 flex-col gap-6 px-6 py-5 max-md:px-4">
-          {connection.breaker && <BreakerNote breaker={connection.breaker} />}
-          <HealthChecks
-            health={connection.health}
-            checks={test.data?.checks ?? connection.health?.checks ?? []}
-            isTesting={test.isPending}
-            trouble={test.error ? { message: test.error.message, fix: fixOf(test.error) } : null}
-          />
-          {connection.practice && connection.kind === "odoo" && <FaultSwitch connection={connection} />}
-          <ConnectionSettings
-            key={JSON.stringify([connection.name, connection.config, connection.secretHints])}
-            connection={connection}
-            mayEdit={mayEdit}
-            onSaved={refresh}
-          />
+        <div className="flex min-w-0 flex-1 flex-col">
+          {connection.kind === "odoo" && (
+            <Tabs
+              label="About the connection"
+              value={tab}
+              onChange={setTab}
+              tabs={[
+                { value: "overview", label: "Overview" },
+                { value: "access", label: "Access" },
+              ]}
+              className="px-6 max-md:px-4"
+            />
+          )}
+          <div className="flex min-w-0 flex-col gap-6 px-6 py-5 max-md:px-4">{tab === "access" ? access : overview}</div>
         </div>
-        <Facts connection={connection} />
+        <Facts connection={connection} mayEdit={mayEdit} onChanged={refresh} />
       </div>
       {isLeaving && <RemoveDialog connection={connection} onClose={() => setLeaving(false)} />}
     </article>
@@ -86,15 +110,22 @@ export function ConnectionDetail({ connection }: { connection: ConnectionView })
 }
 
 /** Who the product is there, what it proves that with, and who depends on it. */
-function Facts({ connection }: { connection: ConnectionView }) {
+function Facts({ connection, mayEdit, onChanged }: { connection: ConnectionView; mayEdit: boolean; onChanged: () => void }) {
   const identity = Object.entries(connection.health?.identity ?? {});
+  const facts = connection.health?.facts;
   const secrets = Object.entries(connection.secretHints);
   return (
     <aside
       className="w-[300px] shrink-0 border-l border-line px-5 py-5 max-lg:w-full max-lg:border-t max-lg:border-l-0 max-md:px-4"
       aria-label="Identity, secrets and use"
     >
-      {identity.length > 0 && (
+      {connection.kind === "odoo" && (identity.length > 0 || facts) && (
+        <div className="mb-5">
+          <h3 className="mb-1 text-13 font-semibold">Identity</h3>
+          <OdooFactsList identity={connection.health?.identity ?? null} facts={facts} />
+        </div>
+      )}
+      {connection.kind !== "odoo" && identity.length > 0 && (
         <>
           <h3 className="text-13 font-semibold">Identity</h3>
           <dl className="mt-1 mb-5 text-12">
@@ -110,7 +141,7 @@ function Facts({ connection }: { connection: ConnectionView }) {
       <h3 className="text-13 font-semibold">Secrets</h3>
       {secrets.length === 0 && <p className="mb-5 text-12 text-ink-3">None.</p>}
       {secrets.length > 0 && (
-        <dl className="mt-1 mb-5 text-12">
+        <dl className={cx("mt-1 text-12", connection.kind === "odoo" ? "mb-2" : "mb-5")}>
           {secrets.map(([name, hint]) => (
             <div key={name} className="flex justify-between gap-3 border-b border-line py-1.5">
               <dt className="text-ink-3">{secretWords(connection.kind, name)}</dt>
@@ -121,6 +152,7 @@ function Facts({ connection }: { connection: ConnectionView }) {
           ))}
         </dl>
       )}
+      {connection.kind === "odoo" && secrets.length > 0 && <KeyPanel connection={connection} mayEdit={mayEdit} onChanged={onChanged} />}
       <h3 className="text-13 font-semibold">Used by</h3>
       {connection.usedBy.length === 0 && <p className="text-12 text-ink-3">No flow.</p>}
       <ul className="mt-1 text-12">

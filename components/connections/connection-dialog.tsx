@@ -1,17 +1,13 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { fixOf, useTRPC } from "#components/trpc.tsx";
-import { Button } from "#components/ui/button.tsx";
-import { Dialog, DialogActions } from "#components/ui/dialog.tsx";
-import { Field } from "#components/ui/field.tsx";
-import { Input } from "#components/ui/input.tsx";
-import { Note } from "#components/ui/note.tsx";
+import { Dialog } from "#components/ui/dialog.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
 import type { ConnectionKind, ConnectionView } from "#server/app.ts";
-import { ConnectionForm } from "./connection-form.tsx";
-import { toRequest, type Values } from "./kinds.ts";
+import { PlainForm } from "./plain-form.tsx";
+import { EMPTY } from "./wizard/draft.ts";
+import { OdooWizard } from "./wizard/odoo-wizard.tsx";
+import type { WizardStep } from "./wizard/wizard-steps.tsx";
 
 const KINDS: { value: ConnectionKind; label: string }[] = [
   { value: "odoo", label: "Odoo" },
@@ -30,27 +26,9 @@ export function ConnectionDialog({
   onClose: () => void;
   onSaved: (connection: ConnectionView) => void;
 }) {
-  const trpc = useTRPC();
-  const queries = useQueryClient();
   const [kind, setKind] = useState<ConnectionKind>("odoo");
-  const [key, setKey] = useState("");
-  const [name, setName] = useState("");
-  const [values, setValues] = useState<Values>({});
-  const test = useMutation(
-    trpc.connections.test.mutationOptions({ onSettled: () => void queries.invalidateQueries({ queryKey: trpc.connections.pathKey() }) }),
-  );
-  const create = useMutation(
-    trpc.connections.create.mutationOptions({
-      onSuccess: (connection) => {
-        void queries.invalidateQueries({ queryKey: trpc.connections.pathKey() });
-        // the first thing anybody wants to know
-        test.mutate({ environment, key: connection.key });
-        onSaved(connection as ConnectionView);
-        onClose();
-      },
-    }),
-  );
-  const isTaken = taken.includes(key);
+  const [draft, setDraft] = useState(EMPTY);
+  const [step, setStep] = useState<WizardStep>("address");
   return (
     <Dialog
       open
@@ -58,39 +36,16 @@ export function ConnectionDialog({
       title="New connection"
       description={`Used by flows in ${environment}. Secrets are encrypted and never shown again.`}
     >
-      <form
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          create.mutate({ environment, key, kind, ...(name.trim() === "" ? {} : { name: name.trim() }), ...toRequest(kind, values) });
-        }}
-      >
-        <Segmented
-          label="Kind"
-          value={kind}
-          options={KINDS}
-          onChange={(next) => {
-            setKind(next);
-            setValues({});
-          }}
-        />
-        <Field label="Key" required help="What flows call it; it never changes." error={isTaken ? `There is a connection ${key} already.` : null}>
-          {(ids) => <Input {...ids} mono value={key} placeholder="odoo" spellCheck={false} onChange={(event) => setKey(event.target.value)} />}
-        </Field>
-        <Field label="Name">{(ids) => <Input {...ids} value={name} placeholder="Odoo prod" onChange={(event) => setName(event.target.value)} />}</Field>
-        <ConnectionForm kind={kind} values={values} onChange={setValues} />
-        {create.error && (
-          <Note tone="danger" announce="alert">
-            {create.error.message} {fixOf(create.error)}
-          </Note>
-        )}
-        <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="primary" loading={create.isPending} disabled={key === "" || isTaken}>
-            Create and test
-          </Button>
-        </DialogActions>
-      </form>
+      {step === "address" && (
+        <div className="mb-3">
+          <Segmented label="Kind" value={kind} options={KINDS} onChange={setKind} />
+        </div>
+      )}
+      {kind === "odoo" ? (
+        <OdooWizard {...{ environment, taken, draft, onClose, onSaved }} onChange={setDraft} onStep={setStep} />
+      ) : (
+        <PlainForm key={kind} {...{ environment, kind, taken, onClose, onSaved }} />
+      )}
     </Dialog>
   );
 }

@@ -16,9 +16,12 @@ import { HealthLabel } from "#components/ui/health.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { Tag } from "#components/ui/tag.tsx";
 import { useKeys } from "#components/ui/use-keys.ts";
+import { useNow } from "#components/ui/use-now.ts";
 import type { ConnectionView } from "#server/app.ts";
 import { ConnectionDetail } from "./connection-detail.tsx";
 import { ConnectionDialog } from "./connection-dialog.tsx";
+import { KeyTag } from "./key-tag.tsx";
+import { keyState } from "./key-words.ts";
 import { KIND_WORDS } from "./kinds.ts";
 
 /** Connections of an environment: a list, and the chosen one beside it. */
@@ -28,6 +31,7 @@ export function ConnectionsScreen({ environment }: { environment: string }) {
   const router = useRouter();
   const address = useSearchParams();
   const [isNew, setNew] = useState(false);
+  const now = useNow(3_600_000);
   const rows = useRef<HTMLUListElement>(null);
   const list = useQuery({
     ...trpc.connections.list.queryOptions({ environment }),
@@ -84,6 +88,7 @@ export function ConnectionsScreen({ environment }: { environment: string }) {
                     <span className="flex items-center gap-1.5 text-11 text-ink-3">
                       {KIND_WORDS[connection.kind]} {connection.practice && <Tag>practice</Tag>}{" "}
                       {connection.breaker && <Tag>breaker {connection.breaker.state}</Tag>}
+                      <KeyTag state={keyState(connection.keyExpiry, now)} />
                     </span>
                   </span>
                   <HealthLabel ok={connection.health?.ok ?? null} />

@@ -42,6 +42,7 @@ export const FORMS: Record<ConnectionKind, FormField[]> = {
     { name: "database", label: "Database", kind: "text", required: true },
     { name: "login", label: "Login", kind: "text", required: true, placeholder: "svc-throughline@halvorsen.com" },
     { name: "apiKey", label: "API key", kind: "secret", required: true, help: "In Odoo: Preferences, Security, New API key. A password does not work." },
+    { name: "keyExpires", label: "Key ends on", kind: "text", placeholder: "2027-03-31", help: "Where Odoo does not tell it by itself." },
     { name: "protocol", label: "Protocol", kind: "choice", options: PROTOCOLS },
     { name: "language", label: "Language", kind: "text", placeholder: "nb_NO", help: "Of translated fields. Empty: the login's own." },
     { name: "timezone", label: "Time zone", kind: "text", placeholder: "Europe/Oslo", help: "Of times that come without one. Empty: UTC." },

@@ -155,6 +155,13 @@ export const UpdateConnection = ofConnection.extend({
   config: JsonRecord.optional(),
   secrets: SecretValues.optional(),
 });
+export const ProbeOdoo = z.object({ address: z.string().max(2_000), allowPrivate: z.boolean().default(false) });
+export const TryConnection = inEnvironment.extend({ kind: ConnectionKind, config: JsonRecord, secrets: SecretValues });
+export const ReplaceKey = ofConnection.extend({
+  apiKey: z.string().trim().min(1, "is needed").max(500),
+  expiresAt: z.union([z.iso.date(), z.iso.datetime()]).nullish(),
+});
+export const MakeKey = ofConnection.extend({ days: z.int().min(1).max(3_650), password: z.string().min(1).max(500).optional() });
 export const PutSecret = inEnvironment.extend({ name: Key, value: z.string().min(1, "a secret cannot be empty").max(64_000) });
 export const PutVariable = inEnvironment.extend({
   name: z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]{0,79}$/, "must be a name such as overhead_rate"),

@@ -196,6 +196,25 @@ const connections = router({
   test: procedure("connection.test")
     .input(i.ofConnection)
     .mutation(({ ctx, input }) => ctx.app.connections.test(ctx.actor, input)),
+  // a question to another system, and no change of ours
+  probe: procedure("connection.edit")
+    .input(i.ProbeOdoo)
+    .mutation(({ ctx, input }) => ctx.app.connections.probe(ctx.actor, input)),
+  tryOut: procedure("connection.edit")
+    .input(i.TryConnection)
+    .mutation(({ ctx, input }) => ctx.app.connections.tryOut(ctx.actor, input)),
+  replaceKey: procedure("connection.edit")
+    .input(i.ReplaceKey)
+    .mutation(({ ctx, input }) => ctx.app.connections.replaceKey(ctx.actor, input)),
+  makeKey: procedure("connection.edit")
+    .input(i.MakeKey)
+    .mutation(({ ctx, input }) => ctx.app.connections.makeKey(ctx.actor, input)),
+  needs: procedure("connection.read")
+    .input(i.ofConnection)
+    .query(({ ctx, input }) => ctx.app.connections.needs(input)),
+  rights: procedure("connection.test")
+    .input(i.ofConnection)
+    .mutation(({ ctx, input }) => ctx.app.connections.rights(ctx.actor, input)),
   // names only; a value never leaves
   secrets: procedure("settings.read")
     .input(i.inEnvironment)

@@ -157,7 +157,7 @@ function unmarked(actor: Actor, given: Record<string, Json>): { mark: Record<str
   return { mark: mark === true && actor.kind === "system" ? { [PRACTICE_MARK]: true } : {}, config };
 }
 
-function mayOpenPrivate(actor: Actor, after: Record<string, Json>, before: Record<string, Json>): void {
+export function mayOpenPrivate(actor: Actor, after: Record<string, Json>, before: Record<string, Json>): void {
   if (after.allowPrivate !== true || before.allowPrivate === true || actor.role === "administrator") return;
   throw new UseCaseError({
     code: "connection.private_forbidden",
@@ -167,7 +167,7 @@ function mayOpenPrivate(actor: Actor, after: Record<string, Json>, before: Recor
   });
 }
 
-function checkedSecrets(known: Checked["secrets"], given: Record<string, string>): Record<string, string> {
+export function checkedSecrets(known: Checked["secrets"], given: Record<string, string>): Record<string, string> {
   const strange = Object.keys(given).filter((name) => !known.some((each) => each.name === name));
   const absent = known.filter((each) => each.required && (given[each.name] ?? "") === "").map((each) => each.name);
   const names = known.map((each) => each.name).join(", ") || "none";

@@ -2,9 +2,9 @@ import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { FlowDocument } from "#flow/document.ts";
 import { StepFailure } from "#flow/failure.ts";
-import type { Actor, Connections, LiveMessage, PracticeFault } from "#server/app.ts";
+import type { Actor, Connections, ConnectionTrial, LiveMessage, PracticeFault } from "#server/app.ts";
 import { UseCaseError } from "#server/deps.ts";
-import type { OpenConnection } from "#server/deps.ts";
+import type { OdooVisit, OpenConnection } from "#server/deps.ts";
 import { testDatabase } from "../testing/database.ts";
 import type { TestDatabase } from "../testing/database.ts";
 import { auditInto, insertFlow } from "../testing/history.ts";
@@ -20,18 +20,17 @@ const KEY = "odoo-key-0123456789-wxyz";
 const ODOO = { url: "https://odoo.halvorsen.example", database: "halvorsen", login: "flows@halvorsen.example" };
 const AT = { environment: "production", key: "odoo" };
 
+const FIELD = { label: "", type: "many2one", required: false, readonly: false, selection: null, help: null, inverse: null };
+
 let db: TestDatabase;
 let source: ForgetfulSource;
 let room: Connections;
 let announced: LiveMessage[];
 let asked: OpenConnection[];
-let health: {
-  ok: boolean;
-  checks: { name: string; ok: boolean; message: string; fix?: string }[];
-  identity: Record<string, string> | null;
-  milliseconds: number;
-};
+let health: ConnectionTrial;
 let fault: PracticeFault;
+let visit: OdooVisit;
+let relations: Record<string, string>;
 const vault = createVault(new Uint8Array(randomBytes(32)));
 
 beforeAll(async () => {
@@ -43,6 +42,12 @@ beforeEach(async () => {
   announced = [];
   asked = [];
   fault = "none";
+  relations = {};
+  visit = {
+    probe: () => Promise.reject(new Error("nobody was to be asked")),
+    rights: () => Promise.reject(new Error("nobody was to be asked")),
+    makeKey: () => Promise.reject(new Error("nobody was to be asked")),
+  };
   health = { ok: true, checks: [{ name: "Reachable", ok: true, message: "It answers." }], identity: { name: "Flows" }, milliseconds: 12 };
   source = createConnectionSource({ pool: db.pool, vault });
   room = createConnections({
@@ -52,6 +57,13 @@ beforeEach(async () => {
     test: async (connection) => {
       asked.push(connection);
       return health;
+    },
+    visit: { probe: (q) => visit.probe(q), rights: (...q) => visit.rights(...q), makeKey: (...q) => visit.makeKey(...q) },
+    odoo: {
+      fields: async ({ model }) =>
+        Object.entries(relations)
+          .filter(([path]) => path.startsWith(`${model}/`))
+          .map(([path, relation]) => ({ ...FIELD, name: path.slice(model.length + 1), relation })),
     },
     practice: {
       fault: async () => fault,
@@ -99,6 +111,7 @@ describe("connections", () => {
       practice: false,
       secretHints: { apiKey: { last4: "wxyz", setAt: "2026-11-23T10:00:00.000Z" } },
       health: null,
+      keyExpiry: null,
       breaker: null,
       usedBy: [],
     });
@@ -410,5 +423,152 @@ describe("what running flows remember", () => {
     expect(failure).toMatchObject({ failure: { code: "connection.missing", class: "technical", kind: "configuration", where: { connection: "odoo" } } });
     await create();
     expect(await source.get(AT)).toMatchObject({ kind: "odoo" });
+  });
+});
+
+describe("the API key of an Odoo", () => {
+  const NEW_KEY = "a-new-odoo-key-987654-zyxw";
+
+  test("is replaced only by one that was tried and works: a wrong one leaves everything as it was", async () => {
+    await create();
+    health = { ...health, ok: false, checks: [{ name: "API key", ok: false, message: "Odoo does not accept this API key." }] };
+    expect(await room.replaceKey(ADMIN, { ...AT, apiKey: NEW_KEY })).toEqual({ kind: "refused", checks: health.checks });
+    expect(asked.at(-1)?.secrets).toEqual({ apiKey: NEW_KEY });
+    expect((await source.get(AT)).secrets).toEqual({ apiKey: KEY });
+    expect((await room.get(AT)).secretHints.apiKey?.last4).toBe("wxyz");
+    expect((await auditOf()).map((entry) => entry.action)).toEqual(["connection.created"]);
+  });
+
+  test("takes the place of the old one once it works, with its end, and nobody reads it anywhere", async () => {
+    await create({ config: { ...ODOO, keyExpires: "2026-12-01" } });
+    const changed = await room.replaceKey(ADMIN, { ...AT, apiKey: NEW_KEY, expiresAt: "2027-03-31" });
+    expect(changed).toMatchObject({ kind: "changed", made: null });
+    expect((await source.get(AT)).secrets).toEqual({ apiKey: NEW_KEY });
+    const view = await room.get(AT);
+    expect(view).toMatchObject({ keyExpiry: { at: "2027-03-31T23:59:59.000Z", from: "person" }, health: { ok: true } });
+    expect(JSON.stringify([view, changed, await auditOf()])).not.toContain(NEW_KEY);
+    // the end of the old key is not the new one's
+    await room.replaceKey(ADMIN, { ...AT, apiKey: KEY });
+    expect((await room.get(AT)).keyExpiry).toBeNull();
+  });
+
+  test("cannot be replaced by itself", async () => {
+    await create();
+    expect(await refusal(room.replaceKey(ADMIN, { ...AT, apiKey: KEY }))).toMatchObject({ code: "connection.same_key", status: 422 });
+  });
+
+  test("is made in Odoo where Odoo lets us, and the password that it may ask for is kept nowhere", async () => {
+    await create();
+    const wanted: unknown[] = [];
+    visit.makeKey = async (connection, q) => {
+      wanted.push([connection.secrets.apiKey, q]);
+      if (q.password === undefined) return { kind: "password-needed", why: "Odoo asks for it." };
+      return { kind: "made", apiKey: NEW_KEY, name: q.name, expiresAt: q.expiresAt };
+    };
+    expect(await room.makeKey(ADMIN, { ...AT, days: 90 })).toEqual({ kind: "password-needed", why: "Odoo asks for it." });
+    expect((await source.get(AT)).secrets).toEqual({ apiKey: KEY });
+    const name = "Throughline production/odoo 2026-11-23";
+    expect(await room.makeKey(ADMIN, { ...AT, days: 90, password: "hunter2-hunter2" })).toMatchObject({ kind: "changed", made: { name } });
+    expect(wanted).toMatchObject([
+      [KEY, { name }],
+      [KEY, { name, expiresAt: "2027-02-21T10:00:00.000Z" }],
+    ]);
+    expect((await source.get(AT)).secrets).toEqual({ apiKey: NEW_KEY });
+    const { rows } = await db.pool.query("select connection.*, encode(secrets, 'escape') as raw from connection");
+    expect(JSON.stringify([rows, await auditOf(), await room.get(AT)])).not.toContain("hunter2");
+  });
+
+  test("counts down by what Odoo told last, and keeps that while Odoo does not answer", async () => {
+    await create();
+    const facts = {
+      ...{
+        version: "19.0",
+        protocol: "json-2" as const,
+        language: "en_US",
+        timeZone: "Europe/Oslo",
+        companies: [],
+        apps: ["CRM"],
+        appsFrom: "modules" as const,
+      },
+      keys: [{ name: "Throughline", expiresAt: "2026-12-24T10:00:00Z" }],
+    };
+    health = { ...health, facts };
+    await room.test(OPERATOR, AT);
+    const { facts: _, ...silent } = health;
+    health = { ...silent, ok: false, identity: null };
+    await room.test(OPERATOR, AT);
+    expect(await room.get(AT)).toMatchObject({ keyExpiry: { at: "2026-12-24T10:00:00.000Z", from: "odoo" }, health: { ok: false, facts } });
+    // so that a refused key can be told to have ended
+    expect(asked.at(-1)?.config.keyExpires).toBe("2026-12-24T10:00:00.000Z");
+  });
+});
+
+describe("settings that are not stored", () => {
+  const settings = { environment: "production", kind: "odoo" as const, config: ODOO, secrets: { apiKey: KEY } };
+
+  test("are tried without anything being kept", async () => {
+    expect(await room.tryOut(ADMIN, settings)).toMatchObject({ ok: true, checks: health.checks });
+    expect(asked.at(-1)).toMatchObject({ config: ODOO, secrets: { apiKey: KEY } });
+    expect(await room.list({ environment: "production" })).toEqual([]);
+    expect(await auditOf()).toEqual([]);
+  });
+
+  test("are checked as those that are stored, and reach private addresses only for an administrator", async () => {
+    expect(await refusal(room.tryOut(ADMIN, { ...settings, secrets: {} }))).toMatchObject({ code: "connection.secrets" });
+    expect(await refusal(room.tryOut(ADMIN, { ...settings, config: { url: "nonsense" } }))).toMatchObject({ code: "connection.config" });
+    const hidden = { ...settings, config: { ...ODOO, allowPrivate: true } };
+    expect(await refusal(room.tryOut(OPERATOR, hidden))).toMatchObject({ code: "connection.private_forbidden" });
+    expect(await refusal(room.probe(OPERATOR, { address: "http://127.0.0.1", allowPrivate: true }))).toMatchObject({ code: "connection.private_forbidden" });
+  });
+});
+
+describe("what flows need of an Odoo", () => {
+  const flow = (key: string, steps: FlowDocument["steps"]): FlowDocument => ({ throughline: 1, flow: { key, name: key }, steps, edges: [] });
+  const step = (id: string, type: string, config: FlowDocument["steps"][number]["config"]) => ({ id, type, config: { connection: "odoo", ...config } });
+
+  test("is put together from all their steps, inside a for each too, with the models that lookups lead to", async () => {
+    await create();
+    relations = { "res.partner/country_id": "res.country" };
+    const inner = step("inner", "odoo.call", { model: "sale.order", method: "action_confirm" });
+    await insertFlow(
+      db.pool,
+      flow("won", [
+        step("make", "odoo.create", { model: "res.partner", values: { name: "x", country_id: { $record: { by: "code", value: "NO" } } } }),
+        { id: "each", type: "each", config: { items: { $: "trigger.body.lines" }, body: { steps: [inner], edges: [] } } },
+      ]),
+    );
+    await insertFlow(
+      db.pool,
+      flow("lost", [
+        step("read", "odoo.search", { model: "res.partner", fields: ["email"], domain: [] }),
+        step("other", "odoo.search", { connection: "another", model: "hr.employee", fields: ["name"] }),
+        step("where", "odoo.update", { model: "crm.lead", id: 1, values: { team_id: { $record: { by: "name", value: "EU" } } } }),
+      ]),
+    );
+    const { needs, unresolved } = await room.needs(AT);
+    expect(needs.map(({ model, operations, fields, flows }) => [model, operations, fields, flows.map((each) => each.flow)])).toEqual([
+      ["crm.lead", ["read", "update"], ["team_id"], ["lost"]],
+      ["res.country", ["read"], ["code"], ["won"]],
+      ["res.partner", ["read", "create", "update"], ["country_id", "email", "name"], ["lost", "won"]],
+      ["sale.order", ["action_confirm"], [], ["won"]],
+    ]);
+    // this Odoo cannot be asked, or does not have the field
+    expect(unresolved).toEqual(["crm.lead.team_id"]);
+  });
+
+  test("is what Odoo is asked about, and what an administrator allowed beside it", async () => {
+    await create({ config: { ...ODOO, allow: [{ model: "hr.employee", operations: ["read"], fields: ["name"] }] } });
+    await insertFlow(db.pool, flow("won", [step("make", "odoo.create", { model: "res.partner", values: { name: "x" } })]));
+    visit.rights = async (connection, { models, needs }) => {
+      expect(models).toEqual(["res.partner", "hr.employee"]);
+      expect(needs).toMatchObject([{ model: "res.partner", operations: ["create", "update"] }]);
+      return { login: String(connection.config.login), rows: [] };
+    };
+    expect(await room.rights(OPERATOR, AT)).toEqual({ login: ODOO.login, rows: [] });
+  });
+
+  test("is a question for an Odoo only", async () => {
+    await create({ key: "crm", kind: "http", config: { baseUrl: "https://api.example", auth: { kind: "none" } }, secrets: {} });
+    expect(await refusal(room.needs({ environment: "production", key: "crm" }))).toMatchObject({ code: "connection.kind", status: 409 });
   });
 });

@@ -1,12 +1,14 @@
 /** The room of connections, secrets and variables, each kept per environment. Secrets go in and never come out: screens see their last four characters. */
-import type { Connections, LiveMessage } from "#server/app.ts";
+import type { Connections, LiveMessage, OdooMetadata } from "#server/app.ts";
 import type { Pool } from "#server/db/pool.ts";
-import type { Announce, Clock, ConnectionTester, PracticeOdoo, RecordAudit, Vault } from "#server/deps.ts";
+import type { Announce, Clock, ConnectionTester, OdooVisit, PracticeOdoo, RecordAudit, Vault } from "#server/deps.ts";
 import { UseCaseError } from "#server/deps.ts";
-import { createConnection, removeConnection, updateConnection } from "./change.ts";
+import { compareRights, needsOf } from "./access.ts";
+import { createConnection, mayOpenPrivate, removeConnection, updateConnection } from "./change.ts";
+import { makeKey, replaceKey } from "./keys.ts";
 import { createIsPractice } from "./practice.ts";
 import type { ForgetfulSource } from "./source.ts";
-import { testConnection } from "./test-connection.ts";
+import { testConnection, tryOut } from "./test-connection.ts";
 import { listSecrets, listVariables, putSecret, putVariable } from "./values.ts";
 import { getConnection, listConnections } from "./view.ts";
 
@@ -15,6 +17,8 @@ export type ConnectionsDeps = {
   vault: Vault;
   source: ForgetfulSource;
   test: ConnectionTester;
+  visit: OdooVisit;
+  odoo: Pick<OdooMetadata, "fields">;
   practice: Pick<PracticeOdoo, "fault" | "setFault">;
   audit: RecordAudit;
   announce: Announce;
@@ -39,6 +43,15 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     update: (actor, q) => updateConnection(room, actor, q),
     remove: (actor, q) => removeConnection(room, actor, q),
     test: (_actor, q) => testConnection(room, q),
+    probe: async (actor, q) => {
+      mayOpenPrivate(actor, q, {});
+      return deps.visit.probe(q);
+    },
+    tryOut: (actor, q) => tryOut(room, actor, q),
+    replaceKey: (actor, q) => replaceKey(room, actor, q),
+    makeKey: (actor, q) => makeKey(room, actor, q),
+    needs: (q) => needsOf(room, q),
+    rights: (_actor, q) => compareRights(room, q),
     secrets: (q) => listSecrets(room, q),
     putSecret: (actor, q) => putSecret(room, actor, q),
     variables: (q) => listVariables(room, q),

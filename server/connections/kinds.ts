@@ -26,8 +26,12 @@ export const OdooConfig = z.strictObject({
   timezone: z.string().refine(isZone, "must be a time zone such as Europe/Oslo").optional(),
   /** ids of companies, the first is the one that is acted in; absent: the login's own */
   companies: z.array(z.int().positive()).min(1).optional(),
-  /** models and what may be done with them; absent: everything that the login may do */
-  allow: z.array(z.strictObject({ model: z.string().min(1), operations: z.array(z.string().min(1)) })).optional(),
+  /** models, what may be done with them, and with which of their fields (absent: all); absent: everything that the login may do */
+  allow: z
+    .array(z.strictObject({ model: z.string().min(1), operations: z.array(z.string().min(1)), fields: z.array(z.string().min(1)).optional() }))
+    .optional(),
+  /** the day or moment when the API key ends, as a person knows it; absent: what Odoo tells */
+  keyExpires: z.union([z.iso.date(), z.iso.datetime()], "must be a day such as 2027-03-31").optional(),
   limits: CallLimits.optional(),
 });
 export type OdooConfig = z.infer<typeof OdooConfig>;

@@ -5,6 +5,7 @@ import type { ConnectionView } from "#server/app.ts";
 import { sqlFile } from "#server/db/sql.ts";
 import { UseCaseError } from "#server/deps.ts";
 import type { ConnectionsRoom } from "./create.ts";
+import { keyExpiryOf } from "./key-expiry.ts";
 import { PRACTICE_MARK } from "./practice.ts";
 
 const ENVIRONMENT = sqlFile(import.meta.url, "environment");
@@ -16,6 +17,16 @@ export const SecretHints = z.record(z.string(), z.object({ last4: z.string(), se
 export type SecretHints = z.infer<typeof SecretHints>;
 
 const Check = z.object({ name: z.string(), ok: z.boolean(), message: z.string(), fix: z.string().exactOptional() });
+const Facts = z.object({
+  version: z.string(),
+  protocol: z.enum(["json-2", "json-rpc"]),
+  language: z.string().nullable(),
+  timeZone: z.string().nullable(),
+  companies: z.array(z.object({ id: z.number(), name: z.string(), isCurrent: z.boolean() })),
+  apps: z.array(z.string()),
+  appsFrom: z.enum(["modules", "models"]),
+  keys: z.array(z.object({ name: z.string(), expiresAt: z.string().nullable() })).nullable(),
+});
 export const Health = z.object({
   ok: z.boolean(),
   checkedAt: z.string(),
@@ -23,7 +34,9 @@ export const Health = z.object({
   milliseconds: z.number(),
   identity: z.record(z.string(), z.string()).nullable(),
   checks: z.array(Check),
+  facts: Facts.exactOptional(),
 });
+export type Health = z.infer<typeof Health>;
 
 const Row = z.object({
   key: z.string(),
@@ -97,6 +110,7 @@ async function views(room: Reading, environment: string, key: string | null): Pr
       practice: room.isPractice(row.config),
       secretHints: row.secret_hints,
       health: row.health,
+      keyExpiry: row.kind === "odoo" ? keyExpiryOf(row.config, row.health?.facts) : null,
       breaker: breakers.get(row.key) ?? null,
       usedBy: usedBy(uses.filter((use) => use.connection === row.key)),
     }));

@@ -33,8 +33,8 @@ export class GuardError extends Error {
         code: "guard.certificate",
         sent: false,
         cause,
-        message: `${host} could not prove who it is (${code}).`,
-        fix: "Its certificate must be valid and issued for that name.",
+        message: `${host} could not prove who it is: ${CERTIFICATES[code]?.what ?? "its certificate is not valid"} (${code}).`,
+        fix: CERTIFICATES[code]?.fix ?? "Its certificate must be valid and issued for that name.",
       });
     }
     const fix =
@@ -46,6 +46,30 @@ export class GuardError extends Error {
 }
 
 const CERTIFICATE = /^(CERT_|ERR_TLS_|DEPTH_ZERO_|SELF_SIGNED|UNABLE_TO_(VERIFY|GET)|HOSTNAME_MISMATCH)/;
+
+const UNKNOWN_ISSUER = {
+  what: "its certificate comes from an authority that is not known here",
+  fix: "Have one issued by a public authority, or start Throughline with NODE_EXTRA_CA_CERTS naming the file of your own authority's certificate.",
+};
+const CERTIFICATES: Record<string, { what: string; fix: string }> = {
+  CERT_HAS_EXPIRED: { what: "its certificate has expired", fix: "Renew the certificate on that server." },
+  CERT_NOT_YET_VALID: { what: "its certificate is not valid yet", fix: "Check the clocks of both machines, or wait until it is." },
+  ERR_TLS_CERT_ALTNAME_INVALID: {
+    what: "its certificate is for another name",
+    fix: "Use the name that the certificate was issued for, or have one issued for this name.",
+  },
+  DEPTH_ZERO_SELF_SIGNED_CERT: {
+    what: "it signed its certificate itself",
+    fix: "Have one issued by a public authority, or start Throughline with NODE_EXTRA_CA_CERTS naming the file of that certificate.",
+  },
+  SELF_SIGNED_CERT_IN_CHAIN: UNKNOWN_ISSUER,
+  UNABLE_TO_GET_ISSUER_CERT: UNKNOWN_ISSUER,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_ISSUER,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: {
+    what: "it does not send the whole chain of its certificate",
+    fix: "Let that server send the certificates between its own and the authority's, too.",
+  },
+};
 
 const WORDS: Record<string, string> = {
   ENOTFOUND: "the name is unknown",

@@ -5,6 +5,7 @@ import { Json } from "#flow/document.ts";
 import { StepFailure, technical } from "#flow/failure.ts";
 import type { Gates, OpenConnection } from "#server/deps.ts";
 import type { Guard } from "#server/http/guard.ts";
+import { refuseForbidden } from "./allowed.ts";
 import { unknownField } from "./failure-words.ts";
 import { ATTRIBUTES, readFields } from "./fields.ts";
 import type { Field } from "./fields.ts";
@@ -80,7 +81,7 @@ function createClient(target: OdooTarget, transports: CreateTransport, gates: Ga
   const labels = createMemory<string>();
 
   const call: OdooClient["call"] = (q, options) => {
-    checkAllowed(target, q);
+    refuseForbidden(target, q);
     const ask = () => transport.call(inContext(target, q), options);
     const limited = isLimited && gates ? () => gates.of({ environment, connection, limits })(ask, options?.signal) : ask;
     return untangled(() => (limits.concurrent !== null && gates ? limited() : own(limited)), options?.signal);
@@ -132,35 +133,6 @@ export function understood<T>(target: OdooTarget, model: string, schema: z.ZodTy
   if (read.success) return read.data;
   throw technical("configuration", "odoo.answer_unusable", `${target.name} answered about ${model} in a way that Odoo does not.`, {
     fix: "Check that the connection leads to an Odoo, and that no app changes what it answers.",
-    where: { connection: target.key, model },
-  });
-}
-
-const OPERATION: Record<string, string> = {
-  fields_get: "read",
-  read: "read",
-  search: "read",
-  search_read: "read",
-  search_count: "read",
-  load: "create",
-  create: "create",
-  write: "write",
-  unlink: "unlink",
-};
-
-/** @throws StepFailure for what an administrator did not allow on this connection */
-function checkAllowed(target: OdooTarget, { model, method }: OdooCall): void {
-  if (target.allow === null || model === "ir.model.data") return;
-  const wanted = OPERATION[method];
-  const operations = target.allow.find((each) => each.model === model)?.operations ?? [];
-  // what may be written may be looked at; update is another word for write
-  const isAllowed =
-    wanted === undefined
-      ? operations.includes("call") || operations.includes(method)
-      : operations.includes(wanted) || (wanted === "read" && operations.length > 0) || (wanted === "write" && operations.includes("update"));
-  if (isAllowed) return;
-  throw technical("authorization", "odoo.not_allowed", `Connection ${target.name} does not allow ${wanted ?? method} on ${model}.`, {
-    fix: "An administrator can allow it in the connection.",
     where: { connection: target.key, model },
   });
 }

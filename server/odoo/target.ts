@@ -4,6 +4,7 @@ import { technical } from "#flow/failure.ts";
 import { OdooConfig } from "#server/connections/kinds.ts";
 import { PRACTICE_MARK } from "#server/connections/practice.ts";
 import type { OpenConnection } from "#server/deps.ts";
+import type { Allowed } from "./allowed.ts";
 
 export type OdooTarget = {
   environment: string;
@@ -23,7 +24,7 @@ export type OdooTarget = {
   /** what every call goes with, unless its step says otherwise: language, companies */
   context: Record<string, Json>;
   /** null: everything that the login may do */
-  allow: { model: string; operations: string[] }[] | null;
+  allow: Allowed[] | null;
   /** kept by all processes together; null: none of its own */
   limits: { concurrent: number | null; perSecond: number | null };
 };

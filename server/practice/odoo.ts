@@ -97,6 +97,8 @@ async function answer({ pool, guard, apiKey, fault, request, response }: Asked):
     return json(response, 200, { version_info: [19, 0, 0, "final", 0, ""], version: "19.0" });
   if (pathname === "/practice/odoo/web/webclient/version_info" && request.method === "POST")
     return json(response, 200, { jsonrpc: "2.0", id: null, result: VERSION_INFO });
+  if (pathname === "/practice/odoo/web/database/list" && request.method === "POST")
+    return json(response, 200, { jsonrpc: "2.0", id: null, result: [DATABASE] });
   if (pathname === "/practice/odoo/jsonrpc" && request.method === "POST") return byJsonRpc({ pool, guard, apiKey, fault, request, response });
   const [, model, method] = PATH.exec(pathname) ?? [];
   if (model === undefined || method === undefined || request.method !== "POST") return page(response, 404, "<html><body><h1>Not Found</h1></body></html>");

@@ -15,6 +15,7 @@ import { createMailPort } from "../mail/port.ts";
 import { createPortsFor } from "../ports.ts";
 import { createPracticeMail } from "../practice/mail.ts";
 import { createRooms } from "../rooms.ts";
+import { createOdooVisit } from "../odoo/visit.ts";
 import { testDatabase } from "../testing/database.ts";
 import type { TestDatabase } from "../testing/database.ts";
 import { ARRIVALS } from "./arrivals.ts";
@@ -85,6 +86,7 @@ beforeAll(async () => {
     presence: { look: async () => [] },
     publicUrl: PUBLIC_URL,
     test: async () => ({ ok: true, checks: [{ name: "Reachable", ok: true, message: "It answers." }], identity: null, milliseconds: 1 }),
+    visit: createOdooVisit({ guard }),
     practice: { fault: async () => "none", setFault: async () => undefined },
     odoo: { models: async () => [], fields: async () => [] },
   });

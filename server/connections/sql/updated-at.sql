@@ -1,3 +1,3 @@
-select updated_at
+select updated_at, health
 from connection
 where environment = $1 and key = $2

@@ -131,10 +131,10 @@ export const DATA: Record<string, FirstRow[]> = {
     { name: "Jonas Weber", work_email: "jonas.weber@halvorsen.example", job_title: "Consultant", company_id: 1, active: true },
   ),
   "ir.module.module": rows(
-    { name: "crm", shortdesc: "CRM", state: "installed" },
-    { name: "project", shortdesc: "Project", state: "installed" },
-    { name: "sale", shortdesc: "Sales", state: "installed" },
-    { name: "hr", shortdesc: "Employees", state: "installed" },
+    { name: "crm", shortdesc: "CRM", state: "installed", application: true },
+    { name: "project", shortdesc: "Project", state: "installed", application: true },
+    { name: "sale", shortdesc: "Sales", state: "installed", application: true },
+    { name: "hr", shortdesc: "Employees", state: "installed", application: true },
   ),
 };
 

@@ -17,13 +17,16 @@ const Body = z.looseObject({ ids: z.union([z.array(Json), z.number()]).optional(
 type Call = { world: World; model: string; args: Record<string, Json>; ids: number[] | null; context: Record<string, Json> };
 type Method = { /** of records: takes ids */ records?: true; needs?: string[]; run: (call: Call) => Promise<Json> };
 
+/** What may be asked of every model. */
+const RIGHTS = new Set(["has_access", "check_access_rights"]);
 const PRIVATE = new Set(["sudo", "exists", "check_access", "browse", "with_context"]);
 
 export async function callMethod(q: { world: World; model: string; method: string; body: unknown }): Promise<Json> {
   const { world, model, method } = q;
   if (MODELS[model] === undefined && SPECIAL[model] === undefined) throw notFound(`the model '${model}' does not exist`);
   if (method.startsWith("_") || PRIVATE.has(method)) throw privateMethod(`${model}.${method}`);
-  const found = SPECIAL[model]?.[method] ?? (MODELS[model] === undefined ? undefined : (METHODS[method] ?? ACTIONS[`${model}.${method}`]));
+  const own = MODELS[model] === undefined && !RIGHTS.has(method) ? undefined : (METHODS[method] ?? ACTIONS[`${model}.${method}`]);
+  const found = SPECIAL[model]?.[method] ?? own;
   if (!found) throw notFound(`The method '${model}.${method}' does not exist`);
   const { ids, context = {}, ...args } = Body.parse(q.body);
   if (ids !== undefined && !found.records) throw unprocessable(`cannot call ${model}.${method} with ids`);
@@ -230,6 +233,7 @@ const SPECIAL: Record<string, Record<string, Method>> = {
       run: async ({ args }) => Names.parse(args.models).flatMap((model) => (MODELS[model] ? [{ display_name: MODELS[model].label, model }] : [])),
     },
   },
+  "res.users.apikeys": { search_read: { run: async () => [{ id: 1, name: "Throughline", scope: "rpc", expiration_date: false }] } },
   "ir.model.fields": { search_read: { run: async ({ args }) => findFields(Domain.parse(args.domain ?? [])) } },
   "ir.actions.server": { search_read: { run: async ({ world, args }) => findActions(world, Domain.parse(args.domain ?? [])) } },
   "base.automation": {

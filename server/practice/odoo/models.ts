@@ -338,6 +338,7 @@ export const MODELS: Record<string, ModelSpec> = {
     fields: {
       name: char("Technical Name", { required: true }),
       shortdesc: char("Module Name"),
+      application: yes("Application", false),
       state: choice("Status", [
         ["installed", "Installed"],
         ["uninstalled", "Not Installed"],

@@ -1,0 +1,125 @@
+/** What the steps of flows do in Odoo, read from their settings: the model, the operation and the fields. What an expression decides later is told as all fields. */
+import type { Json } from "#flow/document.ts";
+import { isLookup, RECORD } from "#flow/record-lookup.ts";
+import { domainFields, operationOf, orderFields } from "#server/odoo/allowed.ts";
+
+/** `fields` null: any. `optional`: the flow does without it, less well. */
+export type Need = { model: string; operations: string[]; fields: string[] | null; optional?: true };
+/** A record that a value names by something other than its id: its model is what the field points to, as Odoo knows. */
+export type LookupNeed = { model: string; path: string[]; by: string; creates: boolean };
+type StepNeeds = { needs: Need[]; lookups: LookupNeed[] };
+
+type Config = Record<string, Json>;
+const NONE: StepNeeds = { needs: [], lookups: [] };
+
+export function needsOfStep({ type, config }: { type: string; config: Config }): StepNeeds {
+  const model = textOf(config.model);
+  if (type === "odoo.fetch") return { needs: [{ model: "ir.attachment", operations: ["read"], fields: null }], lookups: [] };
+  if (model === "") return NONE;
+  switch (type) {
+    case "odoo.create":
+      // a replay with other values brings what this step made up to date
+      return writing(model, ["create", "update"], valuesOf(config));
+    case "odoo.upsert": {
+      const operations = config.onMatch === "skip" || config.onMatch === "stop" ? ["read", "create"] : ["read", "create", "update"];
+      const { needs, lookups } = writing(model, operations, valuesOf(config));
+      return { needs: [...needs, { model, operations: ["read"], fields: matchedBy(config.match) }], lookups };
+    }
+    case "odoo.update": {
+      const { needs, lookups } = writing(model, ["read", "update"], valuesOf(config));
+      return { needs: [...needs, { model, operations: ["read"], fields: lookedBy(config.domain) }], lookups };
+    }
+    case "odoo.archive":
+      return { needs: [{ model, operations: ["read", "archive"], fields: [] }], lookups: [] };
+    case "odoo.message":
+      return { needs: [{ model, operations: ["message"], fields: [] }], lookups: [] };
+    case "odoo.activity":
+      return { needs: [{ model, operations: ["message"], fields: [] }, ...assigning(config)], lookups: [] };
+    case "odoo.attach":
+      return { needs: [{ model, operations: ["attach"], fields: [] }], lookups: [] };
+    case "odoo.search":
+      return {
+        needs: [{ model, operations: ["read"], fields: together(namesIn(config.fields), lookedBy(config.domain), orderFields(config.order)) }],
+        lookups: [],
+      };
+    case "odoo.call":
+      return { needs: [calling(model, textOf(config.method))], lookups: [] };
+    case "trigger.odoo":
+      return {
+        needs: [
+          { model, operations: ["read"], fields: together(namesIn(config.fields), namesIn(config.read ?? []), lookedBy(config.domain)) },
+          // its webhook in Odoo; without it the regular look finds the same, later
+          { model: "base.automation", operations: ["create", "delete"], fields: null, optional: true },
+          { model: "ir.actions.server", operations: ["read"], fields: null, optional: true },
+        ],
+        lookups: [],
+      };
+    default:
+      return NONE;
+  }
+}
+
+/** Lists that each give their own values write no other fields than one record does. */
+function valuesOf(config: Config): Json | undefined {
+  return config.values ?? config.records;
+}
+
+function writing(model: string, operations: string[], values: Json | undefined): StepNeeds {
+  const list = Array.isArray(values) ? values : [values];
+  const fields = list.some((each) => !isPlain(each)) ? null : [...new Set(list.flatMap((each) => (isPlain(each) ? Object.keys(each) : [])))];
+  return { needs: [{ model, operations, fields }], lookups: list.flatMap((each) => (isPlain(each) ? lookupsIn(model, each, []) : [])) };
+}
+
+function lookupsIn(model: string, value: Json, path: string[]): LookupNeed[] {
+  if (isLookup(value)) {
+    const inner = value[RECORD];
+    const by = isPlain(inner) ? textOf(inner.by) : "";
+    if (by === "" || by === "external-id" || by === "key" || by === "id") return [];
+    return [{ model, path, by, creates: isPlain(inner) && inner.onMissing === "create" }];
+  }
+  if (typeof value !== "object" || value === null) return [];
+  // places in lists are no fields
+  return Object.entries(value).flatMap(([key, inner]: [string, Json]) => lookupsIn(model, inner, /^\d+$/.test(key) ? path : [...path, key]));
+}
+
+function calling(model: string, method: string): Need {
+  const operation = operationOf(method);
+  return { model, operations: [operation === "call" ? method : operation], fields: operation === "call" ? [] : null };
+}
+
+function assigning(config: Config): Need[] {
+  const isLogin = typeof config.user === "string" && config.user !== "" && !/^\d+$/.test(config.user);
+  return [
+    ...(textOf(config.activityType) === "" ? [] : [{ model: "mail.activity.type", operations: ["read"], fields: ["name"] }]),
+    ...(isLogin || isExpression(config.user) ? [{ model: "res.users", operations: ["read"], fields: ["login"] }] : []),
+  ];
+}
+
+function matchedBy(match: Json | undefined): string[] | null {
+  if (!isPlain(match)) return null;
+  return match.kind === "fields" ? namesIn(match.fields) : [];
+}
+
+function lookedBy(domain: Json | undefined): string[] | null {
+  if (domain === undefined || domain === null) return [];
+  return Array.isArray(domain) ? domainFields(domain) : null;
+}
+
+function namesIn(list: Json | undefined): string[] | null {
+  if (!Array.isArray(list) || list.some((each) => typeof each !== "string")) return null;
+  return list.map((each) => String(each).split(".")[0] ?? "");
+}
+
+function together(...lists: (string[] | null)[]): string[] | null {
+  const names = new Set<string>();
+  for (const list of lists) {
+    if (list === null) return null;
+    for (const name of list) names.add(name);
+  }
+  return [...names];
+}
+
+const textOf = (value: Json | undefined): string => (typeof value === "string" ? value : "");
+const isExpression = (value: Json | undefined): boolean => typeof value === "object" && value !== null && "$" in value;
+const isPlain = (value: Json | undefined): value is Record<string, Json> =>
+  typeof value === "object" && value !== null && !Array.isArray(value) && !("$" in value);
