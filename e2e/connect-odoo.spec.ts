@@ -47,12 +47,12 @@ test("an administrator connects an Odoo step by step, sees who it is, and narrow
   await expect(who.getByText("Europe/Oslo")).toBeVisible();
   await expect(who.getByText("CRM", { exact: true })).toBeVisible();
   await look(page, "connect-who", { within: "[role=dialog]" });
-  await dialog.getByLabel("Name", { exact: true }).fill(`Odoo ${mark}`);
+  await dialog.getByLabel("Name", { exact: true }).fill(`Workshop Odoo ${mark}`);
   await dialog.getByLabel("Key", { exact: true }).fill(key);
   await dialog.getByRole("button", { name: "Save connection" }).click();
   await expect(dialog).toBeHidden();
 
-  const detail = page.getByRole("article", { name: `Odoo ${mark}` });
+  const detail = page.getByRole("article", { name: `Workshop Odoo ${mark}` });
   await expect(detail.getByText(/^Expires in (9|10) days/)).toBeVisible();
   await expect(page.getByRole("navigation", { name: "Connections" }).getByText(/^key ends in/)).toBeVisible();
 

@@ -15,6 +15,7 @@ import { Tabs } from "#components/ui/tabs.tsx";
 import { Tag } from "#components/ui/tag.tsx";
 import type { ConnectionView } from "#server/app.ts";
 import { AccessTab } from "./access/access-tab.tsx";
+import { RightsCheck } from "./access/rights-check.tsx";
 import { BreakerNote } from "./breaker-note.tsx";
 import { ConnectionSettings } from "./connection-settings.tsx";
 import { FaultSwitch } from "./fault-switch.tsx";
@@ -53,7 +54,12 @@ export function ConnectionDetail({ connection }: { connection: ConnectionView })
       />
     </>
   );
-  const access = <AccessTab key={JSON.stringify(connection.config.allow ?? null)} {...{ connection, mayEdit, mayTest }} onSaved={refresh} />;
+  const access = (
+    <>
+      <AccessTab key={JSON.stringify(connection.config.allow ?? null)} connection={connection} mayEdit={mayEdit} onSaved={refresh} />
+      <RightsCheck connection={connection} mayTest={mayTest} />
+    </>
+  );
   return (
     <article aria-label={connection.name} className="flex min-h-full flex-col">
       <header className="flex flex-wrap items-start gap-3 border-b border-line bg-surface px-6 py-4 max-md:px-4">
@@ -102,7 +108,8 @@ export function ConnectionDetail({ connection }: { connection: ConnectionView })
           )}
           <div className="flex min-w-0 flex-col gap-6 px-6 py-5 max-md:px-4">{tab === "access" ? access : overview}</div>
         </div>
-        <Facts connection={connection} mayEdit={mayEdit} onChanged={refresh} />
+        {/* the matrix takes the whole width */}
+        {tab === "overview" && <Facts connection={connection} mayEdit={mayEdit} onChanged={refresh} />}
       </div>
       {isLeaving && <RemoveDialog connection={connection} onClose={() => setLeaving(false)} />}
     </article>

@@ -85,7 +85,7 @@ export function ConnectionsScreen({ environment }: { environment: string }) {
                 >
                   <span className="min-w-0 flex-1">
                     <span className="block truncate text-13 font-medium text-ink">{connection.name}</span>
-                    <span className="flex items-center gap-1.5 text-11 text-ink-3">
+                    <span className="flex flex-wrap items-center gap-x-1.5 gap-y-1 text-11 text-ink-3">
                       {KIND_WORDS[connection.kind]} {connection.practice && <Tag>practice</Tag>}{" "}
                       {connection.breaker && <Tag>breaker {connection.breaker.state}</Tag>}
                       <KeyTag state={keyState(connection.keyExpiry, now)} />

@@ -30,7 +30,9 @@ export function KeyPanel({ connection, mayEdit, onChanged }: { connection: Conne
         )}
       >
         {state === null
-          ? "Odoo tells no end of this key, and none was entered."
+          ? (connection.health?.facts?.keys ?? []).some((key) => key.expiresAt === null)
+            ? "It has no end, as Odoo says."
+            : "Odoo tells no end of this key, and none was entered."
           : `${state.long}${connection.keyExpiry?.from === "person" ? "" : (connection.health?.facts?.keys?.length ?? 0) > 1 ? ", the first of this login's keys" : ", as Odoo says"}.`}
       </p>
       <Button

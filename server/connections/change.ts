@@ -108,7 +108,7 @@ export async function updateConnection(room: ConnectionsRoom, actor: Actor, q: P
       JSON.stringify(hints),
       Object.keys(given).length === 0 ? null : now,
       now,
-      isSame(before.config, after) && Object.keys(given).length === 0,
+      isSame(tested(before.config), tested(after)) && Object.keys(given).length === 0,
     ]);
     await recorded(room, transaction, {
       actor,
@@ -207,6 +207,12 @@ function hintsOf(secrets: Record<string, string>, now: Date): SecretHints {
   return Object.fromEntries(
     Object.entries(secrets).map(([name, value]) => [name, { last4: value.length < HINTED_FROM ? "" : value.slice(-4), setAt: now.toISOString() }]),
   );
+}
+
+/** What a test looks at: what flows may do there, and when the key ends, it does not. */
+function tested(config: Record<string, Json>): Record<string, Json> {
+  const { allow: _, keyExpires: __, limits: ___, ...rest } = config;
+  return rest;
 }
 
 function isSame(before: Record<string, Json>, after: Record<string, Json>): boolean {

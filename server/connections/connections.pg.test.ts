@@ -503,6 +503,15 @@ describe("the API key of an Odoo", () => {
   });
 });
 
+test("narrowing down what flows may do leaves what was tested standing; another address does not", async () => {
+  await create();
+  await room.test(OPERATOR, AT);
+  await room.update(ADMIN, { ...AT, config: { allow: [{ model: "res.partner", operations: ["read"], fields: ["name"] }], keyExpires: "2027-03-31" } });
+  expect(await room.get(AT)).toMatchObject({ health: { ok: true }, config: { allow: [{ model: "res.partner" }] } });
+  await room.update(ADMIN, { ...AT, config: { url: "https://other.halvorsen.example" } });
+  expect((await room.get(AT)).health).toBeNull();
+});
+
 describe("settings that are not stored", () => {
   const settings = { environment: "production", kind: "odoo" as const, config: ODOO, secrets: { apiKey: KEY } };
 

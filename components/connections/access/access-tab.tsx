@@ -14,10 +14,9 @@ import type { ConnectionView, OdooNeeds } from "#server/app.ts";
 import { AccessMatrix } from "./access-matrix.tsx";
 import { lacking, rowsOf, toAllow, withNeeds } from "./matrix.ts";
 import type { Row } from "./matrix.ts";
-import { RightsCheck } from "./rights-check.tsx";
 
 /** What the connection may do in Odoo: chosen here, and checked by Throughline before any call leaves. */
-export function AccessTab({ connection, mayEdit, mayTest, onSaved }: { connection: ConnectionView; mayEdit: boolean; mayTest: boolean; onSaved: () => void }) {
+export function AccessTab({ connection, mayEdit, onSaved }: { connection: ConnectionView; mayEdit: boolean; onSaved: () => void }) {
   const trpc = useTRPC();
   const at = { environment: connection.environment, key: connection.key };
   const needed = useQuery(trpc.connections.needs.queryOptions(at));
@@ -54,79 +53,76 @@ export function AccessTab({ connection, mayEdit, mayTest, onSaved }: { connectio
             ).length > 0,
         );
   return (
-    <div className="flex flex-col gap-6">
-      <section aria-labelledby="allowed">
-        <div className="flex flex-wrap items-start gap-2">
-          <div className="min-w-0 flex-1 basis-72">
-            <h3 id="allowed" className="text-13 font-semibold">
-              What this connection may do
-            </h3>
-            <p className="text-12 text-ink-3">
-              {rows === null
-                ? "Everything that its login may do in Odoo."
-                : `${rows.length} ${rows.length === 1 ? "model" : "models"}; everything else is refused before a call leaves.`}
-            </p>
-          </div>
-          {mayEdit && (
-            <>
-              <Button icon={<Wand size={14} aria-hidden />} disabled={needs.length === 0} onClick={() => change(withNeeds(rows ?? [], needs))}>
-                Take what flows need
-              </Button>
-              {rows !== null && <Button onClick={() => change(null)}>Allow everything</Button>}
-              {rows === null && needs.length === 0 && <Button onClick={() => change([])}>Allow nothing yet</Button>}
-            </>
-          )}
+    <section aria-labelledby="allowed">
+      <div className="flex flex-wrap items-start gap-2">
+        <div className="min-w-0 flex-1 basis-72">
+          <h3 id="allowed" className="text-13 font-semibold">
+            What this connection may do
+          </h3>
+          <p className="text-12 text-ink-3">
+            {rows === null
+              ? "Everything that its login may do in Odoo."
+              : `${rows.length} ${rows.length === 1 ? "model" : "models"}; everything else is refused before a call leaves.`}
+          </p>
         </div>
-        {rows === null && !isDirty && (
-          <Note className="mt-3" icon={ShieldCheck}>
-            Take what flows need to narrow it down: a flow that is drawn or changed later cannot reach more of Odoo than you allow here.
-          </Note>
-        )}
-        {rows !== null && <AccessMatrix rows={rows} needs={needs} isFixed={!mayEdit} onChange={change} />}
-        {mayEdit && rows !== null && <AddModel connection={connection} rows={rows} onAdd={(model) => change(withNeeds(rows, [only(model)]))} />}
-        {refused.length > 0 && (
-          <Note tone="warn" announce="status" className="mt-3">
-            <b>Flows need more than this:</b>{" "}
-            {refused
-              .map(
-                (need) =>
-                  `${need.model} (${lacking(
-                    rows?.find((row) => row.model === need.model),
-                    need,
-                  ).join(", ")})`,
-              )
-              .join("; ")}
-            .
-          </Note>
-        )}
-        {unresolved.length > 0 && (
-          <Note tone="warn" className="mt-3">
-            What these fields point to could not be asked of Odoo now: {unresolved.join(", ")}. Reading it is needed, too.
-          </Note>
-        )}
-        {save.error && (
-          <Note tone="danger" announce="alert" className="mt-3">
-            {save.error.message} {fixOf(save.error)}
-          </Note>
-        )}
-        {mayEdit && isDirty && (
-          <div className="mt-3 flex gap-2">
-            <Button variant="primary" loading={save.isPending} onClick={() => save.mutate({ ...at, config: { allow: rows === null ? null : toAllow(rows) } })}>
-              Save access
+        {mayEdit && (
+          <>
+            <Button icon={<Wand size={14} aria-hidden />} disabled={needs.length === 0} onClick={() => change(withNeeds(rows ?? [], needs))}>
+              Take what flows need
             </Button>
-            <Button
-              onClick={() => {
-                setRows(rowsOf(connection.config.allow));
-                setDirty(false);
-              }}
-            >
-              Undo changes
-            </Button>
-          </div>
+            {rows !== null && <Button onClick={() => change(null)}>Allow everything</Button>}
+            {rows === null && needs.length === 0 && <Button onClick={() => change([])}>Allow nothing yet</Button>}
+          </>
         )}
-      </section>
-      <RightsCheck connection={connection} mayTest={mayTest} />
-    </div>
+      </div>
+      {rows === null && !isDirty && (
+        <Note className="mt-3" icon={ShieldCheck}>
+          Take what flows need to narrow it down: a flow that is drawn or changed later cannot reach more of Odoo than you allow here.
+        </Note>
+      )}
+      {rows !== null && <AccessMatrix rows={rows} needs={needs} isFixed={!mayEdit} onChange={change} />}
+      {mayEdit && rows !== null && <AddModel connection={connection} rows={rows} onAdd={(model) => change(withNeeds(rows, [only(model)]))} />}
+      {refused.length > 0 && (
+        <Note tone="warn" announce="status" className="mt-3">
+          <b>Flows need more than this:</b>{" "}
+          {refused
+            .map(
+              (need) =>
+                `${need.model} (${lacking(
+                  rows?.find((row) => row.model === need.model),
+                  need,
+                ).join(", ")})`,
+            )
+            .join("; ")}
+          .
+        </Note>
+      )}
+      {unresolved.length > 0 && (
+        <Note tone="warn" className="mt-3">
+          What these fields point to could not be asked of Odoo now: {unresolved.join(", ")}. Reading it is needed, too.
+        </Note>
+      )}
+      {save.error && (
+        <Note tone="danger" announce="alert" className="mt-3">
+          {save.error.message} {fixOf(save.error)}
+        </Note>
+      )}
+      {mayEdit && isDirty && (
+        <div className="mt-3 flex gap-2">
+          <Button variant="primary" loading={save.isPending} onClick={() => save.mutate({ ...at, config: { allow: rows === null ? null : toAllow(rows) } })}>
+            Save access
+          </Button>
+          <Button
+            onClick={() => {
+              setRows(rowsOf(connection.config.allow));
+              setDirty(false);
+            }}
+          >
+            Undo changes
+          </Button>
+        </div>
+      )}
+    </section>
   );
 }
 
