@@ -1,4 +1,5 @@
 /** Connecting: what is found at an address, what each mistake is told as, who we are, what we may, and a new key. The practice Odoo and the real one. */
+import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import type { RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -9,6 +10,7 @@ import type { ConnectionTester, OdooVisit, OpenConnection } from "#server/deps.t
 import { createGuard } from "#server/http/guard.ts";
 import { createPracticeOdoo } from "#server/practice/odoo.ts";
 import { testDatabase } from "#server/testing/database.ts";
+import { createOdooPort } from "./port.ts";
 import { testOdoo } from "./test-odoo.ts";
 import { createOdooVisit } from "./visit.ts";
 
@@ -127,6 +129,24 @@ function connecting(title: string, open: () => Promise<Target>): void {
       expect(rows.find((row) => row.model === "x_no.such_model")).toMatchObject({ isThere: false, missing: ["read", "create"] });
       const older = await visit.rights(connection({ protocol: "json-rpc" }), { models: ["res.partner"], needs: [need] });
       expect(older.rows.find((row) => row.model === "res.partner")).toMatchObject({ isThere: true, missing: [] });
+    });
+
+    it("lets flows do what the connection allows, notes on those records too, and nothing more", async () => {
+      const allow = [{ model: "res.partner", operations: ["create", "message"], fields: ["name"] }];
+      const port = createOdooPort({ guard, connections: { get: async () => connection({ allow }) } })("production");
+      const options = { signal: AbortSignal.timeout(30_000), note: () => undefined };
+      const key = `contract/${randomUUID()}`;
+      const create = (model: string, externalId: string, values: Record<string, Json>) =>
+        port.create({ connection: "odoo", model, records: [{ externalId, values }] }, options);
+      const [made] = await create("res.partner", key, { name: `Allowed ${key.slice(-6)}` });
+      expect(made).toMatchObject({ action: "created" });
+      const note = { model: "res.partner", res_id: made?.id ?? 0, message_type: "comment", body: "<p>Kept</p>" };
+      expect(await create("mail.message", `${key}/note`, note)).toMatchObject([{ action: "created" }]);
+      await expect(create("res.partner", `${key}/2`, { name: "x", email: "x@halvorsen.example" })).rejects.toMatchObject({
+        failure: { kind: "authorization", code: "odoo.not_allowed", where: { model: "res.partner", field: "email" }, fix: expect.stringContaining("Access") },
+      });
+      const employees = port.search({ connection: "odoo", model: "hr.employee", domain: [], fields: ["name"] }, options);
+      await expect(employees).rejects.toMatchObject({ failure: { code: "odoo.not_allowed", message: expect.stringContaining("read hr.employee") } });
     });
 
     it("makes a new key for whoever has the password, and tells when it asks for one", async () => {
