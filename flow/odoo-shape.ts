@@ -37,6 +37,7 @@ export const listWrittenShape: Shape = {
           id: either(numberShape, { kind: "null" }),
           action: { kind: "string", values: ["created", "found", "updated", "failed"] },
           changed: changesShape,
+          externalId: either(textShape, missingShape),
           error: either({ kind: "object", fields: { code: textShape, message: textShape, fix: textShape, field: textShape } }, missingShape),
         },
       },

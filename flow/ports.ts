@@ -3,6 +3,7 @@
  * A step declares the ports that it uses; the engine hands it those and no others.
  */
 import type { Json } from "./document.ts";
+import type { StepFailure } from "./failure.ts";
 
 export type PortName = keyof Ports;
 
@@ -95,6 +96,7 @@ export type OdooPort = {
   /**
    * Ids in place of lookups (flow/record-lookup.ts): one search per related model and way of looking, for all records together. `lookups`
    * names the fields in which they count. What is missing and is to be made is made once, whoever asks; in a dry run it is { "$new": … }.
+   * A record whose own lookups are to blame gives its failure in its place; trouble that would meet all of them is thrown.
    */
   resolve: (
     call: {
@@ -105,7 +107,7 @@ export type OdooPort = {
       context?: Record<string, Json>;
     },
     options: CallOptions,
-  ) => Promise<Record<string, Json>[]>;
+  ) => Promise<(Record<string, Json> | StepFailure)[]>;
   /** Reads only: what a write would change. Values may hold { "$new": stepId }. Falls back to `unread` where Odoo cannot be read. */
   preview: (
     call: {
@@ -135,13 +137,16 @@ export type OdooList = {
   records: OdooListed[];
   /** for an upsert; update where absent */
   onMatch?: "update" | "skip" | "stop";
+  /** of an upsert: what an earlier execution made, by external id, wherever it stood in its list; what is gone since is not made again */
+  made?: { externalId: string; id: number }[];
   context?: Record<string, Json>;
 };
 
 /** `match` for an upsert, `id` for an update, `known` as for create. */
 export type OdooListed = { externalId: string; values: Record<string, Json>; match?: OdooMatch; id?: number; known?: number };
 
-export type OdooOutcome = OdooWritten | OdooRefused;
+/** `externalId`: the name under which Odoo knows the record that an upsert is about. */
+export type OdooOutcome = (OdooWritten | OdooRefused) & { externalId?: string };
 /** `id` where it is known which record it was to be. */
 export type OdooRefused = {
   id: number | null;

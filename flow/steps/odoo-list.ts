@@ -1,9 +1,11 @@
 /** What the Odoo steps that write have in common where they write a list: its settings, its previews, and what its outcomes mean for the run. */
 import { z } from "zod";
 import type { Json } from "../document.ts";
+import { Json as JsonValue } from "../document.ts";
 import { business, StepFailure } from "../failure.ts";
 import type { OdooList, OdooListed, OdooOutcome, OdooRefused } from "../ports.ts";
 import type { EffectPreview, FieldHint, StepContext, StepResult } from "../step.ts";
+import { DELETED } from "./known-record.ts";
 import { AnyValue } from "./values.ts";
 import { withRecords } from "./with-records.ts";
 
@@ -12,12 +14,16 @@ const MOST = 5_000;
 /** A dry run looks at as many records; the rest would only take longer. */
 const PREVIEWED = 25;
 const NAMED = 100;
+const AnyRecord = z.record(z.string(), JsonValue);
 
 export const OnFailure = z.enum(["fail", "continue"]);
 
 /** As written. */
 export const listConfig = { items: AnyValue.optional(), onFailure: OnFailure.optional() };
 const Refused = z.object({ refused: z.object({ code: z.string(), message: z.string(), fix: z.string().optional() }) });
+type Why = { code: string; message: string; fix?: string | undefined; field?: string | undefined };
+/** An item that cannot be written; `values` where they are known, to name it. */
+type RefusedItem = { refused: Why; values?: Record<string, Json> };
 
 /** As used: what each of the items gave, or why it gave nothing. */
 export const listInput = <T extends z.ZodType>(each: T) => ({
@@ -58,39 +64,57 @@ type Listing = Pick<
 export type Wanted = { record: OdooListed } | { refused: OdooRefused; values?: Record<string, Json> };
 
 /** What each of the items wants; one that wants nothing sensible is refused alone. */
-export function wantedOf<T extends object>(each: (T | z.infer<typeof Refused>)[], build: (item: T, index: number) => OdooListed): Wanted[] {
+export function wantedOf<T extends object>(each: (T | RefusedItem)[], build: (item: T, index: number) => OdooListed): Wanted[] {
   return each.map((item, index): Wanted => {
-    if (isRefused(item)) return { refused: { id: null, action: "failed", changed: [], error: withoutUndefined(item.refused) } };
+    if (isRefused(item)) return refusedItem(item);
     try {
       return { record: build(item, index) };
     } catch (error) {
-      if (!(error instanceof StepFailure) || error.failure.class !== "business") throw error;
-      return { refused: { id: null, action: "failed", changed: [], error: withoutUndefined(error.failure) } };
+      if (!isOfOneItem(error)) throw error;
+      return refusedItem({ refused: whyOf(error), ...("values" in item ? { values: valuesIn(item.values) } : {}) });
     }
   });
 }
 
-function isRefused(item: object): item is z.infer<typeof Refused> {
-  return "refused" in item;
-}
-
-function withoutUndefined({ code, message, fix }: { code: string; message: string; fix?: string | undefined }): OdooRefused["error"] {
-  return { code, message, ...(fix === undefined ? {} : { fix }) };
-}
-
-/** The records with ids in place of what their author looks up. */
-export async function withLookups(ctx: Listing & Pick<StepContext<unknown>, "step">, wanted: Wanted[], q: { isDry: boolean }): Promise<Wanted[]> {
-  const records = wanted.flatMap((each) => ("record" in each ? [each.record.values] : []));
+/** The items with ids in place of what their author looks up; one whose lookup finds nothing is refused alone. */
+export async function withLookups<T extends { values: Record<string, Json> }>(
+  ctx: Listing & Pick<StepContext<unknown>, "step">,
+  each: (T | RefusedItem)[],
+  q: { isDry: boolean },
+): Promise<(T | RefusedItem)[]> {
+  const records = each.flatMap((item) => (isRefused(item) ? [] : [item.values]));
   const resolved = (await withRecords(ctx, { written: ctx.step.config.values ?? ctx.step.config.records, records, isDry: q.isDry }))[Symbol.iterator]();
-  return wanted.map((each) => {
-    if ("refused" in each) return each;
+  return each.map((item) => {
+    if (isRefused(item)) return item;
     const { value } = resolved.next();
-    return { record: { ...each.record, values: value ?? each.record.values } };
+    if (value instanceof StepFailure) return { refused: whyOf(value), values: item.values };
+    return { ...item, values: value ?? item.values };
   });
 }
 
+function isRefused(item: object): item is RefusedItem {
+  return "refused" in item;
+}
+
+function isOfOneItem(error: unknown): error is StepFailure {
+  return error instanceof StepFailure && error.failure.class === "business";
+}
+
+function whyOf({ failure: { code, message, fix, where } }: StepFailure): Why {
+  return { code, message, fix, field: where?.field };
+}
+
+function valuesIn(values: unknown): Record<string, Json> {
+  return AnyRecord.safeParse(values).data ?? {};
+}
+
+function refusedItem({ refused: { code, message, fix, field }, values }: RefusedItem): Wanted {
+  const error = { code, message, ...(fix === undefined ? {} : { fix }), ...(field === undefined ? {} : { field }) };
+  return { refused: { id: null, action: "failed", changed: [], error }, ...(values === undefined ? {} : { values }) };
+}
+
 /** Writes the records and says what became of each. @throws StepFailure where some failed and the step is not to go on */
-export async function writeList(ctx: Listing, q: Pick<OdooList, "kind" | "onMatch"> & { wanted: Wanted[] }): Promise<StepResult> {
+export async function writeList(ctx: Listing, q: Pick<OdooList, "kind" | "onMatch" | "made"> & { wanted: Wanted[] }): Promise<StepResult> {
   const { connection, model, onFailure, context } = ctx.input;
   const { wanted, ...how } = q;
   const records = wanted.flatMap((each) => ("record" in each ? [each.record] : []));
@@ -109,9 +133,6 @@ function counted(records: OdooOutcome[]): Json {
   const count = (action: OdooOutcome["action"]) => records.filter((each) => each.action === action).length;
   return { records, created: count("created"), updated: count("updated"), found: count("found"), failed: count("failed") };
 }
-
-/** server/odoo/deleted.ts */
-const DELETED = "odoo.record_deleted";
 
 function refused(model: string, wanted: Wanted[], outcomes: OdooOutcome[]) {
   const failed = outcomes.flatMap((each, index) =>

@@ -15,16 +15,17 @@ const records = new Map<number, { externalId: string; values: Record<string, Jso
 let last = 400;
 
 /** As the contract of Odoo's ports asks: whoever is refused fails alone. */
-const writeList: OdooPort["writeList"] = async ({ connection, model, records: wanted }) =>
-  wanted.map(({ externalId, values, known }) => {
+const writeList: OdooPort["writeList"] = async ({ connection, model, records: wanted, made = [] }) =>
+  wanted.map(({ externalId, values, known: knownByPlace }) => {
+    const known = made.find((each) => each.externalId === externalId)?.id ?? knownByPlace;
     const found = [...records].find(([, record]) => record.externalId === externalId);
     if (!found && known !== undefined) {
       const { code, message, fix } = deletedSince({ connection, model, id: known }).failure;
-      return { id: known, action: "failed", changed: [], error: { code, message, ...(fix === undefined ? {} : { fix }) } };
+      return { id: known, externalId, action: "failed", changed: [], error: { code, message, ...(fix === undefined ? {} : { fix }) } };
     }
     const id = found?.[0] ?? ++last;
     records.set(id, { externalId, values });
-    return { id, action: found ? "updated" : "created", changed: [] };
+    return { id, externalId, action: found ? "updated" : "created", changed: [] };
   });
 
 const unused = async (): Promise<never> => {
@@ -132,6 +133,39 @@ describe("a record that the flow made and somebody deleted", () => {
     await expect(rig.engine.decideDeleted({ actor: OPERATOR, runId: replay.runId, step: "make", decision: "recreate" })).rejects.toMatchObject({
       code: "effect.settled",
     });
+  });
+
+  test("of an upsert's list, which has its records in another order now, only the one that is gone is asked about and made again", async () => {
+    const upsert = {
+      type: "odoo.upsert",
+      config: {
+        connection: "odoo",
+        model: "res.partner",
+        items: { $: "trigger.body.people" },
+        match: { kind: "external-id", key: { $: "item.key" } },
+        values: { name: { $: "item.name" } },
+      },
+    };
+    const runId = await rig.started(draw({ steps: { make: upsert }, edges: ["start > make"] }), {
+      people: ["ann", "bob", "cy"].map((key) => ({ key, name: key })),
+    });
+    await runIn(rig.pool, { id: runId, status: "succeeded" });
+    const [ann, bob, cy] = [last - 2, last - 1, last];
+    records.delete(ann);
+    const people = ["cy", "bob", "ann"].map((key) => ({ key, name: `${key} again` }));
+    const replay = await rig.engine.replay({ actor: OPERATOR, runId, triggerBody: { people } });
+    const row = await runIn(rig.pool, { id: replay.runId, status: "failed" });
+    expect([row.failure?.code, records.has(ann), last]).toEqual(["odoo.record_deleted", false, cy]);
+    const decided = await rig.engine.decideDeleted({ actor: OPERATOR, runId: replay.runId, step: "make", decision: "recreate" });
+    await runIn(rig.pool, { id: decided.runId, status: "succeeded" });
+    expect((await stepsOf(rig.pool, decided.runId)).at(-1)?.output).toMatchObject({
+      records: [
+        { id: cy, action: "updated" },
+        { id: bob, action: "updated" },
+        { id: last, action: "created" },
+      ],
+    });
+    expect(last).toBe(cy + 1);
   });
 
   test("whoever decides late, when it has been made again, is told so, and nothing is made twice", async () => {

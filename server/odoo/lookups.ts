@@ -1,11 +1,12 @@
 /**
  * Ids in place of the lookups in values (flow/record-lookup.ts): first everything that is asked for is collected from all records, then
- * each way of looking is asked once, then what is missing and may be made is made once, whoever asks, and last the ids go in.
+ * each way of looking is asked once, then what is missing and may be made is made once, whoever asks, and last the ids go in. A record
+ * whose lookup is to blame is refused alone.
  */
 import { createHash } from "node:crypto";
 import type { Json } from "#flow/document.ts";
 import { createdExternalId } from "#flow/effect-key.ts";
-import { business, technical } from "#flow/failure.ts";
+import { business, StepFailure, technical } from "#flow/failure.ts";
 import { isLookup, RECORD, RecordLookup } from "#flow/record-lookup.ts";
 import type { Context, OdooClient } from "./client.ts";
 import { createRecords } from "./create.ts";
@@ -17,43 +18,62 @@ import type { SendOptions } from "./transport.ts";
 type Values = Record<string, Json>;
 export type Resolving = { model: string; records: { values: Values; lookups: string[] }[]; isDry: boolean; context?: Context };
 
-/** Where a lookup stands, for messages. */
-type Place = { model: string; field: Field; record: number; of: number };
+/** Where a lookup stands: in the field of a model, of one of the records. */
+type Place = { model: string; field: Field; record: number };
 type Asked = Way & { texts: string[]; lookup: RecordLookup; place: Place };
 /** undefined: the field is not written */
 type Answer = (asked: Asked) => Json | undefined;
 
-export async function resolveLookups(client: OdooClient, q: Resolving, options?: SendOptions): Promise<Values[]> {
+export async function resolveLookups(client: OdooClient, q: Resolving, options?: SendOptions): Promise<(Values | StepFailure)[]> {
   const all: Asked[] = [];
-  await visited(client, q, (asked) => {
+  const readable = await visited(client, q, (asked) => {
     all.push(asked);
     return null;
   });
-  if (all.length === 0) return q.records.map(({ values }) => values);
+  const refused = new Map(readable.flatMap((each, record): [number, StepFailure][] => (each instanceof StepFailure ? [[record, each]] : [])));
   const found = new Map<string, Hits>();
   for (const [way, asked] of grouped(all)) {
     const texts = [...new Set(asked.flatMap((each) => each.texts))];
     const [first] = asked;
     if (first === undefined || texts.length === 0) continue;
     const hits = await findRelated(client, { model: first.model, by: first.by, texts, ...(q.context ? { context: q.context } : {}) }, options);
-    for (const each of asked) await refuseUnclear(client, each, hits);
-    const wanted = asked.filter((each) => each.lookup.onMissing === "create").flatMap((each) => each.texts);
-    const missing = [...new Set(wanted)].filter((text) => !hits.has(text));
-    if (!q.isDry && missing.length > 0) for (const [text, id] of await made(client, { ...first, missing, context: q.context }, options)) hits.set(text, [id]);
     found.set(way, hits);
+    for (const each of asked) {
+      const failure = await unclear(client, each, hits);
+      if (failure !== null && !refused.has(each.place.record)) refused.set(each.place.record, failure);
+    }
   }
-  return visited(client, q, (asked) => answerOf(asked, found.get(wayOf(asked)) ?? new Map()));
+  // last: for a record that is refused nothing is made
+  if (!q.isDry) await makeMissing(client, { ...q, asked: all.filter((each) => !refused.has(each.place.record)), found }, options);
+  const resolved = await visited(client, q, (asked) => answerOf(asked, found.get(wayOf(asked)) ?? new Map()));
+  return resolved.map((each, record) => refused.get(record) ?? each);
+}
+
+async function makeMissing(client: OdooClient, q: Pick<Resolving, "context"> & { asked: Asked[]; found: Map<string, Hits> }, options?: SendOptions) {
+  for (const [way, asked] of grouped(q.asked)) {
+    const hits = q.found.get(way);
+    const wanted = asked.filter((each) => each.lookup.onMissing === "create").flatMap((each) => each.texts);
+    const missing = [...new Set(wanted)].filter((text) => hits?.has(text) === false);
+    const [first] = asked;
+    if (first === undefined || missing.length === 0) continue;
+    for (const [text, id] of await made(client, { ...first, missing, context: q.context }, options)) hits?.set(text, [id]);
+  }
 }
 
 /** Each lookup replaced by its answer, in all records; lists and lines are gone into. */
-async function visited(client: OdooClient, q: Resolving, answer: Answer): Promise<Values[]> {
-  const result: Values[] = [];
+async function visited(client: OdooClient, q: Resolving, answer: Answer): Promise<(Values | StepFailure)[]> {
+  const result: (Values | StepFailure)[] = [];
   for (const [record, { values, lookups }] of q.records.entries())
-    result.push(await ofValues(client, { model: q.model, values, lookups, record, of: q.records.length }, answer));
+    result.push(
+      await ofValues(client, { model: q.model, values, lookups, record }, answer).catch((error: unknown) => {
+        if (error instanceof StepFailure && error.failure.class === "business") return error;
+        throw error;
+      }),
+    );
   return result;
 }
 
-type Visiting = { model: string; values: Values; lookups: string[]; record: number; of: number };
+type Visiting = { model: string; values: Values; lookups: string[]; record: number };
 
 async function ofValues(client: OdooClient, q: Visiting, answer: Answer): Promise<Values> {
   const names = q.lookups.filter((name) => q.values[name] !== undefined);
@@ -70,7 +90,7 @@ async function ofValues(client: OdooClient, q: Visiting, answer: Answer): Promis
 
 async function ofField(client: OdooClient, q: Omit<Visiting, "values"> & { field: Field; value: Json }, answer: Answer): Promise<Json | undefined> {
   const { field, value } = q;
-  const place: Place = { model: q.model, field, record: q.record, of: q.of };
+  const place: Place = { model: q.model, field, record: q.record };
   if (isLookup(value)) return answer(askedOf(client, value[RECORD], place));
   if (!Array.isArray(value) || !holdsLookup(value)) return value;
   if (field.type !== "one2many") return listOf(client, value, place, answer);
@@ -138,12 +158,13 @@ function answerOf({ texts, lookup, place, by }: Asked, hits: Hits): Json | undef
   return ids[0];
 }
 
-async function refuseUnclear(client: OdooClient, { texts, lookup, place, model, by }: Asked, hits: Hits): Promise<void> {
-  const where = { connection: client.target.key, model: place.model, field: place.field.name, ...(place.of > 1 ? { record: place.record + 1 } : {}) };
+/** Why a lookup gives no one record. */
+async function unclear(client: OdooClient, { texts, lookup, place, model, by }: Asked, hits: Hits): Promise<StepFailure | null> {
+  const where = { connection: client.target.key, model: place.model, field: place.field.name };
   for (const text of texts) {
     const [first, another] = hits.get(text) ?? [];
     if (first === undefined && lookup.onMissing === "fail")
-      throw business(
+      return business(
         "not-found",
         "odoo.lookup_missing",
         `${titled(place)}: there is no ${(await client.label(model)).toLowerCase()} with the ${worded(by)} ${text} in ${client.target.name}.`,
@@ -154,13 +175,14 @@ async function refuseUnclear(client: OdooClient, { texts, lookup, place, model, 
         },
       );
     if (another !== undefined)
-      throw business(
+      return business(
         "conflict",
         "odoo.lookup_many",
         `${titled(place)}: more than one ${(await client.label(model)).toLowerCase()} has the ${worded(by)} ${text}, #${first} and #${another} among them.`,
         { fix: "Merge them in Odoo, or look the record up by something unique.", where, detail: { model, by, value: text } },
       );
   }
+  return null;
 }
 
 /** Made under a name of ours, so that two runs at the same moment make one. Whoever renamed it since meant the same thing under a new name. */
@@ -193,8 +215,8 @@ function holdsLookup(value: Json): boolean {
   return typeof value === "object" && value !== null && Object.values(value).some((inner: Json) => holdsLookup(inner));
 }
 
-function titled({ field, model, record, of }: Place): string {
-  return `${of > 1 ? `Record ${record + 1} of ${of}: ` : ""}${field.label} (${field.name}) of ${model}`;
+function titled({ field, model }: Place): string {
+  return `${field.label} (${field.name}) of ${model}`;
 }
 
 function worded(by: string): string {

@@ -31,11 +31,13 @@ const AT_ONCE = 2;
 const LOOKED_FOR = 20;
 
 type Result = OdooWritten | StepFailure;
-type Writing = Omit<OdooList, "connection" | "records">;
+type Writing = Omit<OdooList, "connection" | "records" | "made">;
 type Doing = { client: OdooClient; list: Writing; options: SendOptions | undefined };
 
 export async function writeList(client: OdooClient, q: Omit<OdooList, "connection">, options?: SendOptions): Promise<OdooOutcome[]> {
-  const { records, ...list } = q;
+  const { made = [], records: given, ...list } = q;
+  const known = new Map(made.map(({ externalId, id }) => [externalId, id]));
+  const records = given.map((record) => ({ ...record, ...knownOf(known.get(nameOf(list.model, record)) ?? record.known) }));
   const doing: Doing = { client, list, options };
   const results = new Map<OdooListed, Result>();
   const wanted = await usable(doing, records, results);
@@ -46,7 +48,10 @@ export async function writeList(client: OdooClient, q: Omit<OdooList, "connectio
       for (const end of ends) if (end.status === "rejected") throw end.reason;
       refuseAtOnce(results);
     }
-  return records.map((record) => outcomeOf(results.get(record)));
+  return records.map((record) => ({
+    ...outcomeOf(results.get(record)),
+    ...(list.kind === "upsert" ? { externalId: nameOf(list.model, record) } : {}),
+  }));
 }
 
 async function writeBatch(doing: Doing, batch: OdooListed[]): Promise<Result[]> {
@@ -57,8 +62,7 @@ async function writeBatch(doing: Doing, batch: OdooListed[]): Promise<Result[]> 
       doing,
       batch.map((record) => ({ record, id: record.id ?? 0 })),
     );
-  const rest = await knownOnes(doing, batch, results);
-  const absent = list.kind === "upsert" ? await matchedOnes(doing, rest, results) : rest;
+  const absent = list.kind === "upsert" ? await madeBefore(doing, await matchedOnes(doing, batch, results), results) : await knownOnes(doing, batch, results);
   const made = await divided(absent, (some) => untangled(() => loaded(doing, some), doing.options?.signal));
   const found: { record: OdooListed; id: number }[] = [];
   for (const [index, record] of absent.entries()) {
@@ -85,6 +89,31 @@ async function knownOnes(doing: Doing, batch: OdooListed[], results: Map<OdooLis
     if (result !== undefined) results.set(record, isGone ? deletedSince({ connection: doing.client.target.key, model: doing.list.model, id }) : result);
   });
   return batch.filter((record) => record.known === undefined);
+}
+
+/**
+ * Of an upsert's records those that an earlier execution made are done: as the step says where they are there, found by their name where
+ * somebody made them anew, and not made again where somebody deleted them.
+ */
+async function madeBefore(doing: Doing, records: OdooListed[], results: Map<OdooListed, Result>): Promise<OdooListed[]> {
+  const { client, list, options } = doing;
+  const ids = records.flatMap((record) => record.known ?? []);
+  if (ids.length === 0) return records;
+  const call = { model: list.model, domain: [["id", "in", ids]], limit: ids.length, context: { ...list.context, active_test: false } };
+  const there = new Set(await client.search(call, options));
+  const found: { record: OdooListed; id: number }[] = [];
+  for (const record of records) {
+    if (record.known === undefined) continue;
+    const seen = there.has(record.known) ? record.known : await lookUp(client, { model: list.model, externalId: nameOf(list.model, record) }, options);
+    if (typeof seen === "number") found.push({ record, id: seen });
+    else results.set(record, deletedSince({ connection: client.target.key, model: list.model, id: record.known }));
+  }
+  put(
+    results,
+    found.map(({ record }) => record),
+    await existing(doing, found),
+  );
+  return records.filter((record) => record.known === undefined);
 }
 
 /** Those whose fields match a record are done; the others are to be loaded. */
@@ -194,6 +223,10 @@ function inTurns<T>(all: T[]): T[][] {
 
 function nameOf(model: string, { match, externalId }: OdooListed): string {
   return externalIdOf(model, match?.kind === "external-id" ? `author:${match.key}` : externalId);
+}
+
+function knownOf(id: number | undefined): { known?: number } {
+  return id === undefined ? {} : { known: id };
 }
 
 function contextOf({ context }: { context?: Context }): { context?: Context } {

@@ -7,6 +7,7 @@ import type { StepContext } from "../../step.ts";
 import { knownRecord } from "../known-record.ts";
 import { asHtml } from "../rich-text.ts";
 import { AnyValue, onError, out, TextValue } from "../values.ts";
+import { resolvedOrThrow } from "../with-records.ts";
 
 const Config = z.strictObject({
   connection: z.string().min(1),
@@ -50,8 +51,8 @@ async function recordOf(ctx: StepContext<Input>, { isDry }: { isDry: boolean }) 
   // the activity's own model is read from here, whoever may look at the list of models
   const about = { ...context, default_res_model: model };
   const records = [{ values: wanted, lookups: Object.keys(wanted) }];
-  const [values] = await ctx.ports.odoo.resolve({ connection, model: ACTIVITY, records, isDry, context: about }, ctx);
-  return { externalId: ctx.effect.key, values: values ?? wanted, context: about };
+  const [resolved] = await ctx.ports.odoo.resolve({ connection, model: ACTIVITY, records, isDry, context: about }, ctx);
+  return { externalId: ctx.effect.key, values: resolvedOrThrow(resolved) ?? wanted, context: about };
 }
 
 const ACTIVITY = "mail.activity";

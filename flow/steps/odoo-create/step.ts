@@ -36,9 +36,14 @@ const Input = z.object({
 });
 type Input = z.infer<typeof Input>;
 
-function wantedFrom({ input, effect }: StepContext<Input>): Wanted[] {
+async function wantedFrom(ctx: StepContext<Input>, q: { isDry: boolean }): Promise<Wanted[]> {
+  const { input, effect } = ctx;
   const each = input.each ?? (input.records ?? []).map((values) => ({ values }));
-  return wantedOf(each, ({ values }, index) => ({ externalId: `${effect.key}/${index}`, values, ...knownRecord(effect.receipt, index) }));
+  return wantedOf(await withLookups(ctx, each, q), ({ values }, index) => ({
+    externalId: `${effect.key}/${index}`,
+    values,
+    ...knownRecord(effect.receipt, index),
+  }));
 }
 
 /** A list is given whole, or by what each of its items gives; its records are numbered under the effect's key. */
@@ -79,7 +84,7 @@ export const step = defineStep<Config, Input>({
         const verb = found.action === "create" ? "Create" : found.action === "update" ? "Update" : "Find";
         return { system: "odoo", title: `${verb} ${found.modelLabel.toLowerCase()} ${nameOf(record.values)}`.trim(), connection, model, ...found };
       };
-      if (isList(ctx.input)) return previewList(await withLookups(ctx, wantedFrom(ctx), { isDry: true }), { model, connection, one });
+      if (isList(ctx.input)) return previewList(await wantedFrom(ctx, { isDry: true }), { model, connection, one });
       const resolved = await withRecordsOfOne(ctx, { values: values ?? {}, isDry: true });
       return [await one({ externalId: ctx.effect.key, values: resolved, ...knownRecord(ctx.effect.receipt) })];
     },
@@ -91,7 +96,7 @@ export const step = defineStep<Config, Input>({
   },
   execute: async (ctx) => {
     const { connection, model, values, context } = ctx.input;
-    if (isList(ctx.input)) return writeList(ctx, { kind: "create", wanted: await withLookups(ctx, wantedFrom(ctx), { isDry: false }) });
+    if (isList(ctx.input)) return writeList(ctx, { kind: "create", wanted: await wantedFrom(ctx, { isDry: false }) });
     const resolved = await withRecordsOfOne(ctx, { values: values ?? {}, isDry: false });
     const record = { externalId: ctx.effect.key, values: resolved, ...knownRecord(ctx.effect.receipt) };
     const [written] = await ctx.ports.odoo.create({ connection, model, records: [record], ...(context ? { context } : {}) }, ctx);

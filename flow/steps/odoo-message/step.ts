@@ -9,6 +9,7 @@ import type { StepContext } from "../../step.ts";
 import { knownRecord } from "../known-record.ts";
 import { asHtml } from "../rich-text.ts";
 import { AnyValue, listOf, onError, out, TextValue } from "../values.ts";
+import { resolvedOrThrow } from "../with-records.ts";
 
 const Config = z.strictObject({
   connection: z.string().min(1),
@@ -48,11 +49,11 @@ async function note(ctx: StepContext<Input>): Promise<Json> {
   const more = context ? { context } : {};
   const wanted = { model, res_id: id, message_type: "comment", body: asHtml(body, format), ...(subject ? { subject } : {}) };
   const subtype = { [RECORD]: { by: "external-id", value: "mail.mt_note" } };
-  const [values] = await ctx.ports.odoo.resolve(
+  const [resolved] = await ctx.ports.odoo.resolve(
     { connection, model: "mail.message", records: [{ values: { ...wanted, subtype_id: subtype }, lookups: ["subtype_id"] }], isDry: false, ...more },
     ctx,
   );
-  const record = { externalId: ctx.effect.key, values: values ?? wanted, ...knownRecord(ctx.effect.receipt) };
+  const record = { externalId: ctx.effect.key, values: resolvedOrThrow(resolved) ?? wanted, ...knownRecord(ctx.effect.receipt) };
   const [written] = await ctx.ports.odoo.create({ connection, model: "mail.message", records: [record], ...more }, ctx);
   return { id: written?.id ?? null, action: written?.action ?? "found" };
 }

@@ -39,8 +39,10 @@ type One = z.infer<typeof One>;
 
 const isOne = (input: Input): input is Input & One => input.each === undefined;
 
-function wantedFrom({ input, effect }: StepContext<Input>): Wanted[] {
-  return wantedOf(input.each ?? [], ({ id, values }, index) => ({ externalId: `${effect.key}/${index}`, values, ...(id ? { id } : {}) }));
+async function wantedFrom(ctx: StepContext<Input>, q: { isDry: boolean }): Promise<Wanted[]> {
+  const { input, effect } = ctx;
+  const each = await withLookups<z.infer<typeof Listed>>(ctx, input.each ?? [], q);
+  return wantedOf(each, ({ id, values }, index) => ({ externalId: `${effect.key}/${index}`, values, ...(id ? { id } : {}) }));
 }
 
 const targetOf = (input: One) => (input.domain === undefined ? { ids: input.id ?? [] } : { domain: input.domain });
@@ -89,7 +91,7 @@ export const step = defineStep<Config, Input>({
       };
       if (!isOne(ctx.input)) {
         const one = ({ id, values }: OdooListed) => preview({ ids: id === undefined ? [] : [id] }, values);
-        return previewList(await withLookups(ctx, wantedFrom(ctx), { isDry: true }), { model, connection, one });
+        return previewList(await wantedFrom(ctx, { isDry: true }), { model, connection, one });
       }
       return [await preview(targetOf(ctx.input), await withRecordsOfOne(ctx, { values: ctx.input.values, isDry: true }))];
     },
@@ -101,7 +103,7 @@ export const step = defineStep<Config, Input>({
   },
   execute: async (ctx) => {
     const { connection, model, context } = ctx.input;
-    if (!isOne(ctx.input)) return writeList(ctx, { kind: "update", wanted: await withLookups(ctx, wantedFrom(ctx), { isDry: false }) });
+    if (!isOne(ctx.input)) return writeList(ctx, { kind: "update", wanted: await wantedFrom(ctx, { isDry: false }) });
     const values = await withRecordsOfOne(ctx, { values: ctx.input.values, isDry: false });
     const records = await ctx.ports.odoo.update({ connection, model, target: targetOf(ctx.input), values, ...(context ? { context } : {}) }, ctx);
     const [first] = records;

@@ -1,11 +1,12 @@
 import { z } from "zod";
+import { canonical } from "../../canonical.ts";
 import { Json } from "../../document.ts";
 import type { Step } from "../../document.ts";
 import { business } from "../../failure.ts";
 import type { OdooListed, OdooMatch } from "../../ports.ts";
 import type { EffectPreview, StepContext } from "../../step.ts";
 import { defineStep } from "../../step.ts";
-import { knownRecord } from "../known-record.ts";
+import { knownRecord, knownRecords } from "../known-record.ts";
 import { listWrittenShape, writtenShape } from "../../odoo-shape.ts";
 import { listConfig, listFields, listInput, nameOf, previewList, simulateList, wantedOf, withLookups, writeList } from "../odoo-list.ts";
 import type { Wanted } from "../odoo-list.ts";
@@ -71,11 +72,13 @@ function matchOf(self: Step, match: One["match"], wanted: Record<string, Json>):
   return { match: { kind: "fields", values }, externalId: (key) => key };
 }
 
-function wantedFrom({ input, effect, step: self }: StepContext<Input>): Wanted[] {
-  return wantedOf(input.each ?? [], (each, index) => {
+async function wantedFrom(ctx: StepContext<Input>, q: { isDry: boolean }): Promise<Wanted[]> {
+  const { input, effect, step: self } = ctx;
+  return wantedOf(await withLookups<One>(ctx, input.each ?? [], q), (each) => {
     const { match, externalId } = matchOf(self, each.match, each.values);
-    // no receipt: the next list may have them in another order, and its keys tell them apart
-    return { externalId: externalId(`${effect.key}/${index}`), values: each.values, match };
+    // named by what it matches, not by its place: the next list may have its records in another order
+    const name = match.kind === "fields" ? externalId(`${effect.key}/${canonical(match.values)}`) : externalId("");
+    return { externalId: name, values: each.values, match };
   });
 }
 
@@ -129,7 +132,7 @@ export const step = defineStep<Config, Input>({
       };
       if (!isOne(ctx.input)) {
         const one = ({ values, match, externalId }: OdooListed) => preview(values, match ?? { kind: "external-id", key: "" }, externalId);
-        return previewList(await withLookups(ctx, wantedFrom(ctx), { isDry: true }), { model, connection, one });
+        return previewList(await wantedFrom(ctx, { isDry: true }), { model, connection, one });
       }
       const values = await withRecordsOfOne(ctx, { values: ctx.input.values, isDry: true });
       const { match, externalId } = matchOf(ctx.step, ctx.input.match, values);
@@ -147,7 +150,8 @@ export const step = defineStep<Config, Input>({
   },
   execute: async (ctx) => {
     const { connection, model, onMatch, context } = ctx.input;
-    if (!isOne(ctx.input)) return writeList(ctx, { kind: "upsert", onMatch, wanted: await withLookups(ctx, wantedFrom(ctx), { isDry: false }) });
+    if (!isOne(ctx.input))
+      return writeList(ctx, { kind: "upsert", onMatch, wanted: await wantedFrom(ctx, { isDry: false }), ...knownRecords(ctx.effect.receipt) });
     const values = await withRecordsOfOne(ctx, { values: ctx.input.values, isDry: false });
     const { match, externalId } = matchOf(ctx.step, ctx.input.match, values);
     const written = await ctx.ports.odoo.upsert(

@@ -59,9 +59,39 @@ export function listing({ port, lossy, options, key, unique, search, read, creat
       const changed = records.map((record, index) => (index < 5 ? { ...record, values: { ...record.values, city: `Bergen ${index}` } } : record));
       const outcomes = await write({ kind: "upsert", records: changed });
       expect(counted(outcomes)).toEqual({ updated: 5, found: 15, created: 10 });
-      expect(outcomes[0]).toEqual({ id: made[0]?.id, action: "updated", changed: [{ field: "city", before: "Oslo", after: "Bergen 0" }] });
+      const changes = [{ field: "city", before: "Oslo", after: "Bergen 0" }];
+      expect(outcomes[0]).toEqual({ id: made[0]?.id, action: "updated", changed: changes, externalId: made[0]?.externalId });
       expect(await read("res.partner", outcomes[4]?.id ?? 0, ["city"])).toMatchObject({ city: "Bergen 4" });
       expect(counted(await write({ kind: "upsert", records: changed }))).toEqual({ found: 30 });
+    });
+
+    it("does not make again what was made before and deleted since, wherever it stands in the list, and finds what somebody made anew", async () => {
+      const base = randomUUID();
+      const [first, second, third, fourth] = ["a", "b", "c", "d"].map((letter): OdooListed => {
+        const match = { kind: "external-id" as const, key: `${base} ${letter}` };
+        return { externalId: `author:${match.key}`, match, values: { name: `Kept ${base} ${letter}`, city: "Oslo" } };
+      }) as [OdooListed, OdooListed, OdooListed, OdooListed];
+      const before = await write({ kind: "upsert", records: [first, second, third] });
+      const made = before.map(({ id, externalId }) => ({ id: id ?? 0, externalId: externalId ?? "" }));
+      const unlink = (id: number) => port.call({ connection: "odoo", model: "res.partner", method: "unlink", ids: [id], args: {} }, options());
+      for (const { id } of made.slice(0, 2)) await unlink(id);
+      const [anew] = await write({ kind: "upsert", records: [second] });
+      const records = [fourth, third, second, first].map((record) => ({ ...record, values: { ...record.values, city: "Bergen" } }));
+      const outcomes = await write({ kind: "upsert", records, made });
+      expect(outcomes).toMatchObject([
+        { action: "created" },
+        { id: made[2]?.id, action: "updated" },
+        { id: anew?.id, action: "updated" },
+        { id: made[0]?.id, action: "failed", error: { code: "odoo.record_deleted" } },
+      ]);
+      expect(await search("res.partner", [["name", "=", first.values.name ?? null]], ["name"])).toEqual([]);
+      // whoever is to be made again is not among those that were made before
+      expect(await write({ kind: "upsert", records, made: made.slice(1) })).toMatchObject([
+        { action: "found" },
+        { action: "found" },
+        { action: "found" },
+        { action: "created" },
+      ]);
     });
 
     it("takes a record that a list names twice one after the other", async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { Json } from "#flow/document.ts";
+import { StepFailure } from "#flow/failure.ts";
 import { failureOf } from "./world.ts";
 import type { ContractWorld } from "./world.ts";
 
@@ -8,7 +9,10 @@ const named = (by: string, value: Json, more: Record<string, Json> = {}): Json =
 
 export function relating({ port, options, key, unique, search, read, createOne, upsert }: ContractWorld): void {
   const resolve = (values: Record<string, Json>, more: { model?: string; isDry?: boolean; lookups?: string[]; connection?: string } = {}) =>
-    resolveAll([values], more).then(([resolved]) => resolved ?? {});
+    resolveAll([values], more).then(([resolved]) => {
+      if (resolved instanceof StepFailure) throw resolved;
+      return resolved ?? {};
+    });
   const resolveAll = (records: Record<string, Json>[], more: { model?: string; isDry?: boolean; lookups?: string[]; connection?: string } = {}) =>
     port.resolve(
       {
@@ -81,17 +85,32 @@ export function relating({ port, options, key, unique, search, read, createOne, 
     });
 
     it("says of a missing record which it is and where it was wanted, or leaves the field out", async () => {
-      const wanted = [{ country_id: named("name", "Norway") }, { country_id: named("name", "Ruritania") }];
-      expect(await failureOf(resolveAll(wanted))).toMatchObject({
+      expect(await failureOf(resolve({ country_id: named("name", "Ruritania") }))).toMatchObject({
         class: "business",
         kind: "not-found",
         code: "odoo.lookup_missing",
-        message: expect.stringMatching(/^Record 2 of 2: Country \(country_id\) of res\.partner: there is no country with the name Ruritania in /),
-        where: { model: "res.partner", field: "country_id", record: 2 },
+        message: expect.stringMatching(/^Country \(country_id\) of res\.partner: there is no country with the name Ruritania in /),
+        where: { model: "res.partner", field: "country_id" },
         fix: expect.any(String),
       });
       expect(await resolve({ city: "Oslo", country_id: named("name", "Ruritania", { onMissing: "leave-out" }) })).toEqual({ city: "Oslo" });
       expect(await resolve({ category_id: [named("name", unique("No such tag"), { onMissing: "leave-out" })] })).toEqual({ category_id: [] });
+    });
+
+    it("refuses the records of a list one by one, each with its own reason, and makes nothing for those that are refused", async () => {
+      const [twice, tag, other] = [unique("Two of them"), unique("Tag of nobody"), unique("Tag of one")];
+      for (const _ of [1, 2]) await createOne({ externalId: key(), values: { name: twice } });
+      const newTag = (name: string) => ({ category_id: named("name", [name], { onMissing: "create" }) });
+      const answers = await resolveAll([
+        { country_id: named("code", "NO"), ...newTag(other) },
+        { country_id: named("code", "XX"), ...newTag(tag) },
+        { parent_id: named("name", twice) },
+        { country_id: named("code", { code: "NO" }) },
+        { city: "Oslo" },
+      ]);
+      const told = answers.map((each) => (each instanceof StepFailure ? each.failure.code : Object.keys(each).join()));
+      expect(told).toEqual(["country_id,category_id", "odoo.lookup_missing", "odoo.lookup_many", "odoo.lookup_value", "city"]);
+      expect((await search("res.partner.category", [["name", "in", [tag, other]]], ["name"])).map(({ name }) => name)).toEqual([other]);
     });
 
     it("stops where more than one record fits", async () => {

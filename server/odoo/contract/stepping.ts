@@ -33,6 +33,14 @@ export function stepping({ port, options, key, unique, search, read, createOne }
     if (result?.kind !== "done" || typeof result.output !== "object" || result.output === null || Array.isArray(result.output)) throw new Error("No output.");
     return result.output;
   };
+  /** A step with a list, its settings evaluated for each item. */
+  const executeList = async (type: string, config: Config, each: Json[]): Promise<Json> => {
+    const { definition, context } = contextOf(type, { ...config, items: [] }, { key: key(), isDry: false });
+    const input = definition.input.parse({ connection: "odoo", ...config, each });
+    const result = await definition.execute?.({ ...context, input });
+    if (result?.kind !== "done") throw new Error("No output.");
+    return result.output;
+  };
   const preview = async (type: string, config: Config): Promise<EffectPreview[]> => {
     const { definition, context } = contextOf(type, config, { key: key(), isDry: true });
     return (await definition.effect?.preview(context)) ?? [];
@@ -88,6 +96,26 @@ export function stepping({ port, options, key, unique, search, read, createOne }
       expect(first).toMatchObject({ id: expect.any(Number), action: "created" });
       expect(await execute("odoo.message", config, effect)).toEqual({ id: first.id, action: "found" });
       expect(await read("mail.message", Number(first.id), ["body", "res_id"])).toMatchObject({ body: expect.stringContaining("<b>Kick-off</b>"), res_id: id });
+    });
+
+    it("let the item of a list whose related record is missing fail alone, and match by a related record that they look up", async () => {
+      const group = unique("Group");
+      const { id: parent } = await createOne({ externalId: key(), values: { name: group, is_company: true } });
+      const person = (name: string, company: string) => ({
+        match: { kind: "fields", fields: ["name", "parent_id"] },
+        values: { name, parent_id: { $record: { by: "name", value: company } } },
+      });
+      const [ann, bob] = [unique("Ann"), unique("Bob")];
+      const config = { model: "res.partner", onFailure: "continue", match: { kind: "fields", fields: ["name", "parent_id"] } };
+      const list = (each: Json[]) => executeList("odoo.upsert", { ...config, values: { parent_id: { $record: { by: "name" } } } }, each);
+      const outcome = await list([person(ann, group), person(bob, unique("Nobody"))]);
+      expect(outcome).toMatchObject({
+        created: 1,
+        failed: 1,
+        records: [{ action: "created" }, { id: null, action: "failed", error: { code: "odoo.lookup_missing", field: "parent_id" } }],
+      });
+      expect(await search("res.partner", [["name", "in", [ann, bob]]], ["name", "parent_id"])).toMatchObject([{ name: ann, parent_id: [parent, group] }]);
+      expect(await list([person(bob, group), person(ann, group)])).toMatchObject({ created: 1, found: 1, failed: 0 });
     });
 
     it("refuse an empty message before anything is sent", async () => {
