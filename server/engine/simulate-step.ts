@@ -149,7 +149,8 @@ async function contextOf(q: Doing, definition: AnyStep): Promise<StepContext<Rec
   const scope = scopeAt(world, q.spot);
   const language = { now: world.now, seed: world.run.seed, step: step.id };
   const input = await completeInput({ step, definition, scope, language });
-  if (input === null) return null;
+  // nothing is asked about a record that does not exist yet
+  if (input === null || (definition.uses.includes("odoo") && asksAbout(input).some(holdsNew))) return null;
   const row = { environment: world.environment, flow_id: world.run.flowId, origin: world.run.origin };
   const key = keyOf({ installation: world.installation, row, step, definition, visit: q.visit, item: q.spot.inside?.path ?? "" });
   return {
@@ -177,6 +178,9 @@ async function completeInput(reading: Reading): Promise<Record<string, Json> | n
     throw error;
   }
 }
+
+/** What Odoo is asked for with what is in these. */
+const asksAbout = (input: Record<string, Json>): Json[] => [input.domain ?? null, input.done ?? null];
 
 /** Whether a key is incomplete only because it names a record that does not exist yet. */
 async function isKeyOfNew(error: unknown, { scope, language }: Reading): Promise<boolean> {

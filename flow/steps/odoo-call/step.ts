@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { Json } from "../../document.ts";
+import { StepFailure } from "../../failure.ts";
 import { unknownShape } from "../../shape.ts";
 import { defineStep } from "../../step.ts";
+import type { StepContext } from "../../step.ts";
 import { AnyValue, listOf, onError, out, RecordValue } from "../values.ts";
 
 const Config = z.strictObject({
@@ -10,6 +12,8 @@ const Config = z.strictObject({
   method: z.string().regex(/^[a-z][a-z0-9_]*$/i, "names a public method"),
   ids: AnyValue.optional(),
   args: RecordValue.optional(),
+  done: AnyValue.optional(),
+  doneModel: z.string().min(1).optional(),
   context: z.record(z.string(), Json).optional(),
 });
 type Config = z.infer<typeof Config>;
@@ -20,14 +24,35 @@ const Input = z.object({
   method: z.string(),
   ids: listOf(z.int().positive()),
   args: Values.default({}),
+  /** what shows that it has been done: records that fit are left as they are; of another model, one that fits is enough */
+  done: z.array(Json).optional(),
+  doneModel: z.string().optional(),
   context: Values.optional(),
 });
 
-export const step = defineStep<Config, z.infer<typeof Input>>({
+type Input = z.infer<typeof Input>;
+
+/** The ids that are still to be called; null where nothing is to be done any more. Archived records count. */
+async function toCall(ctx: Pick<StepContext<Input>, "input" | "ports" | "signal" | "note">): Promise<number[] | null> {
+  const { connection, model, ids, done, doneModel = model } = ctx.input;
+  if (done === undefined) return ids;
+  const isOfTheirs = doneModel === model && ids.length > 0;
+  const domain: Json[] = isOfTheirs ? [["id", "in", ids], ...done] : done;
+  const context = { ...ctx.input.context, active_test: false };
+  const call = { connection, model: doneModel, domain, fields: ["id"], limit: isOfTheirs ? ids.length : 1, context };
+  const { records } = await ctx.ports.odoo.search(call, ctx);
+  if (!isOfTheirs) return records.length > 0 ? null : ids;
+  const finished = new Set(records.map((record) => record.id));
+  const rest = ids.filter((id) => !finished.has(id));
+  return rest.length > 0 ? rest : null;
+}
+
+export const step = defineStep<Config, Input>({
   type: "odoo.call",
   version: 1,
   title: "Call an Odoo method",
-  description: "Presses a button or calls a method in Odoo. Odoo cannot recognise a repeat, so it is sent at most once.",
+  description:
+    "Presses a button or calls a method in Odoo. Odoo cannot recognise a repeat, so it is sent at most once, unless the step knows what is done already.",
   icon: "square-play",
   category: "odoo",
   group: "odoo",
@@ -40,31 +65,50 @@ export const step = defineStep<Config, z.infer<typeof Input>>({
     { key: "method", label: "Method", control: "odoo-method", required: true },
     { key: "ids", label: "Record ids", control: "expression" },
     { key: "args", label: "Arguments", control: "key-values" },
+    {
+      key: "done",
+      label: "Nothing to do where",
+      control: "odoo-domain",
+      help: "What Odoo looks like when it has been done, such as state = sale: such records are left alone, also when nobody knows whether the call arrived.",
+    },
+    {
+      key: "doneModel",
+      label: "Looked for in",
+      control: "odoo-model",
+      help: "Another model that shows it, such as the order of an invoice wizard; one record that fits is enough then.",
+    },
     { key: "context", label: "Context", control: "json" },
   ],
   summary: (config) => `${config.model} · ${config.method}`,
   ports: () => [out, onError],
-  outputs: () => ({ kind: "object", fields: { result: unknownShape } }),
+  outputs: () => ({ kind: "object", fields: { result: unknownShape, action: { kind: "string", values: ["called", "found"] } } }),
   uses: ["odoo"],
   effect: {
     delivery: "at-most-once",
     allowed: ["at-most-once", "at-least-once"],
+    // looked at first, it may be sent again: what was done is found
+    deliveryFor: (config) => (config.done === undefined ? "at-most-once" : "at-least-once"),
     keyHasVisit: true,
-    preview: async ({ input }) => [
-      {
-        system: "odoo",
-        title: `Call ${input.method} on ${input.model} ${input.ids.join(", ")}`.trim(),
-        connection: input.connection,
-        model: input.model,
-        action: "call",
-        fields: Object.entries(input.args).map(([name, after]) => ({ name, label: name, before: null, after })),
-      },
-    ],
-    simulate: () => ({ result: null }),
+    preview: async (ctx) => {
+      const { connection, model, method, ids, args } = ctx.input;
+      let unread: string | undefined;
+      const rest = await toCall(ctx).catch((error: unknown) => {
+        if (!(error instanceof StepFailure)) throw error;
+        unread = error.failure.message;
+        return ids;
+      });
+      const named = `${method} on ${model} ${(rest ?? ids).join(", ")}`.trim();
+      const fields = Object.entries(args).map(([name, after]) => ({ name, label: name, before: null, after }));
+      if (rest === null) return [{ system: "odoo", title: `Leave ${named}: it is done`, connection, model, action: "none", fields: [] }];
+      return [{ system: "odoo", title: `Call ${named}`, connection, model, action: "call", fields, ...(unread === undefined ? {} : { unread }) }];
+    },
+    simulate: (_, [preview]) => ({ result: null, action: preview?.action === "none" ? "found" : "called" }),
   },
   execute: async (ctx) => {
-    const { connection, model, method, ids, args, context } = ctx.input;
+    const { connection, model, method, args, context } = ctx.input;
+    const ids = await toCall(ctx);
+    if (ids === null) return { kind: "done", output: { result: null, action: "found" } };
     const result = await ctx.ports.odoo.call({ connection, model, method, args, ...(ids.length ? { ids } : {}), ...(context ? { context } : {}) }, ctx);
-    return { kind: "done", output: { result } };
+    return { kind: "done", output: { result, action: "called" } };
   },
 });
