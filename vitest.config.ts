@@ -44,8 +44,8 @@ export default defineConfig({
         test: {
           ...node,
           name: "odoo",
-          include: ["server/**/*.odoo.test.ts"],
-          exclude,
+          include: ["{server,e2e}/**/*.odoo.test.ts"],
+          exclude: exclude.filter((each) => each !== "e2e/**"),
           globalSetup: "server/testing/global-setup.ts",
           testTimeout: 60_000,
           hookTimeout: 120_000,

@@ -1,6 +1,6 @@
 /**
  * Named places between engine statements where a test lets the process die, as a power cut would: no handler runs, nothing is flushed.
- * Off unless the environment names one, which only tests do.
+ * Off unless the environment names one, which only tests do; `effect.sent:3` dies the third time that the process comes there.
  */
 export const CRASH_POINTS = [
   "accept.before", // arrivals have been read, nothing is on disk
@@ -23,8 +23,13 @@ export const CRASH_POINTS = [
 ] as const;
 export type CrashPoint = (typeof CRASH_POINTS)[number];
 
-const armed = process.env.THROUGHLINE_CRASH_AT;
+export type CrashAt = CrashPoint | `${CrashPoint}:${number}`;
+
+const [armed, time = "1"] = process.env.THROUGHLINE_CRASH_AT?.split(":") ?? [];
+let left = Number(time);
 
 export function crashPoint(name: CrashPoint): void {
-  if (armed === name) process.kill(process.pid, "SIGKILL");
+  if (armed !== name) return;
+  left -= 1;
+  if (left === 0) process.kill(process.pid, "SIGKILL");
 }

@@ -10,7 +10,7 @@ const ABOUT: About[] = [
     key: "won-opportunity-to-order-and-project",
     title: "Won opportunity → customer, order, project",
     description:
-      "The CRM reports a won deal. Large ones are approved; then customer, sales order and project are made in Odoo, once, and the account owner is told.",
+      "An opportunity is won in Odoo. Large ones are approved; then the customer is made where it is new, the order is made and confirmed, Odoo makes the project, its first tasks follow, and the opportunity's followers are told. Once, however often it is won.",
     category: "Sales",
   },
   {
@@ -28,25 +28,28 @@ const ABOUT: About[] = [
   {
     key: "approved-timesheets-to-invoice",
     title: "Approved timesheets → analytic lines → invoice",
-    description: "Hours that were approved in the time tool become analytic lines, one per entry, and a draft invoice with their sum.",
+    description:
+      "Hours that were approved in the time tool become analytic lines on the order's project, one per entry; the order is invoiced for them, and once finance agrees the invoice is posted.",
     category: "Billing",
   },
   {
     key: "invoice-paid-to-crm",
     title: "Invoice paid → CRM updated",
-    description: "Every quarter of an hour, invoices that were paid in Odoo mark their deals in the CRM and are announced as events.",
+    description: "An invoice is paid in Odoo: the opportunity that its order came from gets a tag and a note, and an event announces it to other flows.",
     category: "Billing",
   },
   {
     key: "expense-approved-to-odoo",
-    title: "Expense approved → Odoo expense",
-    description: "An approved report of the expense tool becomes an expense in Odoo with the right product; above a limit a partner agrees first.",
+    title: "Expense approved → Odoo expense, posted",
+    description:
+      "An approved report of the expense tool becomes an expense in Odoo with the right product, is approved and posted there, and the tool is told; above a limit a partner agrees first.",
     category: "People",
   },
   {
     key: "new-hire-to-employee-and-access",
     title: "New hire → employee, user, access",
-    description: "A signed contract makes user, employee and accounts, and waits for the first working day to say welcome.",
+    description:
+      "A signed contract makes user and employee in Odoo, gives access to their projects and an account, and waits for the first working day to say welcome.",
     category: "People",
   },
   {

@@ -1,10 +1,10 @@
-/** A real engine over a test's own database: real steps, real HTTP through the guard, real sources. Odoo and mail are not needed here. */
+/** A real engine over a test's own database: real steps, real HTTP through the guard, real sources. Odoo and mail where a test names them. */
 import { v7 } from "uuid";
 import { z } from "zod";
 import { Json } from "#flow/document.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { technical } from "#flow/failure.ts";
-import type { CodePort, OdooPort } from "#flow/ports.ts";
+import type { CodePort, MailPort, OdooPort } from "#flow/ports.ts";
 import { findStep } from "#flow/steps/index.ts";
 import type { Actor, LiveMessage } from "#server/app.ts";
 import { LIVE_CHANNEL } from "#server/app.ts";
@@ -25,6 +25,8 @@ import { createSchemaPort } from "../schema/port.ts";
 import { createVault } from "../connections/vault.ts";
 import { createSensitive } from "../sensitive.ts";
 import { auditInto } from "./history.ts";
+import { portsOf } from "./real-systems.ts";
+import type { RealSystems } from "./real-systems.ts";
 
 export const OPERATOR: Actor = { kind: "person", id: "sam", name: "Sam Adeyemi", role: "operator" };
 
@@ -49,6 +51,8 @@ export type RigOptions = {
   target: string;
   limits?: Partial<EngineLimits>;
   odoo?: OdooPort;
+  /** instead of it */
+  real?: RealSystems;
   /** of the engine; the database has its own */
   clock?: Clock;
   logLevel?: string;
@@ -67,8 +71,9 @@ export async function startEngine(q: RigOptions): Promise<EngineRig> {
   const announced: LiveMessage[] = [];
   const log = createLog(q.logLevel ?? "fatal");
   const gates = createGates({ pool, log });
+  const { odoo, mail } = q.real === undefined ? { odoo: q.odoo ?? searchableAt(q.target), mail: { send: refuse } } : portsOf(q.real, { guard, gates });
   const outside = {
-    portsFor: portsTo({ target: q.target, guard, gates, odoo: q.odoo ?? searchableAt(q.target), code: sandbox, connection: q.connection ?? {} }),
+    portsFor: portsTo({ target: q.target, guard, gates, odoo, mail, code: sandbox, connection: q.connection ?? {} }),
     connections: { variables: async () => ({}) },
     findStep,
     sensitive: createSensitive(createVault(Buffer.from("a key that all test processes share").subarray(0, 32))),
@@ -128,7 +133,15 @@ export async function startEngine(q: RigOptions): Promise<EngineRig> {
   };
 }
 
-type Outside = { target: string; guard: ReturnType<typeof createGuard>; gates: Gates; odoo: OdooPort; code: CodePort; connection: Record<string, Json> };
+type Outside = {
+  target: string;
+  guard: ReturnType<typeof createGuard>;
+  gates: Gates;
+  odoo: OdooPort;
+  mail: MailPort;
+  code: CodePort;
+  connection: Record<string, Json>;
+};
 
 function portsTo(q: Outside): PortsFor {
   const connection: OpenConnection = {
@@ -140,9 +153,8 @@ function portsTo(q: Outside): PortsFor {
     secrets: {},
   };
   const http = createHttpPort({ guard: q.guard, gates: q.gates, connections: { get: async () => connection } });
-  const mail = { send: refuse };
   const schema = createSchemaPort();
-  return (environment) => ({ odoo: q.odoo, http: http(environment), mail, code: q.code, schema });
+  return (environment) => ({ odoo: q.odoo, http: http(environment), mail: q.mail, code: q.code, schema });
 }
 
 async function refuse(): Promise<never> {

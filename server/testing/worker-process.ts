@@ -4,8 +4,9 @@ import type { ChildProcess } from "node:child_process";
 import { EventEmitter } from "node:events";
 import path from "node:path";
 import type { Json } from "#flow/document.ts";
-import type { CrashPoint } from "../engine/crash-points.ts";
+import type { CrashAt } from "../engine/crash-points.ts";
 import type { EngineLimits } from "../engine/deps.ts";
+import type { RealSystems } from "./real-systems.ts";
 
 export type WorkerProcess = {
   pid: number;
@@ -16,7 +17,15 @@ export type WorkerProcess = {
   ended: Promise<string>;
 };
 
-type Starting = { url: string; installation: string; target: string; limits?: Partial<EngineLimits>; connection?: Record<string, Json>; crashAt?: CrashPoint };
+type Starting = {
+  url: string;
+  installation: string;
+  target: string;
+  limits?: Partial<EngineLimits>;
+  connection?: Record<string, Json>;
+  real?: RealSystems;
+  crashAt?: CrashAt;
+};
 
 /** Recovery in about two seconds instead of half a minute. */
 export const QUICK: Partial<EngineLimits> = { heartbeatMs: 200, deadMs: 1_200, watchdogMs: 2_000, showAfterMs: 100 };

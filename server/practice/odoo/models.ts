@@ -133,6 +133,7 @@ export const MODELS: Record<string, ModelSpec> = {
       ),
       partner_id: one("Customer", "res.partner"),
       contact_name: char("Contact Name"),
+      partner_name: char("Company Name"),
       email_from: char("Email"),
       phone: char("Phone"),
       expected_revenue: number("Expected Revenue", "monetary"),
@@ -236,6 +237,7 @@ export const MODELS: Record<string, ModelSpec> = {
       name: char("Order Reference", { required: true, value: "New" }),
       partner_id: one("Customer", "res.partner", { required: true }),
       client_order_ref: char("Customer Reference"),
+      opportunity_id: one("Opportunity", "crm.lead"),
       date_order: datetime("Order Date"),
       state: choice(
         "Status",
