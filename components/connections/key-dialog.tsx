@@ -59,6 +59,7 @@ export function KeyDialog({ connection, onClose, onChanged }: { connection: Conn
         }}
       >
         <Segmented
+          className="self-start"
           label="Where the new key comes from"
           value={way}
           options={WAYS}
