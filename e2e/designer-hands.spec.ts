@@ -46,6 +46,19 @@ test("every command is found by its name, has a key that can be another one, and
   await page.goto(`/production/flows/${KEY}`);
   await expect(node(page, "Tell the team")).toBeVisible();
 
+  // one tooltip for all: of what the pointer rests on or the keyboard has come to, until something is done
+  const tip = page.locator(".popup").filter({ hasText: /^(Zoom in|Flows)/ });
+  await page.getByRole("button", { name: "Zoom in" }).hover();
+  await expect(tip).toHaveText(/^Zoom in/);
+  await page.keyboard.press("Shift");
+  await expect(tip).toBeHidden();
+  await page.getByRole("link", { name: "Skip to content" }).focus();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  await expect(tip).toHaveText(/^FlowsG ?F$/);
+  await page.keyboard.press("Escape");
+  await expect(tip).toBeHidden();
+
   // the palette: a command by other words than its name, and a step to jump to
   await page.keyboard.press("ControlOrMeta+k");
   // what is typed before the palette has come is not lost, and adds no step

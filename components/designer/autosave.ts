@@ -149,9 +149,29 @@ export function localBackup(flow: string): BackupStore {
   };
   return {
     read: () => guarded(() => parse(localStorage.getItem(key))),
-    write: (backup) => void guarded(() => localStorage.setItem(key, JSON.stringify(backup))),
+    write: (backup) => void guarded(() => localStorage.setItem(key, written(backup))),
     clear: () => void guarded(() => localStorage.removeItem(key)),
   };
+}
+
+const texts = new WeakMap<object, string>();
+
+/** Steps are never changed, only replaced: of a thousand, those are written anew that are new. */
+function textOf(part: object, write: () => string): string {
+  const known = texts.get(part);
+  if (known !== undefined) return known;
+  const text = write();
+  texts.set(part, text);
+  return text;
+}
+
+function written({ document, revision, base, sent }: Backup): string {
+  const whole = (each: FlowDocument) =>
+    textOf(each, () => {
+      const { steps, ...rest } = each;
+      return `{"steps":[${steps.map((step) => textOf(step, () => JSON.stringify(step))).join(",")}],${JSON.stringify(rest).slice(1)}`;
+    });
+  return `{"document":${whole(document)},"revision":${revision},"base":${whole(base)},"sent":${sent ? whole(sent) : "null"}}`;
 }
 
 function parse(text: string | null): Backup | null {

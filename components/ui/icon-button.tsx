@@ -2,7 +2,7 @@
 
 import type { ButtonHTMLAttributes, ReactNode, Ref } from "react";
 import { cx } from "./cx.ts";
-import { Tooltip } from "./tooltip.tsx";
+import { tipOf } from "./tooltip.tsx";
 
 type IconButtonProps = Omit<ButtonHTMLAttributes<HTMLButtonElement>, "aria-label"> & {
   /** what it does: its accessible name and its tooltip */
@@ -17,20 +17,19 @@ type IconButtonProps = Omit<ButtonHTMLAttributes<HTMLButtonElement>, "aria-label
 
 export function IconButton({ label, shortcut, size = "md", isOn = false, className, children, type = "button", ...rest }: IconButtonProps) {
   return (
-    <Tooltip text={label} shortcut={shortcut}>
-      <button
-        {...rest}
-        type={type}
-        aria-label={label}
-        className={cx(
-          "inline-grid shrink-0 place-items-center rounded-2 transition-colors disabled:cursor-not-allowed disabled:text-ink-4 disabled:hover:bg-transparent",
-          size === "md" ? "size-7" : "size-6",
-          isOn ? "bg-accent-soft text-accent-text" : "text-ink-2 hover:bg-surface-3",
-          className,
-        )}
-      >
-        {children}
-      </button>
-    </Tooltip>
+    <button
+      {...rest}
+      {...tipOf({ text: label, shortcut })}
+      type={type}
+      aria-label={label}
+      className={cx(
+        "inline-grid shrink-0 place-items-center rounded-2 transition-colors disabled:cursor-not-allowed disabled:text-ink-4 disabled:hover:bg-transparent",
+        size === "md" ? "size-7" : "size-6",
+        isOn ? "bg-accent-soft text-accent-text" : "text-ink-2 hover:bg-surface-3",
+        className,
+      )}
+    >
+      {children}
+    </button>
   );
 }

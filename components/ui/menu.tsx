@@ -16,12 +16,15 @@ export function Menu({
   label,
   align = "end",
   side = "bottom",
+  finalFocus,
   children,
 }: {
   trigger: ReactElement;
   label?: string;
   align?: "start" | "center" | "end";
   side?: "top" | "bottom" | "right";
+  /** what has the focus when something was chosen; null: what the trigger is, unless something else took the focus meanwhile */
+  finalFocus?: () => HTMLElement | null;
   children: ReactNode;
 }) {
   return (
@@ -29,11 +32,22 @@ export function Menu({
       <Base.Trigger render={trigger} aria-label={label} />
       <Base.Portal>
         <Base.Positioner align={align} side={side} sideOffset={5} collisionPadding={8} className="z-60 outline-none">
-          <Base.Popup className={cx(MENU_POPUP, "max-h-(--available-height) min-w-44 overflow-y-auto")}>{children}</Base.Popup>
+          <Base.Popup
+            finalFocus={finalFocus && (() => finalFocus() ?? isLeft())}
+            className={cx(MENU_POPUP, "max-h-(--available-height) min-w-44 overflow-y-auto")}
+          >
+            {children}
+          </Base.Popup>
         </Base.Positioner>
       </Base.Portal>
     </Base.Root>
   );
+}
+
+/** Nothing else has the focus yet: what the menu does by itself when it is asked for no element. */
+function isLeft(): boolean {
+  const { activeElement, body } = document;
+  return activeElement === null || activeElement === body || activeElement.closest("[role=menu]") !== null;
 }
 
 export function MenuItem({

@@ -1,7 +1,7 @@
 "use client";
 
 import { ArrowDown, ArrowUp, ChevronRight, ClipboardCopy, ClipboardPaste, CopyPlus, Ellipsis, Layers, Link2, Pencil, Plus, Trash2, Unlink } from "lucide-react";
-import type { SyntheticEvent } from "react";
+import { type SyntheticEvent, useRef } from "react";
 import { Menu, MenuHeading, MenuItem, MenuSeparator } from "#components/ui/menu.tsx";
 import { type Edge, portOf } from "#flow/document.ts";
 import { edgeKey, stepName } from "#flow/edit.ts";
@@ -15,6 +15,9 @@ import styles from "./outline.module.css";
 
 /** Settings, each outcome with where it leads, and the ways to change that. */
 export function RowMenu({ row, isReachable, actions }: { row: OutlineRow; isReachable: boolean; actions: RowActions }) {
+  const button = useRef<HTMLButtonElement>(null);
+  // the menu's button is the pointer's: the keyboard goes back to the row, unless something else takes it
+  const leaves = useRef(false);
   // what is chosen in the menu is no click on the row
   return (
     <span role="none" onClick={stop} onDoubleClick={stop}>
@@ -22,16 +25,48 @@ export function RowMenu({ row, isReachable, actions }: { row: OutlineRow; isReac
         label={`Actions for ${row.kind === "step" ? stepName(row.step) : `${row.label} of ${stepName(row.step)}`}`}
         align="start"
         side="right"
+        finalFocus={() => {
+          const isLeft = leaves.current;
+          leaves.current = false;
+          return isLeft ? null : (button.current?.closest<HTMLElement>("[role=treeitem]") ?? null);
+        }}
         trigger={
-          <button type="button" data-menu tabIndex={isReachable ? 0 : -1} className={styles.menu}>
+          <button ref={button} type="button" data-menu tabIndex={isReachable ? 0 : -1} className={styles.menu}>
             <Ellipsis size={14} aria-hidden />
           </button>
         }
       >
-        {row.kind === "step" ? <StepItems row={row} actions={actions} /> : <OutcomeItems row={row} port={row.port} actions={actions} />}
+        {row.kind === "step" ? (
+          <StepItems row={row} actions={leaving(actions, leaves)} />
+        ) : (
+          <OutcomeItems row={row} port={row.port} actions={leaving(actions, leaves)} />
+        )}
       </Menu>
     </span>
   );
+}
+
+/** The actions, those that move the focus themselves marked as doing so. */
+function leaving(actions: RowActions, leaves: { current: boolean }): RowActions {
+  const marked =
+    <Args extends unknown[]>(act: (...args: Args) => void) =>
+    (...args: Args) => {
+      leaves.current = true;
+      act(...args);
+    };
+  const { open, enter, add, addBefore, connect, rename, remove, duplicate, paste } = actions;
+  return {
+    ...actions,
+    open: marked(open),
+    enter: marked(enter),
+    add: marked(add),
+    addBefore: marked(addBefore),
+    connect: marked(connect),
+    rename: marked(rename),
+    remove: marked(remove),
+    duplicate: marked(duplicate),
+    paste: marked(paste),
+  };
 }
 
 const stop = (event: SyntheticEvent) => event.stopPropagation();

@@ -13,20 +13,25 @@ export function useFocusField(body: { current: HTMLDivElement | null }, field: s
   useEffect(() => {
     if (field === null) return;
     latest.current();
-    const since = performance.now();
+    const began = performance.now();
+    // since when nothing is on its way: the editors of a step that was just chosen, or the code of one
+    let since = began;
     let frame = 0;
     const seek = () => {
       frame = requestAnimationFrame(() => {
-        const waited = performance.now() - since;
-        // the editors of a step that was just chosen are on their way
-        if (body.current?.ariaBusy === "true" && waited < FETCH_MS) return seek();
+        const now = performance.now();
         const place = nearest(body.current, field.split("."));
+        const isBusy = body.current?.ariaBusy === "true" || place?.querySelector("[aria-busy=true]");
+        if (isBusy && now - began < FETCH_MS) {
+          since = now;
+          return seek();
+        }
         if (!place) return;
-        const isBusy = place.querySelector("[aria-busy=true]") !== null;
-        const editor = isBusy ? null : place.querySelector<HTMLElement>(EDITOR);
+        const editor = place.querySelector<HTMLElement>(EDITOR);
+        const isLate = now - since > APPEAR_MS;
         // somebody who waited long enough to go on in the panel is left alone
-        const hasGoneOn = waited > APPEAR_MS && body.current?.contains(document.activeElement);
-        if (!editor && !hasGoneOn && waited < (isBusy ? FETCH_MS : APPEAR_MS)) return seek();
+        const hasGoneOn = now - began > APPEAR_MS && body.current?.contains(document.activeElement);
+        if (!editor && !hasGoneOn && !isLate) return seek();
         if (hasGoneOn) return;
         place.scrollIntoView({ block: "center" });
         (editor ?? place.querySelector("button"))?.focus();
