@@ -32,6 +32,8 @@ test("reading counts what it looks by and sorts by", () => {
 test("a method is needed by its name, and what is a method of the matrix by its operation", () => {
   expect(needs("call", { model: "sale.order", method: "action_confirm" }).needs).toEqual([{ model: "sale.order", operations: ["action_confirm"], fields: [] }]);
   expect(needs("call", { model, method: "unlink" }).needs).toEqual([{ model, operations: ["delete"], fields: null }]);
+  const invoicing = { model: "sale.advance.payment.inv", method: "create_invoices", doneModel: "sale.order", done: [["invoice_status", "!=", "to invoice"]] };
+  expect(needs("call", invoicing).needs[1]).toEqual({ model: "sale.order", operations: ["read"], fields: ["invoice_status"] });
 });
 
 test("records that are looked up are told with the way to them, also inside lines; those by id or key need nothing", () => {

@@ -43,7 +43,7 @@ export function needsOfStep({ type, config }: { type: string; config: Config }):
         lookups: [],
       };
     case "odoo.call":
-      return { needs: [calling(model, textOf(config.method))], lookups: [] };
+      return { needs: [calling(model, textOf(config.method)), ...lookingFirst(model, config)], lookups: [] };
     case "trigger.odoo":
       return {
         needs: [
@@ -85,6 +85,11 @@ function lookupsIn(model: string, value: Json, path: string[]): LookupNeed[] {
 function calling(model: string, method: string): Need {
   const operation = operationOf(method);
   return { model, operations: [operation === "call" ? method : operation], fields: operation === "call" ? [] : null };
+}
+
+/** What shows that a call is not needed any more is read before it. */
+function lookingFirst(model: string, { done, doneModel }: Config): Need[] {
+  return done === undefined ? [] : [{ model: textOf(doneModel) || model, operations: ["read"], fields: lookedBy(done) }];
 }
 
 function assigning(config: Config): Need[] {

@@ -46,6 +46,11 @@ describe("every step run says in words what it did", () => {
     ],
     [{ type: "http", how: "found", output: {} }, "Found by its receipt: not sent again."],
     [{ type: "branch", port: "large" }, "Branch: large"],
+    [{ type: "odoo.call", config: { ...project, method: "action_done" }, output: { result: true, action: "called" } }, "Called action_done on project"],
+    [
+      { type: "odoo.call", config: { ...project, method: "action_done" }, output: { result: null, action: "found" } },
+      "action_done was not called: what it does on project is done",
+    ],
     [{ type: "filter", output: { items: [], kept: 2, dropped: 3 } }, "Kept 2 of 5"],
     [{ type: "lookup", output: { found: true, value: 1 } }, "Found in the table."],
     [{ type: "lookup", port: "missing", output: { found: false, value: null } }, "Not in the table."],

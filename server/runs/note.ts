@@ -29,7 +29,7 @@ function sayWhat(step: Noted): string | null {
     case "odoo.search":
       return found(step.output);
     case "odoo.call":
-      return called(step.config);
+      return called(step);
     case "branch":
       return step.port === null ? null : `Branch: ${step.port}`;
     case "approve":
@@ -115,9 +115,11 @@ function found(output: Json): string | null {
   return count === 0 ? "Found no record" : `Found ${count} ${count === 1 ? "record" : "records"}`;
 }
 
-function called(config: Record<string, Json>): string | null {
+function called({ config, output }: Noted): string | null {
   const method = text(config.method);
-  return method === null ? null : `Called ${method} on ${nounOf(text(config.model))}`;
+  if (method === null) return null;
+  const isDone = z.object({ action: z.literal("found") }).safeParse(output).success;
+  return isDone ? `${method} was not called: what it does on ${nounOf(text(config.model))} is done` : `Called ${method} on ${nounOf(text(config.model))}`;
 }
 
 function approved(output: Json, port: string | null): string | null {

@@ -118,6 +118,23 @@ export function stepping({ port, options, key, unique, search, read, createOne }
       expect(await list([person(bob, group), person(ann, group)])).toMatchObject({ created: 1, found: 1, failed: 0 });
     });
 
+    it("press a button once, on those where it is still to be pressed, and not at all where another record shows that it was", async () => {
+      const customer = await contact("Buyer");
+      const order = async () => (await createOne({ externalId: key(), model: "sale.order", values: { partner_id: customer } })).id;
+      const [first, second] = [await order(), await order()];
+      const config = { model: "sale.order", method: "action_confirm", done: [["state", "=", "sale"]] };
+      expect(await preview("odoo.call", { ...config, ids: first })).toMatchObject([{ action: "call" }]);
+      expect(await execute("odoo.call", { ...config, ids: first })).toMatchObject({ action: "called" });
+      // Odoo refuses to confirm an order that is confirmed: it is left out
+      expect(await execute("odoo.call", { ...config, ids: [first, second] })).toMatchObject({ action: "called" });
+      expect(await execute("odoo.call", { ...config, ids: [first, second] })).toEqual({ result: null, action: "found" });
+      expect(await preview("odoo.call", { ...config, ids: first })).toMatchObject([{ action: "none" }]);
+      const third = await order();
+      const elsewhere = { ...config, ids: third, doneModel: "res.partner", done: [["id", "=", customer]] };
+      expect(await execute("odoo.call", elsewhere)).toEqual({ result: null, action: "found" });
+      expect(await read("sale.order", third, ["state"])).toMatchObject({ state: "draft" });
+    });
+
     it("refuse an empty message before anything is sent", async () => {
       expect(await failureOf(execute("odoo.message", { model: "res.partner", id: 1, body: "  " }))).toMatchObject({
         class: "business",
