@@ -1,36 +1,33 @@
 import { z } from "zod";
-import { Json } from "../../document.ts";
+import type { Json } from "../../document.ts";
 import { RECORD } from "../../record-lookup.ts";
 import { writtenShape } from "../../odoo-shape.ts";
 import { defineStep } from "../../step.ts";
 import type { StepContext } from "../../step.ts";
 import { knownRecord } from "../known-record.ts";
+import { connectionField, contextField, modelField, odooConfig, odooInput, recordField } from "../odoo-settings.ts";
 import { asHtml } from "../rich-text.ts";
 import { AnyValue, onError, out, TextValue } from "../values.ts";
 import { resolvedOrThrow } from "../with-records.ts";
 
 const Config = z.strictObject({
-  connection: z.string().min(1),
-  model: z.string().min(1),
+  ...odooConfig,
   id: AnyValue,
   summary: TextValue,
   note: TextValue.optional(),
   activityType: TextValue.optional(),
   user: AnyValue.optional(),
   due: TextValue.optional(),
-  context: z.record(z.string(), Json).optional(),
 });
 type Config = z.infer<typeof Config>;
 const Input = z.object({
-  connection: z.string(),
-  model: z.string(),
+  ...odooInput,
   id: z.int().positive(),
   summary: z.coerce.string(),
   note: z.coerce.string().optional(),
   activityType: z.coerce.string().optional(),
   user: z.union([z.string(), z.number()]).nullish(),
   due: z.coerce.string().optional(),
-  context: z.record(z.string(), Json).optional(),
 });
 type Input = z.infer<typeof Input>;
 
@@ -69,9 +66,9 @@ export const step = defineStep<Config, Input>({
   input: Input,
   defaults: { connection: "odoo", model: "crm.lead", id: { $: "" }, summary: "" },
   fields: [
-    { key: "connection", label: "Connection", control: "connection", connectionKind: "odoo", required: true },
-    { key: "model", label: "Model", control: "odoo-model", required: true },
-    { key: "id", label: "Record id", control: "expression", required: true },
+    connectionField,
+    modelField,
+    recordField,
     { key: "summary", label: "Summary", control: "text", required: true },
     { key: "note", label: "Note", control: "long-text" },
     { key: "activityType", label: "Activity type", control: "text", placeholder: "To-Do", help: "Its name in Odoo; empty: the one that Odoo takes itself." },
@@ -83,7 +80,7 @@ export const step = defineStep<Config, Input>({
       help: "Login or id; empty: the user of the connection.",
     },
     { key: "due", label: "Due", control: "text", placeholder: "2026-12-31", help: "A day; empty: the day after the run began." },
-    { key: "context", label: "Context", control: "json" },
+    contextField,
   ],
   summary: (config) => `${config.model} · activity`,
   ports: () => [out, onError],

@@ -1,28 +1,24 @@
 import { z } from "zod";
-import { Json } from "../../document.ts";
 import { listWrittenShape } from "../../odoo-shape.ts";
 import { defineStep } from "../../step.ts";
 import type { StepContext } from "../../step.ts";
 import { onFailureField, OnFailure, previewList, simulateList, wantedOf, writeList } from "../odoo-list.ts";
 import type { Wanted } from "../odoo-list.ts";
+import { connectionField, contextField, contextIn, modelField, odooConfig, odooInput } from "../odoo-settings.ts";
 import { AnyValue, listOf, onError, out } from "../values.ts";
 
 const Config = z.strictObject({
-  connection: z.string().min(1),
-  model: z.string().min(1),
+  ...odooConfig,
   ids: AnyValue,
   what: z.enum(["archive", "unarchive"]).optional(),
   onFailure: OnFailure.optional(),
-  context: z.record(z.string(), Json).optional(),
 });
 type Config = z.infer<typeof Config>;
 const Input = z.object({
-  connection: z.string(),
-  model: z.string(),
+  ...odooInput,
   ids: listOf(z.int().positive()),
   what: z.enum(["archive", "unarchive"]).default("archive"),
   onFailure: OnFailure.default("fail"),
-  context: z.record(z.string(), Json).optional(),
 });
 type Input = z.infer<typeof Input>;
 
@@ -48,8 +44,8 @@ export const step = defineStep<Config, Input>({
   input: Input,
   defaults: { connection: "odoo", model: "res.partner", ids: { $: "" } },
   fields: [
-    { key: "connection", label: "Connection", control: "connection", connectionKind: "odoo", required: true },
-    { key: "model", label: "Model", control: "odoo-model", required: true },
+    connectionField,
+    modelField,
     { key: "ids", label: "Record ids", control: "expression", required: true, help: "The id of one record, or a list of ids." },
     {
       key: "what",
@@ -61,7 +57,7 @@ export const step = defineStep<Config, Input>({
       ],
     },
     onFailureField,
-    { key: "context", label: "Context", control: "json" },
+    contextField,
   ],
   summary: (config) => `${config.model} · ${config.what ?? "archive"}`,
   ports: () => [out, onError],
@@ -72,14 +68,14 @@ export const step = defineStep<Config, Input>({
     allowed: ["exactly-once"],
     keyHasVisit: true,
     preview: async (ctx) => {
-      const { connection, model, context } = ctx.input;
+      const { connection, model } = ctx.input;
       const verb = isActive(ctx.input) ? "Unarchive" : "Archive";
       return previewList(wantedFrom(ctx), {
         model,
         connection,
         one: async ({ id, values }) => {
           const target = { ids: id === undefined ? [] : [id] };
-          const found = await ctx.ports.odoo.preview({ connection, model, kind: "update", target, values, ...(context ? { context } : {}) }, ctx);
+          const found = await ctx.ports.odoo.preview({ connection, model, kind: "update", target, values, ...contextIn(ctx.input) }, ctx);
           return { system: "odoo", title: `${verb} ${found.modelLabel.toLowerCase()} ${found.record?.name ?? ""}`.trim(), connection, model, ...found };
         },
       });

@@ -6,28 +6,25 @@ import { defineStep } from "../../step.ts";
 import type { StepContext } from "../../step.ts";
 import { base64Of, sizeOfBase64 } from "../base64.ts";
 import { knownRecord } from "../known-record.ts";
+import { connectionField, contextField, contextIn, modelField, odooConfig, odooInput, recordField } from "../odoo-settings.ts";
 import { AnyValue, onError, out, TextValue } from "../values.ts";
 
 const Config = z.strictObject({
-  connection: z.string().min(1),
-  model: z.string().min(1),
+  ...odooConfig,
   id: AnyValue,
   name: TextValue,
   content: AnyValue,
   encoding: z.enum(["text", "base64"]).optional(),
   mimetype: TextValue.optional(),
-  context: z.record(z.string(), Json).optional(),
 });
 type Config = z.infer<typeof Config>;
 const Input = z.object({
-  connection: z.string(),
-  model: z.string(),
+  ...odooInput,
   id: z.int().positive(),
   name: z.coerce.string().min(1),
   content: Json,
   encoding: z.enum(["text", "base64"]).default("text"),
   mimetype: z.coerce.string().optional(),
-  context: z.record(z.string(), Json).optional(),
 });
 type Input = z.infer<typeof Input>;
 
@@ -57,9 +54,9 @@ export const step = defineStep<Config, Input>({
   input: Input,
   defaults: { connection: "odoo", model: "project.project", id: { $: "" }, name: "file.txt", content: { $: "" } },
   fields: [
-    { key: "connection", label: "Connection", control: "connection", connectionKind: "odoo", required: true },
-    { key: "model", label: "Model", control: "odoo-model", required: true },
-    { key: "id", label: "Record id", control: "expression", required: true },
+    connectionField,
+    modelField,
+    recordField,
     { key: "name", label: "File name", control: "text", required: true },
     { key: "content", label: "Content", control: "expression", required: true },
     {
@@ -72,7 +69,7 @@ export const step = defineStep<Config, Input>({
       ],
     },
     { key: "mimetype", label: "Media type", control: "text", placeholder: "application/pdf", help: "Empty: Odoo tells it by the name and the content." },
-    { key: "context", label: "Context", control: "json" },
+    contextField,
   ],
   summary: (config) => `${config.model} · attach`,
   ports: () => [out, onError],
@@ -94,10 +91,10 @@ export const step = defineStep<Config, Input>({
     simulate: ({ step: self }) => ({ id: { $new: self.id }, action: "created", changed: [] }),
   },
   execute: async (ctx) => {
-    const { connection, model, id, name, mimetype, context } = ctx.input;
+    const { connection, model, id, name, mimetype } = ctx.input;
     const values = { name, datas: contentOf(ctx), res_model: model, res_id: id, ...(mimetype ? { mimetype } : {}) };
     const record = { externalId: ctx.effect.key, values, ...knownRecord(ctx.effect.receipt) };
-    const [written] = await ctx.ports.odoo.create({ connection, model: ATTACHMENT, records: [record], ...(context ? { context } : {}) }, ctx);
+    const [written] = await ctx.ports.odoo.create({ connection, model: ATTACHMENT, records: [record], ...contextIn(ctx.input) }, ctx);
     // what a file held before is not told: it would be kept with the run
     return { kind: "done", output: written ? { id: written.id, action: written.action, changed: [] } : null };
   },

@@ -4,30 +4,27 @@ import { StepFailure } from "../../failure.ts";
 import { unknownShape } from "../../shape.ts";
 import { defineStep } from "../../step.ts";
 import type { StepContext } from "../../step.ts";
+import { connectionField, contextField, contextIn, modelField, odooConfig, odooInput } from "../odoo-settings.ts";
 import { AnyValue, listOf, onError, out, RecordValue } from "../values.ts";
 
 const Config = z.strictObject({
-  connection: z.string().min(1),
-  model: z.string().min(1),
+  ...odooConfig,
   method: z.string().regex(/^[a-z][a-z0-9_]*$/i, "names a public method"),
   ids: AnyValue.optional(),
   args: RecordValue.optional(),
   done: AnyValue.optional(),
   doneModel: z.string().min(1).optional(),
-  context: z.record(z.string(), Json).optional(),
 });
 type Config = z.infer<typeof Config>;
 const Values = z.record(z.string(), Json);
 const Input = z.object({
-  connection: z.string(),
-  model: z.string(),
+  ...odooInput,
   method: z.string(),
   ids: listOf(z.int().positive()),
   args: Values.default({}),
   /** what shows that it has been done: records that fit are left as they are; of another model, one that fits is enough */
   done: z.array(Json).optional(),
   doneModel: z.string().optional(),
-  context: Values.optional(),
 });
 
 type Input = z.infer<typeof Input>;
@@ -60,11 +57,11 @@ export const step = defineStep<Config, Input>({
   input: Input,
   defaults: { connection: "odoo", model: "sale.order", method: "action_confirm", args: {} },
   fields: [
-    { key: "connection", label: "Connection", control: "connection", connectionKind: "odoo", required: true },
-    { key: "model", label: "Model", control: "odoo-model", required: true },
+    connectionField,
+    modelField,
     { key: "method", label: "Method", control: "odoo-method", required: true },
     { key: "ids", label: "Record ids", control: "expression" },
-    { key: "args", label: "Arguments", control: "key-values" },
+    { key: "args", label: "Arguments", control: "odoo-arguments" },
     {
       key: "done",
       label: "Nothing to do where",
@@ -77,7 +74,7 @@ export const step = defineStep<Config, Input>({
       control: "odoo-model",
       help: "Another model that shows it, such as the order of an invoice wizard; one record that fits is enough then.",
     },
-    { key: "context", label: "Context", control: "json" },
+    contextField,
   ],
   summary: (config) => `${config.model} · ${config.method}`,
   ports: () => [out, onError],
@@ -105,10 +102,10 @@ export const step = defineStep<Config, Input>({
     simulate: (_, [preview]) => ({ result: null, action: preview?.action === "none" ? "found" : "called" }),
   },
   execute: async (ctx) => {
-    const { connection, model, method, args, context } = ctx.input;
+    const { connection, model, method, args } = ctx.input;
     const ids = await toCall(ctx);
     if (ids === null) return { kind: "done", output: { result: null, action: "found" } };
-    const result = await ctx.ports.odoo.call({ connection, model, method, args, ...(ids.length ? { ids } : {}), ...(context ? { context } : {}) }, ctx);
+    const result = await ctx.ports.odoo.call({ connection, model, method, args, ...(ids.length ? { ids } : {}), ...contextIn(ctx.input) }, ctx);
     return { kind: "done", output: { result, action: "called" } };
   },
 });

@@ -7,17 +7,16 @@ import { knownRecord } from "../known-record.ts";
 import { listWrittenShape, writtenShape } from "../../odoo-shape.ts";
 import { listConfig, listFields, listInput, nameOf, previewList, simulateList, wantedOf, withLookups, writeList } from "../odoo-list.ts";
 import type { Wanted } from "../odoo-list.ts";
+import { connectionField, contextField, contextIn, modelField, odooConfig, odooInput } from "../odoo-settings.ts";
 import { onError, out, RecordValue } from "../values.ts";
 import { withRecordsOfOne } from "../with-records.ts";
 
 const Config = z
   .strictObject({
-    connection: z.string().min(1),
-    model: z.string().min(1),
+    ...odooConfig,
     values: RecordValue.optional(),
     records: Json.optional(),
     ...listConfig,
-    context: z.record(z.string(), Json).optional(),
   })
   .refine((config) => (config.values === undefined) !== (config.records === undefined), {
     message: "takes either values for one record or a list of records",
@@ -27,12 +26,10 @@ const Config = z
 type Config = z.infer<typeof Config>;
 const Values = z.record(z.string(), Json);
 const Input = z.object({
-  connection: z.string(),
-  model: z.string(),
+  ...odooInput,
   values: Values.optional(),
   records: z.array(Values).optional(),
   ...listInput(z.object({ values: Values })),
-  context: Values.optional(),
 });
 type Input = z.infer<typeof Input>;
 
@@ -61,12 +58,12 @@ export const step = defineStep<Config, Input>({
   input: Input,
   defaults: { connection: "odoo", model: "project.project", values: {} },
   fields: [
-    { key: "connection", label: "Connection", control: "connection", connectionKind: "odoo", required: true },
-    { key: "model", label: "Model", control: "odoo-model", required: true },
+    connectionField,
+    modelField,
     { key: "values", label: "Fields", control: "odoo-fields", required: true },
     ...listFields,
     { key: "records", label: "Records", control: "json", help: "A list of records instead of the fields above." },
-    { key: "context", label: "Context", control: "json" },
+    contextField,
   ],
   summary: (config) => `${config.model} · create`,
   ports: () => [out, onError],
@@ -78,9 +75,9 @@ export const step = defineStep<Config, Input>({
     allowed: ["exactly-once"],
     keyHasVisit: false,
     preview: async (ctx) => {
-      const { connection, model, values, context } = ctx.input;
+      const { connection, model, values } = ctx.input;
       const one = async (record: OdooListed): Promise<EffectPreview> => {
-        const found = await ctx.ports.odoo.preview({ connection, model, kind: "create", ...record, ...(context ? { context } : {}) }, ctx);
+        const found = await ctx.ports.odoo.preview({ connection, model, kind: "create", ...record, ...contextIn(ctx.input) }, ctx);
         const verb = found.action === "create" ? "Create" : found.action === "update" ? "Update" : "Find";
         return { system: "odoo", title: `${verb} ${found.modelLabel.toLowerCase()} ${nameOf(record.values)}`.trim(), connection, model, ...found };
       };
@@ -95,11 +92,11 @@ export const step = defineStep<Config, Input>({
     },
   },
   execute: async (ctx) => {
-    const { connection, model, values, context } = ctx.input;
+    const { connection, model, values } = ctx.input;
     if (isList(ctx.input)) return writeList(ctx, { kind: "create", wanted: await wantedFrom(ctx, { isDry: false }) });
     const resolved = await withRecordsOfOne(ctx, { values: values ?? {}, isDry: false });
     const record = { externalId: ctx.effect.key, values: resolved, ...knownRecord(ctx.effect.receipt) };
-    const [written] = await ctx.ports.odoo.create({ connection, model, records: [record], ...(context ? { context } : {}) }, ctx);
+    const [written] = await ctx.ports.odoo.create({ connection, model, records: [record], ...contextIn(ctx.input) }, ctx);
     return { kind: "done", output: written ?? null };
   },
 });

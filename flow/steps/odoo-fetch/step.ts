@@ -5,6 +5,7 @@ import { numberShape, textShape } from "../../shape.ts";
 import { defineStep } from "../../step.ts";
 import type { StepContext } from "../../step.ts";
 import { textOfBase64 } from "../base64.ts";
+import { connectionField, contextField, contextIn } from "../odoo-settings.ts";
 import { AnyValue, onError, out, TextValue } from "../values.ts";
 
 const Config = z.strictObject({
@@ -34,12 +35,12 @@ const ATTACHMENT = "ir.attachment";
 const Described = z.object({ id: z.number(), name: z.string(), mimetype: z.union([z.string(), z.literal(false)]), file_size: z.number() });
 
 async function find(ctx: StepContext<Input>): Promise<z.infer<typeof Described>> {
-  const { connection, id, model, record, name, context } = ctx.input;
+  const { connection, id, model, record, name } = ctx.input;
   const domain: Json[] = id
     ? [["id", "=", id]]
     : [["res_model", "=", model ?? false], ["res_id", "=", record ?? 0], ...(name ? [["name", "=ilike", name.replaceAll("*", "%")]] : [])];
   const fields = ["name", "mimetype", "file_size"];
-  const call = { connection, model: ATTACHMENT, domain, fields, order: "id desc", limit: 1, ...(context ? { context } : {}) };
+  const call = { connection, model: ATTACHMENT, domain, fields, order: "id desc", limit: 1, ...contextIn(ctx.input) };
   const { records } = await ctx.ports.odoo.search(call, ctx);
   const found = Described.safeParse(records[0]);
   const what = id ? `attachment #${id}` : `${name || "file"} on ${model} #${record}`;
@@ -67,7 +68,7 @@ export const step = defineStep<Config, Input>({
   input: Input,
   defaults: { connection: "odoo", model: "project.project", record: { $: "" }, name: "" },
   fields: [
-    { key: "connection", label: "Connection", control: "connection", connectionKind: "odoo", required: true },
+    connectionField,
     { key: "model", label: "Model", control: "odoo-model" },
     { key: "record", label: "Record id", control: "expression" },
     { key: "name", label: "File name", control: "text", placeholder: "contract*.pdf", help: "An asterisk stands for anything. The newest that fits is taken." },
@@ -81,16 +82,16 @@ export const step = defineStep<Config, Input>({
         { value: "text", label: "Text (UTF-8)" },
       ],
     },
-    { key: "context", label: "Context", control: "json" },
+    contextField,
   ],
   summary: (config) => `${config.model ?? ATTACHMENT} · fetch a file`,
   ports: () => [out, onError],
   outputs: () => ({ kind: "object", fields: { id: numberShape, name: textShape, mimetype: textShape, size: numberShape, content: textShape } }),
   uses: ["odoo"],
   execute: async (ctx) => {
-    const { connection, encoding, context } = ctx.input;
+    const { connection, encoding } = ctx.input;
     const { id, name, mimetype, file_size: size } = await find(ctx);
-    const call = { connection, model: ATTACHMENT, domain: [["id", "=", id]], fields: ["datas"], limit: 1, ...(context ? { context } : {}) };
+    const call = { connection, model: ATTACHMENT, domain: [["id", "=", id]], fields: ["datas"], limit: 1, ...contextIn(ctx.input) };
     const { records } = await ctx.ports.odoo.search(call, ctx);
     const datas = typeof records[0]?.datas === "string" ? records[0].datas : "";
     const described = { id, name, mimetype: mimetype || "application/octet-stream", size };

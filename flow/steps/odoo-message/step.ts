@@ -1,38 +1,34 @@
 import { z } from "zod";
 import type { Json } from "../../document.ts";
-import { Json as JsonValue } from "../../document.ts";
 import { business } from "../../failure.ts";
 import { RECORD } from "../../record-lookup.ts";
 import { numberShape } from "../../shape.ts";
 import { defineStep } from "../../step.ts";
 import type { StepContext } from "../../step.ts";
 import { knownRecord } from "../known-record.ts";
+import { connectionField, contextField, contextIn, modelField, odooConfig, odooInput, recordField } from "../odoo-settings.ts";
 import { asHtml } from "../rich-text.ts";
 import { AnyValue, listOf, onError, out, TextValue } from "../values.ts";
 import { resolvedOrThrow } from "../with-records.ts";
 
 const Config = z.strictObject({
-  connection: z.string().min(1),
-  model: z.string().min(1),
+  ...odooConfig,
   id: AnyValue,
   body: TextValue,
   format: z.enum(["text", "html"]).optional(),
   to: z.enum(["note", "followers"]).optional(),
   partners: AnyValue.optional(),
   subject: TextValue.optional(),
-  context: z.record(z.string(), JsonValue).optional(),
 });
 type Config = z.infer<typeof Config>;
 const Input = z.object({
-  connection: z.string(),
-  model: z.string(),
+  ...odooInput,
   id: z.int().positive(),
   body: z.coerce.string(),
   format: z.enum(["text", "html"]).default("text"),
   to: z.enum(["note", "followers"]).default("note"),
   partners: listOf(z.int().positive()),
   subject: z.coerce.string().optional(),
-  context: z.record(z.string(), JsonValue).optional(),
 });
 type Input = z.infer<typeof Input>;
 
@@ -45,8 +41,8 @@ function messageIdOf(key: string): string {
 
 /** Kept by a name of ours in the same transaction: written once. */
 async function note(ctx: StepContext<Input>): Promise<Json> {
-  const { connection, model, id, body, format, subject, context } = ctx.input;
-  const more = context ? { context } : {};
+  const { connection, model, id, body, format, subject } = ctx.input;
+  const more = contextIn(ctx.input);
   const wanted = { model, res_id: id, message_type: "comment", body: asHtml(body, format), ...(subject ? { subject } : {}) };
   const subtype = { [RECORD]: { by: "external-id", value: "mail.mt_note" } };
   const [resolved] = await ctx.ports.odoo.resolve(
@@ -60,8 +56,8 @@ async function note(ctx: StepContext<Input>): Promise<Json> {
 
 /** People hear of it, so that Odoo itself has to send it: looked for first, then posted with a key that the next look finds. */
 async function post(ctx: StepContext<Input>): Promise<Json> {
-  const { connection, model, id, body, format, subject, partners, context } = ctx.input;
-  const more = context ? { context } : {};
+  const { connection, model, id, body, format, subject, partners } = ctx.input;
+  const more = contextIn(ctx.input);
   const messageId = messageIdOf(ctx.effect.key);
   const domain = [["message_id", "=", messageId]];
   const there = await ctx.ports.odoo.search({ connection, model: "mail.message", domain, fields: ["id"], limit: 1, ...more }, ctx);
@@ -93,9 +89,9 @@ export const step = defineStep<Config, Input>({
   input: Input,
   defaults: { connection: "odoo", model: "crm.lead", id: { $: "" }, body: "" },
   fields: [
-    { key: "connection", label: "Connection", control: "connection", connectionKind: "odoo", required: true },
-    { key: "model", label: "Model", control: "odoo-model", required: true },
-    { key: "id", label: "Record id", control: "expression", required: true },
+    connectionField,
+    modelField,
+    recordField,
     { key: "body", label: "Text", control: "long-text", required: true },
     {
       key: "format",
@@ -124,7 +120,7 @@ export const step = defineStep<Config, Input>({
       help: "Ids of contacts, beside the followers.",
     },
     { key: "subject", label: "Subject", control: "text" },
-    { key: "context", label: "Context", control: "json" },
+    contextField,
   ],
   summary: (config) => `${config.model} · ${isNote(config) ? "note" : "message"}`,
   ports: () => [out, onError],

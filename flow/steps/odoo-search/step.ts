@@ -3,11 +3,11 @@ import { Json } from "../../document.ts";
 import { recordShape } from "../../odoo-shape.ts";
 import { numberShape } from "../../shape.ts";
 import { defineStep } from "../../step.ts";
+import { connectionField, contextIn, modelField, odooConfig, odooInput } from "../odoo-settings.ts";
 import { AnyValue, listOf, onError, out } from "../values.ts";
 
 const Config = z.strictObject({
-  connection: z.string().min(1),
-  model: z.string().min(1),
+  ...odooConfig,
   domain: AnyValue.optional(),
   fields: AnyValue,
   order: z.string().optional(),
@@ -15,12 +15,10 @@ const Config = z.strictObject({
   page: AnyValue.optional(),
   count: z.boolean().optional(),
   empty: z.enum(["false", "null"]).optional(),
-  context: z.record(z.string(), Json).optional(),
 });
 type Config = z.infer<typeof Config>;
 const Input = z.object({
-  connection: z.string(),
-  model: z.string(),
+  ...odooInput,
   domain: z.array(Json).default([]),
   fields: listOf(z.string()),
   order: z.string().optional(),
@@ -28,7 +26,6 @@ const Input = z.object({
   page: z.int().positive().optional(),
   count: z.boolean().default(false),
   empty: z.enum(["false", "null"]).default("false"),
-  context: z.record(z.string(), Json).optional(),
 });
 
 export const step = defineStep<Config, z.infer<typeof Input>>({
@@ -43,8 +40,8 @@ export const step = defineStep<Config, z.infer<typeof Input>>({
   input: Input,
   defaults: { connection: "odoo", model: "res.partner", domain: [], fields: ["name"] },
   fields: [
-    { key: "connection", label: "Connection", control: "connection", connectionKind: "odoo", required: true },
-    { key: "model", label: "Model", control: "odoo-model", required: true },
+    connectionField,
+    modelField,
     { key: "domain", label: "Where", control: "odoo-domain" },
     { key: "fields", label: "Fields", control: "odoo-field-list", required: true },
     { key: "order", label: "Order", control: "text", placeholder: "name asc" },
@@ -72,7 +69,7 @@ export const step = defineStep<Config, z.infer<typeof Input>>({
   }),
   uses: ["odoo"],
   execute: async (ctx) => {
-    const { connection, model, domain, fields, order, limit, page, count, empty, context } = ctx.input;
+    const { connection, model, domain, fields, order, limit, page, count, empty } = ctx.input;
     const found = await ctx.ports.odoo.search(
       {
         connection,
@@ -84,7 +81,7 @@ export const step = defineStep<Config, z.infer<typeof Input>>({
         ...(page ? { offset: (page - 1) * limit } : {}),
         ...(count ? { count } : {}),
         ...(empty === "null" ? { empty } : {}),
-        ...(context ? { context } : {}),
+        ...contextIn(ctx.input),
       },
       ctx,
     );

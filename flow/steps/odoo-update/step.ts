@@ -7,18 +7,17 @@ import type { OdooListed } from "../../ports.ts";
 import type { EffectPreview, StepContext } from "../../step.ts";
 import { listConfig, listFields, listInput, previewList, simulateList, wantedOf, withLookups, writeList } from "../odoo-list.ts";
 import type { Wanted } from "../odoo-list.ts";
+import { connectionField, contextField, contextIn, modelField, odooConfig, odooInput } from "../odoo-settings.ts";
 import { AnyValue, listOf, onError, out, RecordValue } from "../values.ts";
 import { withRecordsOfOne } from "../with-records.ts";
 
 const Config = z
   .strictObject({
-    connection: z.string().min(1),
-    model: z.string().min(1),
+    ...odooConfig,
     id: AnyValue.optional(),
     domain: AnyValue.optional(),
     values: RecordValue,
     ...listConfig,
-    context: z.record(z.string(), Json).optional(),
   })
   .refine((config) => (config.id === undefined) !== (config.domain === undefined), { message: "takes either an id or a domain", path: ["id"] })
   .refine((config) => config.items === undefined || config.id !== undefined, { message: "of each item is the id of its record", path: ["id"] });
@@ -27,10 +26,8 @@ const Values = z.record(z.string(), Json);
 const One = z.object({ id: listOf(z.int().positive()).optional(), domain: z.array(Json).optional(), values: Values });
 const Listed = z.object({ id: z.int().positive().nullish(), values: Values });
 const Shared = z.object({
-  connection: z.string(),
-  model: z.string(),
+  ...odooInput,
   ...listInput(Listed),
-  context: Values.optional(),
 });
 /** One set of values for some records, or what each of the items gave. */
 const Input = z.union([Shared.extend(One.shape), Shared.required({ each: true })]);
@@ -66,13 +63,13 @@ export const step = defineStep<Config, Input>({
   input: Input,
   defaults: { connection: "odoo", model: "res.partner", id: { $: "" }, values: {} },
   fields: [
-    { key: "connection", label: "Connection", control: "connection", connectionKind: "odoo", required: true },
-    { key: "model", label: "Model", control: "odoo-model", required: true },
+    connectionField,
+    modelField,
     { key: "id", label: "Record id", control: "expression" },
     { key: "domain", label: "Or all records where", control: "odoo-domain" },
     { key: "values", label: "Fields", control: "odoo-fields", required: true },
     ...listFields,
-    { key: "context", label: "Context", control: "json" },
+    contextField,
   ],
   summary: (config) => `${config.model} · update`,
   ports: () => [out, onError],
@@ -84,9 +81,9 @@ export const step = defineStep<Config, Input>({
     allowed: ["exactly-once"],
     keyHasVisit: true,
     preview: async (ctx) => {
-      const { connection, model, context } = ctx.input;
+      const { connection, model } = ctx.input;
       const preview = async (target: { ids: number[] } | { domain: Json[] }, values: Record<string, Json>): Promise<EffectPreview> => {
-        const found = await ctx.ports.odoo.preview({ connection, model, kind: "update", target, values, ...(context ? { context } : {}) }, ctx);
+        const found = await ctx.ports.odoo.preview({ connection, model, kind: "update", target, values, ...contextIn(ctx.input) }, ctx);
         return { system: "odoo", title: `Update ${found.modelLabel.toLowerCase()} ${found.record?.name ?? ""}`.trim(), connection, model, ...found };
       };
       if (!isOne(ctx.input)) {
@@ -102,10 +99,10 @@ export const step = defineStep<Config, Input>({
     },
   },
   execute: async (ctx) => {
-    const { connection, model, context } = ctx.input;
+    const { connection, model } = ctx.input;
     if (!isOne(ctx.input)) return writeList(ctx, { kind: "update", wanted: await wantedFrom(ctx, { isDry: false }) });
     const values = await withRecordsOfOne(ctx, { values: ctx.input.values, isDry: false });
-    const records = await ctx.ports.odoo.update({ connection, model, target: targetOf(ctx.input), values, ...(context ? { context } : {}) }, ctx);
+    const records = await ctx.ports.odoo.update({ connection, model, target: targetOf(ctx.input), values, ...contextIn(ctx.input) }, ctx);
     const [first] = records;
     return { kind: "done", output: { ...(first ?? { id: null, action: "found", changed: [] }), records } };
   },

@@ -10,6 +10,7 @@ import { knownRecord, knownRecords } from "../known-record.ts";
 import { listWrittenShape, writtenShape } from "../../odoo-shape.ts";
 import { listConfig, listFields, listInput, nameOf, previewList, simulateList, wantedOf, withLookups, writeList } from "../odoo-list.ts";
 import type { Wanted } from "../odoo-list.ts";
+import { connectionField, contextField, contextIn, modelField, odooConfig, odooInput } from "../odoo-settings.ts";
 import { onError, out, RecordValue, shown, TextValue } from "../values.ts";
 import { withRecordsOfOne } from "../with-records.ts";
 
@@ -18,14 +19,12 @@ const Match = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("fields"), fields: z.array(z.string().min(1)).min(1), onMany: z.literal("stop").optional() }),
 ]);
 const Config = z.strictObject({
-  connection: z.string().min(1),
-  model: z.string().min(1),
+  ...odooConfig,
   match: Match,
   onMatch: z.enum(["update", "skip", "stop"]).optional(),
   adopt: z.boolean().optional(),
   values: RecordValue,
   ...listConfig,
-  context: z.record(z.string(), Json).optional(),
 });
 type Config = z.infer<typeof Config>;
 const Values = z.record(z.string(), Json);
@@ -38,11 +37,9 @@ const One = z.object({
 });
 type One = z.infer<typeof One>;
 const Shared = z.object({
-  connection: z.string(),
-  model: z.string(),
+  ...odooInput,
   onMatch: z.enum(["update", "skip", "stop"]).default("update"),
   ...listInput(One),
-  context: Values.optional(),
 });
 /** One record, or what each of the items gave. */
 const Input = z.union([Shared.extend(One.shape), Shared.required({ each: true })]);
@@ -95,8 +92,8 @@ export const step = defineStep<Config, Input>({
   input: Input,
   defaults: { connection: "odoo", model: "res.partner", match: { kind: "external-id", key: "" }, values: {} },
   fields: [
-    { key: "connection", label: "Connection", control: "connection", connectionKind: "odoo", required: true },
-    { key: "model", label: "Model", control: "odoo-model", required: true },
+    connectionField,
+    modelField,
     { key: "match", label: "Exactly-once key", control: "odoo-match", required: true, help: "How the record is recognised." },
     {
       key: "onMatch",
@@ -110,7 +107,7 @@ export const step = defineStep<Config, Input>({
     },
     { key: "values", label: "Fields", control: "odoo-fields", required: true },
     ...listFields,
-    { key: "context", label: "Context", control: "json" },
+    contextField,
   ],
   summary: (config) =>
     `${config.model} · upsert by ${config.match.kind === "external-id" ? shown(config.match.key) || "external id" : config.match.fields.join(", ")}`,
@@ -123,9 +120,9 @@ export const step = defineStep<Config, Input>({
     allowed: ["exactly-once"],
     keyHasVisit: false,
     preview: async (ctx) => {
-      const { connection, model, context } = ctx.input;
+      const { connection, model } = ctx.input;
       const preview = async (values: Record<string, Json>, match: OdooMatch, externalId: string): Promise<EffectPreview> => {
-        const found = await ctx.ports.odoo.preview({ connection, model, kind: "upsert", match, externalId, values, ...(context ? { context } : {}) }, ctx);
+        const found = await ctx.ports.odoo.preview({ connection, model, kind: "upsert", match, externalId, values, ...contextIn(ctx.input) }, ctx);
         const name = found.record?.name ?? nameOf(values);
         const verb = found.action === "create" ? "Create" : found.action === "update" ? "Update" : "Leave";
         return { system: "odoo", title: `${verb} ${found.modelLabel.toLowerCase()} ${name}`.trim(), connection, model, ...found };
@@ -149,7 +146,7 @@ export const step = defineStep<Config, Input>({
     },
   },
   execute: async (ctx) => {
-    const { connection, model, onMatch, context } = ctx.input;
+    const { connection, model, onMatch } = ctx.input;
     if (!isOne(ctx.input))
       return writeList(ctx, { kind: "upsert", onMatch, wanted: await wantedFrom(ctx, { isDry: false }), ...knownRecords(ctx.effect.receipt) });
     const values = await withRecordsOfOne(ctx, { values: ctx.input.values, isDry: false });
@@ -163,7 +160,7 @@ export const step = defineStep<Config, Input>({
         onMatch,
         externalId: externalId(ctx.effect.key),
         ...knownRecord(ctx.effect.receipt),
-        ...(context ? { context } : {}),
+        ...contextIn(ctx.input),
       },
       ctx,
     );

@@ -61,6 +61,7 @@ export const step = defineStep<OdooTriggerConfig, OdooTriggerConfig>({
       key: "filter",
       label: "Only when",
       control: "condition",
+      placeholder: "trigger.record.expected_revenue > 50000",
       help: "A change for which this is false is recorded as skipped: trigger.change, trigger.record.",
     },
     {
