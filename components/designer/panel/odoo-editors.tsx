@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Plus, RotateCw, X } from "lucide-react";
+import { Plus, X } from "lucide-react";
 import { useId, useState } from "react";
 import { isExpression, type Json } from "#flow/document.ts";
 import { isLookup } from "#flow/record-lookup.ts";
@@ -9,45 +9,16 @@ import { useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Combobox } from "#components/ui/combobox.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
-import { Note } from "#components/ui/note.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
-import { Select } from "#components/ui/select.tsx";
 import { Tag } from "#components/ui/tag.tsx";
-import type { OdooField } from "#server/app.ts";
 import { isRecord, listOf, textIn } from "./json.ts";
 import { DrawnValue } from "../mapper/drawn-value.tsx";
 import { MapperButton } from "../mapper/mapper-button.tsx";
+import { Unread, useFields } from "./odoo-known.tsx";
 import { type EditorProps, usePanel, useProblems } from "./panel-context.tsx";
-import { Rows } from "./rows.tsx";
 import { ProblemLines, SettingGroup, SettingLabel } from "./setting.tsx";
-import { type Literal, ValueControl } from "./value-control.tsx";
-
-/** The fields that the chosen Odoo really has, and whether it could be asked. */
-function useFields() {
-  const trpc = useTRPC();
-  const { environment, step } = usePanel();
-  const connection = textIn(step.config, "connection");
-  const model = textIn(step.config, "model");
-  const query = useQuery(
-    trpc.odoo.fields.queryOptions({ environment, connection, model }, { enabled: connection !== "" && model !== "", staleTime: 300_000, retry: false }),
-  );
-  return { fields: query.data ?? [], query, model };
-}
-
-function Unread({ what, message, onRetry }: { what: string; message: string; onRetry: () => void }) {
-  return (
-    <Note
-      tone="warn"
-      action={
-        <IconButton size="sm" label="Ask Odoo again" onClick={onRetry}>
-          <RotateCw size={14} aria-hidden />
-        </IconButton>
-      }
-    >
-      {what} could not be read from Odoo: {message} You can type names all the same.
-    </Note>
-  );
-}
+import { literalOf } from "./odoo-literal.ts";
+import { ValueControl } from "./value-control.tsx";
 
 export function OdooModelEditor({ path, label, value, onChange, required }: EditorProps & { required?: boolean | undefined }) {
   const id = useId();
@@ -186,15 +157,6 @@ export function OdooFieldsEditor({ path, label, value, onChange, required }: Edi
 /** Odoo fills these in by itself, required or not. */
 const HAS_DEFAULT = new Set(["boolean", "integer", "float", "monetary", "selection", "one2many", "many2many"]);
 
-function literalOf(field: OdooField | undefined): Literal {
-  if (!field) return { kind: "text" };
-  if (field.type === "boolean") return { kind: "yes-no" };
-  if (field.type === "selection" && field.selection) return { kind: "choice", options: field.selection.map(([value, label]) => ({ value, label })) };
-  if (["integer", "float", "monetary", "many2one"].includes(field.type)) return { kind: "number" };
-  if (field.type === "many2many" || field.type === "one2many") return { kind: "json" };
-  return { kind: field.type === "text" || field.type === "html" ? "long-text" : "text" };
-}
-
 /** Names of fields: what a read gives back. */
 export function OdooFieldListEditor({ path, label, value, onChange, required }: EditorProps & { required?: boolean | undefined }) {
   const { fields, query, model } = useFields();
@@ -226,63 +188,6 @@ export function OdooFieldListEditor({ path, label, value, onChange, required }: 
       />
       {query.error && <Unread what={`The fields of ${model}`} message={query.error.message} onRetry={() => void query.refetch()} />}
       <ProblemLines problems={useProblems(path, true)} />
-    </SettingGroup>
-  );
-}
-
-const OPERATORS = ["=", "!=", "in", "not in", "ilike", "=ilike", "<", "<=", ">", ">=", "child_of"].map((value) => ({ value, label: value }));
-
-/** Conditions that all must hold; anything richer as JSON. */
-export function OdooDomainEditor({ path, label, value, onChange }: EditorProps) {
-  const { fields } = useFields();
-  const { canEdit } = usePanel();
-  const terms = Array.isArray(value) ? value : [];
-  const problems = useProblems(path);
-  const isSimple = (Array.isArray(value) || value === undefined) && terms.every((term) => Array.isArray(term) && term.length === 3);
-  if (!isSimple)
-    return <ValueControl path={path} label={label} literal={{ kind: "json" }} value={value} onChange={onChange} help="A domain as Odoo writes it." />;
-  return (
-    <SettingGroup path={path} label={label} help={terms.length > 1 ? "All conditions must hold." : undefined}>
-      <Rows
-        items={terms.filter((term) => Array.isArray(term))}
-        what="condition"
-        onChange={(next) => onChange(next.length === 0 ? undefined : next)}
-        make={(): Json[] => ["", "=", ""]}
-      >
-        {(term, set, index) => (
-          <div className="flex flex-col gap-2">
-            <div className="flex gap-2">
-              <Combobox
-                className="min-w-0 flex-1"
-                label={`Field of condition ${index + 1}`}
-                allowOther
-                disabled={!canEdit}
-                value={typeof term[0] === "string" && term[0] !== "" ? term[0] : null}
-                options={fields.map((field) => ({ value: field.name, label: field.label, hint: field.name }))}
-                placeholder="Field"
-                onChange={(name) => name !== null && set([name, term[1] ?? "=", term[2] ?? ""])}
-              />
-              <Select
-                label={`Operator of condition ${index + 1}`}
-                className="w-24 shrink-0"
-                disabled={!canEdit}
-                value={typeof term[1] === "string" ? term[1] : "="}
-                options={OPERATORS}
-                onChange={(operator) => set([term[0] ?? "", operator, term[2] ?? ""])}
-              />
-            </div>
-            <ValueControl
-              path={`${path}.${index}.2`}
-              label="Value"
-              name={`Value of condition ${index + 1}`}
-              literal={literalOf(fields.find((field) => field.name === term[0]))}
-              value={term[2]}
-              onChange={(next) => set([term[0] ?? "", term[1] ?? "=", next ?? ""])}
-            />
-          </div>
-        )}
-      </Rows>
-      <ProblemLines problems={problems} />
     </SettingGroup>
   );
 }

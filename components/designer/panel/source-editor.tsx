@@ -3,7 +3,8 @@
 import type { Json } from "#flow/document.ts";
 import { ConnectionEditor } from "./connection-editors.tsx";
 import { isRecord } from "./json.ts";
-import { OdooDomainEditor, OdooFieldListEditor, OdooModelEditor } from "./odoo-editors.tsx";
+import { OdooDomainEditor } from "./odoo-domain-editor.tsx";
+import { OdooFieldListEditor, OdooModelEditor } from "./odoo-editors.tsx";
 import type { EditorProps } from "./panel-context.tsx";
 import { InsideSetting, useProblems } from "./panel-context.tsx";
 import { ProblemLines, SettingGroup } from "./setting.tsx";

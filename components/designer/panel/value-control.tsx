@@ -9,18 +9,24 @@ import type { ExpressionValue } from "#server/app.ts";
 import { toast } from "#components/ui/toast.tsx";
 import type { ExpressionHandle } from "./expression-editor.tsx";
 import { ExpressionField } from "./expression-field.tsx";
+import { ListInput } from "./list-input.tsx";
 import { draggedPath, isPathDrag } from "./path-drag.ts";
 import { textSource, withPath } from "./put-path.ts";
 import { ProblemLines, SettingLabel } from "./setting.tsx";
 import { type EditorProps, type Target, usePanel, useProblems, useTarget } from "./panel-context.tsx";
 
 /** What a literal of this setting is. */
-export type Literal = { kind: "text" | "long-text" | "number" | "json" } | { kind: "choice"; options: { value: string; label: string }[] } | { kind: "yes-no" };
+export type Literal =
+  | { kind: "text" | "long-text" | "number" | "json" | "texts" | "numbers" }
+  | { kind: "choice"; options: { value: string; label: string }[] }
+  | { kind: "yes-no" };
 
 type ValueControlProps = EditorProps & {
   literal: Literal;
   /** never a literal: an expression by nature */
   always?: boolean;
+  /** never an expression: nothing is worked out where it is used */
+  fixed?: boolean;
   /** false where the expression looks at an item: its value for the sample would say nothing */
   live?: boolean;
   required?: boolean;
@@ -40,6 +46,7 @@ export function ValueControl({
   onChange,
   literal,
   always = false,
+  fixed = false,
   live = true,
   required,
   help,
@@ -60,7 +67,7 @@ export function ValueControl({
   const drop = useDrop(called, (given) => {
     if (!canEdit) return;
     if (editor.current) return editor.current.put(given);
-    const put = withPath({ value, literal: literal.kind, path: given, label: called });
+    const put = withPath({ value, literal: Array.isArray(value) ? "json" : literal.kind, path: given, label: called });
     if (put.kind === "refused") return void toast(put.why);
     setWritten(true);
     onChange(put.value);
@@ -74,7 +81,7 @@ export function ValueControl({
       <div className="flex items-center gap-2">
         <SettingLabel htmlFor={id} label={label} required={required} hint={hint} />
         <span className="ml-auto flex shrink-0 items-center gap-1">
-          {!always && (
+          {!always && !fixed && (
             <button
               type="button"
               aria-pressed={asExpression}
@@ -153,6 +160,8 @@ function LiteralInput({ id, called, value, literal, onChange, placeholder, inval
       />
     );
   }
+  if (literal.kind === "texts" || literal.kind === "numbers")
+    return <ListInput {...common} called={called} value={value} isNumbers={literal.kind === "numbers"} onChange={onChange} />;
   if (literal.kind === "json") return <JsonInput key={id} {...common} called={called} value={value} onChange={onChange} placeholder={placeholder} />;
   if (literal.kind === "long-text")
     return (
