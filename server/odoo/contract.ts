@@ -11,6 +11,7 @@ import { looking } from "./contract/looking.ts";
 import { relating } from "./contract/relating.ts";
 import { settling } from "./contract/settling.ts";
 import { stepping } from "./contract/stepping.ts";
+import { valuing } from "./contract/valuing.ts";
 import { contractWorld } from "./contract/world.ts";
 import type { ContractTarget } from "./contract/world.ts";
 
@@ -27,5 +28,6 @@ export function odooContract(name: string, open: () => Promise<ContractTarget>):
     failing(world);
     stepping(world);
     settling(world);
+    valuing(world);
   });
 }

@@ -16,11 +16,13 @@ export type Field = {
   inverse: string | null;
   /** digits after the point; null: as they come */
   precision: number | null;
+  /** of money: the field that names its currency */
+  currency: string | null;
   /** of dates and times that come without one */
   zone: string;
 };
 
-export const ATTRIBUTES = ["string", "type", "required", "readonly", "relation", "relation_field", "selection", "help", "digits"];
+export const ATTRIBUTES = ["string", "type", "required", "readonly", "relation", "relation_field", "selection", "help", "digits", "currency_field"];
 
 const Described = z.object({
   string: z.string().catch(""),
@@ -38,6 +40,10 @@ const Described = z.object({
     .nullish()
     .catch(null),
   digits: z.tuple([z.number(), z.number()]).nullish().catch(null),
+  currency_field: z
+    .union([z.string(), z.literal(false)])
+    .nullish()
+    .catch(null),
 });
 
 export function readFields(answer: Json, zone = "UTC"): Map<string, Field> {
@@ -55,7 +61,9 @@ export function readFields(answer: Json, zone = "UTC"): Map<string, Field> {
         selection: field.selection?.map(([value, label]) => [String(value), label]) ?? null,
         help: field.help || null,
         inverse: field.relation_field ?? null,
-        precision: field.type === "monetary" ? 2 : (field.digits?.[1] ?? null),
+        // money is rounded by its currency before it is compared
+        precision: field.type === "monetary" ? 6 : (field.digits?.[1] ?? null),
+        currency: field.type === "monetary" ? field.currency_field || null : null,
         zone,
       },
     ]),

@@ -15,7 +15,7 @@ import { Blamed } from "./divide.ts";
 import { failureOfText, isContention } from "./failure-of-text.ts";
 import type { Field } from "./fields.ts";
 import type { SendOptions } from "./transport.ts";
-import { cell, normal } from "./values.ts";
+import { cell, normal, ofNew } from "./values.ts";
 
 /** By the external id that it gets or has; or, for an update, by the id that it has. */
 export type Loaded = { externalId: string; values: Record<string, Json> } | { id: number; values: Record<string, Json> };
@@ -103,7 +103,7 @@ async function tableOf(client: OdooClient, { model, record, fields }: Table): Pr
       });
       continue;
     }
-    const filled = cell(field, wanted);
+    const filled = cell(field, "id" in record ? wanted : ofNew(field, wanted));
     if (filled === null) throw unloadable(model, field);
     rows[0]?.set(filled.column, filled.cell);
   }
@@ -122,7 +122,7 @@ async function linesOf(client: OdooClient, q: { model: string; externalId: strin
     const row: Row = new Map([[`${field.name}/id`, externalId]]);
     for (const [name, value] of Object.entries(line)) {
       const inner = fieldNamed(fields, relation, name);
-      const filled = cell(inner, normal({ model: relation, field: inner, value }));
+      const filled = cell(inner, ofNew(inner, normal({ model: relation, field: inner, value })));
       if (filled === null) throw unloadable(relation, inner);
       row.set(`${field.name}/${filled.column}`, filled.cell);
     }

@@ -3,7 +3,7 @@ import type { Json } from "#flow/document.ts";
 import { business, technical } from "#flow/failure.ts";
 import type { OdooWritten } from "#flow/ports.ts";
 import type { Context, OdooClient } from "./client.ts";
-import { compared } from "./differences.ts";
+import { compared, isCompared } from "./differences.ts";
 import type { Compared } from "./differences.ts";
 import type { SendOptions } from "./transport.ts";
 import { written } from "./values.ts";
@@ -20,10 +20,13 @@ export async function updateRecords(
   options?: SendOptions,
 ): Promise<OdooWritten[]> {
   const fields = await client.fields(q.model, Object.keys(q.values));
-  const lines = Object.keys(q.values).find((name) => fields.get(name)?.type === "one2many");
+  const lines = Object.entries(q.values).find(([name, value]) => {
+    const field = fields.get(name);
+    return field !== undefined && !isCompared(field, value);
+  })?.[0];
   if (lines !== undefined) {
     throw technical("configuration", "odoo.field_unsupported", `${lines} of ${q.model} holds lines, which an update would add once more at every repeat.`, {
-      fix: "Create or update the lines themselves, in a step of their own.",
+      fix: "Create or update the lines themselves, in a step of their own, or send commands for lines that are there: [1, id, values], [2, id].",
       where: { connection: client.target.key, model: q.model, field: lines },
     });
   }
@@ -53,10 +56,10 @@ export async function idsOf(
 
 export async function writeDifferences(client: OdooClient, q: Writing, options?: SendOptions): Promise<OdooWritten[]> {
   const all = await compared(client, q, options);
-  // records that need the same fields share a call
+  // records that need the same written share a call
   const groups = new Map<string, Compared[]>();
   for (const each of all.filter(({ differences }) => differences.length > 0)) {
-    const shape = each.differences.map(({ field }) => field.name).join();
+    const shape = JSON.stringify(each.differences.map(({ field, after }) => [field.name, after]));
     groups.set(shape, [...(groups.get(shape) ?? []), each]);
   }
   for (const group of groups.values()) {

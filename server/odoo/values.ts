@@ -4,10 +4,11 @@
  */
 import type { Json } from "#flow/document.ts";
 import { business } from "#flow/failure.ts";
+import { commandsIn, linkedByNew, normalCommand } from "./commands.ts";
+import type { Command, Wrong } from "./commands.ts";
 import type { Field } from "./fields.ts";
+import { roundedTo } from "./rounding.ts";
 import { dayIn, momentIn } from "./zone.ts";
-
-type Wrong = (fix: string) => never;
 
 const isRecord = (value: Json): value is { [key: string]: Json } => typeof value === "object" && value !== null && !Array.isArray(value);
 
@@ -39,7 +40,7 @@ export function normal(q: { model: string; field: Field; value: Json }): Json {
     case "many2many":
       return many(value, wrong);
     case "one2many":
-      return isEmpty(value) ? [] : Array.isArray(value) ? value : wrong("Send a list of lines.");
+      return isEmpty(value) ? [] : Array.isArray(value) ? (commands(value, wrong) ?? value) : wrong("Send a list of lines.");
     case "date":
       return isEmpty(value) ? false : typeof value === "string" ? day(field, value) : wrong("Send a date such as 2026-12-31.");
     case "datetime":
@@ -61,7 +62,6 @@ export function isSame(field: Field, before: Json, after: Json): boolean {
     return field.precision === null ? before === after : Math.abs(before - after) < 0.5 * 10 ** -field.precision;
   }
   if (field.type === "many2many" && isIds(before) && isIds(after)) return sorted(before) === sorted(after);
-  if (field.type === "many2many" && isIds(before) && Array.isArray(after)) return after.every((command) => isDone(before, command));
   // Odoo wraps plain text into a paragraph when it keeps it
   if (field.type === "html" && typeof before === "string" && typeof after === "string") return plain(before) === plain(after);
   return JSON.stringify(before) === JSON.stringify(after);
@@ -72,17 +72,20 @@ export function written(field: Field, value: Json): Json {
   return field.type === "many2many" && isIds(value) ? [[6, 0, value]] : value;
 }
 
-/** The column and cell for `load`; null where load has no way to say it. */
+/** A list as a new record gets it: commands that only link are its ids. */
+export function ofNew(field: Field, value: Json): Json {
+  return field.type === "many2many" ? (linkedByNew(value) ?? value) : value;
+}
+
+/** The column and cell for `load`; null where load has no way to say it. A list of ids replaces what a record has: commands do not. */
 export function cell(field: Field, value: Json): { column: string; cell: Json } | null {
   switch (field.type) {
     case "boolean":
       return { column: field.name, cell: value ? "1" : "0" };
     case "many2one":
       return { column: `${field.name}/.id`, cell: value === false ? "" : value };
-    case "many2many": {
-      const ids = linkedIds(value);
-      return ids === null ? null : { column: `${field.name}/.id`, cell: ids.join(",") };
-    }
+    case "many2many":
+      return isIds(value) ? { column: `${field.name}/.id`, cell: value.join(",") } : null;
     case "integer":
     case "float":
     case "monetary":
@@ -112,7 +115,8 @@ function number(field: Field, value: Json, wrong: Wrong): number {
   const given = typeof value === "string" && /^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i.test(value) ? Number(value) : value;
   if (typeof given !== "number" || !Number.isFinite(given)) return wrong("Send a number, without currency and thousands separators.");
   if (field.type === "integer" && !Number.isInteger(given)) return wrong("Send a whole number.");
-  return given;
+  // as Odoo keeps it; of money its currency decides, which the record names
+  return field.type === "float" && field.precision !== null ? roundedTo(given, field.precision) : given;
 }
 
 /** A record is named by its id, also as reads of Odoo show it: [7, "Acme"]. */
@@ -122,24 +126,18 @@ function id(value: Json, wrong: Wrong): number {
   return typeof parsed === "number" && Number.isInteger(parsed) && parsed > 0 ? parsed : wrong("Send the id of a record in Odoo; a search step finds it.");
 }
 
-const isCommand = (value: Json): value is [number, ...Json[]] =>
-  Array.isArray(value) && typeof value[0] === "number" && value[0] >= 0 && value[0] <= 6 && value.length >= 2;
-
 function many(value: Json, wrong: Wrong): Json {
   if (isEmpty(value)) return [];
   if (!Array.isArray(value)) return [id(value, wrong)];
-  const [first] = value;
-  if (value.length === 1 && first !== undefined && isCommand(first) && first[0] === 6) {
-    const ids = first[2];
-    return Array.isArray(ids) ? ids.map((each) => id(each, wrong)) : wrong("Send a list of ids.");
-  }
-  // commands are lists with a third place or a code; [7, "Acme"] is a record as reads show it
-  if (value.length > 0 && value.every((each) => isCommand(each) && typeof each[1] !== "string")) return value;
-  return value.map((each) => id(each, wrong));
+  const given = commands(value, wrong);
+  if (given === null) return value.map((each) => id(each, wrong));
+  const [first] = given;
+  // setting is what a list of ids means
+  return given.length === 1 && first?.[0] === 6 && Array.isArray(first[2]) ? first[2] : given;
 }
 
-function isDone(before: number[], command: Json): boolean {
-  return Array.isArray(command) && command[0] === 4 && typeof command[1] === "number" && before.includes(command[1]);
+function commands(value: Json, wrong: Wrong): Command[] | null {
+  return commandsIn(value)?.map((command) => normalCommand(command, { id: (each) => id(each, wrong), wrong })) ?? null;
 }
 
 function choice(field: Field, value: Json, wrong: Wrong): string {
@@ -173,16 +171,8 @@ function instant({ zone }: Field, value: string, wrong: Wrong): string {
   return moment.toISOString().slice(0, 19).replace("T", " ");
 }
 
-function isIds(value: Json): value is number[] {
+export function isIds(value: Json): value is number[] {
   return Array.isArray(value) && value.every((each) => typeof each === "number");
-}
-
-/** What a new record is linked to: a list, or commands that only link. */
-function linkedIds(value: Json): number[] | null {
-  if (isIds(value)) return value;
-  if (!Array.isArray(value)) return null;
-  const ids = value.flatMap((command) => (Array.isArray(command) && command[0] === 4 && typeof command[1] === "number" ? [command[1]] : []));
-  return ids.length === value.length ? ids : null;
 }
 
 function sorted(ids: number[]): string {

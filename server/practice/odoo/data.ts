@@ -25,10 +25,12 @@ const SWEDEN = 9;
 
 export const DATA: Record<string, FirstRow[]> = {
   "res.currency": rows(
-    { name: "EUR", symbol: "€", active: true },
-    { name: "SEK", symbol: "kr", active: true },
-    { name: "NOK", symbol: "kr", active: true },
-    { name: "USD", symbol: "$", active: true },
+    { name: "EUR", symbol: "€", rounding: 0.01, active: true },
+    { name: "SEK", symbol: "kr", rounding: 0.01, active: true },
+    { name: "NOK", symbol: "kr", rounding: 0.01, active: true },
+    { name: "USD", symbol: "$", rounding: 0.01, active: true },
+    { name: "JPY", symbol: "¥", rounding: 1, active: true },
+    { name: "KWD", symbol: "د.ك", rounding: 0.001, active: true },
   ),
   "res.country": rows(...COUNTRIES.map(([name = "", code = ""]) => ({ name, code }))),
   "res.lang": rows(

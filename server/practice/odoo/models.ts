@@ -21,6 +21,8 @@ export type FieldSpec = {
   required?: boolean;
   readonly?: boolean;
   relation?: string;
+  /** of money: the field that names its currency; otherwise it is the company's */
+  currency?: string;
   /** of a one2many: the many2one that points back */
   inverse?: string;
   selection?: [string, string][];
@@ -99,7 +101,7 @@ export const MODELS: Record<string, ModelSpec> = {
       country_id: one("Country", "res.country"),
     },
   },
-  "res.currency": { label: "Currency", fields: { name, symbol: char("Symbol"), active } },
+  "res.currency": { label: "Currency", fields: { name, symbol: char("Symbol"), rounding: number("Rounding Factor", "float", { value: 0.01 }), active } },
   "res.country": { label: "Country", fields: { name: char("Country Name", { required: true }), code: char("Country Code") } },
   "res.lang": { label: "Languages", fields: { name, code: char("Locale Code", { required: true }), active } },
   "res.users": {
@@ -264,6 +266,34 @@ export const MODELS: Record<string, ModelSpec> = {
       product_id: one("Product", "product.product"),
       product_uom_qty: number("Quantity", "float", { value: 1 }),
       price_unit: number("Unit Price"),
+    },
+  },
+  "account.payment": {
+    label: "Payments",
+    fields: {
+      name: char("Number"),
+      payment_type: choice(
+        "Payment Type",
+        [
+          ["outbound", "Send"],
+          ["inbound", "Receive"],
+        ],
+        { required: true, value: "inbound" },
+      ),
+      partner_type: choice(
+        "Partner Type",
+        [
+          ["customer", "Customer"],
+          ["supplier", "Vendor"],
+        ],
+        { required: true, value: "customer" },
+      ),
+      partner_id: one("Customer/Vendor", "res.partner"),
+      amount: number("Amount", "monetary", { currency: "currency_id" }),
+      currency_id: one("Currency", "res.currency", { value: 1 }),
+      date: date("Date"),
+      memo: char("Memo"),
+      company_id: company,
     },
   },
   "product.product": {

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { Json } from "#flow/document.ts";
 import { sqlFile } from "#server/db/sql.ts";
 import type { Transaction } from "#server/deps.ts";
+import { linked, writeLines, writeRelated } from "./commands.ts";
 import { keyError, missing, requiredText, validationError, valueError } from "./errors.ts";
 import { fieldOf, MODELS } from "./models.ts";
 import type { FieldSpec } from "./models.ts";
@@ -59,8 +60,21 @@ export function openWorld(transaction: Transaction): World {
     return result;
   };
 
+  /** Money with a currency of its own, kept by the steps of that currency. */
+  const rounded = async (model: string, given: Values, record: Values): Promise<Values> => {
+    const result = { ...given };
+    for (const [name, value] of Object.entries(given)) {
+      const currency = fieldOf(model, name)?.currency;
+      if (currency === undefined || typeof value !== "number") continue;
+      const [found] = await records("res.currency", [Number(record[currency]) || 0]);
+      const step = Number(found?.fields.rounding) || 0.01;
+      result[name] = Number((Math.round((value / step) * (1 + Number.EPSILON)) * step).toFixed(6));
+    }
+    return result;
+  };
+
   const changes: RecordChange[] = [];
-  return {
+  const world: World = {
     transaction,
     changes,
     records,
@@ -82,7 +96,7 @@ export function openWorld(transaction: Transaction): World {
       if (model === "ir.attachment") Object.assign(all, described(all.datas, all.name, all.mimetype));
       const { rows } = await transaction.query<{ last: number }>(NEXT_ID, [model]);
       const id = rows[0]?.last ?? 0;
-      await transaction.query(INSERT, [model, id, JSON.stringify(all)]);
+      await transaction.query(INSERT, [model, id, JSON.stringify(await rounded(model, all, all))]);
       changes.push({ model, id, kind: "create", fields: Object.keys(all) });
       return id;
     },
@@ -94,10 +108,22 @@ export function openWorld(transaction: Transaction): World {
         if (field?.required && (value === false || value === ""))
           throw validationError(`The operation cannot be completed: ${requiredText(field.label, name, `'${MODELS[model]?.label ?? model}' (${model})`)}`);
       }
-      await transaction.query(UPDATE, [model, ids, JSON.stringify(given)]);
       for (const { id, fields } of before) {
-        const changed = Object.keys(given).filter((name) => JSON.stringify(given[name]) !== JSON.stringify(fields[name]));
+        // commands about a list go from what this very record has
+        const lists = Object.fromEntries(
+          Object.entries(values).flatMap(([name, value]): [string, Json][] =>
+            fieldOf(model, name)?.type === "many2many" ? [[name, linked(fields[name] ?? [], value)]] : [],
+          ),
+        );
+        const kept: Values = { ...(await rounded(model, given, { ...fields, ...given })), ...lists };
+        await transaction.query(UPDATE, [model, [id], JSON.stringify(kept)]);
+        const changed = Object.keys(kept).filter((name) => JSON.stringify(kept[name]) !== JSON.stringify(fields[name]));
         if (changed.length > 0) changes.push({ model, id, kind: "write", fields: changed });
+        for (const [name, value] of Object.entries(values)) {
+          const { type, relation = "", inverse = "" } = fieldOf(model, name) ?? {};
+          if (type === "one2many" && Array.isArray(value)) await writeLines(world, { owner: id, relation, inverse, commands: value });
+          if (type === "many2many" && Array.isArray(value)) await writeRelated(world, { relation, commands: value });
+        }
       }
     },
     unlink: async (model, ids) => {
@@ -106,6 +132,7 @@ export function openWorld(transaction: Transaction): World {
       for (const id of ids) changes.push({ model, id, kind: "unlink", fields: [] });
     },
   };
+  return world;
 }
 
 /** What the real one tells of a file by its content. */
@@ -123,7 +150,7 @@ type Storing = { records: World["records"]; model: string; name: string; field: 
 async function stored({ records, model, name, field, value }: Storing): Promise<Json> {
   const empty = value === null || value === false || value === "";
   if (field.type === "boolean") return value === true || value === 1;
-  if (field.type === "many2many") return manyOf(value);
+  if (field.type === "many2many") return linked([], value);
   if (empty) return NUMERIC.has(field.type) ? 0 : false;
   if (field.type === "selection") {
     if (!field.selection?.some(([key]) => key === value))
@@ -133,8 +160,8 @@ async function stored({ records, model, name, field, value }: Storing): Promise<
   if (NUMERIC.has(field.type)) {
     const number = typeof value === "number" ? value : Number(value);
     if (!Number.isFinite(number)) throw valueError(`could not convert string to float: '${String(value)}'`);
-    // money is kept to the cent
-    return field.type === "monetary" ? Math.round(number * 100) / 100 : field.type === "integer" ? Math.trunc(number) : number;
+    // money is kept to the cent; what has a currency of its own is rounded by it where the record is known
+    return field.type === "monetary" && field.currency === undefined ? Math.round(number * 100) / 100 : field.type === "integer" ? Math.trunc(number) : number;
   }
   if (field.type === "many2one") {
     if (typeof value !== "number") throw valueError(`Wrong value for ${model}.${name}: ${JSON.stringify(value)}`);
@@ -154,18 +181,6 @@ async function stored({ records, model, name, field, value }: Storing): Promise<
     return String(value).length === 10 ? `${String(value)} 00:00:00` : value;
   }
   return typeof value === "object" ? JSON.stringify(value) : String(value);
-}
-
-/** A list of ids, or commands: set, link, clear. */
-function manyOf(value: Json): Json {
-  if (!Array.isArray(value)) return [];
-  const ids = new Set<number>();
-  for (const each of value) {
-    if (typeof each === "number") ids.add(each);
-    else if (Array.isArray(each) && each[0] === 6 && Array.isArray(each[2])) for (const id of each[2]) ids.add(Number(id));
-    else if (Array.isArray(each) && each[0] === 4) ids.add(Number(each[1]));
-  }
-  return [...ids];
 }
 
 export function nameOf(model: string, record: Stored): string {
