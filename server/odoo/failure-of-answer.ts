@@ -1,6 +1,6 @@
 /**
  * What an error answer of Odoo means. Its status alone does not tell: most mistakes of the caller are a 500, so the name of the exception
- * decides. `debug` (a Python traceback) is never read.
+ * decides. Of `debug` (a Python traceback) nothing is kept but its last line.
  */
 import { z } from "zod";
 import type { Json } from "#flow/document.ts";
@@ -11,7 +11,7 @@ import { databaseMissing } from "./failure-words.ts";
 import type { OdooTarget } from "./target.ts";
 import type { OdooCall } from "./transport.ts";
 
-const ErrorBody = z.object({ name: z.string(), message: z.string() });
+const ErrorBody = z.object({ name: z.string(), message: z.string(), debug: z.string().optional().catch(undefined) });
 
 export type ErrorAnswer = { target: OdooTarget; call?: OdooCall; status: number; headers: Headers; body: Json | undefined; repeatable: boolean };
 
@@ -75,6 +75,9 @@ export function unusable({ target, call }: { target: OdooTarget; call: OdooCall 
 }
 
 function retryAfter(headers: Headers): number | null {
-  const seconds = Number(headers.get("retry-after") ?? Number.NaN);
-  return Number.isFinite(seconds) && seconds >= 0 ? Math.min(seconds, 3600) * 1000 : null;
+  const told = headers.get("retry-after");
+  if (told === null) return null;
+  // seconds, or a moment
+  const milliseconds = /^\s*\d+(\.\d+)?\s*$/.test(told) ? Number(told) * 1000 : Date.parse(told) - Date.now();
+  return Number.isFinite(milliseconds) ? Math.min(Math.max(milliseconds, 0), 3_600_000) : null;
 }

@@ -2,12 +2,13 @@
 import { business, technical } from "#flow/failure.ts";
 import type { StepFailure } from "#flow/failure.ts";
 import { scrubber } from "#server/http/without-secrets.ts";
-import { failureOfText } from "./failure-of-text.ts";
+import { failureOfText, isCompanyMismatch } from "./failure-of-text.ts";
 import { contention, firstLine, tidy, unknownField } from "./failure-words.ts";
+import { lastLineOf } from "./last-line.ts";
 import type { OdooTarget } from "./target.ts";
 import type { OdooCall } from "./transport.ts";
 
-export type OdooException = { name: string; message: string; target: OdooTarget; call?: OdooCall };
+export type OdooException = { name: string; message: string; debug?: string | undefined; target: OdooTarget; call?: OdooCall };
 
 const CONTENTION = /(SerializationFailure|DeadlockDetected|LockNotAvailable|ConcurrencyError)$/;
 const DATABASE_TROUBLE = /^psycopg2\.(OperationalError|InterfaceError|pool\.PoolError)$|(AdminShutdown|CannotConnectNow|TooManyConnections|QueryCanceled)$/;
@@ -19,10 +20,12 @@ export function failureOfException(q: OdooException): StepFailure {
   const { name, target, call } = q;
   const model = call?.model;
   const where = { connection: target.key, ...(model === undefined ? {} : { model }) };
-  const message = scrubber([target.apiKey])(tidy(q.message));
-  const details = { where, detail: { name, message } };
+  const scrub = scrubber([target.apiKey]);
+  const message = scrub(tidy(q.message));
+  const last = lastLineOf(q.debug);
+  const details = { where, detail: { name, message, ...(last === null ? {} : { last: scrub(last) }) } };
   const first = firstLine(message);
-  if (CONTENTION.test(name)) return contention(target, model);
+  if (CONTENTION.test(name)) return contention(target, model, onlyOne(call));
   if (DATABASE_TROUBLE.test(name)) {
     return technical("timeout", "odoo.database_trouble", "Odoo had trouble with its own database, so what became of the call is not known.", {
       ...details,
@@ -46,7 +49,7 @@ export function failureOfException(q: OdooException): StepFailure {
           })
         : failureOfText({ text: message, target, model, otherwise: "access" });
     case "odoo.exceptions.MissingError": {
-      const gone = /\(Record: ([\w.]+)\((\d+),?\)/.exec(message);
+      const gone = /\(Records?: ([\w.]+)\((\d+),?[\d, ]*\)/.exec(message);
       // not the record that is written but one that it was to point to
       if (gone?.[1] !== undefined && gone[1] !== model) {
         return business("invalid-data", "odoo.reference_missing", `The ${model} was to point to ${gone[1]} #${gone[2]}, which is not in Odoo.`, {
@@ -57,13 +60,14 @@ export function failureOfException(q: OdooException): StepFailure {
       return business("not-found", "odoo.record_missing", `A record of ${model} that the step names is not in Odoo any more.`, {
         ...details,
         fix: "Check whether it was deleted, and which id the step was given.",
-        where: { ...where, ...(call?.ids?.length === 1 ? { record: call.ids[0] } : {}) },
+        where: { ...where, ...recordIn(onlyOne(call) ?? (gone?.[2] === undefined ? undefined : Number(gone[2]))) },
       });
     }
     case "odoo.exceptions.UserError":
     case "odoo.exceptions.RedirectWarning":
       // as older protocols say it
       if (/^Object [\w.]+ doesn't exist/.test(message)) return unknownModel(model, details);
+      if (isCompanyMismatch(message)) return failureOfText({ text: message, target, model, otherwise: "validation" });
       if (/^Invalid language code/.test(message)) {
         return technical("configuration", "odoo.language", `${target.name} does not have the language that the step asks for: ${first}.`, {
           ...details,
@@ -88,7 +92,16 @@ export function failureOfException(q: OdooException): StepFailure {
   }
 }
 
-type Details = { where: { connection: string; model?: string }; detail: { name: string; message: string } };
+/** The record that a call is about, where it is about one. */
+function onlyOne(call: OdooCall | undefined): number | undefined {
+  return call?.ids?.length === 1 ? call.ids[0] : undefined;
+}
+
+function recordIn(record: number | undefined): { record?: number } {
+  return record === undefined ? {} : { record };
+}
+
+type Details = { where: { connection: string; model?: string }; detail: { name: string; message: string; last?: string } };
 
 function unknownModel(model: string | undefined, details: Details): StepFailure {
   return technical("configuration", "odoo.unknown_model", `This Odoo has no model ${model}.`, {

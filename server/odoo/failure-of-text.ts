@@ -32,9 +32,18 @@ export function failureOfText(q: Refusal): StepFailure {
     ...(q.record === undefined ? {} : { record: q.record }),
   };
   const detail = { message: text };
+  if (isCompanyMismatch(text)) return companyMismatch({ text, model, where });
   if (isContention(text)) return contention(q.target, q.model);
-  if (q.otherwise === "access" || /^You are not allowed to |^Due to security restrictions|^Access to unauthorized or invalid companies/.test(text)) {
-    return technical("authorization", "odoo.access_denied", `Odoo refused ${q.target.login}: ${line}`, { fix: groupsFix(text, q.target.login), where, detail });
+  if (
+    q.otherwise === "access" ||
+    /^You are not allowed to |stumbled upon some top-secret records|^Due to security restrictions|^Access to unauthorized or invalid companies/.test(text)
+  ) {
+    const rule = refusedByRule(text);
+    return technical("authorization", "odoo.access_denied", `Odoo refused ${q.target.login}: ${rule?.words ?? line}`, {
+      fix: groupsFix(text, q.target.login),
+      where: { ...where, ...(rule?.record === undefined ? {} : { record: rule.record }) },
+      detail,
+    });
   }
   const required = /Missing required value for the field '([^']*)' \((\w+)\)/.exec(text) ?? /^Missing required value for the field '([^']*)'/.exec(text);
   if (required) {
@@ -100,9 +109,40 @@ export function isContention(text: string): boolean {
   return /could not serialize access|deadlock detected|concurrent update|ir_model_data_module_name_uniq_index/.test(text);
 }
 
+export function isCompanyMismatch(text: string): boolean {
+  return /company inconsistencies here|^Incompatible companies on records/.test(text);
+}
+
+/** Records of different companies that were to be brought together. Odoo names the field in the line about it. */
+function companyMismatch(q: {
+  text: string;
+  model: string;
+  where: { connection: string; model?: string; field?: string; record?: string | number };
+}): StepFailure {
+  const line = /^- (.+)$/m.exec(q.text)?.[1] ?? firstLine(q.text);
+  const field = /\((\w+): /.exec(line)?.[1];
+  return business("rule", "odoo.company_mismatch", `Odoo does not bring companies together on ${q.model}: ${line}`, {
+    fix: "Send a record of the same company, or one that belongs to none, or name the company in the step's context.",
+    where: { ...q.where, ...(field === undefined ? {} : { field }) },
+    detail: { message: q.text },
+  });
+}
+
+/** A rule about records has no word of use in its first line. */
+function refusedByRule(text: string): { words: string; record?: number } | null {
+  const found = /doesn't have '([^']+)' access to:\n- (.+)/.exec(text);
+  if (found === null) return null;
+  const record = /\([\w.]+: (\d+)/.exec(found[2] ?? "")?.[1];
+  return { words: `a rule of Odoo gives no right to ${found[1]} ${found[2]}.`, ...(record === undefined ? {} : { record: Number(record) }) };
+}
+
 function groupsFix(text: string, login: string): string {
+  const company = /switching to the company: (.+)\.$/m.exec(text)?.[1];
+  if (company !== undefined) return `Add ${company} to the companies of the connection, or to the step's context.`;
+  if (/do not have access to the proper company/.test(text)) return `Allow the record's company for ${login} in Odoo.`;
+
   const groups = [...text.matchAll(/^\s+- (.+)$/gm)].map((match) => match[1] ?? "");
-  if (/companies/.test(text)) return `Allow the company for ${login} in Odoo, or leave it out of the step's context.`;
+  if (/^Access to unauthorized or invalid companies/.test(text)) return `Allow the company for ${login} in Odoo, or leave it out of the step's context.`;
   return groups.length === 0
     ? `Give ${login} the right in Odoo, or leave it out of the step.`
     : `Give ${login} one of these groups in Odoo: ${groups.join(", ")}.`;

@@ -18,10 +18,19 @@ export function databaseMissing(target: OdooTarget): StepFailure {
   });
 }
 
-export function contention(target: OdooTarget, model?: string): StepFailure {
+/** A database that answered a moment ago: its server restarts, or it is being restored or upgraded. */
+export function databaseClosed(target: OdooTarget): StepFailure {
+  return technical("unavailable", "odoo.database_closed", `${new URL(target.url).host} cannot open its database ${target.database} now.`, {
+    fix: "It is tried again by itself. If it lasts, look whether the database was renamed or removed, and whether its server is well.",
+    retryable: true,
+    where: { connection: target.key },
+  });
+}
+
+export function contention(target: OdooTarget, model?: string, record?: number): StepFailure {
   return technical("contention", "odoo.contention", "Somebody else was writing the same thing in Odoo at the same moment.", {
     retryable: true,
-    where: { connection: target.key, ...(model === undefined ? {} : { model }) },
+    where: { connection: target.key, ...(model === undefined ? {} : { model }), ...(record === undefined ? {} : { record }) },
   });
 }
 

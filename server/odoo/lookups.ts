@@ -38,8 +38,9 @@ export async function resolveLookups(client: OdooClient, q: Resolving, options?:
     if (first === undefined || texts.length === 0) continue;
     const hits = await findRelated(client, { model: first.model, by: first.by, texts, ...(q.context ? { context: q.context } : {}) }, options);
     found.set(way, hits);
+    const archived = await archivedOf(client, { ...q, asked, hits }, options);
     for (const each of asked) {
-      const failure = await unclear(client, each, hits);
+      const failure = await unclear(client, each, { hits, archived });
       if (failure !== null && !refused.has(each.place.record)) refused.set(each.place.record, failure);
     }
   }
@@ -158,11 +159,32 @@ function answerOf({ texts, lookup, place, by }: Asked, hits: Hits): Json | undef
   return ids[0];
 }
 
+/** What is missing where it must not be may only be hidden: archived. One search for all of them. */
+async function archivedOf(client: OdooClient, q: Pick<Resolving, "context"> & { asked: Asked[]; hits: Hits }, options?: SendOptions): Promise<Hits> {
+  const needed = q.asked.filter((each) => each.lookup.onMissing === "fail").flatMap((each) => each.texts);
+  const texts = [...new Set(needed)].filter((text) => !q.hits.has(text));
+  const [first] = q.asked;
+  if (first === undefined || texts.length === 0) return new Map();
+  return findRelated(client, { model: first.model, by: first.by, texts, context: { ...q.context, active_test: false } }, options);
+}
+
 /** Why a lookup gives no one record. */
-async function unclear(client: OdooClient, { texts, lookup, place, model, by }: Asked, hits: Hits): Promise<StepFailure | null> {
+async function unclear(
+  client: OdooClient,
+  { texts, lookup, place, model, by }: Asked,
+  { hits, archived }: { hits: Hits; archived: Hits },
+): Promise<StepFailure | null> {
   const where = { connection: client.target.key, model: place.model, field: place.field.name };
   for (const text of texts) {
     const [first, another] = hits.get(text) ?? [];
+    const [hidden] = archived.get(text) ?? [];
+    if (first === undefined && lookup.onMissing === "fail" && hidden !== undefined)
+      return business(
+        "not-found",
+        "odoo.lookup_archived",
+        `${titled(place)}: the ${(await client.label(model)).toLowerCase()} with the ${worded(by)} ${text} is archived in ${client.target.name} (#${hidden}).`,
+        { fix: "Take it back from the archive in Odoo, or send the data of another one.", where, detail: { model, by, value: text } },
+      );
     if (first === undefined && lookup.onMissing === "fail")
       return business(
         "not-found",

@@ -7,7 +7,7 @@ import type { ContractWorld } from "./world.ts";
 
 const named = (by: string, value: Json, more: Record<string, Json> = {}): Json => ({ $record: { by, value, ...more } });
 
-export function relating({ port, options, key, unique, search, read, createOne, upsert }: ContractWorld): void {
+export function relating({ port, options, key, unique, search, read, createOne, edit, upsert }: ContractWorld): void {
   const resolve = (values: Record<string, Json>, more: { model?: string; isDry?: boolean; lookups?: string[]; connection?: string } = {}) =>
     resolveAll([values], more).then(([resolved]) => {
       if (resolved instanceof StepFailure) throw resolved;
@@ -111,6 +111,19 @@ export function relating({ port, options, key, unique, search, read, createOne, 
       const told = answers.map((each) => (each instanceof StepFailure ? each.failure.code : Object.keys(each).join()));
       expect(told).toEqual(["country_id,category_id", "odoo.lookup_missing", "odoo.lookup_many", "odoo.lookup_value", "city"]);
       expect((await search("res.partner.category", [["name", "in", [tag, other]]], ["name"])).map(({ name }) => name)).toEqual([other]);
+    });
+
+    it("says of a record that is archived that it is there, and not that it is missing", async () => {
+      const name = unique("Archived");
+      const { id } = await createOne({ externalId: key(), values: { name } });
+      await edit(id, { active: false });
+      expect(await failureOf(resolve({ parent_id: named("name", name) }))).toMatchObject({
+        class: "business",
+        kind: "not-found",
+        code: "odoo.lookup_archived",
+        message: expect.stringContaining(`#${id}`),
+        where: { field: "parent_id" },
+      });
     });
 
     it("stops where more than one record fits", async () => {
