@@ -14,8 +14,33 @@ export type OdooFieldFact = {
   selection: [string, string][] | null;
 };
 
-/** A model in the eyes of a connection. `methods`: null where they are not known. */
-export type OdooModelFact = { connection: string; model: string; fields: readonly OdooFieldFact[]; methods?: readonly string[] | null };
+/** A public method as an Odoo documents it, by what its arguments are called. */
+export type OdooMethodFact = {
+  name: string;
+  /** declared by the model itself, not by what all models have */
+  isOwn: boolean;
+  /** called on records, by their ids; otherwise on the model */
+  ofRecords: boolean;
+  parameters: OdooParameterFact[];
+  /** takes further arguments of any name */
+  isOpen: boolean;
+  doc: string | null;
+  returns: string | null;
+  /** technical name of the app that brings it */
+  app: string;
+};
+export type OdooParameterFact = {
+  name: string;
+  required: boolean;
+  /** absent where there is none, or none that JSON can say */
+  default?: Json;
+  /** as Python says it */
+  type: string | null;
+  doc: string | null;
+};
+
+/** A model in the eyes of a connection. Without `methods` they are not known. */
+export type OdooModelFact = { connection: string; model: string; fields: readonly OdooFieldFact[]; methods?: readonly OdooMethodFact[] };
 
 export const changesShape: Shape = { kind: "array", of: { kind: "object", fields: { field: textShape, before: unknownShape, after: unknownShape } } };
 

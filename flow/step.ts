@@ -40,6 +40,7 @@ export type FieldHint = {
     | "connection" // key of a connection of `connectionKind`
     | "odoo-model"
     | "odoo-method"
+    | "odoo-arguments" // a record of argument → value, typed by what the server tells of the method
     | "odoo-fields" // a record of Odoo field → value, typed by live metadata
     | "odoo-field-list" // names of fields
     | "odoo-domain"

@@ -8,6 +8,8 @@ import { shapesOf } from "./flow-shapes.ts";
 import { bodyProblems, graphProblems } from "./validate-graph.ts";
 import { careProblems, uncaught } from "./validate-care.ts";
 import { odooProblems } from "./validate-odoo.ts";
+import { odooCallProblems } from "./validate-odoo-call.ts";
+import { odooDomainProblems } from "./validate-odoo-domain.ts";
 import { shapeProblems } from "./validate-shapes.ts";
 import { stepProblems } from "./validate-step.ts";
 
@@ -23,6 +25,8 @@ export function validate(document: FlowDocument, knowledge: Knowledge = {}): Pro
       ...stepProblems(document, step, knowledge),
       ...shapeProblems(document, step, shapes),
       ...odooProblems(step, shapes, knowledge),
+      ...odooCallProblems(step, knowledge),
+      ...odooDomainProblems(step, knowledge),
       ...careProblems(step, knowledge),
     ]),
   ];

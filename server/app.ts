@@ -6,6 +6,7 @@
  */
 import type { Expression, FlowDocument, Json } from "#flow/document.ts";
 import type { Failure } from "#flow/failure.ts";
+import type { OdooMethodFact } from "#flow/odoo-shape.ts";
 import type { Problem } from "#flow/problem.ts";
 import type { RunStatus } from "#flow/run.ts";
 import type { EffectPreview } from "#flow/step.ts";
@@ -746,7 +747,10 @@ export type OdooField = {
 export type OdooMetadata = {
   models: (q: { environment: EnvironmentKey; connection: string }) => Promise<OdooModel[]>;
   fields: (q: { environment: EnvironmentKey; connection: string; model: string }) => Promise<OdooField[]>;
+  methods: (q: { environment: EnvironmentKey; connection: string; model: string }) => Promise<OdooMethods>;
 };
+/** `why`: the server is too old or has no such document, or its user may not read it */
+export type OdooMethods = { kind: "told"; methods: OdooMethodFact[] } | { kind: "untold"; why: "server" | "rights" };
 
 // ---- access, audit, events, overview --------------------------------------------------------
 

@@ -4,11 +4,11 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import { can, useActor } from "#components/shell/actor.tsx";
 import { useTRPC } from "#components/trpc.tsx";
 import type { FlowDocument } from "#flow/document.ts";
-import { odooModelsOf } from "#flow/odoo-models.ts";
+import { odooModelsOf, type OdooModelUse } from "#flow/odoo-models.ts";
 import type { OdooModelFact } from "#flow/odoo-shape.ts";
 import type { Problem } from "#flow/problem.ts";
 import { validate } from "#flow/validate.ts";
-import type { OdooField, SampleView } from "#server/app.ts";
+import type { OdooField, OdooMethods, SampleView } from "#server/app.ts";
 import { type DesignerStore, useStore } from "./store.ts";
 
 /** A pause in drawing and typing that is long enough to look, and the longest that nobody looks, ms. */
@@ -88,22 +88,28 @@ function isSame(a: readonly Problem[], b: readonly Problem[]): boolean {
   );
 }
 
-/** The fields of the models that the flow names, as this environment's Odoo tells them. */
+/** The fields of the models that the flow names, and the methods of those that it calls, as this environment's Odoo tells them. */
 function useOdooModels(store: DesignerStore, environment: string): OdooModelFact[] {
   const trpc = useTRPC();
   // as text: drawing and typing elsewhere must not ask again
   const text = useStore(store, (state) => namesOf(state.whole));
   const named = useMemo(() => text.split("\n").flatMap((line) => (line === "" ? [] : [modelIn(line)])), [text]);
+  const called = useMemo(() => named.filter(({ isCalled }) => isCalled), [named]);
+  const methods = useQueries({
+    queries: called.map(({ isCalled: _, ...each }) => trpc.odoo.methods.queryOptions({ environment, ...each }, { staleTime: 300_000, retry: false })),
+    combine: useCallback((answers: { data?: OdooMethods | undefined }[]) => answers.map(({ data }) => (data?.kind === "told" ? data.methods : null)), []),
+  });
   const combine = useCallback(
     (answers: { data?: OdooField[] | undefined }[]): OdooModelFact[] =>
-      named.flatMap((each, index) => {
+      named.flatMap(({ isCalled: _, ...each }, index) => {
         const fields = answers[index]?.data;
-        return fields ? [{ ...each, fields }] : [];
+        const told = methods[called.findIndex(({ connection, model }) => connection === each.connection && model === each.model)];
+        return fields ? [{ ...each, fields, ...(told ? { methods: told } : {}) }] : [];
       }),
-    [named],
+    [named, called, methods],
   );
   return useQueries({
-    queries: named.map((each) => trpc.odoo.fields.queryOptions({ environment, ...each }, { staleTime: 300_000, retry: false })),
+    queries: named.map(({ isCalled: _, ...each }) => trpc.odoo.fields.queryOptions({ environment, ...each }, { staleTime: 300_000, retry: false })),
     combine,
   });
 }
@@ -114,14 +120,14 @@ function namesOf(document: FlowDocument): string {
   let text = names.get(document);
   if (text === undefined) {
     text = odooModelsOf(document)
-      .map(({ connection, model }) => `${connection} ${model}`)
+      .map(({ connection, model, isCalled }) => `${connection} ${model}${isCalled ? " called" : ""}`)
       .join("\n");
     names.set(document, text);
   }
   return text;
 }
 
-function modelIn(line: string): { connection: string; model: string } {
-  const [connection = "", model = ""] = line.split(" ");
-  return { connection, model };
+function modelIn(line: string): OdooModelUse {
+  const [connection = "", model = "", called] = line.split(" ");
+  return { connection, model, isCalled: called !== undefined };
 }

@@ -243,6 +243,9 @@ const odoo = router({
   fields: procedure("connection.read")
     .input(i.OfOdooModel)
     .query(({ ctx, input }) => ctx.app.odoo.fields(input)),
+  methods: procedure("connection.read")
+    .input(i.OfOdooModel)
+    .query(({ ctx, input }) => ctx.app.odoo.methods(input)),
 });
 
 const access = router({

@@ -14,7 +14,7 @@ export type FlowsDeps = {
   connections: Pick<ConnectionSource, "variables">;
   /** whether a test run may really send there */
   isSandbox: (environment: EnvironmentKey) => Promise<boolean>;
-  odoo: Pick<OdooMetadata, "fields">;
+  odoo: Pick<OdooMetadata, "fields" | "methods">;
   clock: Clock;
   /** how other systems reach this installation */
   publicUrl: string;

@@ -28,7 +28,7 @@ function room() {
   announced = [];
   const flows = createFlows({
     isSandbox: async () => false,
-    odoo: { fields: async ({ environment }) => (environment === "test" ? partner : []) },
+    odoo: { fields: async ({ environment }) => (environment === "test" ? partner : []), methods: async () => ({ kind: "untold", why: "server" }) },
     pool: database.pool,
     prisma: database.prisma,
     audit: audit.record,

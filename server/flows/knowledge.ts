@@ -39,9 +39,12 @@ export async function odooKnownOf({ odoo }: Pick<FlowsDeps, "odoo">, environment
 
 /** A model that cannot be read in time is not known, and what is not known is no problem. */
 async function modelsOf(odoo: FlowsDeps["odoo"], environment: EnvironmentKey, document: FlowDocument): Promise<OdooModelFact[]> {
-  const asked = odooModelsOf(document).map(async (each): Promise<OdooModelFact[]> => {
-    const fields = await withinTime(odoo.fields({ environment, ...each }));
-    return fields === null ? [] : [{ ...each, fields }];
+  const asked = odooModelsOf(document).map(async ({ isCalled, ...each }): Promise<OdooModelFact[]> => {
+    const [fields, told] = await Promise.all([
+      withinTime(odoo.fields({ environment, ...each })),
+      isCalled ? withinTime(odoo.methods({ environment, ...each })) : null,
+    ]);
+    return fields === null ? [] : [{ ...each, fields, ...(told?.kind === "told" ? { methods: told.methods } : {}) }];
   });
   return (await Promise.all(asked)).flat();
 }

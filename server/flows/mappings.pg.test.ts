@@ -23,7 +23,7 @@ test("the latest versions of other flows say how a model's fields are filled, th
   const { pool, prisma } = database;
   const flows = createFlows({
     isSandbox: async () => false,
-    odoo: { fields: async () => [] },
+    odoo: { fields: async () => [], methods: async () => ({ kind: "untold", why: "server" }) },
     pool,
     prisma,
     audit: createAudit({ pool }).record,

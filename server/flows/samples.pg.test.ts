@@ -22,7 +22,7 @@ afterAll(async () => {
 function room() {
   return createFlows({
     isSandbox: async () => false,
-    odoo: { fields: async () => [] },
+    odoo: { fields: async () => [], methods: async () => ({ kind: "untold", why: "server" }) },
     pool: database.pool,
     prisma: database.prisma,
     audit: createAudit({ pool: database.pool }).record,

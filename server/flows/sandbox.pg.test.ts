@@ -34,7 +34,7 @@ beforeAll(() => {
     isSandbox: createIsSandbox({ prisma: database.prisma }),
     backtest: rig.engine.backtest,
     connections: { variables: async () => ({}) },
-    odoo: { fields: async () => [] },
+    odoo: { fields: async () => [], methods: async () => ({ kind: "untold", why: "server" }) },
     clock,
     publicUrl: "https://flows.halvorsen.example",
   });

@@ -3,16 +3,20 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { Json } from "#flow/document.ts";
 import { StepFailure, technical } from "#flow/failure.ts";
+import type { OdooMethods } from "#server/app.ts";
 import type { Gates, OpenConnection } from "#server/deps.ts";
 import type { Guard } from "#server/http/guard.ts";
 import { refuseForbidden } from "./allowed.ts";
-import { unknownField } from "./failure-words.ts";
+import { askCurrencies } from "./currencies.ts";
+import type { Currencies } from "./currencies.ts";
+import { databaseClosed, unknownField } from "./failure-words.ts";
 import { ATTRIBUTES, readFields } from "./fields.ts";
 import type { Field } from "./fields.ts";
 import { createGate } from "./gate.ts";
 import { createJson2 } from "./json2.ts";
 import { untangled } from "./patience.ts";
 import { createJsonRpc } from "./jsonrpc.ts";
+import { methodsIn } from "./methods.ts";
 import { targetOf } from "./target.ts";
 import type { OdooTarget } from "./target.ts";
 import type { CreateTransport, OdooCall, OdooTransport, SendOptions } from "./transport.ts";
@@ -31,6 +35,10 @@ export type OdooClient = {
   /** Records by id; those that are gone are missing. References come as plain ids. */
   read: (q: { model: string; ids: number[]; fields: string[]; context?: Context }, options?: SendOptions) => Promise<Row[]>;
   search: (q: { model: string; domain: Json[]; limit: number; context?: Context }, options?: SendOptions) => Promise<number[]>;
+  /** Public methods of a model, where its server tells them; remembered as fields are. @throws StepFailure */
+  methods: (model: string) => Promise<OdooMethods>;
+  /** By what the money of each currency is rounded; remembered as fields are. */
+  currencies: () => Promise<Currencies>;
   /** What Odoo calls a model on its screens; the model's own name where it does not tell. */
   label: (model: string) => Promise<string>;
 };
@@ -79,10 +87,24 @@ function createClient(target: OdooTarget, transports: CreateTransport, gates: Ga
   const isLimited = limits.concurrent !== null || limits.perSecond !== null;
   const fieldsOf = createMemory<Map<string, Field>>();
   const labels = createMemory<string>();
+  const currencies = createMemory<Currencies>();
+  const methodsOf = createMemory<OdooMethods>();
+
+  let hasAnswered = false;
 
   const call: OdooClient["call"] = (q, options) => {
     refuseForbidden(target, q);
-    const ask = () => transport.call(inContext(target, q), options);
+    const ask = () =>
+      transport.call(inContext(target, q), options).then(
+        (answer) => {
+          hasAnswered = true;
+          return answer;
+        },
+        (error: unknown) => {
+          // Odoo says the same of a database that it cannot open just now as of one that it never had
+          throw hasAnswered && error instanceof StepFailure && error.failure.code === "odoo.database_missing" ? databaseClosed(target) : error;
+        },
+      );
     const limited = isLimited && gates ? () => gates.of({ environment, connection, limits })(ask, options?.signal) : ask;
     return untangled(() => (limits.concurrent !== null && gates ? limited() : own(limited)), options?.signal);
   };
@@ -90,6 +112,11 @@ function createClient(target: OdooTarget, transports: CreateTransport, gates: Ga
   return {
     target,
     version: transport.version,
+    methods: async (model) => {
+      // who may look at a model's fields may know its methods
+      refuseForbidden(target, { model, method: "fields_get" });
+      return methodsOf.get(model, REMEMBERED_MS, async () => methodsIn(await own(() => transport.documented(model)), model));
+    },
     call,
     fields: async (model, wanted = []) => {
       const load = async () => readFields(await call({ model, method: "fields_get", args: { attributes: ATTRIBUTES } }), target.timezone);
@@ -107,6 +134,8 @@ function createClient(target: OdooTarget, transports: CreateTransport, gates: Ga
     },
     search: async ({ model, domain, limit, context }, options) =>
       understood(target, model, Ids, await call({ model, method: "search", args: { domain, limit, order: "id" }, ...(context ? { context } : {}) }, options)),
+    // whoever may not call res.currency for flows may still have money rounded as Odoo does
+    currencies: () => currencies.get("all", REMEMBERED_MS, () => askCurrencies((q) => own(() => transport.call(q)))),
     label: (model) =>
       labels.get(model, REMEMBERED_MS, async () => {
         try {

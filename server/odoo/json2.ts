@@ -2,14 +2,15 @@
 import type { Json } from "#flow/document.ts";
 import type { Guard } from "#server/http/guard.ts";
 import { failureOfAnswer, notOdoo, unusable } from "./failure-of-answer.ts";
-import { ask, isPage, parse, version } from "./speak.ts";
+import { ask, isPage, parse, refuseStatus, version } from "./speak.ts";
 import type { OdooTarget } from "./target.ts";
-import type { CreateTransport, OdooCall, SendOptions } from "./transport.ts";
+import type { CreateTransport, Documented, OdooCall, SendOptions } from "./transport.ts";
 
 export function createJson2(deps: { guard: Guard }): CreateTransport {
   return (target) => ({
     call: (call, options = {}) => send(deps.guard, target, call, options),
     version: (options = {}) => version(deps.guard, target, options),
+    documented: (model, options = {}) => documented(deps.guard, target, model, options),
   });
 }
 
@@ -36,4 +37,20 @@ async function send(guard: Guard, target: OdooTarget, call: OdooCall, options: S
     throw unusable({ target, call });
   }
   throw failureOfAnswer({ target, call, status, headers, body: parsed, repeatable: options.repeatable ?? true });
+}
+
+async function documented(guard: Guard, target: OdooTarget, model: string, options: SendOptions): Promise<Documented> {
+  const answer = await ask(guard, target, options, {
+    path: `/doc-bearer/${encodeURIComponent(model)}.json`,
+    call: { model, method: "fields_get" },
+    method: "GET",
+    headers: { authorization: `bearer ${target.apiKey}`, accept: "application/json", "x-odoo-database": target.database },
+  });
+  const { status, headers } = answer;
+  const body = parse(await answer.text());
+  if (status === 200 && body !== undefined) return { kind: "told", document: body };
+  if (status === 403) return { kind: "untold", why: "rights" };
+  // without the app that writes it, or without the model, there is nothing at that address
+  if (status === 404 || (status === 200 && isPage(headers))) return { kind: "untold", why: "server" };
+  throw refuseStatus({ target, call: { model, method: "fields_get" }, status, headers, repeatable: true });
 }

@@ -14,7 +14,13 @@ import type { CreateTransport, OdooCall, SendOptions } from "./transport.ts";
 
 const Reply = z.object({
   result: Json.optional(),
-  error: z.object({ data: z.object({ name: z.string().catch(""), message: z.string().catch("") }).catch({ name: "", message: "" }) }).optional(),
+  error: z
+    .object({
+      data: z
+        .object({ name: z.string().catch(""), message: z.string().catch(""), debug: z.string().optional().catch(undefined) })
+        .catch({ name: "", message: "" }),
+    })
+    .optional(),
 });
 const Uid = z.number().int().positive();
 
@@ -36,6 +42,8 @@ export function createJsonRpc(deps: { guard: Guard }): CreateTransport {
         return (await send(deps.guard, target, { service: "object", method: "execute_kw", args, call }, options)) ?? null;
       },
       version: (options = {}) => version(deps.guard, target, options),
+      // servers before 19 have no such document
+      documented: async () => ({ kind: "untold", why: "server" }),
     };
   };
 }
@@ -65,10 +73,10 @@ async function send(guard: Guard, target: OdooTarget, { call, ...params }: Asked
   const reply = Reply.safeParse(body);
   if (!reply.success || body === undefined) throw isPage(headers) || call === undefined ? notOdoo(target) : unusable({ target, call });
   if (reply.data.error === undefined) return reply.data.result;
-  const { name, message } = reply.data.error.data;
+  const { name, message, debug } = reply.data.error.data;
   if (/database ".*" does not exist/.test(message)) throw databaseMissing(target);
   if (name === "odoo.exceptions.AccessDenied") throw keyRefused(target, { connection: target.key, ...(call === undefined ? {} : { model: call.model }) });
-  throw failureOfException({ name, message, target, ...about });
+  throw failureOfException({ name, message, ...(debug === undefined ? {} : { debug }), target, ...about });
 }
 
 /**

@@ -32,9 +32,10 @@ export function createOdooMetadata(deps: OdooDeps): OdooMetadata {
       forPeople(async () => {
         const fields = await (await open(q)).fields(q.model);
         return [...fields.values()]
-          .map(({ precision: _, zone: __, ...field }) => field)
+          .map(({ precision: _, zone: __, currency: ___, ...field }) => field)
           .sort((a, b) => Number(b.required) - Number(a.required) || a.label.localeCompare(b.label, "en"));
       }),
+    methods: (q) => forPeople(async () => (await open(q)).methods(q.model)),
   };
 }
 

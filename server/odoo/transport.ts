@@ -18,10 +18,15 @@ export type SendOptions = {
   repeatable?: boolean;
 };
 
+/** untold: by servers that have no such document, and to users who may not read it */
+export type Documented = { kind: "told"; document: Json } | { kind: "untold"; why: "server" | "rights" };
+
 export type OdooTransport = {
   /** One call is one transaction there. @throws StepFailure */
   call: (call: OdooCall, options?: SendOptions) => Promise<Json>;
   version: (options?: SendOptions) => Promise<{ text: string; major: number }>;
+  /** What the server writes about a model and its methods, for programmers. @throws StepFailure where it could not be asked */
+  documented: (model: string, options?: SendOptions) => Promise<Documented>;
 };
 
 export type CreateTransport = (target: OdooTarget) => OdooTransport;

@@ -19,9 +19,11 @@ import { requestUrl } from "../request-url.ts";
 import { sendWebhooks } from "./odoo/automation.ts";
 import { DATA, LATER } from "./odoo/data.ts";
 import type { FirstRow } from "./odoo/data.ts";
-import { badRequest, OdooError, unauthorized, userError } from "./odoo/errors.ts";
+import { badRequest, notFound, OdooError, unauthorized, userError } from "./odoo/errors.ts";
 import { answerJsonRpc, VERSION_INFO } from "./odoo/jsonrpc.ts";
+import { documentOf } from "./odoo/method-docs.ts";
 import { callMethod } from "./odoo/methods.ts";
+import { MODELS } from "./odoo/models.ts";
 import { openWorld, UID } from "./odoo/world.ts";
 
 const of = (name: string) => sqlFile(new URL("./odoo/", import.meta.url).href, name);
@@ -38,6 +40,7 @@ const LARGEST = 32 * 1024 * 1024;
 const FAULTS = ["none", "slow", "unavailable", "drop-answer", "validation-error"] as const satisfies PracticeFault[];
 const Fault = z.enum(FAULTS);
 const PATH = /^\/practice\/odoo\/json\/2\/([\w.]+)\/(\w+)$/;
+const DOCUMENT = /^\/practice\/odoo\/doc-bearer\/([\w.]+)\.json$/;
 /** Methods that change something: faults of business meet only these. */
 const CHANGING = /^(create|write|unlink|load|action_|message_post)/;
 
@@ -100,6 +103,13 @@ async function answer({ pool, guard, apiKey, fault, request, response }: Asked):
   if (pathname === "/practice/odoo/web/database/list" && request.method === "POST")
     return json(response, 200, { jsonrpc: "2.0", id: null, result: [DATABASE] });
   if (pathname === "/practice/odoo/jsonrpc" && request.method === "POST") return byJsonRpc({ pool, guard, apiKey, fault, request, response });
+  const [, documented] = DOCUMENT.exec(pathname) ?? [];
+  if (documented !== undefined && request.method === "GET") {
+    if (!keyFits(apiKey, request.headers.authorization)) throw unauthorized();
+    const spec = MODELS[documented];
+    if (spec === undefined) throw notFound("404: Not Found");
+    return json(response, 200, documentOf(documented, spec.label));
+  }
   const [, model, method] = PATH.exec(pathname) ?? [];
   if (model === undefined || method === undefined || request.method !== "POST") return page(response, 404, "<html><body><h1>Not Found</h1></body></html>");
   if (request.headers["x-odoo-database"] !== undefined && request.headers["x-odoo-database"] !== DATABASE)

@@ -88,7 +88,7 @@ beforeAll(async () => {
     test: async () => ({ ok: true, checks: [{ name: "Reachable", ok: true, message: "It answers." }], identity: null, milliseconds: 1 }),
     visit: createOdooVisit({ guard }),
     practice: { fault: async () => "none", setFault: async () => undefined },
-    odoo: { models: async () => [], fields: async () => [] },
+    odoo: { models: async () => [], fields: async () => [], methods: async () => ({ kind: "untold", why: "server" }) },
   });
   const { engine, registrations } = core;
   deps = { app, pool, engine, registrations, practice: PRACTICE, mail, env: { demoPassword: "a-demo-password", publicUrl: PUBLIC_URL }, clock, log };

@@ -9,7 +9,10 @@ import { ConnectionEditor, SecretEditor, WebhookAuthEditor } from "./connection-
 import { FormSchemaEditor } from "./form-schema-editor.tsx";
 import { AssigneesEditor, CasesEditor, FactsEditor, KeyValuesEditor, MapFieldsEditor, PolicyEditor } from "./list-editors.tsx";
 import { MeasuresEditor } from "./measures-editor.tsx";
-import { OdooDomainEditor, OdooFieldListEditor, OdooFieldsEditor, OdooMatchEditor, OdooModelEditor } from "./odoo-editors.tsx";
+import { OdooDomainEditor } from "./odoo-domain-editor.tsx";
+import { OdooFieldListEditor, OdooFieldsEditor, OdooMatchEditor, OdooModelEditor } from "./odoo-editors.tsx";
+import { OdooArgumentsEditor } from "./odoo-arguments-editor.tsx";
+import { OdooMethodEditor } from "./odoo-method-editor.tsx";
 import { RateEditor } from "./rate-editor.tsx";
 import { RespondEditor } from "./respond-editor.tsx";
 import { SourceEditor } from "./source-editor.tsx";
@@ -28,8 +31,11 @@ export function SettingEditor({ hint, value, onChange }: Props) {
       return <CronEditor {...text} />;
     case "text":
     case "topic":
-    case "odoo-method":
       return <ValueControl {...text} literal={{ kind: "text" }} />;
+    case "odoo-method":
+      return <OdooMethodEditor {...common} required={required} />;
+    case "odoo-arguments":
+      return <OdooArgumentsEditor {...more} />;
     case "long-text":
       return <ValueControl {...text} literal={{ kind: "long-text" }} />;
     case "number":

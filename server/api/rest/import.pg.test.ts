@@ -22,7 +22,7 @@ beforeAll(async () => {
   const { pool, prisma } = database;
   const flows = createFlows({
     isSandbox: async () => false,
-    odoo: { fields: async () => [] },
+    odoo: { fields: async () => [], methods: async () => ({ kind: "untold", why: "server" }) },
     pool,
     prisma,
     audit: createAudit({ pool }).record,

@@ -56,6 +56,33 @@ export function looking({ guard, source, port, metadata, options, key, unique, s
     });
   });
 
+  describe("describing methods", () => {
+    const methodsOf = (model: string, connection = "odoo") => metadata.methods({ environment: ENVIRONMENT, connection, model });
+
+    it("tells public methods with what they take, where the protocol has a way to ask", async () => {
+      const orders = await methodsOf("sale.order");
+      const { config } = await source.get({ key: "odoo" });
+      if (config.protocol === "json-rpc") return expect(orders).toEqual({ kind: "untold", why: "server" });
+      if (orders.kind !== "told") throw new Error("The methods were to be told.");
+      const named = new Map(orders.methods.map((method) => [method.name, method]));
+      expect(named.get("action_confirm")).toMatchObject({ isOwn: true, ofRecords: true, parameters: [], app: "sale", doc: expect.stringContaining("Confirm") });
+      expect(named.get("search_count")).toMatchObject({ isOwn: false, ofRecords: false, isOpen: false });
+      expect(named.get("search_count")?.parameters).toMatchObject([
+        { name: "domain", required: true },
+        { name: "limit", required: false, default: null },
+      ]);
+      expect(named.get("message_post")).toMatchObject({ isOpen: true, app: "mail" });
+      expect(named.has("_compute_display_name")).toBe(false);
+    });
+
+    it("knows none of a model that is not there, and says what keeps it from asking", async () => {
+      const { config } = await source.get({ key: "odoo" });
+      expect(await methodsOf("no.such.model")).toEqual({ kind: "untold", why: "server" });
+      if (config.protocol !== "json-rpc") await expect(methodsOf("sale.order", "nobody")).rejects.toMatchObject({ code: "odoo.unreachable" });
+      await expect(methodsOf("sale.order", "narrow")).rejects.toMatchObject({ code: "odoo.not_allowed" });
+    });
+  });
+
   describe("previewing", () => {
     const preview = (q: Partial<Parameters<OdooPort["preview"]>[0]> & Pick<Parameters<OdooPort["preview"]>[0], "kind" | "values">) =>
       port.preview({ connection: "odoo", model: "res.partner", ...q }, options());

@@ -136,7 +136,8 @@ const METHODS: Record<string, Method> = {
             ...(spec.relation === undefined ? {} : { relation: spec.relation, domain: [], context: {} }),
             ...(spec.inverse === undefined ? {} : { relation_field: spec.inverse }),
             ...(spec.selection === undefined ? {} : { selection: spec.selection }),
-            ...(spec.type === "float" ? { digits: [16, 2] } : {}),
+            ...(spec.currency === undefined ? {} : { currency_field: spec.currency }),
+            ...(spec.type === "float" && name !== "rounding" ? { digits: [16, 2] } : {}),
           };
           return [[name, attributes === null ? all : Object.fromEntries(Object.entries(all).filter(([key]) => attributes.includes(key)))]];
         }),
