@@ -22,7 +22,7 @@ const field = (type: string): Field => ({
 });
 const value = (type: string, given: Json) => normal({ model: "m", field: field(type), value: given });
 const rest = (before: number[], commands: Json) =>
-  remaining({ before, commands: commandsIn(commands) ?? [], different: (id, values) => (id === 1 ? {} : values) });
+  remaining({ before, commands: commandsIn(commands) ?? [], different: (id, values) => (id === 1 ? {} : values) }).commands;
 
 describe("commands for lists of records", () => {
   it("are told from ids and from records as reads show them", () => {

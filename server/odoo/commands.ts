@@ -51,10 +51,13 @@ export function updatesIn(commands: readonly Command[]): { id: number; values: V
   return commands.flatMap(([code, id, values = null]) => (code === CODE.update && typeof id === "number" && isValues(values) ? [{ id, values }] : []));
 }
 
-/** What of them is not done yet. `different` tells which of the values a related record does not have. */
-export function remaining(q: { before: readonly number[]; commands: readonly Command[]; different: (id: number, values: Values) => Values }): Command[] {
+/** What of them is not done yet, and the ids that the list then has. `different` tells which of the values a related record does not have. */
+export function remaining(q: { before: readonly number[]; commands: readonly Command[]; different: (id: number, values: Values) => Values }): {
+  commands: Command[];
+  ids: number[];
+} {
   let held = new Set(q.before);
-  return q.commands.flatMap((command): Command[] => {
+  const commands = q.commands.flatMap((command): Command[] => {
     const [code, second, third = null] = command;
     const id = typeof second === "number" ? second : 0;
     switch (code) {
@@ -80,6 +83,7 @@ export function remaining(q: { before: readonly number[]; commands: readonly Com
         return [command];
     }
   });
+  return { commands, ids: [...held] };
 }
 
 /** What a new record is linked to by a list, or by commands that only link; null where it takes more than that. */

@@ -3,14 +3,16 @@ import type { Json } from "#flow/document.ts";
 import { business, StepFailure, technical } from "#flow/failure.ts";
 import type { Context, OdooClient } from "./client.ts";
 import { commandsIn, makesRecords, remaining } from "./commands.ts";
+import type { Command } from "./commands.ts";
 import { CENT } from "./currencies.ts";
 import type { Field } from "./fields.ts";
 import { heldLines } from "./held-lines.ts";
 import { roundedBy } from "./rounding.ts";
 import type { SendOptions } from "./transport.ts";
-import { isIds, isNew, isSame, normal } from "./values.ts";
+import { isIds, isNew, isSame, normal, written } from "./values.ts";
 
-export type Difference = { field: Field; before: Json; after: Json };
+/** `commands`: how a list gets to what it is after; sent in place of it, so that what others link meanwhile stays. */
+export type Difference = { field: Field; before: Json; after: Json; commands?: Command[] };
 export type Compared = { id: number; name: string; differences: Difference[] };
 
 /** In the order of ids. @throws StepFailure for a record that is gone */
@@ -61,11 +63,20 @@ export async function comparedEach(
       const after = field.type === "monetary" && money !== null ? money.rounded(field, plain, { ...there, ...values }) : plain;
       const commands = isMany(field) ? commandsIn(after) : null;
       if (commands === null) return isSame(field, before, after) ? [] : [{ field, before, after }];
-      const rest = remaining({ before: isIds(before) ? before : [], commands, different: (line, wish) => different(field.relation ?? "", line, wish) });
-      return rest.length === 0 ? [] : [{ field, before, after: rest }];
+      const held = isIds(before) ? before : [];
+      const rest = remaining({ before: held, commands, different: (line, wish) => different(field.relation ?? "", line, wish) });
+      if (rest.commands.length === 0) return [];
+      // where the same records stay in the list, what is told is what is done with them
+      const isMoved = !isSame({ ...field, type: "many2many" }, held, rest.ids);
+      return [{ field, before, after: isMoved ? rest.ids : rest.commands, commands: rest.commands }];
     });
     return { id, name: typeof there.display_name === "string" && there.display_name ? there.display_name : `#${id}`, differences };
   });
+}
+
+/** The value for `write`. */
+export function sent({ field, after, commands }: Difference): Json {
+  return commands ?? written(field, after);
 }
 
 const isMany = (field: Field) => field.type === "one2many" || field.type === "many2many";

@@ -3,10 +3,9 @@ import type { Json } from "#flow/document.ts";
 import { business, technical } from "#flow/failure.ts";
 import type { OdooWritten } from "#flow/ports.ts";
 import type { Context, OdooClient } from "./client.ts";
-import { compared, isCompared } from "./differences.ts";
+import { compared, isCompared, sent } from "./differences.ts";
 import type { Compared } from "./differences.ts";
 import type { SendOptions } from "./transport.ts";
-import { written } from "./values.ts";
 
 /** A domain that fits more is a mistake more often than a wish, and one transaction of it would keep Odoo from everybody else. */
 const MOST = 1000;
@@ -59,11 +58,11 @@ export async function writeDifferences(client: OdooClient, q: Writing, options?:
   // records that need the same written share a call
   const groups = new Map<string, Compared[]>();
   for (const each of all.filter(({ differences }) => differences.length > 0)) {
-    const shape = JSON.stringify(each.differences.map(({ field, after }) => [field.name, after]));
+    const shape = JSON.stringify(each.differences.map((difference) => [difference.field.name, sent(difference)]));
     groups.set(shape, [...(groups.get(shape) ?? []), each]);
   }
   for (const group of groups.values()) {
-    const vals = Object.fromEntries((group[0]?.differences ?? []).map(({ field, after }) => [field.name, written(field, after)]));
+    const vals = Object.fromEntries((group[0]?.differences ?? []).map((difference) => [difference.field.name, sent(difference)]));
     for (let at = 0; at < group.length; at += BATCH) {
       const ids = group.slice(at, at + BATCH).map(({ id }) => id);
       await client.call({ model: q.model, method: "write", ids, args: { vals }, ...(q.context ? { context: q.context } : {}) }, options);

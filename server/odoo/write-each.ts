@@ -6,13 +6,13 @@ import type { Json } from "#flow/document.ts";
 import { StepFailure } from "#flow/failure.ts";
 import type { OdooWritten } from "#flow/ports.ts";
 import type { Context, OdooClient } from "./client.ts";
-import { comparedEach } from "./differences.ts";
+import { comparedEach, sent } from "./differences.ts";
 import type { Compared } from "./differences.ts";
 import { divided } from "./divide.ts";
 import { load } from "./load.ts";
 import { untangled } from "./patience.ts";
 import type { SendOptions } from "./transport.ts";
-import { cell, written } from "./values.ts";
+import { cell } from "./values.ts";
 
 export type Wish = { id: number; values: Record<string, Json> };
 type Writing = { model: string; records: readonly Wish[]; context?: Context };
@@ -31,7 +31,7 @@ export async function writeEach(client: OdooClient, q: Writing, options?: SendOp
 function writeGroup(client: OdooClient, q: Writing, group: readonly Compared[], options?: SendOptions): Promise<(OdooWritten | StepFailure)[]> {
   const { model } = q;
   const context = q.context ? { context: q.context } : {};
-  const isSameForAll = new Set(group.map((each) => JSON.stringify(each.differences.map(({ after }) => after)))).size === 1;
+  const isSameForAll = new Set(group.map((each) => JSON.stringify(each.differences.map(sent)))).size === 1;
   if (!isSameForAll && group.every(isLoadable)) {
     return divided(group, async (some) => {
       const records = some.map(({ id, differences }) => ({ id, values: Object.fromEntries(differences.map(({ field, after }) => [field.name, after])) }));
@@ -40,7 +40,7 @@ function writeGroup(client: OdooClient, q: Writing, group: readonly Compared[], 
     });
   }
   const oneCall = async (some: readonly Compared[]) => {
-    const vals = Object.fromEntries((some[0]?.differences ?? []).map(({ field, after }) => [field.name, written(field, after)]));
+    const vals = Object.fromEntries((some[0]?.differences ?? []).map((difference) => [difference.field.name, sent(difference)]));
     await client.call({ model, method: "write", ids: some.map(({ id }) => id), args: { vals }, ...context }, options);
     return some.map(writtenOf);
   };
@@ -60,7 +60,8 @@ function groupsOf(read: readonly (Compared | StepFailure)[]): Compared[][] {
 }
 
 function isLoadable({ differences }: Compared): boolean {
-  return differences.every(({ field, after }) => cell(field, after) !== null);
+  // a column of a list replaces it: commands go by write
+  return differences.every(({ field, after, commands }) => commands === undefined && cell(field, after) !== null);
 }
 
 function writtenOf({ id, differences }: Compared): OdooWritten {

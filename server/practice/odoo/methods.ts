@@ -137,7 +137,7 @@ const METHODS: Record<string, Method> = {
             ...(spec.inverse === undefined ? {} : { relation_field: spec.inverse }),
             ...(spec.selection === undefined ? {} : { selection: spec.selection }),
             ...(spec.currency === undefined ? {} : { currency_field: spec.currency }),
-            ...(spec.type === "float" && name !== "rounding" ? { digits: [16, 2] } : {}),
+            ...(spec.type === "float" && name !== "rounding" ? { digits: spec.digits ?? [16, 2] } : {}),
           };
           return [[name, attributes === null ? all : Object.fromEntries(Object.entries(all).filter(([key]) => attributes.includes(key)))]];
         }),

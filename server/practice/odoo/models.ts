@@ -21,6 +21,8 @@ export type FieldSpec = {
   required?: boolean;
   readonly?: boolean;
   relation?: string;
+  /** of a number: in all, and after the point */
+  digits?: [number, number];
   /** of money: the field that names its currency; otherwise it is the company's */
   currency?: string;
   /** of a one2many: the many2one that points back */
@@ -87,6 +89,7 @@ export const MODELS: Record<string, ModelSpec> = {
       category_id: many("Tags", "res.partner.category"),
       credit_limit: number("Credit Limit"),
       function: char("Job Position"),
+      partner_latitude: number("Geo Latitude", "float", { digits: [10, 7] }),
       comment: html("Notes"),
       company_id: company,
     },
