@@ -13,7 +13,7 @@ async function field(page: Page, label: string, name: string): Promise<void> {
   await page.getByRole("option", { name: new RegExp(`\\b${name} ·`) }).click();
 }
 
-const valueOf = (page: Page, place: string): Locator =>
+const valueAt = (page: Page, place: string): Locator =>
   panel(page)
     .getByRole("group", { name: `Condition ${place}`, exact: true })
     .getByRole("textbox", { name: "Value", exact: true });
@@ -34,7 +34,7 @@ test("records are asked for by conditions that are drawn, and a method is called
   await field(page, "Field of condition 1", "country_id");
   await panel(page).getByRole("button", { name: "Go on to the fields of Country" }).click();
   await field(page, "Field of condition 1, relation 1", "code");
-  await valueOf(page, "1").fill("NO");
+  await valueAt(page, "1").fill("NO");
   await expect(written).toHaveText("[('country_id.code', '=', 'NO')]");
 
   await panel(page).getByRole("button", { name: "Add group", exact: true }).click();
@@ -57,7 +57,7 @@ test("records are asked for by conditions that are drawn, and a method is called
   await expect(panel(page).getByText("This is no domain yet")).toBeVisible();
   await text.fill("[('name', 'ilike', 'nordlys'), '!', ('country_id', '=', False)]");
   await panel(page).getByRole("radio", { name: "Conditions" }).click();
-  await expect(valueOf(page, "1")).toHaveValue("nordlys");
+  await expect(valueAt(page, "1")).toHaveValue("nordlys");
   await expect(panel(page).getByRole("button", { name: "Not, of condition 2" })).toHaveAttribute("aria-pressed", "true");
   await expect(panel(page).getByRole("combobox", { name: "Operator of condition 2" })).toContainText("is not set");
   // what cannot be drawn stays as it is

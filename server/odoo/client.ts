@@ -112,11 +112,7 @@ function createClient(target: OdooTarget, transports: CreateTransport, gates: Ga
   return {
     target,
     version: transport.version,
-    methods: async (model) => {
-      // who may look at a model's fields may know its methods
-      refuseForbidden(target, { model, method: "fields_get" });
-      return methodsOf.get(model, REMEMBERED_MS, async () => methodsIn(await own(() => transport.documented(model)), model));
-    },
+    methods: (model) => methodsOf.get(model, REMEMBERED_MS, async () => methodsIn(await own(() => transport.documented(model)), model)),
     call,
     fields: async (model, wanted = []) => {
       const load = async () => readFields(await call({ model, method: "fields_get", args: { attributes: ATTRIBUTES } }), target.timezone);

@@ -1,6 +1,7 @@
 /** What a write would change: wanted values against what Odoo holds now. */
 import type { Json } from "#flow/document.ts";
 import { business, StepFailure, technical } from "#flow/failure.ts";
+import { refusalOf } from "./allowed.ts";
 import type { Context, OdooClient } from "./client.ts";
 import { commandsIn, makesRecords, remaining } from "./commands.ts";
 import type { Command } from "./commands.ts";
@@ -44,7 +45,7 @@ export async function comparedEach(
     }),
   );
   for (const { field, value } of wanted) refuseMaking(q.model, field, value);
-  const money = wanted.some(({ field }) => field.type === "monetary") ? await moneyOf(client, fields) : null;
+  const money = wanted.some(({ field }) => field.type === "monetary") ? await moneyOf(client, q.model, fields) : null;
   const names = new Set(["display_name", ...wanted.map(({ field }) => field.name), ...(money?.names ?? [])]);
   const ids = [...new Set(q.records.map(({ id }) => id))];
   const context = q.context ? { context: q.context } : {};
@@ -104,9 +105,12 @@ function refuseMaking(model: string, field: Field, value: Json): void {
 type Money = { names: string[]; rounded: (field: Field, value: Json, record: Record<string, Json>) => Json };
 
 /** Money is rounded by the currency that the record has, or gets. */
-async function moneyOf(client: OdooClient, fields: Map<string, Field>): Promise<Money> {
+async function moneyOf(client: OdooClient, model: string, fields: Map<string, Field>): Promise<Money> {
+  const { allow } = client.target;
+  // a connection that may not look at the currency has its money in cents
+  const isOpen = (name: string) => allow === null || refusalOf(allow, { model, method: "read", args: { fields: [name] } }) === null;
   const currencies = await client.currencies();
-  const names = [...fields.values()].flatMap(({ currency }) => (currency !== null && fields.has(currency) ? [currency] : []));
+  const names = [...fields.values()].flatMap(({ currency }) => (currency !== null && fields.has(currency) && isOpen(currency) ? [currency] : []));
   return {
     names: [...new Set(names)],
     rounded: (field, value, record) => {

@@ -7,8 +7,9 @@ import { domainText } from "#flow/odoo-domain/text.ts";
 import { conditionsIn, type DomainCondition, type DomainGroup, readDomain, writtenDomain } from "#flow/odoo-domain/tree.ts";
 import { Segmented } from "#components/ui/segmented.tsx";
 import { Textarea } from "#components/ui/input.tsx";
+import { textIn } from "./json.ts";
 import { DomainGroupEditor } from "./odoo-domain-group.tsx";
-import { type EditorProps, usePanel, useProblems } from "./panel-context.tsx";
+import { type EditorProps, InsideSetting, usePanel, useProblems } from "./panel-context.tsx";
 import { ProblemLines, SettingGroup } from "./setting.tsx";
 import { ValueControl } from "./value-control.tsx";
 
@@ -18,12 +19,24 @@ const WAYS = [
 ];
 
 /** Which records: conditions and groups of them, beside the domain as Odoo writes it. What cannot be drawn is edited as text and kept as it is. */
-export function OdooDomainEditor({ path, label, value, onChange }: EditorProps) {
+export function OdooDomainEditor(q: EditorProps & { help?: string | undefined }) {
+  const { step } = usePanel();
+  // what shows that a call has been done may stand in another model
+  const other = q.path === "done" ? textIn(step.config, "doneModel") : "";
+  if (other === "") return <DomainEditor {...q} />;
+  return (
+    <InsideSetting config={{ ...step.config, model: other }}>
+      <DomainEditor {...q} />
+    </InsideSetting>
+  );
+}
+
+function DomainEditor({ path, label, value, onChange, help }: EditorProps & { help?: string | undefined }) {
   const [way, setWay] = useState<"drawn" | "text">("drawn");
   const [draft, setDraft] = useState<{ group: DomainGroup; written: string } | null>(null);
   const problems = useProblems(path);
   if (isExpression(value))
-    return <ValueControl path={path} label={label} literal={{ kind: "json" }} value={value} onChange={onChange} help="A domain as Odoo writes it." />;
+    return <ValueControl path={path} label={label} literal={{ kind: "json" }} value={value} onChange={onChange} help={help ?? "A domain as Odoo writes it."} />;
   // conditions and groups that say nothing yet are not in the domain: they live here until it changes in another way
   const read = draft !== null && draft.written === JSON.stringify(value ?? []) ? draft.group : readDomain(value);
   const change = (group: DomainGroup) => {
@@ -36,7 +49,7 @@ export function OdooDomainEditor({ path, label, value, onChange }: EditorProps) 
   return (
     <div className="relative">
       {read !== null && <Segmented label="How the conditions are written" className="absolute -top-1 right-0" value={way} options={WAYS} onChange={setWay} />}
-      <SettingGroup path={path} label={label}>
+      <SettingGroup path={path} label={label} help={help}>
         {isDrawn ? (
           <DomainGroupEditor pathOf={placesIn(read, { path, value })} place={null} group={read} onChange={change} />
         ) : (

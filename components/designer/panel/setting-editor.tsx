@@ -71,7 +71,7 @@ export function SettingEditor({ hint, value, onChange }: Props) {
     case "odoo-field-list":
       return <OdooFieldListEditor {...common} required={required} />;
     case "odoo-domain":
-      return <OdooDomainEditor {...common} />;
+      return <OdooDomainEditor {...common} help={help} />;
     case "odoo-match":
       return <OdooMatchEditor {...more} />;
     case "map-fields":

@@ -79,7 +79,6 @@ export function looking({ guard, source, port, metadata, options, key, unique, s
       const { config } = await source.get({ key: "odoo" });
       expect(await methodsOf("no.such.model")).toEqual({ kind: "untold", why: "server" });
       if (config.protocol !== "json-rpc") await expect(methodsOf("sale.order", "nobody")).rejects.toMatchObject({ code: "odoo.unreachable" });
-      await expect(methodsOf("sale.order", "narrow")).rejects.toMatchObject({ code: "odoo.not_allowed" });
     });
   });
 
