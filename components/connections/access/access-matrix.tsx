@@ -84,7 +84,7 @@ function MatrixRow({
           onChange={(names) => onChange({ ...row, anyMethod: names.includes("*"), methods: names.filter((name) => name !== "*") })}
         />
       </Td>
-      <Td className="min-w-40">
+      <Td className="min-w-48">
         <Names
           label={`Fields of ${row.model}`}
           placeholder="all"
