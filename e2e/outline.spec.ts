@@ -131,12 +131,16 @@ test("a flow is built, connected, set up and tried from the outline, with the ke
   await page.keyboard.press("ControlOrMeta+d");
   await told(page, "1 step duplicated");
   await page.keyboard.press("ControlOrMeta+z");
+  await expect(tree(page).getByRole("treeitem", { name: /^Wait/ })).toHaveCount(1);
   await page.keyboard.type("wait");
+  await expect(row(page, "Wait")).toBeFocused();
   await choose(page, /^Copy/);
   await told(page, "1 step copied");
+  await expect(row(page, "Wait")).toBeFocused();
   await choose(page, /^Paste/);
   await told(page, "1 step pasted");
   await page.keyboard.press("ControlOrMeta+z");
+  await expect(tree(page).getByRole("treeitem", { name: /^Wait/ })).toHaveCount(1);
   await page.keyboard.type("wait");
   await expect(row(page, "Wait")).toBeFocused();
   await page.keyboard.press("Delete");

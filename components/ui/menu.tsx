@@ -32,10 +32,7 @@ export function Menu({
       <Base.Trigger render={trigger} aria-label={label} />
       <Base.Portal>
         <Base.Positioner align={align} side={side} sideOffset={5} collisionPadding={8} className="z-60 outline-none">
-          <Base.Popup
-            finalFocus={finalFocus && (() => finalFocus() ?? isLeft())}
-            className={cx(MENU_POPUP, "max-h-(--available-height) min-w-44 overflow-y-auto")}
-          >
+          <Base.Popup finalFocus={finalFocus && (() => given(finalFocus()))} className={cx(MENU_POPUP, "max-h-(--available-height) min-w-44 overflow-y-auto")}>
             {children}
           </Base.Popup>
         </Base.Positioner>
@@ -44,9 +41,13 @@ export function Menu({
   );
 }
 
-/** Nothing else has the focus yet: what the menu does by itself when it is asked for no element. */
-function isLeft(): boolean {
+/** The element itself has the focus, where the library would look for a button in it. Without one it does as it does by itself: the trigger, unless something else has the focus. */
+function given(element: HTMLElement | null): boolean {
   const { activeElement, body } = document;
+  if (element) {
+    element.focus();
+    return false;
+  }
   return activeElement === null || activeElement === body || activeElement.closest("[role=menu]") !== null;
 }
 
