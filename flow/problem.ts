@@ -1,4 +1,5 @@
 /** A problem of a flow, as it is shown beside the step or the setting that it concerns. */
+import type { ContractFact, OwnershipRule } from "./contract/facts.ts";
 import type { Json, Step } from "./document.ts";
 import type { OdooModelFact } from "./odoo-shape.ts";
 
@@ -12,10 +13,15 @@ export type Problem = {
   message: string;
   fix: string;
   repair?: Repair;
+  /** where a person has to choose how it is solved */
+  ways?: readonly Way[];
 };
 
 /** A change of one setting that solves a problem without doubt; it is offered while the setting is still what it was. */
 export type Repair = { field: string; was: Json; value: Json };
+
+/** One way out of several: a change of a setting, or of the ownership rule that stands against it. */
+export type Way = { kind: "repair"; label: string; repair: Repair } | { kind: "rule"; label: string; rule: string };
 
 /** A problem as a rule reports it: what it does not concern is left out. */
 export type Found = Omit<Problem, "step" | "field"> & { step?: string; field?: string };
@@ -28,6 +34,8 @@ export type Knowledge = {
   trigger?: Json;
   odoo?: readonly OdooModelFact[];
   people?: readonly PersonFact[];
+  contracts?: readonly ContractFact[];
+  ownership?: readonly OwnershipRule[];
 };
 
 /** Who can be asked: a person that is not disabled. */

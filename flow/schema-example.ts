@@ -1,7 +1,7 @@
 /** An example that fits a JSON Schema: the same schema always gives the same one. What a schema cannot be read as is left out, not guessed at. */
 import type { Json } from "./document.ts";
-
-type Schema = { [key: string]: Json };
+import { isSchema, resolved } from "./schema-resolve.ts";
+import type { Schema } from "./schema-resolve.ts";
 
 const DEEPEST = 8;
 
@@ -13,7 +13,7 @@ export function exampleOf(schema: Json, name = "text"): Json {
 type Place = { schema: Json; root: Json; name: string; depth: number };
 
 function example(place: Place): Json {
-  const schema = resolved(place.schema, place.root, 0);
+  const schema = resolved(place.schema, place.root);
   if (schema === null) return null;
   if (schema.const !== undefined) return schema.const;
   if (schema.default !== undefined) return schema.default;
@@ -99,50 +99,6 @@ function numberOf(schema: Schema): number {
   }
   const up = Math.ceil(wanted / step) * step;
   return most !== undefined && up > most ? Math.floor(most / step) * step : up;
-}
-
-/** References followed, `allOf` put together, and the first of what may be chosen. Null: nothing can be said. */
-function resolved(schema: Json | undefined, root: Json, hops: number): Schema | null {
-  if (schema === true) return {};
-  if (!isSchema(schema) || hops > 20) return null;
-  const parts: Schema[] = [];
-  const { $ref, allOf, anyOf, oneOf, ...own } = schema;
-  if (typeof $ref === "string") parts.push(resolved(pointed(root, $ref), root, hops + 1) ?? {});
-  if (Array.isArray(allOf)) for (const part of allOf) parts.push(resolved(part, root, hops + 1) ?? {});
-  for (const choice of [anyOf, oneOf]) {
-    // null is a choice that shows nothing
-    const first = Array.isArray(choice) ? (choice.find((each) => !isSchema(each) || each.type !== "null") ?? choice[0]) : undefined;
-    if (first !== undefined) parts.push(resolved(first, root, hops + 1) ?? {});
-  }
-  return [own, ...parts].reduce((so, part) => together(so, part));
-}
-
-function together(a: Schema, b: Schema): Schema {
-  const properties: Schema = isSchema(a.properties) || isSchema(b.properties) ? { properties: { ...recordOf(a.properties), ...recordOf(b.properties) } } : {};
-  const required = [...(Array.isArray(a.required) ? a.required : []), ...(Array.isArray(b.required) ? b.required : [])];
-  return { ...b, ...a, ...properties, ...(required.length > 0 ? { required } : {}) };
-}
-
-/** Only into the schema itself: nothing is fetched. */
-function pointed(root: Json, ref: string): Json | undefined {
-  if (!ref.startsWith("#")) return undefined;
-  let at: Json | undefined = root;
-  for (const part of ref
-    .slice(1)
-    .split("/")
-    .filter((each) => each !== "")) {
-    const key = decodeURIComponent(part).replaceAll("~1", "/").replaceAll("~0", "~");
-    at = isSchema(at) ? at[key] : undefined;
-  }
-  return at;
-}
-
-function recordOf(value: Json | undefined): Schema {
-  return isSchema(value) ? value : {};
-}
-
-function isSchema(value: Json | undefined): value is Schema {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function numberIn(value: Json | undefined): number | undefined {

@@ -56,6 +56,7 @@ export type FieldHint = {
     | "policy"
     | "webhook-auth"
     | "topic"
+    | "contract" // key@version
     | "awaited-event" // { topic, match, timeout }
     | "respond" // immediately, or { whenFinished }
     | "odoo-source" // { connection, model, domain, fields, order, page }

@@ -7,9 +7,11 @@ import { expressionProblems } from "./validate-expressions.ts";
 import { shapesOf } from "./flow-shapes.ts";
 import { bodyProblems, graphProblems } from "./validate-graph.ts";
 import { careProblems, uncaught } from "./validate-care.ts";
+import { contractProblems } from "./validate-contract.ts";
 import { odooProblems } from "./validate-odoo.ts";
 import { odooCallProblems } from "./validate-odoo-call.ts";
 import { odooDomainProblems } from "./validate-odoo-domain.ts";
+import { ownershipProblems } from "./validate-ownership.ts";
 import { shapeProblems } from "./validate-shapes.ts";
 import { stepProblems } from "./validate-step.ts";
 
@@ -27,6 +29,8 @@ export function validate(document: FlowDocument, knowledge: Knowledge = {}): Pro
       ...odooProblems(step, shapes, knowledge),
       ...odooCallProblems(step, knowledge),
       ...odooDomainProblems(step, knowledge),
+      ...contractProblems(step, shapes, knowledge),
+      ...ownershipProblems(document, step, shapes, knowledge),
       ...careProblems(step, knowledge),
     ]),
   ];

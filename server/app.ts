@@ -4,6 +4,7 @@
  * Every method that changes something takes the acting person first. Permissions are checked by the doors (server/api), which declare them.
  * Times are ISO 8601 strings, money is a number with a currency beside it.
  */
+import type { ContractFact, OwnershipRule } from "#flow/contract/facts.ts";
 import type { Expression, FlowDocument, Json } from "#flow/document.ts";
 import type { Failure } from "#flow/failure.ts";
 import type { OdooMethodFact } from "#flow/odoo-shape.ts";
@@ -32,6 +33,7 @@ export type App = {
   history: HistoryRoom;
   replays: Replays;
   presence: Presence;
+  governance: Governance;
 };
 
 // ---- presence -----------------------------------------------------------------------------
@@ -228,6 +230,8 @@ export type Flows = {
   /** how the latest versions fill the fields of a model, the most usual first; `except`: a flow that does not count */
   mappings: (q: { model: string; except?: string | undefined }) => Promise<FieldMapping[]>;
   list: (q: { environment: EnvironmentKey }) => Promise<FlowSummary[]>;
+  /** what flows are checked against, in every environment alike */
+  governed: () => Promise<{ contracts: ContractFact[]; ownership: OwnershipRule[] }>;
   /** business errors: flow.key_taken */
   create: (actor: Actor, q: { key?: string; name: string }) => Promise<DraftView>;
   draft: (q: { flow: string }) => Promise<DraftView>;
@@ -748,6 +752,8 @@ export type OdooMetadata = {
   models: (q: { environment: EnvironmentKey; connection: string }) => Promise<OdooModel[]>;
   fields: (q: { environment: EnvironmentKey; connection: string; model: string }) => Promise<OdooField[]>;
   methods: (q: { environment: EnvironmentKey; connection: string; model: string }) => Promise<OdooMethods>;
+  /** names of required fields that Odoo fills in by itself */
+  defaults: (q: { environment: EnvironmentKey; connection: string; model: string }) => Promise<string[]>;
 };
 /** `why`: the server is too old or has no such document, or its user may not read it */
 export type OdooMethods = { kind: "told"; methods: OdooMethodFact[] } | { kind: "untold"; why: "server" | "rights" };
@@ -817,6 +823,67 @@ export type OverviewRoom = {
     findings: { total: number; items: { at: string; text: string; run: RunSummary }[] };
   }>;
 };
+
+// ---- contracts and ownership ------------------------------------------------------------------
+
+/** A version is written once; only its state moves on. */
+export type ContractState = "draft" | "active" | "retired";
+export type ContractSummary = {
+  key: string;
+  name: string;
+  description: string;
+  /** fields of its newest version, inner ones too */
+  fields: number;
+  versions: { number: number; state: ContractState }[];
+};
+export type ContractVersionView = {
+  number: number;
+  state: ContractState;
+  schema: { [key: string]: Json };
+  note: string;
+  createdBy: string;
+  createdAt: string;
+  /** who moved its state last */
+  stateBy: string | null;
+  stateAt: string | null;
+};
+/** A step that names a version: it publishes in its name, checks by it, or makes what it says. */
+export type ContractUse = {
+  flow: string;
+  name: string;
+  step: string;
+  stepName: string;
+  version: number;
+  how: "publishes" | "checks" | "makes";
+  /** of the draft, or of a version that is deployed */
+  deployedIn: EnvironmentKey | null;
+};
+export type ContractView = { key: string; name: string; description: string; versions: ContractVersionView[] /** newest first */; usedBy: ContractUse[] };
+
+/** Which system has the say over an object or one of its fields. */
+export type OwnershipRuleView = OwnershipRule & { note: string; updatedBy: string; updatedAt: string };
+
+export type Governance = {
+  contracts: () => Promise<ContractSummary[]>;
+  contract: (q: { key: string }) => Promise<ContractView>;
+  /** its first version is a draft. Business errors: contract.key, contract.taken, contract.schema */
+  createContract: (actor: Actor, q: { key: string; name: string; description: string; schema: { [key: string]: Json }; note: string }) => Promise<ContractView>;
+  /**
+   * `after`: the newest version that the person has seen. What breaks those who keep to it must be accepted. Business errors: contract.moved,
+   * contract.breaking, contract.same, contract.schema
+   */
+  addVersion: (
+    actor: Actor,
+    q: { key: string; after: number; schema: { [key: string]: Json }; note: string; acceptBreaking: boolean },
+  ) => Promise<{ version: number }>;
+  /** onwards only: draft, active, retired */
+  setState: (actor: Actor, q: { key: string; version: number; state: "active" | "retired" }) => Promise<void>;
+  rules: () => Promise<OwnershipRuleView[]>;
+  /** without an id a new one. Business errors: ownership.taken, ownership.flow */
+  saveRule: (actor: Actor, q: OwnershipRuleDraft) => Promise<OwnershipRuleView>;
+  removeRule: (actor: Actor, q: { id: string }) => Promise<void>;
+};
+export type OwnershipRuleDraft = Omit<OwnershipRule, "id"> & { id?: string | undefined; note: string };
 
 /** Announced over LISTEN / NOTIFY and the page's one stream of server-sent events. Identities only: the page refetches what it shows. */
 export type LiveMessage =

@@ -12,10 +12,12 @@ import type { ConnectionTester, OdooVisit, PracticeOdoo } from "./deps.ts";
 import { createSimulate } from "./engine/simulate.ts";
 import { createEvents } from "./events/create.ts";
 import { createFlows } from "./flows/create.ts";
+import { createGovernance } from "./governance/create.ts";
 import { createHistory } from "./history/create.ts";
 import { createOverview } from "./overview/create.ts";
 import { createReplays } from "./replays/create.ts";
 import { createRuns } from "./runs/create.ts";
+import { createSchemaPort } from "./schema/port.ts";
 
 export type RoomsDeps = CoreDeps &
   Core & {
@@ -48,6 +50,7 @@ export function createRooms(q: RoomsDeps): App {
     events: createEvents({ pool, engine, audit: audit.record }),
     replays: createReplays({ pool, engine, audit: audit.record, clock }),
     history: createHistory({ pool, audit: audit.record, clock }),
+    governance: createGovernance({ pool, prisma, audit: audit.record, schema: createSchemaPort(), clock }),
     overview: createOverview({ pool, versions, findStep, clock, isPractice: createIsPractice(publicUrl) }),
   };
 }

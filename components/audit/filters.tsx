@@ -17,6 +17,8 @@ const KINDS = [
   { value: "approval", label: "Approvals" },
   { value: "run", label: "Runs" },
   { value: "event", label: "Events" },
+  { value: "contract", label: "Contracts" },
+  { value: "ownership", label: "Ownership" },
   { value: "person", label: "People" },
   { value: "api-key", label: "API keys" },
   { value: "environment", label: "Environments" },

@@ -35,6 +35,13 @@ const DID: Record<string, string> = {
   "person.created": "added",
   "person.changed": "changed",
   "history.policy_changed": "changed",
+  "contract.created": "made the contract",
+  "contract.version_added": "gave a new version to the contract",
+  "contract.activated": "activated a version of the contract",
+  "contract.retired": "retired a version of the contract",
+  "ownership.rule_added": "said who owns",
+  "ownership.rule_changed": "changed who owns",
+  "ownership.rule_removed": "removed the owner of",
   "environment.changed": "changed",
   "api-key.created": "made",
   "api-key.revoked": "revoked",
@@ -52,6 +59,9 @@ export function gistOf(entry: Pick<AuditEntry, "action" | "detail">): string | n
   switch (entry.action) {
     case "flow.published":
     case "flow.deployed":
+    case "contract.version_added":
+    case "contract.activated":
+    case "contract.retired":
       return typeof detail.version === "number" ? `version ${detail.version}` : null;
     case "flow.changed":
       return Array.isArray(detail.changes) ? detail.changes.slice(0, 2).map(String).join(", ") + more(detail.changes.length - 2) : null;

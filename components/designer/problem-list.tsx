@@ -12,6 +12,7 @@ import { stepName } from "#flow/edit.ts";
 import { placeOf } from "#flow/nested.ts";
 import type { Problem } from "#flow/problem.ts";
 import { problemGroups } from "./problem-order.ts";
+import { WaysOut } from "./panel/ways-out.tsx";
 import styles from "./problem-list.module.css";
 
 type Shown = "all" | "errors" | "warnings";
@@ -77,6 +78,7 @@ export function ProblemList({
                       {item.field && <span className={styles.field}> {item.field}</span>}
                     </span>
                   </button>
+                  {item.ways && <WaysOut step={item.step} ways={item.ways} />}
                   {item.repair && onRepair && (
                     <Button size="sm" icon={<Wrench size={14} aria-hidden />} aria-label={`Fix: ${item.message}`} onClick={() => onRepair(item)}>
                       Fix

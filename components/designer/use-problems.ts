@@ -6,7 +6,7 @@ import { useTRPC } from "#components/trpc.tsx";
 import type { FlowDocument } from "#flow/document.ts";
 import { odooModelsOf, type OdooModelUse } from "#flow/odoo-models.ts";
 import type { OdooModelFact } from "#flow/odoo-shape.ts";
-import type { Problem } from "#flow/problem.ts";
+import type { Knowledge, Problem } from "#flow/problem.ts";
 import { validate } from "#flow/validate.ts";
 import type { OdooField, OdooMethods, SampleView } from "#server/app.ts";
 import { type DesignerStore, useStore } from "./store.ts";
@@ -32,17 +32,19 @@ export function useProblems({
   const connections = useQuery(trpc.connections.list.queryOptions({ environment }, { enabled: can(actor, "connection.read") }));
   const secrets = useQuery(trpc.connections.secrets.queryOptions({ environment }, { enabled: can(actor, "settings.read") }));
   const people = useQuery(trpc.access.people.queryOptions(undefined, { enabled: can(actor, "people.read"), staleTime: 300_000 }));
+  const governed = useQuery(trpc.flows.governed.queryOptions());
   const odoo = useOdooModels(store, environment);
   const trigger = sample?.trigger;
   const knowledge = useMemo(
     () => ({
       odoo,
+      ...(governed.data as Pick<Knowledge, "contracts" | "ownership"> | undefined),
       ...(people.data ? { people: people.data.filter((person) => !person.disabled) } : {}),
       ...(trigger === undefined ? {} : { trigger }),
       ...(connections.data ? { connections: connections.data.map(({ key, kind }) => ({ key, kind })) } : {}),
       ...(secrets.data ? { secrets: secrets.data.map((secret) => secret.name) } : {}),
     }),
-    [connections.data, secrets.data, people.data, odoo, trigger],
+    [connections.data, secrets.data, people.data, governed.data, odoo, trigger],
   );
   const [problems, setProblems] = useState(known);
 
@@ -80,9 +82,9 @@ export function useProblems({
 function isSame(a: readonly Problem[], b: readonly Problem[]): boolean {
   return (
     a.length === b.length &&
-    a.every(({ code, severity, step, field, message, repair }, index) => {
+    a.every(({ code, severity, step, field, message, repair, ways }, index) => {
       const other = b[index];
-      if (JSON.stringify(other?.repair) !== JSON.stringify(repair)) return false;
+      if (JSON.stringify([other?.repair, other?.ways]) !== JSON.stringify([repair, ways])) return false;
       return other?.code === code && other.severity === severity && other.step === step && other.field === field && other.message === message;
     })
   );

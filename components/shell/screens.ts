@@ -1,5 +1,5 @@
 import type { LucideIcon } from "lucide-react";
-import { Activity, Inbox, List, Plug, ScrollText, Settings, Workflow } from "lucide-react";
+import { Activity, FileJson2, Inbox, List, Plug, ScrollText, Settings, Workflow } from "lucide-react";
 import type { Permission } from "#server/access/permissions.ts";
 
 export type Screen = { key: string; label: string; icon: LucideIcon /** the letter after G */; letter: string; permission: Permission };
@@ -25,6 +25,7 @@ export const SCREEN_GROUPS: ScreenGroup[] = [
   {
     label: "Govern",
     screens: [
+      { key: "contracts", label: "Contracts and ownership", icon: FileJson2, letter: "d", permission: "contract.read" },
       { key: "audit", label: "Audit", icon: ScrollText, letter: "a", permission: "audit.read" },
       { key: "settings", label: "Settings", icon: Settings, letter: "s", permission: "settings.read" },
     ],

@@ -16,7 +16,7 @@ const isAmount = (to: TargetType) => to === "number" || to === "integer";
 const textual = (seen: Seen, pattern: RegExp) => typeof seen.value !== "string" || pattern.test(seen.value);
 const holdsObjects = (seen: Seen) => seen.kind === "list" && seen.of?.kind === "object";
 const hasName = (seen: Seen) => (seen.names ?? []).includes("name") || seen.names === undefined;
-const isOne = (to: TargetType) => to !== "records" && to !== "lines" && to !== "any";
+const isOne = (to: TargetType) => !["records", "lines", "list", "object", "any"].includes(to);
 
 /** The first that fits stands first. */
 export const CONVERSIONS: readonly Conversion[] = [
@@ -100,7 +100,8 @@ export function fits(seen: Seen, to: TargetType): boolean {
   if (to === "boolean") return seen.kind === "boolean";
   if (to === "date") return seen.kind === "date";
   if (to === "datetime") return seen.kind === "datetime" || seen.kind === "date";
-  if (to === "records" || to === "lines") return seen.kind === "list";
+  if (to === "object") return seen.kind === "object";
+  if (to === "records" || to === "lines" || to === "list") return seen.kind === "list";
   if (to === "record") return seen.kind !== "list" && seen.kind !== "object";
   return seen.kind === "text";
 }

@@ -3,6 +3,7 @@ import type { Json } from "../document.ts";
 import { evaluate } from "../expression/evaluate.ts";
 import { shapeOf } from "../shape-of.ts";
 import { connected } from "./connect.ts";
+import { targetsOfContract } from "./contract-target.ts";
 import { CONVERSIONS, conversionsFor, fits } from "./conversions.ts";
 import { mappingsIn, rankedMappings } from "./earlier.ts";
 import { entriesIn, withEntries } from "./entries.ts";
@@ -233,6 +234,56 @@ describe("targets", () => {
       ["state", "choice", false, false],
       ["order_line", "lines", false, false],
     ]);
+    // what it fills in for this login is not missing
+    const company = { ...described, name: "company_id", type: "many2one", required: true };
+    expect(targetsOfModel([company]).map((each) => each.required)).toEqual([true]);
+    expect(targetsOfModel([company], new Set(["company_id"])).map((each) => each.required)).toEqual([false]);
+  });
+});
+
+describe("targets of a contract", () => {
+  const schema: Json = {
+    type: "object",
+    required: ["id", "status"],
+    properties: {
+      id: { type: "string", title: "Project id", description: "Shared by all systems" },
+      status: { enum: ["planned", "active"] },
+      hours: { type: "integer" },
+      due: { type: ["string", "null"], format: "date" },
+      address: { $ref: "#/$defs/address" },
+      lines: { type: "array", items: { type: "object", required: ["day"], properties: { day: { type: "string", format: "date" } } } },
+      tags: { type: "array", items: { type: "string" } },
+      either: { type: ["string", "number"] },
+    },
+    $defs: { address: { type: "object", properties: { city: { type: "string" }, parent: { $ref: "#/$defs/address" } } } },
+  };
+
+  it("are its fields with their types, choices and what is required, nested ones inside", () => {
+    const targets = targetsOfContract(schema);
+    expect(targets.map((each) => [each.name, each.type, each.required, each.inner?.length ?? 0])).toEqual([
+      ["id", "text", true, 0],
+      ["status", "choice", true, 0],
+      ["hours", "integer", false, 0],
+      ["due", "date", false, 0],
+      ["address", "object", false, 2],
+      ["lines", "lines", false, 1],
+      ["tags", "list", false, 0],
+      ["either", "any", false, 0],
+    ]);
+    expect(targets[0]).toMatchObject({ label: "Project id", help: "Shared by all systems" });
+    expect(targets[1]?.choices).toEqual([
+      ["planned", "planned"],
+      ["active", "active"],
+    ]);
+  });
+
+  it("take an object as an object, and a list as a list", () => {
+    expect(fits(seenOf({ city: "Oslo" }), "object")).toBe(true);
+    expect(fits(seenOf("Oslo"), "object")).toBe(false);
+    expect(fits(seenOf(["a"]), "list")).toBe(true);
+    const found = suggestionsFor({ targets: [target("account", "object"), target("tags", "list")], sources: tree(), earlier: [] });
+    expect(found.get("account")?.value).toEqual({ $: "trigger.body.account" });
+    expect(found.get("tags")).toMatchObject({ value: { $: "trigger.body.tags" }, score: 1 });
   });
 });
 

@@ -13,6 +13,8 @@ import { meaningOf, wordsOf } from "./words.ts";
 /** Sure enough to be taken together with others, after they were looked at. */
 export const CERTAIN = 0.85;
 
+const LISTS: ReadonlySet<Target["type"]> = new Set(["records", "lines", "list"]);
+
 export type Suggestion = {
   target: string;
   /** as it would stand in the settings */
@@ -78,14 +80,14 @@ function likeness(target: Target, node: SourceNode): { score: number; because: s
   const name = wordsOf(target.name);
   const label = wordsOf(target.label);
   const parent = wordsOf(String(node.path.at(-2) ?? ""));
-  const isSingle = node.seen.kind !== "object" && (node.seen.kind !== "list" || target.type === "records" || target.type === "lines");
+  const isSingle = node.seen.kind === "object" ? target.type === "object" : node.seen.kind !== "list" || LISTS.has(target.type);
   // what stands outside the list is the same for every line of it
   const isOutside = node.text.startsWith("$$.");
   // an object or a list may be meant, and is not the value itself
   const penalty =
     (isSingle ? 0 : 0.2) +
     (isOutside ? 0.1 : 0) +
-    (node.lists > 0 && target.type !== "lines" ? 0.3 : 0) +
+    (node.lists > 0 && target.type !== "lines" && target.type !== "list" ? 0.3 : 0) +
     (fits(node.seen, target.type) || isSingle ? 0 : 0.05);
   const say = (score: number, because: string) => ({ score: score - penalty, because });
   if (own.join(" ") === name.join(" ")) return say(1, "same name");

@@ -1,6 +1,19 @@
 /** What a mapping fills: a field of an Odoo model, of a contract, or a free one. */
 
-export type TargetType = "text" | "number" | "integer" | "boolean" | "date" | "datetime" | "choice" | "record" | "records" | "lines" | "any";
+export type TargetType =
+  | "text"
+  | "number"
+  | "integer"
+  | "boolean"
+  | "date"
+  | "datetime"
+  | "choice"
+  | "record"
+  | "records"
+  | "lines"
+  | "object"
+  | "list"
+  | "any";
 
 export type Target = {
   name: string;
@@ -17,6 +30,8 @@ export type Target = {
   /** of lines: the field of each line that points back, which Odoo fills */
   inverse: string | null;
   choices: [string, string][] | null;
+  /** of an object, or of each line: what is in it, where somebody says so */
+  inner?: readonly Target[];
 };
 
 type Described = {
@@ -52,8 +67,8 @@ const HAS_DEFAULT = new Set(["boolean", "integer", "float", "monetary", "selecti
 /** Kept by Odoo for itself. */
 const OWN = new Set(["id", "display_name", "create_date", "create_uid", "write_date", "write_uid"]);
 
-/** The fields that can be filled, in the order given; those of Odoo's own are left out. */
-export function targetsOfModel(fields: readonly Described[]): Target[] {
+/** The fields that can be filled, in the order given; those of Odoo's own are left out. `defaults`: those that it fills in where nobody does. */
+export function targetsOfModel(fields: readonly Described[], defaults: ReadonlySet<string> = new Set()): Target[] {
   return fields
     .filter((field) => !OWN.has(field.name))
     .map(({ name, label, type, required, readonly, relation, selection, help, inverse }) => ({
@@ -61,7 +76,7 @@ export function targetsOfModel(fields: readonly Described[]): Target[] {
       label,
       type: TYPES[type] ?? "any",
       calls: type,
-      required: required && !HAS_DEFAULT.has(type),
+      required: required && !HAS_DEFAULT.has(type) && !defaults.has(name),
       // lines are made together with their record, though Odoo calls them computed
       readonly: readonly && type !== "one2many",
       help,

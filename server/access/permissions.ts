@@ -18,6 +18,9 @@ export const PERMISSIONS = [
   "connection.edit",
   "connection.test",
   "secret.edit",
+  "contract.read",
+  "contract.edit",
+  "ownership.edit",
   "settings.read",
   "settings.edit",
   "audit.read",
@@ -28,12 +31,12 @@ export type Permission = (typeof PERMISSIONS)[number];
 
 export const ROLES = ["viewer", "analyst", "approver", "operator", "administrator"] as const satisfies readonly Role[];
 
-const READ = ["flow.read", "run.read", "approval.read", "connection.read", "settings.read"] as const satisfies readonly Permission[];
+const READ = ["flow.read", "run.read", "approval.read", "connection.read", "contract.read", "settings.read"] as const satisfies readonly Permission[];
 
 const GRANTS: Record<Role, ReadonlySet<Permission>> = {
   viewer: new Set(READ),
   // people.read: who can be asked, in an approval's assignees
-  analyst: new Set<Permission>([...READ, "people.read", "flow.edit", "flow.publish", "flow.deploy", "flow.send", "run.start"]),
+  analyst: new Set<Permission>([...READ, "people.read", "flow.edit", "flow.publish", "flow.deploy", "flow.send", "contract.edit", "run.start"]),
   approver: new Set<Permission>([...READ, "people.read", "approval.decide"]),
   operator: new Set<Permission>([...READ, "people.read", "run.start", "run.replay", "run.cancel", "run.reveal", "connection.test"]),
   administrator: new Set(PERMISSIONS),

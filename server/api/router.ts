@@ -1,5 +1,6 @@
 /** The tRPC router of our own pages: `<room>.<useCase>`, a mirror of server/app.ts with a permission beside each. */
 import { z } from "zod";
+import { governance } from "./governance.ts";
 import * as i from "./inputs.ts";
 import { procedure, router } from "./procedure.ts";
 
@@ -12,6 +13,9 @@ const flows = router({
   list: procedure("flow.read")
     .input(i.inEnvironment)
     .query(({ ctx, input }) => ctx.app.flows.list(input)),
+  governed: procedure("flow.read")
+    .input(nothing)
+    .query(({ ctx }) => ctx.app.flows.governed()),
   create: procedure("flow.edit")
     .input(i.CreateFlow)
     .mutation(({ ctx, input }) => ctx.app.flows.create(ctx.actor, input)),
@@ -246,6 +250,9 @@ const odoo = router({
   methods: procedure("connection.read")
     .input(i.OfOdooModel)
     .query(({ ctx, input }) => ctx.app.odoo.methods(input)),
+  defaults: procedure("connection.read")
+    .input(i.OfOdooModel)
+    .query(({ ctx, input }) => ctx.app.odoo.defaults(input)),
 });
 
 const access = router({
@@ -308,5 +315,5 @@ const history = router({
     .mutation(({ ctx, input }) => ctx.app.history.setPolicy(ctx.actor, input)),
 });
 
-export const appRouter = router({ flows, runs, approvals, connections, odoo, access, audit, events, overview, history, replays, presence });
+export const appRouter = router({ flows, runs, approvals, connections, odoo, access, audit, events, overview, history, replays, presence, governance });
 export type AppRouter = typeof appRouter;

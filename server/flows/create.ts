@@ -6,6 +6,7 @@ import { deploy, triggersOf } from "./deploy.ts";
 import type { FlowsDeps } from "./deps.ts";
 import { listDraftChanges } from "./draft-changes.ts";
 import { createFlow, readDraft, saveDraft } from "./drafts.ts";
+import { governedOf } from "./governed.ts";
 import { importFlow } from "./import.ts";
 import { knowledgeOf } from "./knowledge.ts";
 import { listFlows } from "./list.ts";
@@ -20,6 +21,7 @@ export function createFlows(deps: FlowsDeps): Flows {
   return {
     mappings: (q) => earlierMappings(deps, q),
     list: (q) => listFlows(deps, q.environment),
+    governed: () => governedOf(deps.prisma),
     create: (actor, q) => createFlow(deps, actor, q),
     draft: (q) => readDraft(deps, q.flow),
     draftChanges: (q) => listDraftChanges(deps, q.flow),

@@ -7,6 +7,7 @@ import { inTransaction } from "#server/db/transaction.ts";
 import { activate, triggersOf } from "./deploy.ts";
 import type { FlowsDeps } from "./deps.ts";
 import { insertFlow, lockDraft, writeDraft } from "./drafts.ts";
+import { governedOf } from "./governed.ts";
 import { knowledgeOf } from "./knowledge.ts";
 import { keyTaken } from "./refusals.ts";
 import { insertVersion } from "./versions.ts";
@@ -16,7 +17,7 @@ const LATEST = sqlFile(import.meta.url, "latest-version");
 export async function importFlow(deps: FlowsDeps, actor: Actor, q: Parameters<Flows["import"]>[1]): ReturnType<Flows["import"]> {
   const { document, deploy: environment } = q;
   const { key, name } = document.flow;
-  const problems = validate(document, environment === undefined ? {} : await knowledgeOf(deps, environment, document));
+  const problems = validate(document, environment === undefined ? await governedOf(deps.prisma) : await knowledgeOf(deps, environment, document));
   const listens = q.publish || environment !== undefined;
   // a draft may be unfinished; what is published or deployed may not
   if ((listens || q.strict) && problems.some((problem) => problem.severity === "error")) return { flow: key, version: null, triggers: [], problems };

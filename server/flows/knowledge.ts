@@ -6,6 +6,7 @@ import type { Knowledge } from "#flow/problem.ts";
 import type { EnvironmentKey } from "#server/app.ts";
 import { UseCaseError } from "#server/deps.ts";
 import type { FlowsDeps } from "./deps.ts";
+import { governedOf } from "./governed.ts";
 
 /** Publishing and deploying must not hang on an Odoo that does not answer. */
 const PATIENCE_MS = 3_000;
@@ -16,10 +17,11 @@ export async function knowledgeOf(
   environment: EnvironmentKey,
   document?: FlowDocument,
 ): Promise<Knowledge> {
-  const [known, connections, secrets, models] = await Promise.all([
+  const [known, connections, secrets, governed, models] = await Promise.all([
     prisma.environment.findUnique({ where: { key: environment } }),
     prisma.connection.findMany({ where: { environment }, select: { key: true, kind: true } }),
     prisma.secret.findMany({ where: { environment }, select: { name: true } }),
+    governedOf(prisma),
     document ? modelsOf(odoo, environment, document) : [],
   ]);
   if (!known)
@@ -29,7 +31,7 @@ export async function knowledgeOf(
       message: `There is no environment ${environment}.`,
       fix: "Use one of development, test and production.",
     });
-  return { connections, secrets: secrets.map((secret) => secret.name), odoo: models };
+  return { connections, secrets: secrets.map((secret) => secret.name), ...governed, odoo: models };
 }
 
 /** Of an environment only what its Odoo is like: a version is no environment's, and may miss connections and secrets. */

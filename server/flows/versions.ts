@@ -14,6 +14,7 @@ import type { FlowsDeps } from "./deps.ts";
 import { closeChanges } from "./draft-changes.ts";
 import { lockDraft, readDraft } from "./drafts.ts";
 import { fingerprint } from "./fingerprint.ts";
+import { governedOf } from "./governed.ts";
 import { odooKnownOf } from "./knowledge.ts";
 import { noFlow, noVersion } from "./refusals.ts";
 
@@ -24,7 +25,8 @@ const Latest = z.object({ id: z.string(), number: z.number(), hash: z.string() }
 
 export async function publish(deps: FlowsDeps, actor: Actor, q: Parameters<Flows["publish"]>[1]): ReturnType<Flows["publish"]> {
   // asked before the draft is locked: another system may take its time
-  const known = q.environment === undefined ? {} : await odooKnownOf(deps, q.environment, (await readDraft(deps, q.flow)).document);
+  const odoo = q.environment === undefined ? {} : await odooKnownOf(deps, q.environment, (await readDraft(deps, q.flow)).document);
+  const known = { ...odoo, ...(await governedOf(deps.prisma)) };
   return inTransaction(deps.pool, async (transaction) => {
     const locked = await lockDraft(transaction, q.flow);
     if (!locked) throw noFlow(q.flow);

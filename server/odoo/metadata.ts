@@ -5,6 +5,7 @@ import type { OdooMetadata, OdooModel } from "#server/app.ts";
 import { UseCaseError } from "#server/deps.ts";
 import type { OdooClient } from "./client.ts";
 import { createClients, understood } from "./client.ts";
+import { defaultsOf } from "./defaults.ts";
 import type { OdooDeps } from "./port.ts";
 
 const REMEMBERED_MS = 5 * 60_000;
@@ -28,6 +29,7 @@ export function createOdooMetadata(deps: OdooDeps): OdooMetadata {
         entry.models.catch(() => remembered.delete(client));
         return entry.models;
       }),
+    defaults: (q) => forPeople(async () => defaultsOf(await open(q), q.model)),
     fields: (q) =>
       forPeople(async () => {
         const fields = await (await open(q)).fields(q.model);

@@ -88,7 +88,12 @@ beforeAll(async () => {
     test: async () => ({ ok: true, checks: [{ name: "Reachable", ok: true, message: "It answers." }], identity: null, milliseconds: 1 }),
     visit: createOdooVisit({ guard }),
     practice: { fault: async () => "none", setFault: async () => undefined },
-    odoo: { models: async () => [], fields: async () => [], methods: async () => ({ kind: "untold", why: "server" }) },
+    odoo: {
+      models: async () => [],
+      fields: async () => [],
+      methods: async () => ({ kind: "untold", why: "server" }),
+      defaults: async () => [],
+    },
   });
   const { engine, registrations } = core;
   deps = { app, pool, engine, registrations, practice: PRACTICE, mail, env: { demoPassword: "a-demo-password", publicUrl: PUBLIC_URL }, clock, log };

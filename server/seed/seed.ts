@@ -13,6 +13,7 @@ import type { Clock, Engine, RegistrationSource } from "#server/deps.ts";
 import type { Env } from "#server/env.ts";
 import type { Log } from "#server/log.ts";
 import { ARRIVALS, bodyOf, originOf } from "./arrivals.ts";
+import { seedContracts } from "./contracts.ts";
 import { DEMO_DOMAIN, seedPeople, SYSTEM } from "./people.ts";
 import { seedPractice } from "./practice.ts";
 import type { PracticeSystems } from "./practice.ts";
@@ -67,6 +68,7 @@ async function seed(deps: SeedDeps, password: string): Promise<void> {
   await seedSandbox(app);
   await seedValues(app);
   await seedFlows(app, people.analyst);
+  await seedContracts(app, people.analyst);
   await seedArrivals(deps);
   await approveSome(deps, people.approver);
   deps.log.info({ people: Object.keys(people).length, arrivals: ARRIVALS.length }, "the demo workspace is ready");

@@ -12,6 +12,7 @@ import { Field } from "#components/ui/field.tsx";
 import { Input, Textarea } from "#components/ui/input.tsx";
 import { Note } from "#components/ui/note.tsx";
 import type { SampleSource, SampleView } from "#server/app.ts";
+import { ContractExample } from "./contract-example.tsx";
 
 /** What is edited: a sample that there is, or a new one that begins with this. */
 export type SampleStart = { sample: SampleView } | { sample: null; name: string; body: Json; source: SampleSource };
@@ -65,19 +66,23 @@ export function SampleForm({ flow, start, isFirst, onClose, onSaved }: SampleFor
           <Field label="Body" error={trouble} help="JSON, as the other system sends it.">
             {(ids) => <Textarea {...ids} mono rows={14} spellCheck={false} value={body} onChange={(event) => setBody(event.target.value)} />}
           </Field>
-          <div>
+          <div className="flex flex-wrap items-center gap-2">
             <Button size="sm" onClick={() => setSchema("")}>
               Make it from a JSON Schema
             </Button>
+            <ContractExample
+              onTake={(example) => {
+                setTrouble(null);
+                setBody(JSON.stringify(example.body, null, 2));
+                setSource("schema");
+                if (name.trim() === "") setName(example.name);
+              }}
+            />
           </div>
         </>
       ) : (
         <>
-          <Field
-            label="JSON Schema"
-            error={trouble}
-            help="A contract, or the schema that the other system publishes. The body becomes an example that fits it."
-          >
+          <Field label="JSON Schema" error={trouble} help="The schema that the other system publishes. The body becomes an example that fits it.">
             {(ids) => <Textarea {...ids} mono rows={14} spellCheck={false} value={schema} onChange={(event) => setSchema(event.target.value)} />}
           </Field>
           <div className="flex gap-2">

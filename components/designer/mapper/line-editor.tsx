@@ -14,6 +14,7 @@ import { ProblemLines } from "../panel/setting.tsx";
 import { words } from "../panel/value-control.tsx";
 import { FixedValue } from "./fixed-value.tsx";
 import { LinesEditor } from "./lines-editor.tsx";
+import { ObjectEditor } from "./object-editor.tsx";
 import styles from "./mapper.module.css";
 import { useMapper } from "./mapper-context.tsx";
 import { RecordEditor } from "./record-editor.tsx";
@@ -21,7 +22,7 @@ import type { TargetRow } from "./target-rows.ts";
 import { useLineProblems } from "./use-line-problems.ts";
 import { ValueTableEditor } from "./value-table-editor.tsx";
 
-type Form = "expression" | "literal" | "table" | "record" | "lines";
+type Form = "expression" | "literal" | "table" | "record" | "lines" | "object";
 type Change = (value: Json | undefined, options?: { isTyping: boolean }) => void;
 
 const LABELS: Record<Form, string> = {
@@ -30,6 +31,7 @@ const LABELS: Record<Form, string> = {
   table: "Value by value",
   record: "Find a record",
   lines: "A line for each",
+  object: "Field by field",
 };
 
 /** Everything that can be said about one line: which form it has, and the form's own editor. */
@@ -38,7 +40,7 @@ export function LineEditor({ row, onChange }: { row: TargetRow; onChange: Change
   const { canEdit, live, hasSample, sources } = useMapper();
   const mapped: Mapped = value === undefined ? { kind: "expression", source: "" } : readMapped(value);
   const problems = useLineProblems(target.name);
-  const form = formOf(mapped);
+  const form = formOf(mapped, target);
   const forms = formsFor(target, form);
   const set = (next: Mapped, options?: { isTyping: boolean }) => onChange(writeMapped(next), options);
   const source = mapped.kind === "literal" ? "" : isExpression(value) ? value.$ : mappedText(mapped);
@@ -79,11 +81,12 @@ export function LineEditor({ row, onChange }: { row: TargetRow; onChange: Change
           onChange={(text) => onChange(text.trim() === "" ? undefined : { $: text }, { isTyping: true })}
         />
       )}
-      {mapped.kind === "literal" && <FixedValue target={target} value={mapped.value} onChange={onChange} />}
+      {form === "object" && <ObjectEditor target={target} />}
+      {mapped.kind === "literal" && form === "literal" && <FixedValue target={target} value={mapped.value} onChange={onChange} />}
       {mapped.kind === "table" && <ValueTableEditor target={target} mapped={mapped} onChange={set} />}
       {mapped.kind === "record" && <RecordEditor target={target} mapped={mapped} onChange={set} />}
       {mapped.kind === "lines" && <LinesEditor target={target} mapped={mapped} onChange={set} />}
-      {form !== "literal" && value !== undefined && (
+      {form !== "literal" && form !== "object" && value !== undefined && (
         <p className={styles.liveValue} aria-live="polite">
           <span className="text-ink-3">= </span>
           {hasSample ? words(answer) : "Choose a sample to see its value here."}
@@ -101,7 +104,8 @@ export function LineEditor({ row, onChange }: { row: TargetRow; onChange: Change
 
 const AS_IT_IS = "as-it-is";
 
-function formOf(mapped: Mapped): Form {
+function formOf(mapped: Mapped, target: Target): Form {
+  if (mapped.kind === "literal" && target.type === "object" && typeof mapped.value === "object") return "object";
   return mapped.kind === "path" || mapped.kind === "converted" ? "expression" : mapped.kind;
 }
 
@@ -110,12 +114,13 @@ function formsFor(target: Target, present: Form): Form[] {
   if (["choice", "boolean", "text", "any"].includes(target.type)) forms.push("table");
   if (target.type === "record" || target.type === "records") forms.push("record");
   if (target.type === "lines" || target.type === "any") forms.push("lines");
+  if (target.type === "object") forms.push("object");
   return forms.includes(present) ? forms : [...forms, present];
 }
 
 /** The same line in another form, as far as it goes. */
 function inForm(mapped: Mapped, form: Form, target: Target): Mapped {
-  if (form === formOf(mapped)) return mapped;
+  if (form === formOf(mapped, target)) return mapped;
   const place =
     "path" in mapped
       ? mapped.path
@@ -130,7 +135,9 @@ function inForm(mapped: Mapped, form: Form, target: Target): Mapped {
         ? { kind: "expression", source: mapped.kind === "literal" ? JSON.stringify(mapped.value) : mappedText(mapped) }
         : { kind: "path", path: place };
     case "literal":
-      return { kind: "literal", value: target.type === "boolean" ? true : target.type === "records" || target.type === "lines" ? [] : "" };
+      return { kind: "literal", value: target.type === "boolean" ? true : ["records", "lines", "list"].includes(target.type) ? [] : "" };
+    case "object":
+      return { kind: "literal", value: {} };
     case "table":
       return {
         kind: "table",

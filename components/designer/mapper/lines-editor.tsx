@@ -10,7 +10,7 @@ import { formWords, shownLiteral } from "./words.ts";
 
 /** A record for each item of a list: which list, and what the fields of each record are filled with. */
 export function LinesEditor({ target, mapped, onChange }: LineEditorProps<"lines">) {
-  const { canEdit, enterLines } = useMapper();
+  const { canEdit, enter } = useMapper();
   return (
     <div className="flex flex-col gap-2">
       <PlaceInput label={`List of ${target.label}`} value={mapped.of} onChange={(of) => onChange({ ...mapped, of })} />
@@ -46,12 +46,12 @@ export function LinesEditor({ target, mapped, onChange }: LineEditorProps<"lines
         </table>
       )}
       <div className="flex items-center gap-3">
-        {enterLines && (
-          <Button size="sm" icon={<ListTree size={14} aria-hidden />} onClick={() => enterLines(target)}>
+        {enter && (
+          <Button size="sm" icon={<ListTree size={14} aria-hidden />} onClick={() => enter(target)}>
             Map the fields of each line
           </Button>
         )}
-        <span className="text-11 text-ink-3">Lines are made together with their record; an update leaves them alone.</span>
+        {target.inner === undefined && <span className="text-11 text-ink-3">Lines are made together with their record; an update leaves them alone.</span>}
       </div>
     </div>
   );

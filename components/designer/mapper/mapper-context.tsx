@@ -14,8 +14,10 @@ export type Mapper = {
   /** value for the sample; undefined while it is not known */
   live: (target: string, value: Json) => ExpressionValue | undefined;
   hasSample: boolean;
-  /** goes into the lines that a target makes */
-  enterLines: ((target: Target) => void) | null;
+  /** goes into the lines or the object that a target makes */
+  enter: ((target: Target) => void) | null;
+  /** said of a field that nobody describes */
+  strange: string;
   /** the place that was picked, for an editor that wants one */
   picked: string | null;
 };

@@ -2,7 +2,7 @@
 
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { ArrowLeft, Redo2, Undo2, X } from "lucide-react";
-import { useMemo, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { isExpression, type Json } from "#flow/document.ts";
 import { stepName } from "#flow/edit.ts";
 import type { EntryForm } from "#flow/mapping/entries.ts";
@@ -16,11 +16,13 @@ import type { ExpressionValue } from "#server/app.ts";
 import { useDesigner, useDesignerState } from "../context.tsx";
 import { isRecord, textIn } from "../panel/json.ts";
 import { usePanel } from "../panel/panel-context.tsx";
+import { AimBar } from "./aim-bar.tsx";
 import { Mapper } from "./mapper.tsx";
 import styles from "./mapper.module.css";
-import { linesMapping, useMapping } from "./use-mapping.ts";
+import { type Aim, aimOf, useSetAim } from "./use-aim.ts";
+import { mappingAt, useMapping } from "./use-mapping.ts";
 import { useSources } from "./use-sources.ts";
-import { useEarlier, useModelTargets } from "./use-targets.ts";
+import { useEarlier, useTargets } from "./use-targets.ts";
 
 export type MapperDialogProps = { form: EntryForm; held: Json | undefined; onChange: (value: Json) => void; onClose: () => void };
 
@@ -31,28 +33,28 @@ export function MapperDialog({ form, held, onChange, onClose }: MapperDialogProp
   const past = useDesignerState((state) => state.past.length);
   const future = useDesignerState((state) => state.future.length);
   const [opened] = useState(past);
-  const [lines, setLines] = useState<Target | null>(null);
+  const [trail, setTrail] = useState<readonly Target[]>([]);
+  const [pending, setPending] = useState<Aim | null>(null);
   const [said, setSaid] = useState("");
   const popup = useRef<HTMLDivElement>(null);
-  const { step, environment, canEdit, hasSample, liveValue } = panel;
-  const connection = textIn(step.config, "connection");
-  const model = form === "record" ? textIn(step.config, "model") : null;
+  const { step, canEdit, hasSample, liveValue } = panel;
+  const setAim = useSetAim(step);
+  const aim = pending ?? aimOf(step);
   const outer = useMapping({ form, held, onChange });
-  const inner = lines === null ? null : linesMapping(outer, lines.name);
-  const shown = lines === null ? model : lines.relation;
-  const { targets: fields, isReading, failure, retry } = useModelTargets({ environment, connection, model: shown });
-  // a line belongs to its record by itself
-  const targets = useMemo(() => fields.filter((field) => field.name !== lines?.inverse), [fields, lines]);
-  const earlier = useEarlier({ model: lines === null ? model : null, flow });
-  const sources = useSources(inner === null ? null : inner.of);
+  const { mapping, of, around } = mappingAt(outer, trail);
+  const into = trail.at(-1);
+  const { targets, isReading, failure, retry, whose } = useTargets({ form, aim, into });
+  const model = form === "record" ? textIn(step.config, "model") : null;
+  const earlier = useEarlier({ model: into === undefined ? model : null, flow });
+  const sources = useSources(of);
 
   const live = (target: string, value: Json): ExpressionValue | undefined => {
-    if (lines !== null) return ofFirstLine(liveValue, outer.values.get(lines.name), target);
+    if (around !== null) return ofFirstLine(liveValue, around, target);
     const read = isExpression(value) ? value : lookedUp(value);
     return read === null ? undefined : liveValue(read.$);
   };
   const canUndo = past > opened;
-  const label = lines === null ? `Fields of ${model ?? stepName(step)}` : `Fields of each line of ${lines.label}`;
+  const label = into === undefined ? `Fields of ${whose ?? stepName(step)}` : `Fields of ${partWords(into)}`;
 
   return (
     <Base.Root open onOpenChange={(next) => !next && onClose()}>
@@ -70,24 +72,22 @@ export function MapperDialog({ form, held, onChange, onClose }: MapperDialogProp
           }}
         >
           <header className={styles.head}>
-            {lines !== null && (
-              <Button size="sm" icon={<ArrowLeft size={14} aria-hidden />} onClick={() => setLines(null)}>
-                Back to {model}
+            {into !== undefined && (
+              <Button size="sm" icon={<ArrowLeft size={14} aria-hidden />} onClick={() => setTrail(trail.slice(0, -1))}>
+                Back to {trail.at(-2)?.label ?? whose ?? stepName(step)}
               </Button>
             )}
             <div className="min-w-0 flex-1">
               <Base.Title className="truncate text-16 font-semibold text-ink">
-                {lines === null ? `Map ${stepName(step)}` : `Map each line of ${lines.label}`}
+                {into === undefined ? `Map ${stepName(step)}` : `Map ${partWords(into)}`}
               </Base.Title>
               <Base.Description className="truncate text-12 text-ink-3">
-                {lines === null ? (
-                  model === null ? (
-                    "Names and values of an object"
-                  ) : (
-                    <span className="mono">{model}</span>
-                  )
+                {of !== null ? (
+                  <span className="mono">{`${of} → ${into?.relation ?? into?.name}`}</span>
+                ) : whose === null ? (
+                  "Names and values of an object"
                 ) : (
-                  <span className="mono">{`${inner?.of} → ${lines.relation}`}</span>
+                  <span className="mono">{whose}</span>
                 )}
                 <span className={styles.keys}> · Enter picks a source and connects it · F2 edits · Y accepts · 1 to 9 converts · Del clears</span>
               </Base.Description>
@@ -106,6 +106,17 @@ export function MapperDialog({ form, held, onChange, onClose }: MapperDialogProp
               }
             />
           </header>
+          {form === "list" && into === undefined && (
+            <AimBar
+              aim={aim}
+              onChange={(next) => {
+                // half a choice is kept here and not in the settings
+                const isWhole = next.kind === "free" || (next.kind === "contract" ? next.ref !== "" : next.connection !== "" && next.model !== "");
+                setPending(isWhole ? null : next);
+                if (isWhole) setAim(next);
+              }}
+            />
+          )}
           {failure !== null && (
             <div className="px-4 pb-2">
               <Note
@@ -116,25 +127,26 @@ export function MapperDialog({ form, held, onChange, onClose }: MapperDialogProp
                   </Button>
                 }
               >
-                The fields of {shown} could not be read from Odoo: {failure} What is mapped can be changed all the same.
+                The fields of {whose} could not be read: {failure} What is mapped can be changed all the same.
               </Note>
             </div>
           )}
           {isReading ? (
-            <p className="flex-1 px-4 py-6 text-13 text-ink-3">Reading the fields of {shown}</p>
+            <p className="flex-1 px-4 py-6 text-13 text-ink-3">Reading the fields of {whose}</p>
           ) : (
             <Mapper
-              key={lines === null ? "outer" : lines.name}
-              mapping={inner ?? outer}
+              key={`${whose} ${trail.map((each) => each.name).join(".")}`}
+              mapping={mapping}
               sources={sources}
               targets={targets}
               isDescribed={targets.length > 0}
+              strange={aim.kind === "contract" && form === "list" ? "not in the contract" : "no such field in this Odoo"}
               label={label}
               earlier={earlier}
               canEdit={canEdit}
               hasSample={hasSample}
               live={live}
-              enterLines={lines === null && form === "record" ? setLines : null}
+              enter={trail.some((each) => each.type === "lines") ? null : (target) => setTrail([...trail, target])}
               say={setSaid}
             />
           )}
@@ -145,6 +157,10 @@ export function MapperDialog({ form, held, onChange, onClose }: MapperDialogProp
       </Base.Portal>
     </Base.Root>
   );
+}
+
+function partWords(target: Target): string {
+  return target.type === "lines" ? `each line of ${target.label}` : target.label;
 }
 
 /** The expression inside a lookup: its value is what is looked for. */

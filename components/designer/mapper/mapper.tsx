@@ -34,7 +34,9 @@ type MapperProps = {
   canEdit: boolean;
   hasSample: boolean;
   live: (target: string, value: Json) => ExpressionValue | undefined;
-  enterLines: ((target: Target) => void) | null;
+  enter: ((target: Target) => void) | null;
+  /** said of a field that nobody describes */
+  strange: string;
   /** said to screen readers */
   say: (text: string) => void;
 };
@@ -84,7 +86,7 @@ export function Mapper(q: MapperProps) {
   const isPicking = m.picked !== null || drag.at !== null;
 
   return (
-    <MapperProvider mapper={{ sources, canEdit, live: q.live, hasSample: q.hasSample, enterLines: q.enterLines, picked: m.picked }}>
+    <MapperProvider mapper={{ sources, canEdit, live: q.live, hasSample: q.hasSample, enter: q.enter, strange: q.strange, picked: m.picked }}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the lists and editors inside have the focus */}
       <div
         className={styles.body}

@@ -127,7 +127,7 @@ export function TargetLine({ row, index, top, isActive, isLit, isOpen, isPicking
 }
 
 function Filled({ row, mapped }: { row: TargetRow; mapped: Mapped }) {
-  const { live, hasSample, sources } = useMapper();
+  const { live, hasSample, sources, strange } = useMapper();
   const { target, value } = row;
   const form = formWords(mapped);
   const difference = differenceIn(mapped, target, sources);
@@ -137,7 +137,7 @@ function Filled({ row, mapped }: { row: TargetRow; mapped: Mapped }) {
       <span className="flex min-w-0 items-baseline gap-2">
         <span className="truncate font-mono text-12 text-ink">{sourceWords(mapped)}</span>
         {form && <span className="shrink-0 text-11 text-ink-3">{form}</span>}
-        {!row.isKnown && <span className="shrink-0 text-11 text-technical-text">no such field in this Odoo</span>}
+        {!row.isKnown && <span className="shrink-0 text-11 text-technical-text">{strange}</span>}
       </span>
       {difference ? (
         <span className="flex min-w-0 items-center gap-1.5 text-11 text-warn-text">

@@ -1,11 +1,12 @@
 "use client";
 
 import { useCallback, useMemo } from "react";
-import type { Json } from "#flow/document.ts";
+import { isExpression, type Json } from "#flow/document.ts";
 import type { Change, EntryForm } from "#flow/mapping/entries.ts";
 import { entriesIn, withEntries } from "#flow/mapping/entries.ts";
 import type { LineField, Mapped } from "#flow/mapping/mapped.ts";
 import { readMapped, writeMapped } from "#flow/mapping/mapped.ts";
+import type { Target } from "#flow/mapping/target.ts";
 import { useDesigner } from "../context.tsx";
 
 /** `isTyping`: changes that follow each other are one step back. */
@@ -28,8 +29,38 @@ export function useMapping({ form, held, onChange }: Held): Mapping {
   return { values, set };
 }
 
+export type MappingAt = {
+  mapping: Mapping;
+  /** the list whose items are mapped one by one; null outside of lines */
+  of: string | null;
+  /** the lines as a whole, of which a field has no value of its own */
+  around: Json | null;
+};
+
+/** The mapping inside what was entered, one after the other. */
+export function mappingAt(outer: Mapping, trail: readonly Target[]): MappingAt {
+  return trail.reduce<MappingAt>(
+    (at, target) => {
+      if (target.type === "object") return { mapping: objectMapping(at.mapping, target.name), of: at.of, around: at.around };
+      const { of, ...mapping } = linesMapping(at.mapping, target.name);
+      return { mapping, of, around: at.mapping.values.get(target.name) ?? null };
+    },
+    { mapping: outer, of: null, around: null },
+  );
+}
+
+/** The fields of an object that an outer entry writes out, as if they were the setting. */
+function objectMapping(outer: Mapping, name: string): Mapping {
+  const value = outer.values.get(name);
+  const held = value === undefined || isExpression(value) ? undefined : value;
+  return {
+    values: entriesIn(held, "record"),
+    set: (changes, options) => outer.set([{ name, value: withEntries(held, "record", changes) }], options),
+  };
+}
+
 /** The fields of the lines that an outer entry makes, as if they were the setting. */
-export function linesMapping(outer: Mapping, name: string): Mapping & { of: string } {
+function linesMapping(outer: Mapping, name: string): Mapping & { of: string } {
   const lines = linesIn(outer.values.get(name));
   const values = new Map(lines.fields.map((field) => [field.name, writeMapped(field.value)]));
   const set: SetEntries = (changes, options) => {

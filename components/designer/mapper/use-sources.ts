@@ -1,5 +1,6 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { Json } from "#flow/document.ts";
 import { stepName } from "#flow/edit.ts";
@@ -9,6 +10,8 @@ import type { Shape } from "#flow/shape.ts";
 import { unknownShape } from "#flow/shape.ts";
 import type { SourceNode, SourceRoot } from "#flow/mapping/source-tree.ts";
 import { flat, itemTree, sourceTree } from "#flow/mapping/source-tree.ts";
+import { shapeOf } from "#flow/shape-of.ts";
+import { useTRPC } from "#components/trpc.tsx";
 import { usePanel } from "../panel/panel-context.tsx";
 
 export type Sources = {
@@ -20,7 +23,9 @@ export type Sources = {
 
 /** What the step sees for the sample: trigger, item, earlier steps, variables. Inside lines: the item, and everything else from outside. */
 export function useSources(list: string | null): Sources {
-  const { document, step, scope, seen } = usePanel();
+  const { document, step, scope, seen, environment } = usePanel();
+  const trpc = useTRPC();
+  const { data: variables } = useQuery(trpc.connections.variables.queryOptions({ environment }));
   return useMemo(() => {
     const shape = (name: string, within: Shape = scope): Shape => (within.kind === "object" ? (within.fields[name] ?? unknownShape) : unknownShape);
     const titles = new Map<string, string>();
@@ -32,12 +37,12 @@ export function useSources(list: string | null): Sources {
       titles.set(`steps.${id}`, stepName(before));
       roots.push({ path: ["steps", id], value: seen.steps[id], shape: shape(id, shape("steps")) });
     }
-    const variables: Json | undefined = undefined;
-    if (shape("vars").kind === "object") roots.push({ path: ["vars"], value: variables, shape: shape("vars") });
-    const outside = sourceTree(roots).filter((node) => node.text !== "vars" || node.children.length > 0);
+    const vars = Object.fromEntries((variables ?? []).map(({ name, value }) => [name, value as Json]));
+    if (Object.keys(vars).length > 0) roots.push({ path: ["vars"], value: vars, shape: shapeOf(vars) });
+    const outside = sourceTree(roots);
     const nodes = list === null ? outside : inside(outside, list);
     return { nodes, byText: new Map(flat(nodes).map((node) => [node.text, node])), titles };
-  }, [document, step.id, scope, seen, list]);
+  }, [document, step.id, scope, seen, list, variables]);
 }
 
 /** The item's own places, then everything around it, which expressions reach by `$$.`. */

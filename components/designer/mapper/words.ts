@@ -53,7 +53,7 @@ export function formWords(mapped: Mapped): string | null {
     case "lines":
       return `a line for each, ${mapped.fields.length} ${mapped.fields.length === 1 ? "field" : "fields"}`;
     case "literal":
-      return "fixed value";
+      return isObject(mapped.value) ? `an object of ${plainCount(Object.keys(mapped.value).length)}` : "fixed value";
     case "expression":
       return "expression";
     case "path":
@@ -65,7 +65,16 @@ export function formWords(mapped: Mapped): string | null {
   }
 }
 
+function plainCount(fields: number): string {
+  return `${fields} ${fields === 1 ? "field" : "fields"}`;
+}
+
+function isObject(value: Json): value is { [key: string]: Json } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 export function shownLiteral(value: Json): string {
+  if (isObject(value)) return Object.keys(value).join(", ");
   if (typeof value === "boolean") return value ? "yes" : "no";
   return typeof value === "string" ? value : JSON.stringify(value);
 }

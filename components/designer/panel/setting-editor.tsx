@@ -4,6 +4,7 @@ import type { Json } from "#flow/document.ts";
 import type { FieldHint } from "#flow/step.ts";
 import { AwaitedEventEditor } from "./awaited-event-editor.tsx";
 import { CodeEditor } from "./code-editor.tsx";
+import { ContractEditor } from "./contract-editor.tsx";
 import { CronEditor } from "./cron-editor.tsx";
 import { ConnectionEditor, SecretEditor, WebhookAuthEditor } from "./connection-editors.tsx";
 import { FormSchemaEditor } from "./form-schema-editor.tsx";
@@ -15,6 +16,7 @@ import { OdooArgumentsEditor } from "./odoo-arguments-editor.tsx";
 import { OdooMethodEditor } from "./odoo-method-editor.tsx";
 import { RateEditor } from "./rate-editor.tsx";
 import { RespondEditor } from "./respond-editor.tsx";
+import { SchemaEditor } from "./schema-editor.tsx";
 import { SourceEditor } from "./source-editor.tsx";
 import { ValueControl } from "./value-control.tsx";
 
@@ -42,8 +44,11 @@ export function SettingEditor({ hint, value, onChange }: Props) {
       return <ValueControl {...text} literal={{ kind: "number" }} />;
     case "boolean":
       return <ValueControl {...text} literal={{ kind: "yes-no" }} />;
-    case "json":
+    case "contract":
+      return <ContractEditor {...more} />;
     case "json-schema":
+      return <SchemaEditor {...text} />;
+    case "json":
       return <ValueControl {...text} literal={{ kind: "json" }} />;
     case "duration":
       return (

@@ -3,6 +3,7 @@
 import { OctagonX, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Problem } from "#flow/problem.ts";
+import { WaysOut } from "./ways-out.tsx";
 
 export function SettingLabel({
   htmlFor,
@@ -40,6 +41,7 @@ export function ProblemLines({ problems }: { problems: Problem[] }) {
       )}
       <span>
         {problem.message} {problem.fix}
+        {problem.ways && <WaysOut step={problem.step} ways={problem.ways} />}
       </span>
     </p>
   ));

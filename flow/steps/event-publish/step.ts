@@ -23,6 +23,7 @@ export const step = defineStep<Config, z.infer<typeof Input>>({
     { key: "topic", label: "Topic", control: "topic", required: true },
     { key: "key", label: "Key", control: "expression" },
     { key: "payload", label: "Payload", control: "json", required: true },
+    { key: "contract", label: "Contract", control: "contract", help: "What the payload is; whoever listens can count on it." },
   ],
   summary: (config) => config.topic,
   ports: () => [out, onError],

@@ -5,7 +5,9 @@ import { defineStep } from "../../step.ts";
 import { valueShape } from "../../value-shape.ts";
 import { out } from "../values.ts";
 
-const Config = z.strictObject({ fields: z.array(z.strictObject({ name: z.string().min(1), value: Json })) });
+/** What it is meant to make: the mapper offers its fields, and what is missing or does not fit is told. It changes nothing in a run. */
+const Aim = z.union([z.strictObject({ contract: z.string().min(1) }), z.strictObject({ connection: z.string().min(1), model: z.string().min(1) })]);
+const Config = z.strictObject({ fields: z.array(z.strictObject({ name: z.string().min(1), value: Json })), target: Aim.optional() });
 type Config = z.infer<typeof Config>;
 const Input = z.object({ fields: z.array(z.object({ name: z.string(), value: Json.optional() })) });
 

@@ -1,0 +1,2 @@
+delete from ownership_rule
+where id = $1

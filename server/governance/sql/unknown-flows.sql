@@ -1,0 +1,3 @@
+select wanted as key
+from unnest($1::text[]) as wanted
+where not exists (select from flow where key = wanted)

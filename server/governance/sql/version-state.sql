@@ -1,0 +1,3 @@
+select state
+from contract_version
+where contract = $1 and number = $2
