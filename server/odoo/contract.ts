@@ -6,6 +6,7 @@ import { describe } from "vitest";
 import { changing } from "./contract/changing.ts";
 import { creating } from "./contract/creating.ts";
 import { failing } from "./contract/failing.ts";
+import { filling } from "./contract/filling.ts";
 import { listing } from "./contract/listing.ts";
 import { looking } from "./contract/looking.ts";
 import { relating } from "./contract/relating.ts";
@@ -24,6 +25,7 @@ export function odooContract(name: string, open: () => Promise<ContractTarget>):
     changing(world);
     listing(world);
     looking(world);
+    filling(world);
     relating(world);
     failing(world);
     stepping(world);
