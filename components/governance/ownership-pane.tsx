@@ -5,6 +5,7 @@ import { Landmark, Pencil } from "lucide-react";
 import { can, useActor } from "#components/shell/actor.tsx";
 import { fixOf, useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { cx } from "#components/ui/cx.ts";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { ErrorState } from "#components/ui/error-state.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
@@ -57,7 +58,7 @@ export function OwnershipPane({ environment, rule, flow, onRule }: OwnershipPane
         </EmptyState>
       )}
       {rules && rules.length > 0 && (
-        <Table label="Ownership rules" className={styles.fields}>
+        <Table label="Ownership rules" className={cx(styles.fields, styles.wide)}>
           <thead>
             <tr>
               <Th>Object and field</Th>

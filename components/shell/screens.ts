@@ -25,7 +25,7 @@ export const SCREEN_GROUPS: ScreenGroup[] = [
   {
     label: "Govern",
     screens: [
-      { key: "contracts", label: "Contracts and ownership", icon: FileJson2, letter: "d", permission: "contract.read" },
+      { key: "contracts", label: "Contracts", icon: FileJson2, letter: "d", permission: "contract.read" },
       { key: "audit", label: "Audit", icon: ScrollText, letter: "a", permission: "audit.read" },
       { key: "settings", label: "Settings", icon: Settings, letter: "s", permission: "settings.read" },
     ],
