@@ -204,6 +204,11 @@ describe("suggestions", () => {
     });
   });
 
+  it("never takes a variable of the environment for data that came", () => {
+    const sources = sourceTree([{ path: ["vars"], value: { company: "Halvorsen Partners" }, shape: { kind: "unknown" } }]);
+    expect(suggestionsFor({ targets: [target("company_id", "record"), target("company", "text")], sources, earlier: [] }).size).toBe(0);
+  });
+
   it("counts how many flows fill a field in the same way", () => {
     const flow = (name: string, values: Json) => ({
       name,

@@ -13,6 +13,8 @@ import { meaningOf, wordsOf } from "./words.ts";
 /** Sure enough to be taken together with others, after they were looked at. */
 export const CERTAIN = 0.85;
 
+/** A setting of the environment is no data of the thing that came, however alike their names are; it can be connected by hand. */
+const VARIABLE = /^(\$\$\.)?vars\b/;
 const LISTS: ReadonlySet<Target["type"]> = new Set(["records", "lines", "list"]);
 
 export type Suggestion = {
@@ -29,7 +31,7 @@ export type EarlierMapping = { field: string; value: Json; flows: string[] };
 
 export function suggestionsFor(q: { targets: readonly Target[]; sources: readonly SourceNode[]; earlier: readonly EarlierMapping[] }): Map<string, Suggestion> {
   // where data begins is no value itself; of a line's own fields, each may be
-  const sources = flat(q.sources).filter((node) => node.path.length > 1 || node.children.length === 0);
+  const sources = flat(q.sources).filter((node) => !VARIABLE.test(node.text) && (node.path.length > 1 || node.children.length === 0));
   const known = new Set(sources.map((node) => node.text));
   const found = new Map<string, Suggestion>();
   for (const target of q.targets) {
