@@ -31,8 +31,9 @@ export type EarlierMapping = { field: string; value: Json; flows: string[] };
 
 export function suggestionsFor(q: { targets: readonly Target[]; sources: readonly SourceNode[]; earlier: readonly EarlierMapping[] }): Map<string, Suggestion> {
   // where data begins is no value itself; of a line's own fields, each may be
-  const sources = flat(q.sources).filter((node) => !VARIABLE.test(node.text) && (node.path.length > 1 || node.children.length === 0));
-  const known = new Set(sources.map((node) => node.text));
+  const places = flat(q.sources).filter((node) => node.path.length > 1 || node.children.length === 0);
+  const sources = places.filter((node) => !VARIABLE.test(node.text));
+  const known = new Set(places.map((node) => node.text));
   const found = new Map<string, Suggestion>();
   for (const target of q.targets) {
     if (target.readonly) continue;

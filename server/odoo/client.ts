@@ -162,39 +162,6 @@ export function understood<T>(target: OdooTarget, model: string, schema: z.ZodTy
   });
 }
 
-<<<<<<< HEAD
-=======
-const OPERATION: Record<string, string> = {
-  fields_get: "read",
-  default_get: "read",
-  read: "read",
-  search: "read",
-  search_read: "read",
-  search_count: "read",
-  load: "create",
-  create: "create",
-  write: "write",
-  unlink: "unlink",
-};
-
-/** @throws StepFailure for what an administrator did not allow on this connection */
-function checkAllowed(target: OdooTarget, { model, method }: OdooCall): void {
-  if (target.allow === null || model === "ir.model.data") return;
-  const wanted = OPERATION[method];
-  const operations = target.allow.find((each) => each.model === model)?.operations ?? [];
-  // what may be written may be looked at; update is another word for write
-  const isAllowed =
-    wanted === undefined
-      ? operations.includes("call") || operations.includes(method)
-      : operations.includes(wanted) || (wanted === "read" && operations.length > 0) || (wanted === "write" && operations.includes("update"));
-  if (isAllowed) return;
-  throw technical("authorization", "odoo.not_allowed", `Connection ${target.name} does not allow ${wanted ?? method} on ${model}.`, {
-    fix: "An administrator can allow it in the connection.",
-    where: { connection: target.key, model },
-  });
-}
-
->>>>>>> b4d0e2a (Contracts are kept as versions that never change, a Map is made for one, and what another system owns is flagged or stopped before it runs)
 type Memory<T> = { get: (name: string, maxAgeMs: number, load: () => Promise<T>) => Promise<T> };
 
 /** Keeps promises, so that callers at the same moment share one; a failure is not kept. */

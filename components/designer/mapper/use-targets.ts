@@ -33,7 +33,12 @@ export function useModelTargets(q: { environment: string; connection: string; mo
     ),
   );
   const targets = useMemo(() => targetsOfModel(query.data ?? [], new Set(defaults.data ?? [])), [query.data, defaults.data]);
-  return { targets, isReading: (query.isFetching && query.data === undefined) || defaults.isLoading, failure: query.error?.message ?? null, retry: () => void query.refetch() };
+  return {
+    targets,
+    isReading: (query.isFetching && query.data === undefined) || defaults.isLoading,
+    failure: query.error?.message ?? null,
+    retry: () => void query.refetch(),
+  };
 }
 
 /** What is to be filled: at the step itself, or inside an object or a line of it. `whose`: a model, or a version of a contract; null where nobody says. */
