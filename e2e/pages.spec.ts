@@ -14,8 +14,6 @@ const PAGES: { path: string; who: Who; shows: string | RegExp; onPhone?: string 
   { path: "/production/runs?q=OP-2390", who: "operator", shows: "OP-2390" },
   { path: "/production/replays", who: "operator", shows: "Bulk replays" },
   { path: "/production/forms", who: "operator", shows: /No form is deployed here|New request/ },
-  { path: "/production/contracts?key=project", who: "administrator", shows: "The work on an engagement" },
-  { path: "/production/contracts?tab=ownership", who: "administrator", shows: "HR (Personio)" },
   { path: "/production/connections", who: "administrator", shows: "Practice Odoo" },
   { path: "/production/settings", who: "administrator", shows: "crm" },
   { path: "/production/settings?tab=people", who: "administrator", shows: "priya.raman@halvorsen.example" },
