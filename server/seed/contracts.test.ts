@@ -11,10 +11,22 @@ import { createSchemaPort } from "../schema/port.ts";
 const folder = new URL("./contracts/", import.meta.url);
 const port = createSchemaPort();
 const files = readdirSync(folder).map((file) => JSON.parse(readFileSync(new URL(file, folder), "utf8")));
-const versions = files.flatMap((file) => file.versions.map((version: { schema: object }, index: number) => [`${file.key}@${index + 1}`, version.schema] as const));
+const versions = files.flatMap((file) =>
+  file.versions.map((version: { schema: object }, index: number) => [`${file.key}@${index + 1}`, version.schema] as const),
+);
 
 test("the nine business objects are there", () => {
-  expect(files.map((file) => file.key)).toEqual(["assignment", "consultant", "customer", "engagement", "expense", "invoice", "milestone", "project", "timesheet"]);
+  expect(files.map((file) => file.key)).toEqual([
+    "assignment",
+    "consultant",
+    "customer",
+    "engagement",
+    "expense",
+    "invoice",
+    "milestone",
+    "project",
+    "timesheet",
+  ]);
 });
 
 test.each(versions)("%s can be used, describes its fields and states, and has an example that fits", (_, schema) => {
