@@ -25,7 +25,15 @@ beforeAll(async () => {
   const audit = createAudit({ pool }).record;
   const clock = { now: () => Date.now() };
   flows = createFlows({
-    ...{ pool, prisma, audit, clock, isSandbox: async () => false, odoo: { fields: async () => [] }, announce: async () => {} },
+    ...{
+      pool,
+      prisma,
+      audit,
+      clock,
+      isSandbox: async () => false,
+      odoo: { fields: async () => [], methods: async () => ({ kind: "untold", why: "server" }) },
+      announce: async () => {},
+    },
     ...{ simulate: notAsked, backtest: notAsked, connections: { variables: async () => ({}) }, publicUrl: "https://flows.halvorsen.example" },
   });
   governance = createGovernance({ pool, prisma, audit, schema: createSchemaPort(), clock });
