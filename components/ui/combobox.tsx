@@ -2,6 +2,7 @@
 
 import { Combobox as Base } from "@base-ui/react/combobox";
 import { Check, ChevronDown } from "lucide-react";
+import { useMemo } from "react";
 import { cx } from "./cx.ts";
 import { CONTROL } from "./input.tsx";
 import { MENU_ITEM, MENU_POPUP } from "./menu.tsx";
@@ -40,8 +41,9 @@ export function Combobox({
   id,
   ...aria
 }: ComboboxProps) {
-  const known = options.find((option) => option.value === value);
-  const chosen = known ?? (value === null ? null : { value, label: value });
+  const shown = options.find((option) => option.value === value)?.label ?? value ?? "";
+  // the same while it says the same: a new one would take back what is being typed
+  const chosen = useMemo(() => (value === null ? null : { value, label: shown }), [value, shown]);
   return (
     <Base.Root<ComboboxOption>
       items={options}
