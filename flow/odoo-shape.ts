@@ -12,6 +12,8 @@ export type OdooFieldFact = {
   readonly: boolean;
   relation: string | null;
   selection: [string, string][] | null;
+  /** Odoo fills it in by itself where a record is made without it */
+  filled?: boolean;
 };
 
 /** A public method as an Odoo documents it, by what its arguments are called. */

@@ -105,7 +105,9 @@ const FILLED = new Set(["boolean", "integer", "float", "monetary", "selection", 
 const FILLED_NAMES = new Set(["company_id", "currency_id", "user_id", "create_uid", "write_uid", "display_name", "active", "alias_id", "resource_id"]);
 
 function missing({ step, model, facts, values }: Asking & { values: { [name: string]: Json } }): Found[] {
-  const names = facts.filter((each) => each.required && !each.readonly && !FILLED.has(each.type) && !FILLED_NAMES.has(each.name) && !(each.name in values));
+  const names = facts.filter(
+    (each) => each.required && !each.readonly && !each.filled && !FILLED.has(each.type) && !FILLED_NAMES.has(each.name) && !(each.name in values),
+  );
   return names.map((each) => ({
     severity: "warning",
     code: "odoo.required",

@@ -157,6 +157,10 @@ test("values of the wrong type, fields and choices that Odoo does not have, and 
     "c values.hours odoo.value",
     "c values odoo.required",
   ]);
+  // what Odoo fills in for this login is not missing
+  const filled = odoo.map((each) => ({ ...each, fields: each.fields.map((field) => ({ ...field, filled: true })) }));
+  expect(found(create({ partner_id: 7 }), { odoo: filled })).toEqual([]);
+  expect(found(create({ partner_id: 7 }), { odoo })).toEqual(["c values odoo.required"]);
 });
 
 test("a field that an Odoo trigger watches is one that the model has; lines of a record are not changes of it", () => {

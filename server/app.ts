@@ -747,13 +747,13 @@ export type OdooField = {
   help: string | null;
   /** of lines: the field of each line that points back */
   inverse: string | null;
+  /** Odoo fills it in by itself where a record is made without it, for this login; told of required fields only */
+  filled: boolean;
 };
 export type OdooMetadata = {
   models: (q: { environment: EnvironmentKey; connection: string }) => Promise<OdooModel[]>;
   fields: (q: { environment: EnvironmentKey; connection: string; model: string }) => Promise<OdooField[]>;
   methods: (q: { environment: EnvironmentKey; connection: string; model: string }) => Promise<OdooMethods>;
-  /** names of required fields that Odoo fills in by itself */
-  defaults: (q: { environment: EnvironmentKey; connection: string; model: string }) => Promise<string[]>;
 };
 /** `why`: the server is too old or has no such document, or its user may not read it */
 export type OdooMethods = { kind: "told"; methods: OdooMethodFact[] } | { kind: "untold"; why: "server" | "rights" };

@@ -227,7 +227,7 @@ describe("suggestions", () => {
 
 describe("targets", () => {
   it("are the fields that can be filled: what Odoo fills by itself is not required", () => {
-    const described = { label: "L", readonly: false, relation: null, selection: null, help: null, inverse: null };
+    const described = { label: "L", readonly: false, relation: null, selection: null, help: null, inverse: null, filled: false };
     const targets = targetsOfModel([
       { ...described, name: "id", type: "integer", required: false },
       { ...described, name: "name", type: "char", required: true },
@@ -242,7 +242,7 @@ describe("targets", () => {
     // what it fills in for this login is not missing
     const company = { ...described, name: "company_id", type: "many2one", required: true };
     expect(targetsOfModel([company]).map((each) => each.required)).toEqual([true]);
-    expect(targetsOfModel([company], new Set(["company_id"])).map((each) => each.required)).toEqual([false]);
+    expect(targetsOfModel([{ ...company, filled: true }]).map((each) => each.required)).toEqual([false]);
   });
 });
 

@@ -44,6 +44,7 @@ type Described = {
   selection: [string, string][] | null;
   help: string | null;
   inverse: string | null;
+  filled: boolean;
 };
 
 const TYPES: Record<string, TargetType> = {
@@ -67,16 +68,16 @@ const HAS_DEFAULT = new Set(["boolean", "integer", "float", "monetary", "selecti
 /** Kept by Odoo for itself. */
 const OWN = new Set(["id", "display_name", "create_date", "create_uid", "write_date", "write_uid"]);
 
-/** The fields that can be filled, in the order given; those of Odoo's own are left out. `defaults`: those that it fills in where nobody does. */
-export function targetsOfModel(fields: readonly Described[], defaults: ReadonlySet<string> = new Set()): Target[] {
+/** The fields that can be filled, in the order given; those of Odoo's own are left out. */
+export function targetsOfModel(fields: readonly Described[]): Target[] {
   return fields
     .filter((field) => !OWN.has(field.name))
-    .map(({ name, label, type, required, readonly, relation, selection, help, inverse }) => ({
+    .map(({ name, label, type, required, readonly, relation, selection, help, inverse, filled }) => ({
       name,
       label,
       type: TYPES[type] ?? "any",
       calls: type,
-      required: required && !HAS_DEFAULT.has(type) && !defaults.has(name),
+      required: required && !HAS_DEFAULT.has(type) && !filled,
       // lines are made together with their record, though Odoo calls them computed
       readonly: readonly && type !== "one2many",
       help,

@@ -250,9 +250,6 @@ const odoo = router({
   methods: procedure("connection.read")
     .input(i.OfOdooModel)
     .query(({ ctx, input }) => ctx.app.odoo.methods(input)),
-  defaults: procedure("connection.read")
-    .input(i.OfOdooModel)
-    .query(({ ctx, input }) => ctx.app.odoo.defaults(input)),
 });
 
 const access = router({

@@ -20,7 +20,7 @@ const KEY = "odoo-key-0123456789-wxyz";
 const ODOO = { url: "https://odoo.halvorsen.example", database: "halvorsen", login: "flows@halvorsen.example" };
 const AT = { environment: "production", key: "odoo" };
 
-const FIELD = { label: "", type: "many2one", required: false, readonly: false, selection: null, help: null, inverse: null };
+const FIELD = { label: "", type: "many2one", required: false, readonly: false, selection: null, help: null, inverse: null, filled: false };
 
 let db: TestDatabase;
 let source: ForgetfulSource;

@@ -60,6 +60,7 @@ const partner = ["name", "email"].map((name) => ({
   selection: null,
   help: null,
   inverse: null,
+  filled: false,
 }));
 
 function drawn(key: string, over: Partial<FlowDocument> = {}): FlowDocument {

@@ -29,12 +29,13 @@ export function createOdooMetadata(deps: OdooDeps): OdooMetadata {
         entry.models.catch(() => remembered.delete(client));
         return entry.models;
       }),
-    defaults: (q) => forPeople(async () => defaultsOf(await open(q), q.model)),
     fields: (q) =>
       forPeople(async () => {
-        const fields = await (await open(q)).fields(q.model);
+        const client = await open(q);
+        const fields = await client.fields(q.model);
+        const filled = await defaultsOf(client, q.model, fields);
         return [...fields.values()]
-          .map(({ precision: _, zone: __, currency: ___, ...field }) => field)
+          .map(({ precision: _, zone: __, currency: ___, ...field }) => ({ ...field, filled: filled.has(field.name) }))
           .sort((a, b) => Number(b.required) - Number(a.required) || a.label.localeCompare(b.label, "en"));
       }),
     methods: (q) => forPeople(async () => (await open(q)).methods(q.model)),

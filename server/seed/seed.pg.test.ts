@@ -92,7 +92,6 @@ beforeAll(async () => {
       models: async () => [],
       fields: async () => [],
       methods: async () => ({ kind: "untold", why: "server" }),
-      defaults: async () => [],
     },
   });
   const { engine, registrations } = core;

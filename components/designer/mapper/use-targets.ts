@@ -25,17 +25,10 @@ export function useModelTargets(q: { environment: string; connection: string; mo
       { enabled: q.connection !== "" && model !== "", staleTime: FIVE_MINUTES, retry: false },
     ),
   );
-  // who may not ask for them sees a few more fields called required
-  const defaults = useQuery(
-    trpc.odoo.defaults.queryOptions(
-      { environment: q.environment, connection: q.connection, model },
-      { enabled: q.connection !== "" && model !== "", staleTime: FIVE_MINUTES, retry: false },
-    ),
-  );
-  const targets = useMemo(() => targetsOfModel(query.data ?? [], new Set(defaults.data ?? [])), [query.data, defaults.data]);
+  const targets = useMemo(() => targetsOfModel(query.data ?? []), [query.data]);
   return {
     targets,
-    isReading: (query.isFetching && query.data === undefined) || defaults.isLoading,
+    isReading: query.isFetching && query.data === undefined,
     failure: query.error?.message ?? null,
     retry: () => void query.refetch(),
   };

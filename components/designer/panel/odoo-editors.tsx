@@ -56,7 +56,7 @@ export function OdooFieldsEditor({ path, label, value, onChange, required }: Edi
     return <ValueControl always path={path} label={label} literal={{ kind: "json" }} value={value} onChange={(next) => onChange(next ?? {})} />;
   const held = isRecord(value) ? value : {};
   const names = Object.keys(held);
-  const missing = fields.filter((field) => field.required && !names.includes(field.name) && !HAS_DEFAULT.has(field.type));
+  const missing = fields.filter((field) => field.required && !field.filled && !names.includes(field.name) && !HAS_DEFAULT.has(field.type));
   const set = (name: string, next: Json | undefined) => onChange({ ...held, [name]: next ?? null });
   const add = (name: string) => {
     setAdding(false);
