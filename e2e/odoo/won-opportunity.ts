@@ -62,7 +62,7 @@ export const wonOpportunity: Proof = {
     await world.write("product.product", [product], { active: false });
     return {
       ...made,
-      code: "odoo.lookup_missing",
+      code: "odoo.lookup_archived",
       before: { customers: [{ is_company: true }], orders: [{ state: "draft", order_line: [] }], projects: [], messages: [] },
       correct: () => world.write("product.product", [product], { active: true }),
       from: "line",

@@ -17,19 +17,20 @@ async function accepting(document: FlowDocument) {
 }
 
 /** Answers late, and tells how many calls were under way at once, of all and of each key. */
+/** How many runs were at the target at once, by their key. One whose worker was held up longer than its lease calls twice, and is still one. */
 function slowTarget() {
-  const now = new Map<string, number>();
+  const now = new Set<{ key: string; n: number }>();
   const most = new Map<string, number>();
-  const count = (key: string, by: number) => {
-    const value = (now.get(key) ?? 0) + by;
-    now.set(key, value);
-    most.set(key, Math.max(most.get(key) ?? 0, value));
-  };
   target.answer((call, response) => {
-    const key = String((call.body as { key?: string }).key ?? "");
-    for (const each of ["all", key]) count(each, 1);
+    const { key = "", n } = call.body as { key?: string; n: number };
+    const arrived = { key, n };
+    now.add(arrived);
+    for (const each of ["all", key]) {
+      const there = [...now].filter((other) => each === "all" || other.key === each);
+      most.set(each, Math.max(most.get(each) ?? 0, new Set(there.map((other) => other.n)).size));
+    }
     setTimeout(() => {
-      for (const each of ["all", key]) count(each, -1);
+      now.delete(arrived);
       response.writeHead(200, { "content-type": "application/json" }).end("{}");
     }, 15);
   });

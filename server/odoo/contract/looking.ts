@@ -134,7 +134,7 @@ export function looking({ guard, source, port, metadata, options, key, unique, s
 
     it("says what is wrong and what to do", async () => {
       const failed = async (connection: string) => (await test(connection)).checks.find((check) => !check.ok);
-      expect(await failed("wrong-key")).toMatchObject({ name: "API key", fix: expect.stringContaining("API key") });
+      expect(await failed("wrong-key")).toMatchObject({ name: "API key", fix: expect.stringContaining("API Key") });
       expect(await failed("wrong-database")).toMatchObject({ name: "Database", message: expect.stringContaining("no_such_database") });
       expect(await failed("nobody")).toMatchObject({ name: "Reachable", fix: expect.any(String) });
     });
