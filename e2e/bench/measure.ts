@@ -1,5 +1,5 @@
 /** What `npm run bench:designer` measures, in a real Chromium against the built product. Rendering is done in software: a machine with a graphics processor paints faster. */
-import { type Measure, measureOf, type Target } from "../../server/bench/measures.ts";
+import { lineOf, type Measure, measureOf, type Target } from "../../server/bench/measures.ts";
 import { serveBare } from "./bare-server.ts";
 import { type Desk, sitDown } from "./desk.ts";
 import { benchFlow } from "./flow.ts";
@@ -70,7 +70,9 @@ export async function measureDesigner(q: {
       const rounds: { ours: Round; baseline?: Round }[] = [];
       for (let round = 0; round < q.rounds; round += 1) rounds.push(await group.take(desk));
       const wanted = group.names.filter((name) => q.only === null || name === q.only);
-      measures.push(...wanted.map((name) => judged(name, rounds)));
+      const taken = wanted.map((name) => judged(name, rounds));
+      for (const each of taken) q.say(`  ${lineOf(each)}`);
+      measures.push(...taken);
     }
     return measures;
   } finally {

@@ -12,6 +12,9 @@ export const SMALL_VIEW: View = { x: 40, y: 60, zoom: 0.6 };
 export async function onTop(desk: Desk, flow: FlowDocument, bareUrl: string): Promise<{ ours: Round; bare: Round }> {
   const ours = await desk.open(flow, SMALL_VIEW);
   const mine = await costs(ours);
+  // for the next round it stands where it stood
+  await ours.keyboard.press("ControlOrMeta+z");
+  await ours.getByRole("status").filter({ hasText: "Saved" }).waitFor();
   await ours.close();
   const context = await desk.browser.newContext({ viewport: { width: 1440, height: 900 } });
   const bare = await context.newPage();

@@ -11,7 +11,8 @@ import { explain } from "./people.mjs";
 export const option = (name) => (process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : null);
 
 const isJson = process.argv.includes("--json");
-export const say = (text) => isJson || console.log(text);
+/** How far it is; beside the JSON, where that is what is printed. */
+export const say = (text) => (isJson ? console.error(text) : console.log(text));
 
 /** Starts the script anew in the project's own Node, and there takes the measures and prints them. `measure` gives a list of them. */
 export async function bench(measure) {
