@@ -1,6 +1,6 @@
 /**
- * Contracts, from the screen to the designer: a new version whose breaking change is named, a Map that fills a contract
- * with its nested object, and a sample made of it.
+ * Contracts and who owns what, from the screen to the designer: a new version whose breaking change is named, a Map that fills a contract
+ * with its nested object, a sample made of it; and an event that is stopped because its field belongs to another system, until the flow is let in.
  */
 import { randomInt } from "node:crypto";
 import type { Locator, Page } from "@playwright/test";
@@ -141,4 +141,54 @@ test("a contract is made, moves on, gives a sample and is filled by a Map", asyn
     await expect(mapper(page)).toBeHidden();
     await saved(page);
   });
+});
+
+test("an owned field is told under the event, stops publishing, and the flow is let in by an administrator", async ({ browser }) => {
+  const page = await signIn(browser, "analyst");
+  const contract = `owned-${mark}`;
+  const flow = `owned-event-${mark}`;
+  await ask(page, "governance.createContract", { key: contract, name: `Owned ${mark}`, description: "", schema: SCHEMA, note: "" });
+  await ask(page, "governance.setState", { key: contract, version: 1, state: "active" });
+  const [came, , tell] = DOCUMENT.steps;
+  const steps = [came, { ...tell, config: { ...tell?.config, contract: `${contract}@1` } }];
+  const edges = [{ from: "came", to: "tell" }];
+  await ask(page, "flows.import", { document: { ...DOCUMENT, flow: { key: flow, name: `Owned event ${mark}` }, steps, edges }, publish: false });
+
+  const administrator = await signIn(browser, "administrator");
+  await administrator.goto("/production/contracts?tab=ownership");
+  await expect(administrator.getByRole("row", { name: /invoice\.status/ })).toContainText("Stop");
+  await administrator.getByRole("button", { name: "New rule" }).click();
+  const rule = administrator.getByRole("dialog", { name: "New ownership rule" });
+  await rule.getByRole("radio", { name: "Contract" }).click();
+  await rule.getByRole("combobox", { name: "Object" }).fill(contract);
+  await administrator.getByRole("option", { name: new RegExp(contract) }).click();
+  await rule.getByRole("combobox", { name: "Field", exact: true }).fill("status");
+  await administrator.getByRole("option", { name: "status" }).click();
+  await rule.getByRole("combobox", { name: "System of record" }).fill("Facilities");
+  // what is not in the list is taken as it is written
+  await administrator.keyboard.press("Tab");
+  await choose(administrator, rule, "When other flows write it", /^Stop/);
+  await look(administrator, "ownership-rule", { within: "[role=dialog]" });
+  await rule.getByRole("button", { name: "Save rule" }).click();
+  await expect(administrator.getByRole("row", { name: new RegExp(`${contract}\\.status`) })).toContainText("Facilities");
+
+  await page.goto(`/production/flows/${flow}`);
+  await node(page, "Site opened").click();
+  const told = panel(page).getByText(`status of ${contract} belongs to Facilities, and Site opened writes it.`);
+  await expect(told.first()).toBeVisible();
+  await expect(panel(page).getByRole("button", { name: "Leave status out" })).toBeVisible();
+  await look(page, "ownership-warning");
+  expect(await ask<{ version: number | null }>(page, "flows.publish", { flow, note: "" })).toMatchObject({ version: null });
+
+  // the analyst sees the rule and whom to ask; the administrator follows the same way and lets the flow in
+  const way = panel(page).getByRole("link", { name: "Let this flow write it" });
+  const address = (await way.getAttribute("href")) ?? "";
+  await way.click();
+  await expect(page.getByRole("dialog", { name: new RegExp(`^Who owns ${contract}`) })).toContainText("Administrators change who owns what");
+  await administrator.goto(address);
+  const open = administrator.getByRole("dialog", { name: new RegExp(`^Who owns ${contract}`) });
+  await expect(open.getByRole("list", { name: "Flows that may write" })).toContainText(`Owned event ${mark}`);
+  await open.getByRole("button", { name: "Save rule" }).click();
+  await expect(open).toBeHidden();
+  expect(await ask<{ version: number | null }>(page, "flows.publish", { flow, note: "" })).toMatchObject({ version: 1 });
 });

@@ -15,6 +15,8 @@ const PAGES: { path: string; who: Who; shows: string | RegExp; onPhone?: string 
   { path: "/production/replays", who: "operator", shows: "Bulk replays" },
   { path: "/production/forms", who: "operator", shows: /No form is deployed here|New request/ },
   { path: "/production/connections", who: "administrator", shows: "Practice Odoo" },
+  { path: "/production/contracts?key=project", who: "analyst", shows: "Contracts and ownership", onPhone: "Project" },
+  { path: "/production/contracts?tab=ownership", who: "administrator", shows: "System of record", onPhone: "Ownership" },
   { path: "/production/settings", who: "administrator", shows: "crm" },
   { path: "/production/settings?tab=people", who: "administrator", shows: "priya.raman@halvorsen.example" },
   { path: "/production/settings?tab=keys", who: "administrator", shows: "API keys", onPhone: "None yet." },

@@ -34,9 +34,9 @@ export function Combobox({
   options,
   placeholder,
   label,
-  empty = "Nothing fits",
   disabled,
   allowOther = false,
+  empty = allowOther ? "Not in the list: taken as it is written" : "Nothing fits",
   className,
   id,
   ...aria
