@@ -19,6 +19,8 @@ export async function openRelay(url: string): Promise<Relay> {
       inner.destroy();
       outer.destroy();
     };
+    // one that either side has ended carries no call any more, though it takes a moment to be gone
+    for (const side of [inner, outer]) side.on("end", () => open.delete(inner));
     inner.on("close", end).on("error", end);
     outer.on("close", end).on("error", end);
   });

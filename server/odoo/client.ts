@@ -135,7 +135,7 @@ function createClient(target: OdooTarget, transports: CreateTransport, gates: Ga
     label: (model) =>
       labels.get(model, REMEMBERED_MS, async () => {
         try {
-          const found = Labels.parse(await transport.call({ model: "ir.model", method: "display_name_for", args: { models: [model] } }));
+          const found = Labels.parse(await own(() => transport.call({ model: "ir.model", method: "display_name_for", args: { models: [model] } })));
           return found.find((each) => each.model === model)?.display_name || model;
         } catch (error) {
           if (error instanceof StepFailure && (error.failure.kind === "configuration" || error.failure.kind === "authorization")) return model;
