@@ -15,8 +15,8 @@ export function keyState(expiry: ConnectionView["keyExpiry"], now: number): KeyS
   const day = formatDate(expiry.at, now);
   if (left <= 0) return { tone: "expired", short: "key expired", long: `Expired on ${day}` };
   const days = Math.floor(left / DAY_MS);
-  const words = days === 0 ? "today" : formatPlural(days, "day");
-  const long = days === 0 ? `Expires today, ${day}` : `Expires in ${words}, on ${day}`;
-  if (days <= SOON_DAYS) return { tone: "soon", short: days === 0 ? "key ends today" : `key ends in ${words}`, long };
-  return { tone: "ok", short: `key ends in ${words}`, long };
+  const when = days === 0 ? "within a day" : `in ${formatPlural(days, "day")}`;
+  const long = `Expires ${when}, on ${day}`;
+  if (days <= SOON_DAYS) return { tone: "soon", short: `key ends ${when}`, long };
+  return { tone: "ok", short: `key ends ${when}`, long };
 }
