@@ -65,7 +65,86 @@ test("values that are worked out count as far as it is sure what they hold", () 
   expect(ofOwnership([writing({ values: { $: "{ 'vat': trigger.body.vat }" } })], rule({}))).toEqual([
     "warning cust values: vat of res.partner belongs to CRM, and Customer writes it.",
   ]);
-  expect(ofOwnership([writing({ values: { $: "trigger.body.values" } })], rule({}))).toEqual([]);
+});
+
+test("values that come as a whole are told once, whatever the rule says, and not of an object whose owner may be told by name", () => {
+  const whole = writing({ values: { $: "trigger.body.values" } });
+  expect(ofOwnership([whole], rule({ policy: "stop" }), rule({ id: "r2", field: "email", system: "HR" }))).toEqual([
+    "warning cust values: What Customer writes to res.partner comes as a whole, so nobody can see whether it holds vat (CRM), email (HR).",
+  ]);
+  expect(ofOwnership([whole], rule({ writers: ["hr-sync"] }))).toEqual([]);
+  expect(ofOwnership([whole], rule({ object: { kind: "model", name: "sale.order" } }))).toEqual([]);
+  expect(ofOwnership([whole], rule({}), rule({ id: "r2", field: null, system: "ERP" }))).toEqual([
+    "warning cust model: res.partner belongs to ERP, and Customer writes it.",
+  ]);
+});
+
+const field = (name: string, type: string, relation: string | null = null) => ({
+  name,
+  label: name,
+  type,
+  required: false,
+  readonly: false,
+  relation,
+  selection: null,
+});
+const ODOO = [
+  { connection: "odoo", model: "sale.order", fields: [field("partner_id", "many2one", "res.partner"), field("order_line", "one2many", "sale.order.line")] },
+  { connection: "odoo", model: "sale.order.line", fields: [field("product_id", "many2one", "product.product")] },
+];
+const ofOrder = (values: object, ...rules: OwnershipRule[]) =>
+  told(
+    flowOf([{ id: "order", type: "odoo.create", name: "Order", config: { connection: "odoo", model: "sale.order", values } }]),
+    { ownership: rules, odoo: ODOO },
+    "ownership.",
+  );
+const price = rule({ object: { kind: "model", name: "sale.order.line" }, field: "price_unit", system: "the price list" });
+
+test.each([
+  ["a list of lines", [{ name: "x", price_unit: 3 }]],
+  [
+    "commands that create and update",
+    [
+      [0, 0, { name: "x" }],
+      [1, 7, { price_unit: 3 }],
+    ],
+  ],
+  ["a list that is worked out", { $: "[trigger.body.lines.{ 'name': text, 'price_unit': price }]" }],
+  ["commands that are worked out", { $: "[trigger.body.lines.[[0, 0, { 'price_unit': price }]]]" }],
+])("order lines are records of their own, given as %s", (_, order_line) => {
+  expect(ofOrder({ order_line }, price)).toEqual([
+    "warning order values.order_line: price_unit of sale.order.line belongs to the price list, and Order writes it in order_line.",
+  ]);
+  expect(ofOrder({ order_line }, rule({ ...price, field: "discount" }))).toEqual([]);
+});
+
+test("lines that are only linked are not written, and of a model that nobody describes nothing is said", () => {
+  expect(ofOrder({ order_line: [[6, 0, [1, 2]]] }, price, rule({ ...price, id: "r2", field: null }))).toEqual([]);
+  expect(ofOrder({ order_line: [1, 2] }, rule({ ...price, field: null }))).toEqual([]);
+  expect(ofOrder({ other_line: [{ price_unit: 3 }] }, price)).toEqual([]);
+});
+
+test("a record that a lookup makes is written, also inside of a line", () => {
+  const lookup = (onMissing: string) => ({ $record: { by: "name", value: { $: "trigger.body.name" }, onMissing } });
+  const name = rule({ field: "name" });
+  expect(ofOrder({ partner_id: lookup("create") }, name)).toEqual([
+    "warning order values.partner_id: name of res.partner belongs to CRM, and Order makes one with it where partner_id finds none.",
+  ]);
+  expect(ofOrder({ partner_id: lookup("fail") }, name, rule({ id: "r2", field: null }))).toEqual([]);
+  expect(
+    ofOrder({ order_line: [{ product_id: lookup("create") }] }, rule({ object: { kind: "model", name: "product.product" }, field: null, system: "ERP" })),
+  ).toEqual(["warning order values.order_line: product.product belongs to ERP, and Order makes one with it where order_line.product_id finds none."]);
+});
+
+test.each([
+  ["create", { vals_list: [{ vat: "x" }] }, "args.vals_list"],
+  ["web_save", { vals: { vat: "x" } }, "args.vals"],
+  ["copy", { default: { vat: "x" } }, "args.default"],
+  ["write", { $: "{ 'vals': { 'vat': trigger.body.vat } }" }, "args"],
+])("the method %s writes what it is given", (method, args, at) => {
+  const call = { id: "put", type: "odoo.call", config: { connection: "odoo", model: "res.partner", method, ids: 7, args } };
+  expect(ofOwnership([call], rule({}))).toEqual([`warning put ${at}: vat of res.partner belongs to CRM, and put writes it.`]);
+  expect(ofOwnership([call], rule({ field: "phone" }))).toEqual([]);
 });
 
 test("what is archived, and what a method of Odoo is given to write, is written", () => {
