@@ -23,16 +23,25 @@ type Naming = {
 };
 
 export function contractProblems(step: Step, shapes: FlowShapes, { contracts }: Knowledge): Found[] {
-  const naming = namingOf(step);
-  if (naming === null || !contracts) return [];
+  return contracts ? namingsOf(step).flatMap((naming) => troubles(step, naming, shapes, contracts)) : [];
+}
+
+function troubles(step: Step, naming: Naming, shapes: FlowShapes, contracts: readonly ContractFact[]): Found[] {
   const versions = contracts.filter((each) => each.key === naming.ref?.key);
   const fact = versions.find((each) => each.version === naming.ref?.version);
   if (!fact) return [unknown(step, naming, versions)];
   return [...standing(step, naming, fact, versions), ...(naming.made ? unfit(step, naming, naming.made, fact, shapes) : differing(step, naming, fact))];
 }
 
-function namingOf(step: Step): Naming | null {
-  const { contract, target, schema, payload, fields } = step.config;
+/** A step may name one in two ways: an event is published in a contract's name, and checked by its schema. */
+function namingsOf(step: Step): Naming[] {
+  const ref = readContractId(recordOf(step.config.schema).$id);
+  const made = madeFor(step);
+  return [...(made ? [made] : []), ...(ref === null ? [] : [{ ref, said: contractRef(ref), field: "schema" }])];
+}
+
+function madeFor(step: Step): Naming | null {
+  const { contract, target, payload, fields } = step.config;
   if (step.type === "event.publish" && typeof contract === "string" && contract !== "")
     return {
       ref: readContractRef(contract),
@@ -57,9 +66,7 @@ function namingOf(step: Step): Naming | null {
       },
     };
   }
-  const id = recordOf(schema).$id;
-  const ref = step.type === "validate" ? readContractId(id) : null;
-  return ref === null ? null : { ref, said: contractRef(ref), field: "schema" };
+  return null;
 }
 
 function unknown(step: Step, { said, field }: Naming, versions: readonly ContractFact[]): Found {

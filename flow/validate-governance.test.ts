@@ -262,3 +262,15 @@ test("an event that is published in a contract's name is held against it, a sche
   expect(ofContract(check({ ...PROJECT.schema, required: [] }), PROJECT)[0]).toMatch("is not what project@1 says");
   expect(ofContract(check({ type: "object" }), PROJECT)).toEqual([]);
 });
+
+test("what is checked in runs is held against the contract wherever it stands: at a trigger, and beside the contract of an event", () => {
+  const told = (type: string, config: object) => ofContract({ id: "it", type, name: "It", config }, PROJECT);
+  const moved = { ...PROJECT.schema, required: [] };
+  expect(told("trigger.event", { topic: "x", schema: PROJECT.schema })).toEqual([]);
+  expect(told("trigger.event", { topic: "x", schema: moved })).toEqual([
+    "warning it schema: It checks by a schema that calls itself project@1 and is not what project@1 says.",
+  ]);
+  const payload = { $: "trigger.body" };
+  expect(told("event.publish", { topic: "x", payload, contract: "project@1", schema: PROJECT.schema })).toEqual([]);
+  expect(told("event.publish", { topic: "x", payload, contract: "project@1", schema: moved })).toHaveLength(1);
+});

@@ -9,6 +9,7 @@ import { business, StepFailure } from "#flow/failure.ts";
 import type { Failure } from "#flow/failure.ts";
 import type { Arrival, LoadedVersion } from "../deps.ts";
 import type { EngineDeps, EngineLimits } from "./deps.ts";
+import { unfit } from "./fit.ts";
 import { newId } from "./ids.ts";
 import { hasZeroCharacter } from "./json.ts";
 import { taskOf } from "./queue.ts";
@@ -70,7 +71,7 @@ export async function readArrival(q: Reading): Promise<IncomingRun> {
   refuseCircle(arrival, q.limits.hopLimit);
   const step = version.document.steps.find((each) => each.id === registration.stepId);
   if (!step) throw business("not-found", "flow.step_missing", `The deployed version of ${version.flowName} has no trigger ${registration.stepId}.`);
-  refuseUnfit(q.deps, arrival, step);
+  if (step.type !== "trigger.event") refuseUnfit(q.deps, arrival, step);
   const id = newId();
   const at = deps.clock.now();
   const correlationId = arrival.correlationId ?? id;
@@ -79,6 +80,8 @@ export async function readArrival(q: Reading): Promise<IncomingRun> {
   const language: Language = { now: at, seed: id, step: step.id };
   const originKey = step.config.dedupe === undefined ? arrival.originKey : await evaluateKey(step.config.dedupe, scope, language);
   const isWanted = arrival.declined === undefined && (step.config.filter === undefined || (await evaluateCondition(step.config.filter, scope, language)));
+  // of a topic, a flow takes what its filter wants; that has to fit
+  if (step.type === "trigger.event" && isWanted) refuseUnfit(q.deps, arrival, step);
   const { flow } = version.document;
   const names = await namesOf({ deps, version, environment: registration.environment, trigger: arrival.trigger, runId: id, correlationId, at });
   const orderKey = flow.order === undefined || !isWanted ? null : shortened(await evaluateKey(flow.order, scope, language));
@@ -163,19 +166,25 @@ function rowOf({ deps, arrival }: Reading, read: Read): IncomingRun {
   };
 }
 
-/** Whoever calls a flow by its API or fills in its form is told what the input lacks. */
+/** Whoever calls a flow by its API or fills in its form is told what the input lacks; an event that lacks it leaves a run that says so. */
 function refuseUnfit(deps: EngineDeps, { registration, trigger }: Arrival, step: Step): void {
-  if ((step.type !== "trigger.api" && step.type !== "trigger.form") || step.config.schema === undefined) return;
-  const places = deps.portsFor(registration.environment).schema.check({ schema: step.config.schema, value: trigger.body ?? null });
-  if (places.length === 0) return;
-  const told = places.slice(0, 3).map(({ place, message }) => `${place || "the input"} ${message}`);
+  // a hook has checked its body before it was parsed any further
+  if (step.type === "trigger.webhook") return;
+  const found = unfit(deps.portsFor(registration.environment).schema, { step, trigger });
+  if (found === null) return;
+  const isEvent = step.type === "trigger.event";
+  const { flowName } = registration.version;
   throw business(
     "invalid-data",
     "trigger.schema",
-    `The input of ${registration.version.flowName} does not fit: ${told.join("; ")}${places.length > 3 ? ` and ${places.length - 3} more` : ""}.`,
+    isEvent
+      ? `The event ${String(step.config.topic)} is not what ${flowName} takes${found.takes}: ${found.told}.`
+      : `The input of ${flowName} does not fit${found.takes}: ${found.told}.`,
     {
-      fix: "Correct the input; the flow's trigger says what it takes.",
-      detail: { places },
+      fix: isEvent
+        ? "Correct the data where the event comes from, then replay this run with a corrected body."
+        : "Correct the input; the flow's trigger says what it takes.",
+      detail: { places: found.places },
     },
   );
 }

@@ -96,6 +96,52 @@ describe("events", () => {
     await runIn(rig.pool, { id: run?.id ?? "", status: "succeeded" });
   });
 
+  test("an event that is not what a subscriber takes leaves a run that failed and says where; corrected, it is replayed, once", async () => {
+    const schema = { $id: "urn:throughline:contract:order:2", type: "object", required: ["total"], properties: { total: { type: "number" } } };
+    const strict = subscriber("order.checked", { filter: { $: "trigger.body.id != 'other'" } });
+    const steps = strict.steps.map((step) => (step.id === "start" ? { ...step, config: { ...step.config, schema } } : step));
+    const { flowId } = await deploy(database.pool, { ...strict, steps });
+    const other = await deploy(database.pool, subscriber("order.checked"));
+    await rig.engine.publishEvent({ ...event("unfit-1", "order.checked"), payload: { id: "o-1", total: "12" } });
+    // what the filter does not want need not fit
+    await rig.engine.publishEvent({ ...event("unfit-2", "order.checked"), payload: { id: "other" } });
+    const [failed, declined] = await runsOf(flowId);
+    expect([failed?.status, declined?.status]).toEqual(["failed", "skipped"]);
+    const { rows } = await database.pool.query("select failure from run where id = $1", [failed?.id]);
+    expect(rows[0].failure).toMatchObject({
+      class: "business",
+      code: "trigger.schema",
+      where: { step: "start" },
+      message: expect.stringContaining("order@2: total must be number"),
+    });
+    for (const run of await runsOf(other.flowId)) await runIn(rig.pool, { id: run.id, status: "succeeded" });
+    const runId = failed?.id ?? "";
+    await expect(rig.engine.replay({ runId, actor: OPERATOR })).rejects.toMatchObject({
+      code: "replay.unfit",
+      message: expect.stringContaining("total must be number"),
+    });
+    const again = await rig.engine.replay({ runId, actor: OPERATOR, triggerBody: { id: "o-1", total: 12 } });
+    await runIn(rig.pool, { id: again.runId, status: "succeeded" });
+    expect((await stepsOf(rig.pool, again.runId)).at(-1)?.output).toEqual({ body: { id: "o-1", total: 12 } });
+  });
+
+  test("an event that does not fit the schema of the step that publishes it is not published; the run says why", async () => {
+    const { flowId } = await deploy(database.pool, subscriber("order.kept"));
+    const tell = { type: "event.publish", config: { topic: "order.kept", payload: { $: "trigger.body" }, schema: { type: "object", required: ["total"] } } };
+    const document = draw({ steps: { tell }, edges: ["start > tell"] });
+    const failed = await rig.started(document, { n: 1 });
+    await runIn(rig.pool, { id: failed, status: "failed" });
+    expect((await stepsOf(rig.pool, failed)).at(-1)?.failure).toMatchObject({
+      class: "business",
+      code: "event.payload",
+      message: expect.stringContaining("'total'"),
+    });
+    expect(await runsOf(flowId)).toEqual([]);
+    const fine = await rig.started(document, { total: 1 });
+    await runIn(rig.pool, { id: fine, status: "succeeded" });
+    expect(await runsOf(flowId)).toHaveLength(1);
+  });
+
   test("two flows that start each other end at the hop limit with a business error", async () => {
     const ping = await deploy(database.pool, subscriber("ping", { steps: { tell: publish("pong") }, edges: ["got > tell"] }));
     const pong = await deploy(database.pool, subscriber("pong", { steps: { tell: publish("ping") }, edges: ["got > tell"] }));

@@ -14,6 +14,7 @@ import { UseCaseError } from "../deps.ts";
 import { undotted } from "../sensitive.ts";
 import { inOrderOfEnding, StepRow } from "./active-run.ts";
 import type { EngineDeps } from "./deps.ts";
+import { unfit } from "./fit.ts";
 import { isId } from "./ids.ts";
 import { SQL } from "./statements.ts";
 import type { ClaimedRun } from "./types.ts";
@@ -74,6 +75,7 @@ export async function planReplay(q: { deps: EngineDeps; database: Pool | Transac
     );
   if (asked.asNewEvent !== true || asked.from !== undefined) refuseTakenBack(old, recorded);
   const plan = { original, recorded, version, trigger, triggerBody: triggerOf(original, asked) };
+  if (asked.from === undefined || asked.from === trigger.id) refuseUnfit(deps, plan);
   if (asked.from === undefined) {
     if (asked.input !== undefined)
       throw refused("replay.input_without_step", "An edited input needs a step to go on from.", "Name the step, or edit the trigger's body.");
@@ -89,6 +91,20 @@ export async function planReplay(q: { deps: EngineDeps; database: Pool | Transac
     );
   if (from.id === trigger.id) return { ...plan, from: null, names: new Map() };
   return { ...plan, from: from.id, names: takenOver({ ...plan, from: from.id, counterpart }) };
+}
+
+/** What its trigger does not take would only fail further on: an event that did not fit, edited into something, or a version that takes less. */
+function refuseUnfit(
+  deps: EngineDeps,
+  { original, version, trigger, triggerBody }: Pick<ReplayPlan, "original" | "version" | "trigger" | "triggerBody">,
+): void {
+  const found = unfit(deps.portsFor(original.environment).schema, { step: trigger, trigger: triggerBody });
+  if (found === null) return;
+  throw refused(
+    "replay.unfit",
+    `What started this run is not what version ${version.number} takes${found.takes}: ${found.told}.`,
+    "Replay it with a corrected body, or on a version that takes it.",
+  );
 }
 
 /** What a run did and took back is found by its receipts as if it were there still. */

@@ -1,13 +1,22 @@
 import { z } from "zod";
 import { Json } from "../../document.ts";
+import { business } from "../../failure.ts";
 import { defineStep } from "../../step.ts";
+import type { StepContext } from "../../step.ts";
 import { onError, out, TextValue } from "../values.ts";
 
-const Config = z.strictObject({ topic: z.string().min(1), key: TextValue.optional(), payload: Json, contract: z.string().optional() });
+const Config = z.strictObject({
+  topic: z.string().min(1),
+  key: TextValue.optional(),
+  payload: Json,
+  contract: z.string().optional(),
+  schema: z.record(z.string(), Json).optional(),
+});
 type Config = z.infer<typeof Config>;
 const Input = z.object({ topic: z.string(), key: z.coerce.string().optional(), payload: Json.default(null) });
+type Input = z.infer<typeof Input>;
 
-export const step = defineStep<Config, z.infer<typeof Input>>({
+export const step = defineStep<Config, Input>({
   type: "event.publish",
   version: 1,
   title: "Publish event",
@@ -24,23 +33,46 @@ export const step = defineStep<Config, z.infer<typeof Input>>({
     { key: "key", label: "Key", control: "expression" },
     { key: "payload", label: "Payload", control: "json", required: true },
     { key: "contract", label: "Contract", control: "contract", help: "What the payload is; whoever listens can count on it." },
+    {
+      key: "schema",
+      label: "Checked by",
+      control: "json-schema",
+      help: "JSON Schema that the payload must fit in every run; one that does not is not published.",
+    },
   ],
   summary: (config) => config.topic,
   ports: () => [out, onError],
   outputs: () => ({ kind: "object", fields: { eventId: { kind: "string" } } }),
-  uses: ["events"],
+  uses: ["events", "schema"],
   effect: {
     delivery: "exactly-once",
     allowed: ["exactly-once"],
     keyHasVisit: true,
-    preview: async ({ input }) => [
-      { system: "event", title: `Publish ${input.topic}`, action: "send", fields: [{ name: "payload", label: "Payload", before: null, after: input.payload }] },
-    ],
+    preview: async (ctx) => {
+      const { topic, payload } = fitting(ctx);
+      return [{ system: "event", title: `Publish ${topic}`, action: "send", fields: [{ name: "payload", label: "Payload", before: null, after: payload }] }];
+    },
     simulate: ({ step: self }) => ({ eventId: { $new: self.id } }),
   },
   execute: async (ctx) => {
-    const { topic, key, payload } = ctx.input;
+    const { topic, key, payload } = fitting(ctx);
     const { eventId } = await ctx.ports.events.publish({ id: ctx.effect.key, topic, payload, ...(key === undefined ? {} : { key }) });
     return { kind: "done", output: { eventId } };
   },
 });
+
+/** What others count on is kept before anybody hears of it. */
+function fitting({ input, ports, step: self }: Pick<StepContext<Input>, "input" | "ports" | "step">): Input {
+  const { payload } = input;
+  // as the version holds it, not as resolved for this run: so it is compiled once
+  const { schema } = self.config;
+  const places = schema === undefined ? [] : ports.schema.check({ schema, value: payload });
+  if (places.length === 0) return input;
+  const told = places.slice(0, 3).map(({ place, message }) => `${place || "the whole"} ${message}`);
+  throw business(
+    "invalid-data",
+    "event.payload",
+    `What ${self.name ?? self.id} would publish as ${input.topic} does not fit its schema: ${told.join("; ")}${places.length > 3 ? ` and ${places.length - 3} more` : ""}.`,
+    { fix: "Correct the payload or the data that it comes from, then replay. Nothing was published.", detail: { places } },
+  );
+}

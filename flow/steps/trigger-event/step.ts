@@ -1,10 +1,11 @@
 import { z } from "zod";
-import { Expression } from "../../document.ts";
-import { either, unknownShape } from "../../shape.ts";
+import { Expression, Json } from "../../document.ts";
+import { schemaShape } from "../../schema-shape.ts";
+import { either } from "../../shape.ts";
 import { defineStep } from "../../step.ts";
 import { out } from "../values.ts";
 
-const Config = z.strictObject({ topic: z.string().min(1), filter: Expression.optional() });
+const Config = z.strictObject({ topic: z.string().min(1), filter: Expression.optional(), schema: z.record(z.string(), Json).optional() });
 type Config = z.infer<typeof Config>;
 
 export const step = defineStep<Config, Config>({
@@ -21,10 +22,20 @@ export const step = defineStep<Config, Config>({
   fields: [
     { key: "topic", label: "Topic", control: "topic", required: true },
     { key: "filter", label: "Only when", control: "condition" },
+    {
+      key: "schema",
+      label: "Payload schema",
+      control: "json-schema",
+      help: "JSON Schema that the payload must fit. An event that does not fit leaves a failed run, which is replayed with a corrected payload.",
+    },
   ],
   summary: (config) => config.topic,
   ports: () => [out],
-  outputs: () => ({ kind: "object", fields: { body: unknownShape, topic: { kind: "string" }, key: either({ kind: "string" }, { kind: "null" }) }, open: true }),
+  outputs: (config) => ({
+    kind: "object",
+    fields: { body: schemaShape(config.schema), topic: { kind: "string" }, key: either({ kind: "string" }, { kind: "null" }) },
+    open: true,
+  }),
   uses: [],
   trigger: true,
 });
