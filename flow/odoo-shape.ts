@@ -47,10 +47,13 @@ export type OdooModelFact = { connection: string; model: string; fields: readonl
 export const changesShape: Shape = { kind: "array", of: { kind: "object", fields: { field: textShape, before: unknownShape, after: unknownShape } } };
 
 /** A record that was written. */
-export const writtenShape: Shape = {
+export const writtenShape = {
   kind: "object",
   fields: { id: numberShape, action: { kind: "string", values: ["created", "found", "updated"] }, changed: changesShape },
-};
+} satisfies Shape;
+
+/** A record that was upserted: looked up by a key, it has a name in Odoo. */
+export const upsertedShape: Shape = { kind: "object", fields: { ...writtenShape.fields, externalId: either(textShape, missingShape) } };
 
 /** What became of a list of records, each in its place. */
 export const listWrittenShape: Shape = {
@@ -62,7 +65,7 @@ export const listWrittenShape: Shape = {
         kind: "object",
         fields: {
           id: either(numberShape, { kind: "null" }),
-          action: { kind: "string", values: ["created", "found", "updated", "failed"] },
+          action: { kind: "string", values: ["created", "found", "updated", "failed", "skipped"] },
           changed: changesShape,
           externalId: either(textShape, missingShape),
           error: either({ kind: "object", fields: { code: textShape, message: textShape, fix: textShape, field: textShape } }, missingShape),
@@ -73,6 +76,7 @@ export const listWrittenShape: Shape = {
     updated: numberShape,
     found: numberShape,
     failed: numberShape,
+    skipped: numberShape,
   },
 };
 

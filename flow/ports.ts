@@ -57,12 +57,12 @@ export type OdooPort = {
       values: Record<string, Json>;
       onMatch: "update" | "skip" | "stop";
       externalId: string;
-      /** as for create: a record that was deleted is not made again */
-      known?: number;
+      /** as for create: a record that was deleted is not made again. Of another key it is another record, and stays as it is */
+      known?: { id: number; externalId?: string };
       context?: Record<string, Json>;
     },
     options: CallOptions,
-  ) => Promise<OdooWritten>;
+  ) => Promise<OdooUpserted>;
   update: (
     call: { connection: string; model: string; target: { ids: number[] } | { domain: Json[] }; values: Record<string, Json>; context?: Record<string, Json> },
     options: CallOptions,
@@ -115,7 +115,8 @@ export type OdooPort = {
       model: string;
       kind: "create" | "upsert" | "update";
       externalId?: string;
-      known?: number;
+      /** with it `isAnother` is told */
+      known?: { id: number; externalId?: string };
       match?: OdooMatch;
       target?: { ids: number[] } | { domain: Json[] };
       values: Record<string, Json>;
@@ -138,15 +139,23 @@ export type OdooList = {
   /** for an upsert; update where absent */
   onMatch?: "update" | "skip" | "stop";
   /** of an upsert: what an earlier execution made, by external id, wherever it stood in its list; what is gone since is not made again */
-  made?: { externalId: string; id: number }[];
+  made?: ({ externalId: string } & OdooKnown)[];
   context?: Record<string, Json>;
 };
 
-/** `match` for an upsert, `id` for an update, `known` as for create. */
-export type OdooListed = { externalId: string; values: Record<string, Json>; match?: OdooMatch; id?: number; known?: number };
+/** `externalId`: its name in Odoo, where it is looked up by it. */
+export type OdooUpserted = OdooWritten & { externalId?: string };
+
+/** `match` for an upsert, `id` for an update, `known` of a create: what an earlier execution made in this place. */
+export type OdooListed = { externalId: string; values: Record<string, Json>; match?: OdooMatch; id?: number; known?: OdooKnown };
+
+/** A record that a receipt tells of. `isLeft`: somebody deleted it and a person said that it stays deleted, so nobody is asked again. */
+export type OdooKnown = { id: number; isLeft: boolean };
 
 /** `externalId`: the name under which Odoo knows the record that an upsert is about. */
-export type OdooOutcome = (OdooWritten | OdooRefused) & { externalId?: string };
+export type OdooOutcome = (OdooWritten | OdooRefused | OdooSkipped) & { externalId?: string };
+/** Deleted in Odoo, and left so by a person. */
+export type OdooSkipped = { id: number; action: "skipped"; changed: [] };
 /** `id` where it is known which record it was to be. */
 export type OdooRefused = {
   id: number | null;
@@ -161,6 +170,8 @@ export type OdooPreview = {
   record?: { id: number; name: string };
   fields: { name: string; label: string; type?: string; before: Json; after: Json }[];
   unread?: string;
+  /** what an earlier execution wrote is another record, and stays as it is */
+  isAnother?: boolean;
 };
 
 export type HttpPort = {

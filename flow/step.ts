@@ -104,6 +104,8 @@ export type EffectPreview = {
   fields: { name: string; label: string; type?: string; before: Json; after: Json }[];
   /** set where the other system could not be read: the sentence says so */
   unread?: string;
+  /** made beside what an earlier execution wrote, which was another record */
+  isAnother?: boolean;
 };
 
 export type StepContext<Input> = {

@@ -13,6 +13,9 @@ import styles from "./run.module.css";
 
 type Decision = "recreate" | "skip";
 
+/** A step that writes a list names each record that failed. */
+const ofList = (failure: StepRunView["failure"]) => typeof failure?.detail === "object" && failure.detail !== null && "failed" in failure.detail;
+
 /** Somebody deleted the record that this flow made. Whether it shall be there again is for a person to say. */
 export function DeletedRecord({ run, environment, record }: { run: RunView; environment: string; record: StepRunView }) {
   const trpc = useTRPC();
@@ -28,6 +31,8 @@ export function DeletedRecord({ run, environment, record }: { run: RunView; envi
       },
     }),
   );
+  const isOfList = ofList(record.failure);
+  const which = isOfList ? `${record.failure?.where?.model ?? "the record"} ${record.failure?.where?.record ?? ""}`.trim() : "the record";
   const why = allowed ? undefined : "Your role may not replay runs";
   return (
     <div className={styles.settle}>
@@ -41,11 +46,13 @@ export function DeletedRecord({ run, environment, record }: { run: RunView; envi
         <Dialog
           open
           onOpenChange={(isOpen) => !isOpen && setAsking(null)}
-          title={asking === "recreate" ? "Make the record again?" : "Leave the record deleted?"}
+          title={asking === "recreate" ? `Make ${which} again?` : `Leave ${which} deleted?`}
           description={
             asking === "recreate"
               ? `${record.name} makes a new record in Odoo, with an id of its own, and the run goes on after it.`
-              : `${record.name} writes nothing, and the run goes on after it as if the record were there no longer.`
+              : isOfList
+                ? `${record.name} writes the other records of its list and leaves this one out, now and whenever it is repeated.`
+                : `${record.name} writes nothing, and the run goes on after it as if the record were there no longer.`
           }
         >
           {decide.error && (

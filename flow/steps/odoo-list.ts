@@ -131,7 +131,7 @@ export async function writeList(ctx: Listing, q: Pick<OdooList, "kind" | "onMatc
 
 function counted(records: OdooOutcome[]): Json {
   const count = (action: OdooOutcome["action"]) => records.filter((each) => each.action === action).length;
-  return { records, created: count("created"), updated: count("updated"), found: count("found"), failed: count("failed") };
+  return { records, created: count("created"), updated: count("updated"), found: count("found"), failed: count("failed"), skipped: count("skipped") };
 }
 
 function refused(model: string, wanted: Wanted[], outcomes: OdooOutcome[]) {
@@ -200,7 +200,7 @@ export function simulateList(self: string, count: number, previews: EffectPrevie
     (action, index): Json => ({ id: (index < PREVIEWED ? previews[index]?.record?.id : undefined) ?? { $new: `${self}/${index}` }, action, changed: [] }),
   );
   const of = (action: string) => actions.filter((each) => each === action).length;
-  return { records, created: of("created"), updated: of("updated"), found: of("found"), failed: 0 };
+  return { records, created: of("created"), updated: of("updated"), found: of("found"), failed: 0, skipped: 0 };
 }
 
 function nameOfWanted(wanted: Wanted | undefined): string {

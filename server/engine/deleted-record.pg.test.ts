@@ -17,11 +17,12 @@ let last = 400;
 /** As the contract of Odoo's ports asks: whoever is refused fails alone. */
 const writeList: OdooPort["writeList"] = async ({ connection, model, records: wanted, made = [] }) =>
   wanted.map(({ externalId, values, known: knownByPlace }) => {
-    const known = made.find((each) => each.externalId === externalId)?.id ?? knownByPlace;
+    const known = made.find((each) => each.externalId === externalId) ?? knownByPlace;
     const found = [...records].find(([, record]) => record.externalId === externalId);
     if (!found && known !== undefined) {
-      const { code, message, fix } = deletedSince({ connection, model, id: known }).failure;
-      return { id: known, externalId, action: "failed", changed: [], error: { code, message, ...(fix === undefined ? {} : { fix }) } };
+      if (known.isLeft) return { id: known.id, externalId, action: "skipped", changed: [] };
+      const { code, message, fix } = deletedSince({ connection, model, id: known.id }).failure;
+      return { id: known.id, externalId, action: "failed", changed: [], error: { code, message, ...(fix === undefined ? {} : { fix }) } };
     }
     const id = found?.[0] ?? ++last;
     records.set(id, { externalId, values });
@@ -48,7 +49,7 @@ const odoo: OdooPort = {
   resolve: unused,
   preview: async ({ model, known }) => ({
     modelLabel: model,
-    action: known !== undefined && records.has(known) ? "update" : "create",
+    action: known !== undefined && records.has(known.id) ? "update" : "create",
     fields: [{ name: "name", label: "Name", before: null, after: "new" }],
   }),
 };
@@ -132,6 +133,48 @@ describe("a record that the flow made and somebody deleted", () => {
     });
     await expect(rig.engine.decideDeleted({ actor: OPERATOR, runId: replay.runId, step: "make", decision: "recreate" })).rejects.toMatchObject({
       code: "effect.settled",
+    });
+  });
+
+  test("of a list only the one that is gone is left deleted: the others are written, and whatever comes later asks about others alone", async () => {
+    const runId = await rig.started(
+      draw({ steps: { make: create({ records: { $: "trigger.body.names ~> $map(function($n) { {'name': $n} })" } }) }, edges: ["start > make"] }),
+      { names: ["Analysis", "Build", "Test"] },
+    );
+    await runIn(rig.pool, { id: runId, status: "succeeded" });
+    const [first, second, third] = [last - 2, last - 1, last];
+    records.delete(second);
+    const replay = await rig.engine.replay({ actor: OPERATOR, runId, triggerBody: { names: ["Analysis phase", "Build phase", "Test phase"] } });
+    await runIn(rig.pool, { id: replay.runId, status: "failed" });
+    const decided = await rig.engine.decideDeleted({ actor: OPERATOR, runId: replay.runId, step: "make", decision: "skip" });
+    await runIn(rig.pool, { id: decided.runId, status: "succeeded" });
+    expect((await stepsOf(rig.pool, decided.runId)).at(-1)?.output).toMatchObject({
+      records: [
+        { id: first, action: "updated" },
+        { id: second, action: "skipped" },
+        { id: third, action: "updated" },
+      ],
+      updated: 2,
+      skipped: 1,
+    });
+    expect([records.get(first)?.values, records.get(third)?.values]).toEqual([{ name: "Analysis phase" }, { name: "Test phase" }]);
+    for (const decision of ["skip", "recreate"] as const)
+      await expect(rig.engine.decideDeleted({ actor: OPERATOR, runId: replay.runId, step: "make", decision })).rejects.toMatchObject({
+        code: "effect.settled",
+      });
+    // what was left deleted stays so, and what is deleted next is asked about
+    records.delete(third);
+    const later = await rig.engine.replay({ actor: OPERATOR, runId: decided.runId, triggerBody: { names: ["One", "Two", "Three"] } });
+    const row = await runIn(rig.pool, { id: later.runId, status: "failed" });
+    expect([row.failure?.code, row.failure?.message]).toEqual(["odoo.record_deleted", expect.stringContaining(`id ${third} `)]);
+    const again = await rig.engine.decideDeleted({ actor: OPERATOR, runId: later.runId, step: "make", decision: "recreate" });
+    await runIn(rig.pool, { id: again.runId, status: "succeeded" });
+    expect((await stepsOf(rig.pool, again.runId)).at(-1)?.output).toMatchObject({
+      records: [
+        { id: first, action: "updated" },
+        { id: second, action: "skipped" },
+        { id: last, action: "created" },
+      ],
     });
   });
 

@@ -54,7 +54,8 @@ export function createNoteWrites(deps: Noting): NoteWrites {
         noted(
           call,
           () => odoo.writeList(call, options),
-          (outcomes) => outcomes.flatMap((outcome) => (outcome.action === "failed" ? [] : wroteOf(outcome, call.kind === "create"))),
+          (outcomes) =>
+            outcomes.flatMap((outcome) => (outcome.action === "failed" || outcome.action === "skipped" ? [] : wroteOf(outcome, call.kind === "create"))),
         ),
       call: (call, options) =>
         noted(

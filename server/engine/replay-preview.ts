@@ -172,6 +172,13 @@ async function changed(world: World, q: Looking & { input: Record<string, Json>;
   const updates = (effects: EffectPreview[], note: string): Looked => ({ will: "changed, will update", note, effects, outcome });
   try {
     const effects = (await definition.effect?.preview(contextOf(world, { ...q, receipt: outcome.output }))) ?? [];
+    if (effects.some((effect) => effect.isAnother))
+      return {
+        will: "will be sent",
+        note: "It means another record than then, by its key or by what it matches: one is made, and the one of then stays as it is.",
+        effects: effects.map((effect) => withDots(world, effect)),
+        outcome: null,
+      };
     if (isOfOneRecord(outcome.output) && effects.some((effect) => effect.action === "create" && effect.unread === undefined))
       return {
         will: "record was deleted",

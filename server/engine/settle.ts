@@ -40,44 +40,46 @@ export function createDecideDeleted(deps: EngineDeps): Engine["decideDeleted"] {
   return (q) =>
     inTransaction(deps.pool, async (transaction) => {
       const { receipt, record } = await questionOf(transaction, q, ["odoo.record_deleted"]);
-      const now = new Date(deps.clock.now());
-      if (q.decision === "skip") {
-        const { rowCount } = await transaction.query(SQL.leaveDeleted, [receipt, SETTLED, now]);
-        return goOn({ deps, transaction, asked: q, changed: rowCount });
-      }
-      const rowCount = await forgetRecord({ deps, transaction, receipt, record, now });
-      return goOn({ deps, transaction, asked: q, changed: rowCount });
+      const changed = await settleRecord({ deps, transaction, receipt, record, decision: q.decision, now: new Date(deps.clock.now()) });
+      return goOn({ deps, transaction, asked: q, changed });
     });
 }
 
-type Forgetting = { deps: EngineDeps; transaction: Transaction; receipt: string; record: number | null; now: Date };
+type Deciding = { deps: EngineDeps; transaction: Transaction; receipt: string; record: number | null; decision: "recreate" | "skip"; now: Date };
 
 /**
- * The receipt forgets the record that is gone; of a list that was made together it knows the others still. Whoever decides later finds another
- * record there, or none.
+ * Of a list that was made together only the record that was asked about is settled: the receipt forgets it, or knows that it is left deleted,
+ * and says of the others what it said. Whoever decides later finds another record there, or that it is settled.
  *
- * @returns how many receipts forgot it: 0 where somebody was first
+ * @returns how many receipts were changed: 0 where somebody was first
  */
-async function forgetRecord({ deps, transaction, receipt, record, now }: Forgetting): Promise<number> {
+async function settleRecord({ deps, transaction, receipt, record, decision, now }: Deciding): Promise<number> {
   const { rows } = await transaction.query<{ outcome: Json }>(SQL.holdReceipt, [receipt]);
   const raw = rows[0]?.outcome;
-  if (!isObject(raw)) return 0;
+  if (raw === undefined) return 0;
   const known = deps.sensitive.open(raw);
-  const at = listOf(known).findIndex((each) => isObject(each) && each.id === record);
-  if (at >= 0) {
-    const records = listOf(raw).map((each, index) => (index === at && isObject(each) ? { ...each, id: null } : each));
-    return (await transaction.query(SQL.amendReceipt, [receipt, storable({ ...raw, records }), now])).rowCount ?? 0;
+  if (!isListOf(raw)) {
+    if (decision === "skip") return (await transaction.query(SQL.leaveDeleted, [receipt, SETTLED, now])).rowCount ?? 0;
+    if (record !== null && (!isObject(known) || known.id !== record)) return 0;
+    return (await transaction.query(SQL.forgetReceipt, [receipt, true, null])).rowCount ?? 0;
   }
-  if (record !== null && (!isObject(known) || known.id !== record)) return 0;
-  return (await transaction.query(SQL.forgetReceipt, [receipt, true, null])).rowCount ?? 0;
+  const at = listOf(known).findIndex((each) => isObject(each) && each.id === record && each.action !== "skipped");
+  if (at < 0) return 0;
+  const settled = decision === "skip" ? { action: "skipped", changed: [] } : { id: null };
+  const records = raw.records.map((each, index) => (index === at && isObject(each) ? { ...each, ...settled } : each));
+  return (await transaction.query(SQL.amendReceipt, [receipt, storable({ ...raw, records }), now])).rowCount ?? 0;
 }
 
 function isObject(value: Json | undefined): value is { [key: string]: Json } {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+function isListOf(outcome: Json): outcome is { [key: string]: Json; records: Json[] } {
+  return isObject(outcome) && Array.isArray(outcome.records);
+}
+
 function listOf(outcome: Json): Json[] {
-  return isObject(outcome) && Array.isArray(outcome.records) ? outcome.records : [];
+  return isListOf(outcome) ? outcome.records : [];
 }
 
 type GoingOn = { deps: EngineDeps; transaction: Transaction; asked: { runId: string; step: string }; changed: number | null };

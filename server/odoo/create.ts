@@ -9,6 +9,7 @@ import type { OdooWritten } from "#flow/ports.ts";
 import type { Context, OdooClient } from "./client.ts";
 import { deletedSince } from "./deleted.ts";
 import { lookUp } from "./external-id.ts";
+import { thereOf } from "./known.ts";
 import { contention } from "./failure-words.ts";
 import { load } from "./load.ts";
 import { untangled } from "./patience.ts";
@@ -29,10 +30,15 @@ export async function createRecords(client: OdooClient, q: Creating, options?: S
       // the client's gate decides how many of these go at once
       const look = (record: Wanted) => lookUp(client, { model: q.model, externalId: record.externalId }, options);
       const seen = await Promise.all(rest.map(look));
+      const nameless = rest.flatMap(({ known }, index) => (typeof seen[index] === "number" || known === undefined ? [] : [known]));
+      const there = await thereOf(client, { model: q.model, ids: nameless, ...(q.context ? { context: q.context } : {}) }, options);
       rest.forEach((record, index) => {
+        const { known } = record;
         const id = seen[index] ?? null;
         if (typeof id === "number") written.set(record.externalId, { id, action: "found", changed: [] });
-        else if (record.known !== undefined) throw deletedSince({ connection: client.target.key, model: q.model, id: record.known });
+        // its name was removed in Odoo, and the record was not
+        else if (known !== undefined && there.has(known)) written.set(record.externalId, { id: known, action: "found", changed: [] });
+        else if (known !== undefined) throw deletedSince({ connection: client.target.key, model: q.model, id: known });
       });
       const absent = rest.filter((record) => !written.has(record.externalId));
       if (absent.length === 0) return;

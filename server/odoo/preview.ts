@@ -7,6 +7,7 @@ import { compared } from "./differences.ts";
 import type { Field } from "./fields.ts";
 import { externalIdOf, lookUp } from "./external-id.ts";
 import type { Seen } from "./external-id.ts";
+import { meantBy } from "./known.ts";
 import { shower } from "./shown.ts";
 import type { SendOptions } from "./transport.ts";
 import { idsOf } from "./update.ts";
@@ -39,7 +40,10 @@ async function look(client: OdooClient, call: Call, options?: SendOptions): Prom
   if (ids === "unknown")
     return { ...undescribed(call, "The record is made by an earlier step of this flow, so Odoo cannot tell yet what it will hold."), modelLabel };
   const [id, ...others] = ids;
-  if (id === undefined) return call.kind === "update" ? { modelLabel, action: "none", fields: [] } : creation(client, { call, fields, modelLabel }, options);
+  if (id === undefined) {
+    if (call.kind === "update") return { modelLabel, action: "none", fields: [] };
+    return { ...(await creation(client, { call, fields, modelLabel }, options)), ...(await besideAnother(client, call, options)) };
+  }
   // a create that finds its record leaves it as it is, unless an earlier execution made it with another request
   const isLeft = call.kind === "create" && call.known === undefined;
   const [found, ...more] = await compared(client, { model: call.model, ids, values: isLeft ? {} : call.values, ...context }, options);
@@ -67,6 +71,13 @@ async function look(client: OdooClient, call: Call, options?: SendOptions): Prom
       after: show(field, after),
     })),
   };
+}
+
+async function besideAnother(client: OdooClient, call: Call, options?: SendOptions): Promise<{ isAnother?: true }> {
+  const { kind, model, match, known } = call;
+  if (kind !== "upsert" || match === undefined || known === undefined) return {};
+  const meant = await meantBy(client, { ...call, known, externalId: keyOf({ model, match, externalId: call.externalId ?? "" }) }, options);
+  return meant.kind === "another" ? { isAnother: true } : {};
 }
 
 async function creation(client: OdooClient, q: { call: Call; fields: Map<string, Field>; modelLabel: string }, options?: SendOptions): Promise<OdooPreview> {

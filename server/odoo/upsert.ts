@@ -1,22 +1,31 @@
 /** Found, compared, and only what differs is written; made where there is none. */
 import { business } from "#flow/failure.ts";
 import type { StepFailure } from "#flow/failure.ts";
-import type { OdooMatch, OdooPort, OdooWritten } from "#flow/ports.ts";
+import type { OdooMatch, OdooPort, OdooUpserted, OdooWritten } from "#flow/ports.ts";
 import type { Context, OdooClient } from "./client.ts";
 import { createRecords } from "./create.ts";
 import { externalIdOf, lookUp } from "./external-id.ts";
 import type { Seen } from "./external-id.ts";
+import { meantBy, named } from "./known.ts";
 import { domainOf, manyMatches } from "./match-list.ts";
 import type { SendOptions } from "./transport.ts";
 import { writeDifferences } from "./update.ts";
 
 type Call = Parameters<OdooPort["upsert"]>[0];
 
-export async function upsertRecord(client: OdooClient, q: Omit<Call, "connection">, options?: SendOptions): Promise<OdooWritten> {
+export async function upsertRecord(client: OdooClient, q: Omit<Call, "connection">, options?: SendOptions): Promise<OdooUpserted> {
   const externalId = keyOf(q);
-  const found = await findMatch(client, { ...q, externalId }, options);
+  const written = await upserted(client, { ...q, externalId }, options);
+  return named(written, q.match.kind === "external-id" ? externalId : null);
+}
+
+async function upserted(client: OdooClient, q: Omit<Call, "connection">, options?: SendOptions): Promise<OdooWritten> {
+  const { externalId } = q;
+  const found = await findMatch(client, q, options);
   if (typeof found === "number") return onMatch(client, q, found, options);
-  const wanted = { externalId, values: q.values, ...(q.known === undefined ? {} : { known: q.known }) };
+  const meant = await meantBy(client, q, options);
+  if (meant.kind === "there") return onMatch(client, q, meant.id, options);
+  const wanted = { externalId, values: q.values, ...(meant.kind === "gone" ? { known: meant.id } : {}) };
   const [made] = await createRecords(client, { model: q.model, records: [wanted], ...(q.context ? { context: q.context } : {}) }, options);
   if (made === undefined) throw new Error("One record was to be created and none was answered.");
   if (made.action === "created" && found === null) return made;

@@ -7,12 +7,13 @@
  * by itself would be a call per record. Whoever is made by somebody else in the moment between counts as created, and is the same record.
  */
 import { StepFailure, business } from "#flow/failure.ts";
-import type { OdooList, OdooListed, OdooOutcome, OdooWritten } from "#flow/ports.ts";
+import type { OdooKnown, OdooList, OdooListed, OdooOutcome, OdooSkipped, OdooWritten } from "#flow/ports.ts";
 import { understood } from "./client.ts";
 import type { Context, OdooClient } from "./client.ts";
 import { deletedSince } from "./deleted.ts";
 import { divided } from "./divide.ts";
 import { externalIdOf, lookUp } from "./external-id.ts";
+import { thereOf } from "./known.ts";
 import { load } from "./load.ts";
 import { matchList, valuesOfMatch } from "./match-list.ts";
 import { untangled } from "./patience.ts";
@@ -30,13 +31,13 @@ const AT_ONCE = 2;
 /** Of records that were refused, as many are looked for once more. */
 const LOOKED_FOR = 20;
 
-type Result = OdooWritten | StepFailure;
+type Result = OdooWritten | OdooSkipped | StepFailure;
 type Writing = Omit<OdooList, "connection" | "records" | "made">;
 type Doing = { client: OdooClient; list: Writing; options: SendOptions | undefined };
 
 export async function writeList(client: OdooClient, q: Omit<OdooList, "connection">, options?: SendOptions): Promise<OdooOutcome[]> {
   const { made = [], records: given, ...list } = q;
-  const known = new Map(made.map(({ externalId, id }) => [externalId, id]));
+  const known = new Map(made.map(({ externalId, ...record }) => [externalId, record]));
   const records = given.map((record) => ({ ...record, ...knownOf(known.get(nameOf(list.model, record)) ?? record.known) }));
   const doing: Doing = { client, list, options };
   const results = new Map<OdooListed, Result>();
@@ -68,7 +69,7 @@ async function writeBatch(doing: Doing, batch: OdooListed[]): Promise<Result[]> 
   for (const [index, record] of absent.entries()) {
     const one = await certain(doing, { record, result: made[index], others: absent.length });
     if (one === undefined) continue;
-    if (one instanceof StepFailure || one.action === "created" || list.kind === "create") results.set(record, one);
+    if (one instanceof StepFailure || one.action !== "found" || list.kind === "create") results.set(record, one);
     else found.push({ record, id: one.id });
   }
   put(
@@ -81,12 +82,12 @@ async function writeBatch(doing: Doing, batch: OdooListed[]): Promise<Result[]> 
 
 /** Records that an earlier execution made are known by their ids: gone, they are not made again. */
 async function knownOnes(doing: Doing, batch: OdooListed[], results: Map<OdooListed, Result>): Promise<OdooListed[]> {
-  const known = batch.flatMap((record) => (record.known === undefined ? [] : [{ record, id: record.known }]));
+  const known = batch.flatMap((record) => (record.known === undefined ? [] : [{ record, id: record.known.id }]));
   const done = await existing({ ...doing, list: { ...doing.list, onMatch: "update" } }, known);
   known.forEach(({ record, id }, index) => {
     const result = done[index];
     const isGone = result instanceof StepFailure && result.failure.code === "odoo.record_missing";
-    if (result !== undefined) results.set(record, isGone ? deletedSince({ connection: doing.client.target.key, model: doing.list.model, id }) : result);
+    if (result !== undefined) results.set(record, isGone ? goneSince(doing, record.known ?? { id, isLeft: false }) : result);
   });
   return batch.filter((record) => record.known === undefined);
 }
@@ -97,16 +98,15 @@ async function knownOnes(doing: Doing, batch: OdooListed[], results: Map<OdooLis
  */
 async function madeBefore(doing: Doing, records: OdooListed[], results: Map<OdooListed, Result>): Promise<OdooListed[]> {
   const { client, list, options } = doing;
-  const ids = records.flatMap((record) => record.known ?? []);
+  const ids = records.flatMap((record) => record.known?.id ?? []);
   if (ids.length === 0) return records;
-  const call = { model: list.model, domain: [["id", "in", ids]], limit: ids.length, context: { ...list.context, active_test: false } };
-  const there = new Set(await client.search(call, options));
+  const there = await thereOf(client, { model: list.model, ids, ...contextOf(list) }, options);
   const found: { record: OdooListed; id: number }[] = [];
   for (const record of records) {
     if (record.known === undefined) continue;
-    const seen = there.has(record.known) ? record.known : await lookUp(client, { model: list.model, externalId: nameOf(list.model, record) }, options);
+    const seen = there.has(record.known.id) ? record.known.id : await lookUp(client, { model: list.model, externalId: nameOf(list.model, record) }, options);
     if (typeof seen === "number") found.push({ record, id: seen });
-    else results.set(record, deletedSince({ connection: client.target.key, model: list.model, id: record.known }));
+    else results.set(record, goneSince(doing, record.known));
   }
   put(
     results,
@@ -114,6 +114,11 @@ async function madeBefore(doing: Doing, records: OdooListed[], results: Map<Odoo
     await existing(doing, found),
   );
   return records.filter((record) => record.known === undefined);
+}
+
+/** A person has been asked about it, or is to be. */
+function goneSince({ client, list }: Doing, { id, isLeft }: OdooKnown): Result {
+  return isLeft ? { id, action: "skipped", changed: [] } : deletedSince({ connection: client.target.key, model: list.model, id });
 }
 
 /** Those whose fields match a record are done; the others are to be loaded. */
@@ -225,8 +230,8 @@ function nameOf(model: string, { match, externalId }: OdooListed): string {
   return externalIdOf(model, match?.kind === "external-id" ? `author:${match.key}` : externalId);
 }
 
-function knownOf(id: number | undefined): { known?: number } {
-  return id === undefined ? {} : { known: id };
+function knownOf(known: OdooKnown | undefined): { known?: OdooKnown } {
+  return known === undefined ? {} : { known };
 }
 
 function contextOf({ context }: { context?: Context }): { context?: Context } {

@@ -57,7 +57,7 @@ function sayWhat(step: Noted): string | null {
 
 const Written = z.object({
   id: z.union([z.number(), z.string()]).nullable(),
-  action: z.enum(["created", "found", "updated", "failed"]),
+  action: z.enum(["created", "found", "updated", "failed", "skipped"]),
   changed: z.array(z.object({ field: z.string(), before: Json.catch(null), after: Json.catch(null) })).catch([]),
 });
 const WrittenMany = z.object({ records: z.array(Written) });
@@ -70,6 +70,7 @@ function written(step: Noted): string | null {
   if (!one) return null;
   if (one.action === "created") return `Created ${noun} #${one.id}`;
   if (one.action === "failed") return `One ${noun} could not be written`;
+  if (one.action === "skipped") return `Left ${noun} #${one.id} deleted`;
   if (one.changed.length === 0) return `Found ${noun} #${one.id}, nothing to change`;
   const shown = one.changed.slice(0, 3).map(({ field, before, after }) => `${field} ${brief(before)} → ${brief(after)}`);
   const more = one.changed.length > 3 ? ` and ${one.changed.length - 3} more` : "";
@@ -90,6 +91,7 @@ function countWritten(records: z.infer<typeof Written>[], noun: string): string 
     [count("updated"), "updated"],
     [count("found"), "found with nothing to change"],
     [count("failed"), "failed"],
+    [count("skipped"), "left deleted"],
   ].filter(([number]) => number !== 0);
   return parts.length === 0 ? `No ${noun} matched` : `${records.length} × ${noun}: ${parts.map(([number, word]) => `${number} ${word}`).join(", ")}`;
 }

@@ -3,7 +3,7 @@ import { Json } from "../../document.ts";
 import type { OdooListed } from "../../ports.ts";
 import type { EffectPreview, StepContext } from "../../step.ts";
 import { defineStep } from "../../step.ts";
-import { knownRecord } from "../known-record.ts";
+import { knownInPlace, knownRecord } from "../known-record.ts";
 import { listWrittenShape, writtenShape } from "../../odoo-shape.ts";
 import { listConfig, listFields, listInput, nameOf, previewList, simulateList, wantedOf, withLookups, writeList } from "../odoo-list.ts";
 import type { Wanted } from "../odoo-list.ts";
@@ -39,7 +39,7 @@ async function wantedFrom(ctx: StepContext<Input>, q: { isDry: boolean }): Promi
   return wantedOf(await withLookups(ctx, each, q), ({ values }, index) => ({
     externalId: `${effect.key}/${index}`,
     values,
-    ...knownRecord(effect.receipt, index),
+    ...knownInPlace(effect.receipt, index),
   }));
 }
 
@@ -76,14 +76,16 @@ export const step = defineStep<Config, Input>({
     keyHasVisit: false,
     preview: async (ctx) => {
       const { connection, model, values } = ctx.input;
-      const one = async (record: OdooListed): Promise<EffectPreview> => {
-        const found = await ctx.ports.odoo.preview({ connection, model, kind: "create", ...record, ...contextIn(ctx.input) }, ctx);
+      const one = async ({ known, ...record }: OdooListed): Promise<EffectPreview> => {
+        const earlier = known === undefined ? {} : { known: { id: known.id } };
+        const found = await ctx.ports.odoo.preview({ connection, model, kind: "create", ...record, ...earlier, ...contextIn(ctx.input) }, ctx);
         const verb = found.action === "create" ? "Create" : found.action === "update" ? "Update" : "Find";
         return { system: "odoo", title: `${verb} ${found.modelLabel.toLowerCase()} ${nameOf(record.values)}`.trim(), connection, model, ...found };
       };
       if (isList(ctx.input)) return previewList(await wantedFrom(ctx, { isDry: true }), { model, connection, one });
       const resolved = await withRecordsOfOne(ctx, { values: values ?? {}, isDry: true });
-      return [await one({ externalId: ctx.effect.key, values: resolved, ...knownRecord(ctx.effect.receipt) })];
+      const { known } = knownRecord(ctx.effect.receipt);
+      return [await one({ externalId: ctx.effect.key, values: resolved, ...(known === undefined ? {} : { known: { id: known, isLeft: false } }) })];
     },
     simulate: ({ step: self, input }, previews) => {
       const [preview] = previews;

@@ -6,8 +6,8 @@ import { business } from "../../failure.ts";
 import type { OdooListed, OdooMatch } from "../../ports.ts";
 import type { EffectPreview, StepContext } from "../../step.ts";
 import { defineStep } from "../../step.ts";
-import { knownRecord, knownRecords } from "../known-record.ts";
-import { listWrittenShape, writtenShape } from "../../odoo-shape.ts";
+import { knownRecords, knownUpsert } from "../known-record.ts";
+import { listWrittenShape, upsertedShape } from "../../odoo-shape.ts";
 import { listConfig, listFields, listInput, nameOf, previewList, simulateList, wantedOf, withLookups, writeList } from "../odoo-list.ts";
 import type { Wanted } from "../odoo-list.ts";
 import { connectionField, contextField, contextIn, modelField, odooConfig, odooInput } from "../odoo-settings.ts";
@@ -112,7 +112,7 @@ export const step = defineStep<Config, Input>({
   summary: (config) =>
     `${config.model} · upsert by ${config.match.kind === "external-id" ? shown(config.match.key) || "external id" : config.match.fields.join(", ")}`,
   ports: () => [out, onError],
-  outputs: (config) => (config.items === undefined ? writtenShape : listWrittenShape),
+  outputs: (config) => (config.items === undefined ? upsertedShape : listWrittenShape),
   perRecord: ["match", "values"],
   uses: ["odoo"],
   effect: {
@@ -122,7 +122,8 @@ export const step = defineStep<Config, Input>({
     preview: async (ctx) => {
       const { connection, model } = ctx.input;
       const preview = async (values: Record<string, Json>, match: OdooMatch, externalId: string): Promise<EffectPreview> => {
-        const found = await ctx.ports.odoo.preview({ connection, model, kind: "upsert", match, externalId, values, ...contextIn(ctx.input) }, ctx);
+        const asked = { connection, model, kind: "upsert" as const, match, externalId, values, ...knownUpsert(ctx.effect.receipt) };
+        const found = await ctx.ports.odoo.preview({ ...asked, ...contextIn(ctx.input) }, ctx);
         const name = found.record?.name ?? nameOf(values);
         const verb = found.action === "create" ? "Create" : found.action === "update" ? "Update" : "Leave";
         return { system: "odoo", title: `${verb} ${found.modelLabel.toLowerCase()} ${name}`.trim(), connection, model, ...found };
@@ -159,7 +160,7 @@ export const step = defineStep<Config, Input>({
         values,
         onMatch,
         externalId: externalId(ctx.effect.key),
-        ...knownRecord(ctx.effect.receipt),
+        ...knownUpsert(ctx.effect.receipt),
         ...contextIn(ctx.input),
       },
       ctx,

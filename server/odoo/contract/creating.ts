@@ -62,6 +62,11 @@ export function creating({ port, lossy, options, key, unique, search, read, crea
       expect(await createOne({ externalId, values: { name: unique("New") } })).toMatchObject({ action: "created" });
     });
 
+    it("finds what we made by its id where its name was removed in Odoo", async () => {
+      const { id } = await createOne({ externalId: key(), values: { name: unique("Nameless"), city: "Oslo" } });
+      expect(await createOne({ externalId: key(), values: { city: "Bergen" }, known: id })).toMatchObject({ id, action: "updated" });
+    });
+
     it("brings what it made up to date when a later request of the same step differs", async () => {
       const externalId = key();
       const name = unique("Second visit");

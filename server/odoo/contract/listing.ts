@@ -72,7 +72,7 @@ export function listing({ port, lossy, options, key, unique, search, read, creat
         return { externalId: `author:${match.key}`, match, values: { name: `Kept ${base} ${letter}`, city: "Oslo" } };
       }) as [OdooListed, OdooListed, OdooListed, OdooListed];
       const before = await write({ kind: "upsert", records: [first, second, third] });
-      const made = before.map(({ id, externalId }) => ({ id: id ?? 0, externalId: externalId ?? "" }));
+      const made = before.map(({ id, externalId }) => ({ id: id ?? 0, externalId: externalId ?? "", isLeft: false }));
       const unlink = (id: number) => port.call({ connection: "odoo", model: "res.partner", method: "unlink", ids: [id], args: {} }, options());
       for (const { id } of made.slice(0, 2)) await unlink(id);
       const [anew] = await write({ kind: "upsert", records: [second] });
@@ -85,12 +85,35 @@ export function listing({ port, lossy, options, key, unique, search, read, creat
         { id: made[0]?.id, action: "failed", error: { code: "odoo.record_deleted" } },
       ]);
       expect(await search("res.partner", [["name", "=", first.values.name ?? null]], ["name"])).toEqual([]);
+      // what a person left deleted is not made and not asked about again
+      expect(await write({ kind: "upsert", records, made: made.map((each) => ({ ...each, isLeft: true })) })).toMatchObject([
+        { action: "found" },
+        { action: "found" },
+        { id: anew?.id, action: "found" },
+        { id: made[0]?.id, action: "skipped" },
+      ]);
       // whoever is to be made again is not among those that were made before
       expect(await write({ kind: "upsert", records, made: made.slice(1) })).toMatchObject([
         { action: "found" },
         { action: "found" },
         { action: "found" },
         { action: "created" },
+      ]);
+    });
+
+    it("brings the records that a list made before up to date, and makes none again that was deleted since", async () => {
+      const records = people(3);
+      const ids = (await write({ kind: "create", records })).map(({ id }) => id ?? 0);
+      for (const id of ids.slice(1)) await port.call({ connection: "odoo", model: "res.partner", method: "unlink", ids: [id], args: {} }, options());
+      const known = records.map((record, index) => ({
+        ...record,
+        values: { ...record.values, city: "Bergen" },
+        known: { id: ids[index] ?? 0, isLeft: index === 2 },
+      }));
+      expect(await write({ kind: "create", records: known })).toMatchObject([
+        { id: ids[0], action: "updated" },
+        { id: ids[1], action: "failed", error: { code: "odoo.record_deleted" } },
+        { id: ids[2], action: "skipped", changed: [] },
       ]);
     });
 
