@@ -1,26 +1,16 @@
 /** The procedures of contracts and ownership. */
 import { z } from "zod";
-import { Json } from "#flow/document.ts";
+import { ContractKey, ContractSchema, RuleBody } from "./inputs.ts";
 import { procedure, router } from "./procedure.ts";
 
-const Key = z.string().min(1).max(60);
-const Schema = z.record(z.string(), Json);
 const Note = z.string().max(2_000);
 const Name = z.string().trim().min(1, "give it a name").max(160);
-const ofContract = z.object({ key: Key });
+const ofContract = z.object({ key: ContractKey });
 const nothing = z.undefined().optional();
-const CreateContract = ofContract.extend({ name: Name, description: z.string().max(2_000), schema: Schema, note: Note });
-const AddVersion = ofContract.extend({ after: z.int().positive(), schema: Schema, note: Note, acceptBreaking: z.boolean() });
+const CreateContract = ofContract.extend({ name: Name, description: z.string().max(2_000), schema: ContractSchema, note: Note });
+const AddVersion = ofContract.extend({ after: z.int().positive(), schema: ContractSchema, note: Note, acceptBreaking: z.boolean() });
 const SetState = ofContract.extend({ version: z.int().positive(), state: z.enum(["active", "retired"]) });
-const SaveRule = z.object({
-  id: z.uuid().optional(),
-  object: z.object({ kind: z.enum(["model", "contract"]), name: z.string().trim().min(1, "choose an object").max(200) }),
-  field: z.string().trim().min(1).max(200).nullable(),
-  system: Name,
-  policy: z.enum(["flag", "stop"]),
-  writers: z.array(z.string().min(1).max(80)).max(200),
-  note: Note,
-});
+const SaveRule = RuleBody.extend({ id: z.uuid().optional() });
 
 export const governance = router({
   contracts: procedure("contract.read")

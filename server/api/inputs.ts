@@ -189,3 +189,15 @@ export const ListAudit = z.object({
 });
 export const PublishEvent = inEnvironment.extend({ topic: z.string().min(1).max(200), key: z.string().max(500).optional(), payload: Json });
 export const ListEvents = inEnvironment.extend({ topic: z.string().max(200).optional(), cursor: Cursor.optional() });
+
+/** Of a contract, and of who has the say over it. */
+export const ContractKey = z.string().min(1).max(60);
+export const ContractSchema = z.record(z.string(), Json);
+export const RuleBody = z.object({
+  object: z.object({ kind: z.enum(["model", "contract"]), name: z.string().trim().min(1, "choose an object").max(200) }),
+  field: z.string().trim().min(1).max(200).nullable(),
+  system: z.string().trim().min(1, "give it a name").max(160),
+  policy: z.enum(["flag", "stop"]),
+  writers: z.array(z.string().min(1).max(80)).max(200),
+  note: z.string().max(2_000),
+});

@@ -4,8 +4,9 @@ import { approvals } from "./routes/approvals.ts";
 import { connections } from "./routes/connections.ts";
 import { events } from "./routes/events.ts";
 import { flows } from "./routes/flows.ts";
+import { governance } from "./routes/governance.ts";
 import { replays } from "./routes/replays.ts";
 import { runs } from "./routes/runs.ts";
 import { values } from "./routes/values.ts";
 
-export const routes: AnyRoute[] = [...flows, ...values, ...connections, ...runs, ...replays, ...approvals, ...events];
+export const routes: AnyRoute[] = [...flows, ...values, ...connections, ...runs, ...replays, ...approvals, ...events, ...governance];
