@@ -6,7 +6,8 @@ import { sqlFile } from "#server/db/sql.ts";
 import { UseCaseError } from "#server/deps.ts";
 import type { ConnectionsRoom } from "./create.ts";
 import { needsOfStep } from "./needs.ts";
-import type { LookupNeed, Need } from "./needs.ts";
+import type { Need } from "./needs.ts";
+import type { RelatedNeed } from "./needs-related.ts";
 import { getConnection } from "./view.ts";
 
 const STEPS = sqlFile(import.meta.url, "steps-of");
@@ -26,30 +27,31 @@ export async function needsOf(room: ConnectionsRoom, q: At): Promise<OdooNeeds> 
     const identity = JSON.stringify([flow, step]);
     if (seen.has(identity)) continue;
     seen.add(identity);
-    const { needs, lookups } = needsOfStep(step);
-    const found = await Promise.all(lookups.map((lookup) => resolved(room, q, lookup)));
-    for (const [index, need] of found.entries()) if (need === null) unresolved.add(placeOf(lookups[index]));
-    for (const need of [...needs, ...found.filter((each) => each !== null)]) named.push({ ...need, flow: { flow, name } });
+    const { needs, related } = needsOfStep(step);
+    const found = await Promise.all(related.map((each) => resolved(room, q, each)));
+    for (const need of found) if (typeof need === "string") unresolved.add(need);
+    for (const need of [...needs, ...found.filter((each) => each !== null && typeof each !== "string")]) named.push({ ...need, flow: { flow, name } });
   }
   return { needs: together(named), unresolved: [...unresolved].sort() };
 }
 
-/** The related model, as the connected Odoo knows it; null where that cannot be told now. */
-async function resolved(room: ConnectionsRoom, q: At, lookup: LookupNeed): Promise<Need | null> {
-  let model: string | null = lookup.model;
-  for (const name of lookup.path) {
-    const at: string = model;
-    const fields = await room.odoo.fields({ environment: q.environment, connection: q.key, model: at }).catch((error: unknown) => {
+/** As the connected Odoo knows the related model; null where nothing is needed of it, its place where that cannot be told now. */
+async function resolved(room: ConnectionsRoom, q: At, related: RelatedNeed): Promise<Need | string | null> {
+  const { operations, fields } = related;
+  let model = related.model;
+  let type = "";
+  for (const name of related.path) {
+    const known = await room.odoo.fields({ environment: q.environment, connection: q.key, model }).catch((error: unknown) => {
       if (error instanceof UseCaseError) return [];
       throw error;
     });
-    model = fields.find((field) => field.name === name)?.relation ?? null;
-    if (model === null) return null;
+    const field = known.find((each) => each.name === name);
+    // most values that an expression gives are no lines: only what surely is related is worth a word
+    if (field?.relation == null) return related.isOnlyOfLines ? null : [related.model, ...related.path].join(".");
+    ({ relation: model, type } = { relation: field.relation, type: field.type });
   }
-  return { model, operations: lookup.creates ? ["read", "create"] : ["read"], fields: lookup.creates ? [...new Set(["name", lookup.by])] : [lookup.by] };
+  return related.isOnlyOfLines && type !== "one2many" ? null : { model, operations, fields };
 }
-
-const placeOf = (lookup: LookupNeed | undefined) => (lookup === undefined ? "" : [lookup.model, ...lookup.path].join("."));
 
 function together(named: Named[]): OdooNeed[] {
   return [...Map.groupBy(named, (need) => need.model)]

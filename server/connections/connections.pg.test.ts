@@ -535,9 +535,9 @@ describe("what flows need of an Odoo", () => {
   const flow = (key: string, steps: FlowDocument["steps"]): FlowDocument => ({ throughline: 1, flow: { key, name: key }, steps, edges: [] });
   const step = (id: string, type: string, config: FlowDocument["steps"][number]["config"]) => ({ id, type, config: { connection: "odoo", ...config } });
 
-  test("is put together from all their steps, inside a for each too, with the models that lookups lead to", async () => {
+  test("is put together from all their steps, inside a for each too, with the models that lookups and lines lead to", async () => {
     await create();
-    relations = { "res.partner/country_id": "res.country" };
+    relations = { "res.partner/country_id": "res.country", "crm.lead/order_ids": "sale.order" };
     const inner = step("inner", "odoo.call", { model: "sale.order", method: "action_confirm" });
     await insertFlow(
       db.pool,
@@ -551,15 +551,19 @@ describe("what flows need of an Odoo", () => {
       flow("lost", [
         step("read", "odoo.search", { model: "res.partner", fields: ["email"], domain: [] }),
         step("other", "odoo.search", { connection: "another", model: "hr.employee", fields: ["name"] }),
-        step("where", "odoo.update", { model: "crm.lead", id: 1, values: { team_id: { $record: { by: "name", value: "EU" } } } }),
+        step("where", "odoo.update", {
+          model: "crm.lead",
+          id: 1,
+          values: { team_id: { $record: { by: "name", value: "EU" } }, order_ids: [[0, 0, { note: "x" }]] },
+        }),
       ]),
     );
     const { needs, unresolved } = await room.needs(AT);
     expect(needs.map(({ model, operations, fields, flows }) => [model, operations, fields, flows.map((each) => each.flow)])).toEqual([
-      ["crm.lead", ["read", "update"], ["team_id"], ["lost"]],
+      ["crm.lead", ["read", "update"], ["order_ids", "team_id"], ["lost"]],
       ["res.country", ["read"], ["code"], ["won"]],
       ["res.partner", ["read", "create", "update"], ["country_id", "email", "name"], ["lost", "won"]],
-      ["sale.order", ["action_confirm"], [], ["won"]],
+      ["sale.order", ["create", "update", "action_confirm"], ["note"], ["lost", "won"]],
     ]);
     // this Odoo cannot be asked, or does not have the field
     expect(unresolved).toEqual(["crm.lead.team_id"]);

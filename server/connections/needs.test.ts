@@ -43,11 +43,31 @@ test("records that are looked up are told with the way to them, also inside line
     category_id: [{ $record: { by: "name", value: "VIP", onMissing: "create" } }],
     child_ids: [[0, 0, { state_id: { $record: { by: "code", value: "03" } } }]],
   };
-  expect(needs("create", { model, values }).lookups).toEqual([
-    { model, path: ["country_id"], by: "code", creates: false },
-    { model, path: ["category_id"], by: "name", creates: true },
-    { model, path: ["child_ids", "state_id"], by: "code", creates: false },
+  expect(needs("create", { model, values }).related).toEqual([
+    { model, path: ["country_id"], operations: ["read"], fields: ["code"], isOnlyOfLines: false },
+    { model, path: ["category_id"], operations: ["read", "create"], fields: ["name"], isOnlyOfLines: false },
+    { model, path: ["child_ids"], operations: ["create", "update"], fields: ["state_id"], isOnlyOfLines: false },
+    { model, path: ["child_ids", "state_id"], operations: ["read"], fields: ["code"], isOnlyOfLines: false },
   ]);
+});
+
+test("lines need the rights of their own model, with the fields that they name; what only links needs none unless it is the record's own", () => {
+  const of = (order_line: object) =>
+    needs("update", { model: "sale.order", id: 1, values: { order_line } }).related.map(({ path, operations, fields, isOnlyOfLines }) => [
+      path.join("."),
+      operations.join(),
+      fields?.join() ?? "all",
+      isOnlyOfLines,
+    ]);
+  expect(of([{ name: "x", parts: [{ qty: 1 }] }])).toEqual([
+    ["order_line", "create,update", "name,parts", true],
+    ["order_line.parts", "create,update", "qty", true],
+  ]);
+  expect(of([[1, { $: "item.id" }, { price_unit: 1 }]])).toEqual([["order_line", "read,update", "price_unit", false]]);
+  expect(of([[2, 7]])).toEqual([["order_line", "delete", "", false]]);
+  expect(of([[4, 7]])).toEqual([["order_line", "update", "", true]]);
+  expect(of({ $: "trigger.body.lines" })).toEqual([["order_line", "create,update", "all", true]]);
+  expect(of([7, 8])).toEqual([]);
 });
 
 test("a trigger reads what it watches; its webhook is worth having and not needed", () => {

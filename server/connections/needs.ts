@@ -1,20 +1,19 @@
 /** What the steps of flows do in Odoo, read from their settings: the model, the operation and the fields. What an expression decides later is told as all fields. */
 import type { Json } from "#flow/document.ts";
-import { isLookup, RECORD } from "#flow/record-lookup.ts";
 import { domainFields, operationOf, orderFields } from "#server/odoo/allowed.ts";
+import { relatedIn } from "./needs-related.ts";
+import type { RelatedNeed } from "./needs-related.ts";
 
 /** `fields` null: any. `optional`: the flow does without it, less well. */
 export type Need = { model: string; operations: string[]; fields: string[] | null; optional?: true };
-/** A record that a value names by something other than its id: its model is what the field points to, as Odoo knows. */
-export type LookupNeed = { model: string; path: string[]; by: string; creates: boolean };
-type StepNeeds = { needs: Need[]; lookups: LookupNeed[] };
+type StepNeeds = { needs: Need[]; related: RelatedNeed[] };
 
 type Config = Record<string, Json>;
-const NONE: StepNeeds = { needs: [], lookups: [] };
+const NONE: StepNeeds = { needs: [], related: [] };
 
 export function needsOfStep({ type, config }: { type: string; config: Config }): StepNeeds {
   const model = textOf(config.model);
-  if (type === "odoo.fetch") return { needs: [{ model: "ir.attachment", operations: ["read"], fields: null }], lookups: [] };
+  if (type === "odoo.fetch") return { needs: [{ model: "ir.attachment", operations: ["read"], fields: null }], related: [] };
   if (model === "") return NONE;
   switch (type) {
     case "odoo.create":
@@ -22,28 +21,28 @@ export function needsOfStep({ type, config }: { type: string; config: Config }):
       return writing(model, ["create", "update"], valuesOf(config));
     case "odoo.upsert": {
       const operations = config.onMatch === "skip" || config.onMatch === "stop" ? ["read", "create"] : ["read", "create", "update"];
-      const { needs, lookups } = writing(model, operations, valuesOf(config));
-      return { needs: [...needs, { model, operations: ["read"], fields: matchedBy(config.match) }], lookups };
+      const { needs, related } = writing(model, operations, valuesOf(config));
+      return { needs: [...needs, { model, operations: ["read"], fields: matchedBy(config.match) }], related };
     }
     case "odoo.update": {
-      const { needs, lookups } = writing(model, ["read", "update"], valuesOf(config));
-      return { needs: [...needs, { model, operations: ["read"], fields: lookedBy(config.domain) }], lookups };
+      const { needs, related } = writing(model, ["read", "update"], valuesOf(config));
+      return { needs: [...needs, { model, operations: ["read"], fields: lookedBy(config.domain) }], related };
     }
     case "odoo.archive":
-      return { needs: [{ model, operations: ["read", "archive"], fields: [] }], lookups: [] };
+      return { needs: [{ model, operations: ["read", "archive"], fields: [] }], related: [] };
     case "odoo.message":
-      return { needs: [{ model, operations: ["message"], fields: [] }], lookups: [] };
+      return { needs: [{ model, operations: ["message"], fields: [] }], related: [] };
     case "odoo.activity":
-      return { needs: [{ model, operations: ["message"], fields: [] }, ...assigning(config)], lookups: [] };
+      return { needs: [{ model, operations: ["message"], fields: [] }, ...assigning(config)], related: [] };
     case "odoo.attach":
-      return { needs: [{ model, operations: ["attach"], fields: [] }], lookups: [] };
+      return { needs: [{ model, operations: ["attach"], fields: [] }], related: [] };
     case "odoo.search":
       return {
         needs: [{ model, operations: ["read"], fields: together(namesIn(config.fields), lookedBy(config.domain), orderFields(config.order)) }],
-        lookups: [],
+        related: [],
       };
     case "odoo.call":
-      return { needs: [calling(model, textOf(config.method)), ...lookingFirst(model, config)], lookups: [] };
+      return { needs: [calling(model, textOf(config.method)), ...lookingFirst(model, config)], related: [] };
     case "trigger.odoo":
       return {
         needs: [
@@ -52,7 +51,7 @@ export function needsOfStep({ type, config }: { type: string; config: Config }):
           { model: "base.automation", operations: ["create", "delete"], fields: null, optional: true },
           { model: "ir.actions.server", operations: ["read"], fields: null, optional: true },
         ],
-        lookups: [],
+        related: [],
       };
     default:
       return NONE;
@@ -67,19 +66,7 @@ function valuesOf(config: Config): Json | undefined {
 function writing(model: string, operations: string[], values: Json | undefined): StepNeeds {
   const list = Array.isArray(values) ? values : [values];
   const fields = list.some((each) => !isPlain(each)) ? null : [...new Set(list.flatMap((each) => (isPlain(each) ? Object.keys(each) : [])))];
-  return { needs: [{ model, operations, fields }], lookups: list.flatMap((each) => (isPlain(each) ? lookupsIn(model, each, []) : [])) };
-}
-
-function lookupsIn(model: string, value: Json, path: string[]): LookupNeed[] {
-  if (isLookup(value)) {
-    const inner = value[RECORD];
-    const by = isPlain(inner) ? textOf(inner.by) : "";
-    if (by === "" || by === "external-id" || by === "key" || by === "id") return [];
-    return [{ model, path, by, creates: isPlain(inner) && inner.onMissing === "create" }];
-  }
-  if (typeof value !== "object" || value === null) return [];
-  // places in lists are no fields
-  return Object.entries(value).flatMap(([key, inner]: [string, Json]) => lookupsIn(model, inner, /^\d+$/.test(key) ? path : [...path, key]));
+  return { needs: [{ model, operations, fields }], related: list.flatMap((each) => (isPlain(each) ? relatedIn({ model, path: [] }, each) : [])) };
 }
 
 function calling(model: string, method: string): Need {

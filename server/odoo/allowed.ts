@@ -1,6 +1,6 @@
 /**
  * What an administrator allowed on a connection, judged call by call before anything leaves: the model, what is done with it, and the fields
- * that are named. What describes Odoo itself (its models, fields, rights, and who we are) is always allowed.
+ * that are named; lines inside the values as calls of their own (allowed-lines.ts). What describes Odoo itself (its models, fields, rights, and who we are) is always allowed.
  */
 import type { Json } from "#flow/document.ts";
 import { technical } from "#flow/failure.ts";
@@ -62,11 +62,23 @@ function permits(entry: Allowed, operation: string, method: string): boolean {
   return operation === "read" && given.size > 0;
 }
 
-function operationsOf({ method, args = {} }: OdooCall): string[] {
+function operationsOf(call: OdooCall): string[] {
+  const { method, args = {} } = call;
+  if (method === "load") return operationsOfLoad(call);
   if (method !== "write") return [operationOf(method)];
   const names = namesOf(args.vals);
   const others = names.filter((name) => name !== "active");
   return [...(others.length > 0 || names.length === 0 ? ["update"] : []), ...(others.length < names.length ? ["archive"] : [])];
+}
+
+/** By external ids, `load` makes what is not there and writes what is, unless it is told to leave that; by ids of Odoo's own it writes. */
+function operationsOfLoad({ args = {}, context = {} }: OdooCall): string[] {
+  const columns = textsOf(args.fields);
+  if (columns.includes("id")) return context.mode === "update" && context.noupdate === true ? ["create"] : ["create", "update"];
+  const at = columns.indexOf(".id");
+  if (at < 0) return ["create"];
+  const rows = Array.isArray(args.data) ? args.data : [];
+  return rows.some((row) => !Array.isArray(row) || !row[at]) ? ["create", "update"] : ["update"];
 }
 
 const DESCRIBING = new Set(["fields_get", "has_access", "check_access_rights", "get_external_id"]);
@@ -120,6 +132,8 @@ function fieldsOf({ method, args = {} }: OdooCall): string[] {
       return namesOf(args.vals);
     case "create":
       return (Array.isArray(args.vals_list) ? args.vals_list : [args.vals_list]).flatMap(namesOf);
+    case "copy":
+      return namesOf(args.default);
     case "load":
       return textsOf(args.fields).map(firstOf);
     case "read":

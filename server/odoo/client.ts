@@ -7,6 +7,7 @@ import type { OdooMethods } from "#server/app.ts";
 import type { Gates, OpenConnection } from "#server/deps.ts";
 import type { Guard } from "#server/http/guard.ts";
 import { refuseForbidden } from "./allowed.ts";
+import { callsWithin } from "./allowed-lines.ts";
 import { askCurrencies } from "./currencies.ts";
 import type { Currencies } from "./currencies.ts";
 import { databaseClosed, unknownField } from "./failure-words.ts";
@@ -92,8 +93,14 @@ function createClient(target: OdooTarget, transports: CreateTransport, gates: Ga
 
   let hasAnswered = false;
 
-  const call: OdooClient["call"] = (q, options) => {
+  const refuse = async (q: OdooCall) => {
     refuseForbidden(target, q);
+    if (target.allow === null) return;
+    for (const inner of await callsWithin(q, fields)) refuseForbidden(target, inner);
+  };
+
+  const call: OdooClient["call"] = async (q, options) => {
+    await refuse(q);
     const ask = () =>
       transport.call(inContext(target, q), options).then(
         (answer) => {
@@ -109,20 +116,22 @@ function createClient(target: OdooTarget, transports: CreateTransport, gates: Ga
     return untangled(() => (limits.concurrent !== null && gates ? limited() : own(limited)), options?.signal);
   };
 
+  const fields: OdooClient["fields"] = async (model, wanted = []) => {
+    const load = async () => readFields(await call({ model, method: "fields_get", args: { attributes: ATTRIBUTES } }), target.timezone);
+    const remembered = await fieldsOf.get(model, REMEMBERED_MS, load);
+    if (wanted.every((name) => remembered.has(name))) return remembered;
+    const fresh = await fieldsOf.get(model, FRESH_MS, load);
+    const missing = wanted.find((name) => !fresh.has(name));
+    if (missing !== undefined) throw unknownField({ target, model, field: missing, known: fresh.keys() });
+    return fresh;
+  };
+
   return {
     target,
+    fields,
     version: transport.version,
     methods: (model) => methodsOf.get(model, REMEMBERED_MS, async () => methodsIn(await own(() => transport.documented(model)), model)),
     call,
-    fields: async (model, wanted = []) => {
-      const load = async () => readFields(await call({ model, method: "fields_get", args: { attributes: ATTRIBUTES } }), target.timezone);
-      const remembered = await fieldsOf.get(model, REMEMBERED_MS, load);
-      if (wanted.every((name) => remembered.has(name))) return remembered;
-      const fresh = await fieldsOf.get(model, FRESH_MS, load);
-      const missing = wanted.find((name) => !fresh.has(name));
-      if (missing !== undefined) throw unknownField({ target, model, field: missing, known: fresh.keys() });
-      return fresh;
-    },
     read: async ({ model, ids, fields, context }, options) => {
       if (ids.length === 0) return [];
       const answer = await call({ model, method: "read", ids, args: { fields, load: "" }, ...(context ? { context } : {}) }, options);

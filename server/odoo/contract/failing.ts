@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { failureOf } from "./world.ts";
 import type { ContractWorld } from "./world.ts";
 
-export function failing({ port, lossy, options, key, unique, createOne, edit }: ContractWorld): void {
+export function failing({ port, lossy, options, key, unique, createOne, edit, search }: ContractWorld): void {
   describe("failing", () => {
     it("names a field that is not there, and the one that was meant", async () => {
       const failure = await failureOf(createOne({ externalId: key(), values: { name: "x", emial: "a@b.example" } }));
@@ -109,6 +109,17 @@ export function failing({ port, lossy, options, key, unique, createOne, edit }: 
         kind: "authorization",
         code: "odoo.not_allowed",
       });
+    });
+
+    it("keeps to it inside values, too: a record of another model that lines would make is refused before anything leaves", async () => {
+      const { id } = await createOne({ connection: "contacts", externalId: key(), values: { name: unique("Narrow") } });
+      const name = unique("Smuggled");
+      const call = { connection: "contacts", model: "res.partner", method: "write", ids: [id], args: { vals: { category_id: [[0, 0, { name }]] } } };
+      expect(await failureOf(port.call(call, options()))).toMatchObject({ code: "odoo.not_allowed", where: { model: "res.partner.category" } });
+      expect(await search("res.partner.category", [["name", "=", name]], ["name"])).toEqual([]);
+      // lines of the model that is allowed are
+      const contact = { name: unique("With people"), child_ids: [{ name: unique("Person") }] };
+      expect(await createOne({ connection: "contacts", externalId: key(), values: contact })).toMatchObject({ action: "created" });
     });
 
     it("leaves the outcome of a call open when its answer is lost", async () => {

@@ -82,6 +82,7 @@ export function contractWorld(open: () => Promise<ContractTarget>) {
     add("oslo", { settings: { language: "en_US", timezone: "Europe/Oslo", companies: [1] } });
     add("no-language", { settings: { language: "xx_XX" } });
     add("no-company", { settings: { companies: [777] } });
+    add("contacts", { allow: [{ model: "res.partner", operations: ["read", "create", "update"] }] });
     add("narrow", { allow: [{ model: "res.partner", operations: ["read"] }] });
   });
   afterAll(async () => {
