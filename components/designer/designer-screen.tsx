@@ -2,10 +2,11 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
-import { useSyncExternalStore } from "react";
+import { useEffect, useSyncExternalStore } from "react";
 import { can, useActor } from "#components/shell/actor.tsx";
 import { fixOf, useTRPC } from "#components/trpc.tsx";
 import { ErrorState } from "#components/ui/error-state.tsx";
+import { fetchTheRest } from "#components/ui/later.tsx";
 import type { DraftView } from "#server/app.ts";
 import { CanvasProvider } from "./canvas/canvas-provider.tsx";
 import { DesignerStudio } from "./designer-studio.tsx";
@@ -23,6 +24,10 @@ export function DesignerScreen({ environment, flow }: { environment: string; flo
   const version = useQuery(trpc.flows.version.queryOptions({ flow, version: number ?? 0 }, { enabled: number !== null, staleTime: Number.POSITIVE_INFINITY }));
   const error = draft.data ? null : draft.error;
   const missing = number !== null && !version.data ? version.error : null;
+  const isRefused = error !== null || missing !== null;
+  useEffect(() => {
+    if (isRefused) fetchTheRest();
+  }, [isRefused]);
   if (error || missing)
     return (
       <ErrorState

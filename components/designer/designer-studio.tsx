@@ -1,9 +1,10 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { useCallback, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useActor } from "#components/shell/actor.tsx";
 import { useTRPC } from "#components/trpc.tsx";
+import { fetchTheRest } from "#components/ui/later.tsx";
 import { Tag } from "#components/ui/tag.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import { moveSteps } from "#flow/edit.ts";
@@ -29,12 +30,11 @@ import { FrameTrail } from "./frame-trail.tsx";
 import { Inspector } from "./inspector.tsx";
 import { Outline, type OutlineHandle } from "./outline/outline.tsx";
 import { StepPalette } from "./palette.tsx";
+import { SamplesPanel, TestRunPane } from "./panes.tsx";
 import { runMarks } from "./run-marks.ts";
 import { Said, type SaidHandle } from "./said.tsx";
-import { SamplesPanel } from "./samples-panel.tsx";
 import { SaveNote } from "./save-note.tsx";
 import { type DesignerStore, useStore } from "./store.ts";
-import { TestRunPane } from "./test-run-pane.tsx";
 import { OthersLayer } from "./together/others-layer.tsx";
 import { PeopleHere } from "./together/people-here.tsx";
 import { usePresence } from "./together/use-presence.ts";
@@ -180,6 +180,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
     }),
     [environment, flow, store, actions, canEdit, bindings, desk, enter, jumps],
   );
+  useTheRest();
   const sampleMenu = <SampleMenu flow={flow} environment={environment} value={sample} onChange={setSample} canEdit={canEdit} />;
 
   return (
@@ -295,4 +296,14 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
       />
     </DesignerProvider>
   );
+}
+
+/** The canvas is painted in the frame after this one: what was left for later may come from then on. */
+function useTheRest(): void {
+  useEffect(() => {
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(fetchTheRest);
+    });
+    return () => cancelAnimationFrame(frame);
+  }, []);
 }

@@ -7,12 +7,8 @@ import type { Step } from "#flow/document.ts";
 import type { Problem } from "#flow/problem.ts";
 import type { SampleView, TestRunView } from "#server/app.ts";
 import { useDesigner, useDesignerState } from "./context.tsx";
-import { FlowPanel } from "./flow-panel.tsx";
-import { NotePanel } from "./notes/note-panel.tsx";
-import { ManyPanel } from "./many-panel.tsx";
+import { FlowPanel, ManyPanel, NotePanel, StepPanel, WidePanel } from "./panes.tsx";
 import type { Blocked, RunPart } from "./run-part.ts";
-import { StepPanel } from "./panel/step-panel.tsx";
-import { WidePanel } from "./wide/wide-panel.tsx";
 import styles from "./designer.module.css";
 
 type InspectorProps = {

@@ -21,8 +21,14 @@ import { wordsFit } from "./words-fit.ts";
 const WIDTH = 380;
 const HEIGHT = 400;
 
+type PickerProps = {
+  onClose: () => void;
+  /** what was typed before the picker was there */
+  early: () => string;
+};
+
 /** Chooses a step by typing: a new one, or one that is there already to connect to. From an outcome, only what fits is shown. */
-export function StepPicker({ request, onClose }: { request: PickRequest | null; onClose: () => void }) {
+export function StepPicker({ request, onClose, early }: PickerProps & { request: PickRequest | null }) {
   return (
     <Dialog.Root open={request !== null} onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
@@ -32,21 +38,21 @@ export function StepPicker({ request, onClose }: { request: PickRequest | null; 
           style={request ? placeOf(request) : { display: "none" }}
         >
           <Dialog.Title className="sr-only">Add a step</Dialog.Title>
-          {request && <Choices request={request} onClose={onClose} />}
+          {request && <Choices request={request} onClose={onClose} early={early} />}
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
   );
 }
 
-function Choices({ request, onClose }: { request: PickRequest; onClose: () => void }) {
+function Choices({ request, onClose, early }: PickerProps & { request: PickRequest }) {
   const { actions, store } = useDesigner();
   const keyOf = useKeyWords();
   const document = useDesignerState((state) => state.document);
   const [from, setFrom] = useState<PortRef | null>(() => request.from ?? selectedPort());
   const source = from ? stepOf(document, from.step) : undefined;
   const ports = source ? portsOf(source) : [];
-  const [text, setText] = useState("");
+  const [text, setText] = useState(early);
   const isInFrame = useDesignerState((state) => state.frame !== null);
   const into = request.place?.kind === "into" ? request.place.edge : null;
   const targets = from && !into ? outline(document).filter(({ step }) => connection(document, { from, to: step.id }).why === null) : [];

@@ -2,7 +2,8 @@
 
 import type { TestRunView } from "#server/app.ts";
 import { useDesigner, useDesignerState } from "./context.tsx";
-import { TestRunBar, TestRunPanel } from "./dialogs/lazy.tsx";
+import { TestRunBar } from "./dialogs/test-run-bar.tsx";
+import { TestRunPanel } from "./dialogs/test-run-panel.tsx";
 import type { Blocked } from "./run-part.ts";
 import type { Sending } from "./use-sending.ts";
 

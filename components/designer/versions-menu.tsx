@@ -12,7 +12,7 @@ import { IconButton } from "#components/ui/icon-button.tsx";
 import { Menu, MenuHeading, MenuItem, MenuSeparator } from "#components/ui/menu.tsx";
 import { flowFile } from "#flow/canonical.ts";
 import { useDesigner } from "./context.tsx";
-import { ImportDialog } from "./dialogs/import-dialog.tsx";
+import { ImportDialog } from "./dialogs/lazy.tsx";
 
 /** Versions, the flow as a file, and its runs. */
 export function VersionsMenu({ version }: { version: number | null }) {

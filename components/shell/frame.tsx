@@ -1,18 +1,18 @@
 "use client";
 
 import { usePathname } from "next/navigation";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { cx } from "#components/ui/cx.ts";
+import { fetchTheRest } from "#components/ui/later.tsx";
 import { useEnvironments } from "./environment-switcher.tsx";
 import { placeOf, wantsRail } from "./environments.ts";
 import { useLetterKeySwitch, useShellKeys } from "./keys.ts";
-import { KeysDialog } from "./keys-dialog.tsx";
 import { LiveProvider } from "./live.tsx";
 import { MobileBar } from "./mobile-bar.tsx";
 import { Nav, Rail } from "./nav.tsx";
-import { Palette } from "./palette.tsx";
+import { Keys, Palette } from "./palette.tsx";
 import { usePreferences } from "./preferences-context.tsx";
 
 /**
@@ -25,6 +25,7 @@ export function Frame({ environment, children }: { environment: string; children
   const isRail = wantsRail(pathname);
   useShellKeys();
   useLetterKeySwitch(preferences.letterKeys);
+  useTheRest(pathname);
   return (
     <LiveProvider environment={environment}>
       <a href="#content" className="absolute top-2 left-2 z-70 -translate-y-14 rounded-2 bg-accent px-3 py-1.5 font-medium text-accent-ink focus:translate-y-0">
@@ -39,9 +40,20 @@ export function Frame({ environment, children }: { environment: string; children
         </main>
       </div>
       <Palette />
-      <KeysDialog />
+      <Keys />
     </LiveProvider>
   );
+}
+
+/** A flow says itself when it is drawn; every other screen is there with its frame. */
+function useTheRest(pathname: string): void {
+  const { screen, rest } = placeOf(pathname);
+  const isFlow = screen === "flows" && rest.length === 1;
+  // another screen has parts of its own
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the address is what changed
+  useEffect(() => {
+    if (!isFlow) fetchTheRest();
+  }, [isFlow, pathname]);
 }
 
 /** An address may name an environment that does not exist: say so instead of showing empty lists. */

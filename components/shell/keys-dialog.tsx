@@ -1,9 +1,7 @@
 "use client";
 
-import { useEffect, useState } from "react";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
-import { onDoor } from "./palette-door.ts";
 import { useIsApple } from "./platform.ts";
 
 type Row = { keys: string[]; does: string };
@@ -69,15 +67,13 @@ const SECTIONS: Section[] = [
   },
 ];
 
-/** Every key, on `?`. */
-export function KeysDialog() {
-  const [open, setOpen] = useState(false);
+/** Every key. */
+export function KeysDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   const mod = useIsApple() ? "⌘" : "Ctrl";
-  useEffect(() => onDoor("keys", () => setOpen(true)), []);
   return (
     <Dialog
       open={open}
-      onOpenChange={setOpen}
+      onOpenChange={onOpenChange}
       title="Keys"
       wide
       description="Single letters never fire inside a text field. They can be turned off under Settings, Appearance."

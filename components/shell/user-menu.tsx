@@ -2,10 +2,10 @@
 
 import { LogOut, Monitor, Moon, Rows3, Rows4, Settings2, Sun } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { toast } from "sonner";
 import { Avatar } from "#components/ui/avatar.tsx";
 import { cx } from "#components/ui/cx.ts";
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from "#components/ui/menu.tsx";
+import { toast } from "#components/ui/toast.tsx";
 import { useActor } from "./actor.tsx";
 import { useEnvironment } from "./environment-switcher.tsx";
 import type { Density, Theme } from "./preferences.ts";

@@ -1,29 +1,30 @@
 "use client";
 
-import { Toaster as Base, toast as show } from "sonner";
+import { later } from "./later.tsx";
+
+type More = { description?: string | undefined };
+export type Toast = { tone: "plain" | "success" | "error"; title: string; more: More | undefined };
+
+const Toasts = later(() => import("./toaster.tsx").then((module) => module.Toasts), { waits: true });
+
+// what is said before there is a place for it is said there
+let early: Toast[] = [];
+let say = (toast: Toast): void => {
+  early.push(toast);
+};
+
+function ready(show: (toast: Toast) => void): void {
+  say = show;
+  for (const toast of early) show(toast);
+  early = [];
+}
 
 /** Where short messages about something that just happened appear. Mounted once, by the shell. */
 export function Toaster() {
-  return (
-    <Base
-      position="bottom-right"
-      gap={8}
-      closeButton={false}
-      toastOptions={{
-        unstyled: true,
-        classNames: {
-          toast:
-            "flex w-[356px] max-w-[calc(100vw-32px)] items-start gap-2.5 rounded-3 border border-line bg-raised px-3.5 py-3 text-13 text-ink shadow-3 [&_[data-icon]]:mt-0.5",
-          content: "min-w-0 flex-1",
-          title: "font-medium text-ink",
-          description: "mt-0.5 text-12 text-ink-2",
-          actionButton: "h-(--control-sm) shrink-0 rounded-2 border border-line-strong px-2 text-12 font-medium text-ink hover:bg-surface-3",
-          success: "[&_[data-icon]]:text-succeeded",
-          error: "[&_[data-icon]]:text-technical",
-        },
-      }}
-    />
-  );
+  return <Toasts onReady={ready} />;
 }
 
-export const toast = show;
+export const toast = Object.assign((title: string, more?: More) => say({ tone: "plain", title, more }), {
+  success: (title: string, more?: More) => say({ tone: "success", title, more }),
+  error: (title: string, more?: More) => say({ tone: "error", title, more }),
+});

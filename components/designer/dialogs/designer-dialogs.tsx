@@ -5,9 +5,7 @@ import type { Problem } from "#flow/problem.ts";
 import { claimDoor } from "#components/shell/palette-door.ts";
 import type { Desk } from "../commands/command.ts";
 import { type PickRequest, useDesigner, useDesignerState } from "../context.tsx";
-import { ContinuationDialog } from "../continuation-dialog.tsx";
-import { StepPicker } from "../step-picker.tsx";
-import { BacktestDialog, CommandPalette, ConflictDialog, DeployDialog, DesignerKeysDialog, PublishDialog } from "./lazy.tsx";
+import { BacktestDialog, CommandPalette, ConflictDialog, ContinuationDialog, DeployDialog, DesignerKeysDialog, PublishDialog, StepPicker } from "./lazy.tsx";
 
 type DialogName = "publish" | "deploy" | "backtest" | "conflict" | "commands" | "keys";
 

@@ -1,22 +1,31 @@
 "use client";
 
-/** What is opened now and then is fetched when it is opened for the first time: the canvas does not wait for it. */
-import dynamic from "next/dynamic";
-import { type ComponentProps, useState } from "react";
-import { useEarlyKeys } from "../commands/early-keys.ts";
+/** What is opened now and then comes when the canvas is drawn, or when it is opened before that. */
+import type { ComponentProps } from "react";
+import { useEarlyKeys } from "#components/ui/early-keys.ts";
+import { later } from "#components/ui/later.tsx";
+import { useWasOpen } from "#components/ui/was-open.ts";
 
-const Publish = dynamic(() => import("./publish-dialog.tsx").then((module) => module.PublishDialog), { ssr: false });
-const Deploy = dynamic(() => import("./deploy-dialog.tsx").then((module) => module.DeployDialog), { ssr: false });
-const Backtest = dynamic(() => import("./backtest-dialog.tsx").then((module) => module.BacktestDialog), { ssr: false });
-const Conflict = dynamic(() => import("../conflict-dialog.tsx").then((module) => module.ConflictDialog), { ssr: false });
-const Commands = dynamic(() => import("../commands/command-palette.tsx").then((module) => module.CommandPalette), { ssr: false });
-const Send = dynamic(() => import("./send-dialog.tsx").then((module) => module.SendDialog), { ssr: false });
-const Keys = dynamic(() => import("../commands/keys-dialog.tsx").then((module) => module.DesignerKeysDialog), { ssr: false });
+const Picker = later(() => import("../step-picker.tsx").then((module) => module.StepPicker));
+const Publish = later(() => import("./publish-dialog.tsx").then((module) => module.PublishDialog));
+const Deploy = later(() => import("./deploy-dialog.tsx").then((module) => module.DeployDialog));
+const Backtest = later(() => import("./backtest-dialog.tsx").then((module) => module.BacktestDialog));
+const Conflict = later(() => import("../conflict-dialog.tsx").then((module) => module.ConflictDialog));
+const Commands = later(() => import("../commands/command-palette.tsx").then((module) => module.CommandPalette));
+const Send = later(() => import("./send-dialog.tsx").then((module) => module.SendDialog));
+const Keys = later(() => import("../commands/keys-dialog.tsx").then((module) => module.DesignerKeysDialog));
+const Import = later(() => import("./import-dialog.tsx").then((module) => module.ImportDialog));
+const Sample = later(() => import("./sample-dialog.tsx").then((module) => module.SampleDialog));
+const Capture = later(() => import("./capture-dialog.tsx").then((module) => module.CaptureDialog));
 
-export const TemplateStarts = dynamic(() => import("../template-starts.tsx").then((module) => module.TemplateStarts), { ssr: false });
-export const TestRunBar = dynamic(() => import("./test-run-bar.tsx").then((module) => module.TestRunBar), { ssr: false });
-export const TestRunPanel = dynamic(() => import("./test-run-panel.tsx").then((module) => module.TestRunPanel), { ssr: false });
+export const ContinuationDialog = later(() => import("../continuation-dialog.tsx").then((module) => module.ContinuationDialog));
+export const TemplateStarts = later(() => import("../template-starts.tsx").then((module) => module.TemplateStarts), { waits: true });
 
+export function StepPicker(props: Omit<ComponentProps<typeof Picker>, "early">) {
+  const isOpen = props.request !== null;
+  const early = useEarlyKeys(isOpen, props.onClose);
+  return useWasOpen(isOpen) && <Picker {...props} early={early} />;
+}
 export function PublishDialog(props: ComponentProps<typeof Publish>) {
   return useWasOpen(props.open) && <Publish {...props} />;
 }
@@ -39,10 +48,12 @@ export function SendDialog(props: ComponentProps<typeof Send>) {
 export function DesignerKeysDialog(props: ComponentProps<typeof Keys>) {
   return useWasOpen(props.open) && <Keys {...props} />;
 }
-
-/** A dialog stays when it is closed again: its going takes a moment. */
-function useWasOpen(open: boolean): boolean {
-  const [wasOpen, setWasOpen] = useState(open);
-  if (open && !wasOpen) setWasOpen(true);
-  return wasOpen || open;
+export function ImportDialog(props: ComponentProps<typeof Import>) {
+  return useWasOpen(props.open) && <Import {...props} />;
+}
+export function SampleDialog(props: ComponentProps<typeof Sample>) {
+  return useWasOpen(props.start !== null) && <Sample {...props} />;
+}
+export function CaptureDialog(props: ComponentProps<typeof Capture>) {
+  return useWasOpen(props.open) && <Capture {...props} />;
 }

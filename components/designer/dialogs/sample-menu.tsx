@@ -7,8 +7,7 @@ import { useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Menu, MenuItem, MenuSeparator } from "#components/ui/menu.tsx";
 import type { SampleView } from "#server/app.ts";
-import { CaptureDialog } from "./capture-dialog.tsx";
-import { SampleDialog } from "./sample-dialog.tsx";
+import { CaptureDialog, SampleDialog } from "./lazy.tsx";
 import type { SampleStart } from "./sample-form.tsx";
 
 type SampleMenuProps = {

@@ -1,8 +1,8 @@
-/** What is typed between the key that opens the palette and the palette: the first time, it comes over the network. */
+/** What is typed between the key that opens a pane and the pane: the first time, it may have to come over the network. */
 import { useLayoutEffect, useRef } from "react";
-import { isCovered } from "#components/ui/use-keys.ts";
+import { isCovered } from "./use-keys.ts";
 
-/** @returns takes what was typed before the palette could hear it */
+/** @returns takes what was typed before the pane could hear it */
 export function useEarlyKeys(isOpen: boolean, onClose: () => void): () => string {
   const typed = useRef("");
   const close = useRef(onClose);
