@@ -1,3 +1,4 @@
+import path from "node:path";
 import type { NextConfig } from "next";
 
 const config: NextConfig = {
@@ -10,6 +11,7 @@ const config: NextConfig = {
   turbopack: {
     root: import.meta.dirname,
     // the designer only parses expressions: it needs no regular expressions in linear time, and not their tables
+    rules: { "**/flow/steps/faces.ts": { condition: "browser", loaders: [path.join(import.meta.dirname, "scripts/lib/faces.cjs")] } },
     resolveAlias: { re2js: { browser: "./flow/expression/regex-in-browsers.ts" } },
   },
 };

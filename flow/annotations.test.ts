@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { addGroup, addNote, groupBox, groupOf, notesIn, removeGroups, updateGroup, updateNotes } from "./annotations.ts";
 import { flowFile, meaningOf } from "./canonical.ts";
-import { copySteps, pasteSteps } from "./clipboard.ts";
+import { copySteps } from "./clipboard.ts";
+import { pasteSteps } from "./paste.ts";
 import { compare } from "./compare.ts";
 import { FlowDocument } from "./document.ts";
 import { addStep, removeSteps, renameStep } from "./edit.ts";

@@ -3,7 +3,7 @@
  * thousand steps are rows of bits.
  */
 import { COMPENSATE } from "./compensation.ts";
-import { portOf } from "./document.ts";
+import { portOf } from "./marks.ts";
 import type { Edge, Step } from "./document.ts";
 import type { Graph } from "./nested.ts";
 import { portsOf } from "./ports-of.ts";

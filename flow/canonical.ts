@@ -1,6 +1,6 @@
 /** Canonical JSON: sorted keys, steps and edges in a stable order, so that the same flow always gives the same bytes. */
 import type { Edge, FlowDocument, Json } from "./document.ts";
-import { portOf } from "./document.ts";
+import { portOf } from "./marks.ts";
 
 /** Sorted keys, no spaces: what hashes are made of. */
 export function canonical(value: Json): string {

@@ -1,26 +1,15 @@
 /** Steps as text: copied from one flow, pasted into another or into a chat. */
-import { z } from "zod";
 import { freshAnnotation } from "./annotations.ts";
-import type { FlowDocument } from "./document.ts";
-import { Edge, FlowDocument as Document, Group, Note, Step } from "./document.ts";
+import type { FlowDocument, Step } from "./document.ts";
 import { allSteps, bodyOf } from "./nested.ts";
-import type { Edited, Refused } from "./edit.ts";
+import type { Edited } from "./edit.ts";
 import { freshId, freshName, stepName } from "./edit.ts";
 import type { Spot } from "./placement.ts";
 import { freeSpot, GRID, onGrid } from "./placement.ts";
 import { rewriteStepNames } from "./rewrite-steps.ts";
 
-const Copied = z.object({
-  throughline: z.literal(1),
-  copied: z.object({
-    steps: z.array(Step),
-    edges: z.array(Edge),
-    layout: z.record(z.string(), z.tuple([z.number(), z.number()])),
-    groups: z.array(Group).optional(),
-    notes: z.array(Note).optional(),
-  }),
-});
-type Copied = z.infer<typeof Copied>["copied"];
+/** Steps with what belongs to them, on their way from one place to another. */
+export type Copied = Pick<FlowDocument, "steps" | "edges" | "groups" | "notes"> & { layout: NonNullable<FlowDocument["layout"]> };
 
 export type Pasted = Edited & { added: string[]; notes: string[] };
 
@@ -32,15 +21,8 @@ export function copySteps(document: FlowDocument, chosen: Chosen): string {
   return JSON.stringify({ throughline: 1, copied: pick(document, chosen) }, null, 2);
 }
 
-/** Adds copied steps, or all steps of a flow file, under fresh ids. `at`: where their top left corner goes; absent, a little beside where they were. `frame`: the for each that is drawn in. */
-export function pasteSteps(document: FlowDocument, { text, at, frame = null }: { text: string; at?: Spot; frame?: string | null }): Pasted | Refused {
-  const copied = read(text);
-  if (!copied) return { refused: "The clipboard holds no steps. Copy steps on a canvas, or the text of a flow file." };
-  return add(document, copied, { at, frame });
-}
-
 export function duplicateSteps(document: FlowDocument, chosen: Chosen, frame: string | null = null): Pasted {
-  return add(document, pick(document, chosen), { frame });
+  return placeCopied(document, pick(document, chosen), { frame });
 }
 
 function pick(document: FlowDocument, { steps: ids, notes: noteIds = [] }: Chosen): Copied {
@@ -58,22 +40,8 @@ function pick(document: FlowDocument, { steps: ids, notes: noteIds = [] }: Chose
   };
 }
 
-function read(text: string): Copied | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return null;
-  }
-  const copied = Copied.safeParse(value);
-  if (copied.success) return copied.data.copied.steps.length > 0 || copied.data.copied.notes?.length ? copied.data.copied : null;
-  const file = Document.safeParse(value);
-  if (!file.success || file.data.steps.length === 0) return null;
-  const { steps, edges, layout = {}, groups, notes } = file.data;
-  return { steps, edges, layout, ...(groups ? { groups } : {}), ...(notes ? { notes } : {}) };
-}
-
-function add(document: FlowDocument, copied: Copied, { at, frame }: { at?: Spot | undefined; frame: string | null }): Pasted {
+/** Adds copied steps under fresh ids. `at`: where their top left corner goes; absent, a little beside where they were. `frame`: the for each that is drawn in. */
+export function placeCopied(document: FlowDocument, copied: Copied, { at, frame }: { at?: Spot | undefined; frame: string | null }): Pasted {
   const names: Record<string, string> = {};
   const taken = new Set<string>();
   const titles = new Set<string>();

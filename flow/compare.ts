@@ -1,7 +1,7 @@
 /** What changed between two states of a flow, for people: step by step and field by field. */
 import { canonical } from "./canonical.ts";
 import type { Edge, FlowDocument, Json, Note, Step } from "./document.ts";
-import { portOf } from "./document.ts";
+import { portOf } from "./marks.ts";
 import { bodyOf, type Graph } from "./nested.ts";
 
 export type FlowChange = {

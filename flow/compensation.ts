@@ -3,7 +3,7 @@
  * failure that nothing caught, those of the effects that had succeeded run one after the other, the latest effect first.
  */
 import type { FlowDocument } from "./document.ts";
-import { portOf } from "./document.ts";
+import { portOf } from "./marks.ts";
 import type { Graph } from "./nested.ts";
 import { placeOf } from "./nested.ts";
 

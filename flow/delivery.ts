@@ -1,9 +1,9 @@
 /** How an effect is delivered: as the step says, else as its type does for these settings. One rule for the designer, the dry run and the engine. */
 import type { DeliveryMode, Json, Step } from "./document.ts";
-import type { AnyStep } from "./step.ts";
+import type { StepFace } from "./step.ts";
 
 /** `settings`: the config as written, or evaluated. Null for a step without effects. */
-export function deliveryOf(step: Step, definition: AnyStep, settings: Record<string, Json> = step.config): DeliveryMode | null {
+export function deliveryOf(step: Step, definition: StepFace, settings: Record<string, Json> = step.config): DeliveryMode | null {
   if (!definition.effect) return null;
   return step.delivery ?? definition.effect.deliveryFor?.(settings) ?? definition.effect.delivery;
 }

@@ -8,23 +8,15 @@
  * - config value: a literal, or an expression `{ "$": "<JSONata>" }`; `{ "$literal": … }` escapes one
  */
 import { z } from "zod";
+import { COLOURS, FLOW_FORMAT, STEP_ID } from "./marks.ts";
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 export const Json: z.ZodType<Json> = z.json() as z.ZodType<Json>;
 
-export const STEP_ID = /^[a-z][a-z0-9_]*$/;
-
 /** An expression: JSONata source. In scope: `trigger`, `steps.<id>`, `item`, `index`, `run`, `vars`. */
 export const Expression = z.strictObject({ $: z.string() });
 export type Expression = z.infer<typeof Expression>;
-
-/** Whether a config value is an expression rather than a literal. */
-export function isExpression(value: unknown): value is Expression {
-  return (
-    typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length === 1 && typeof (value as { $?: unknown }).$ === "string"
-  );
-}
 
 /** A secret kept per environment, named here and never written here. */
 export const SecretRef = z.strictObject({ secretRef: z.string().min(1) });
@@ -106,7 +98,6 @@ export const FlowSettings = z.strictObject({
 });
 export type FlowSettings = z.infer<typeof FlowSettings>;
 
-export const COLOURS = ["grey", "yellow", "green", "blue", "violet", "rose"] as const;
 export const Colour = z.enum(COLOURS);
 export type Colour = z.infer<typeof Colour>;
 
@@ -134,8 +125,6 @@ export const Note = z.strictObject({
 });
 export type Note = z.infer<typeof Note>;
 
-export const FLOW_FORMAT = 1;
-
 export const FlowDocument = z.strictObject({
   throughline: z.literal(FLOW_FORMAT),
   flow: FlowSettings,
@@ -148,8 +137,3 @@ export const FlowDocument = z.strictObject({
   notes: z.array(Note).max(500).optional(),
 });
 export type FlowDocument = z.infer<typeof FlowDocument>;
-
-/** The port that an edge leaves by. */
-export function portOf(edge: Edge): string {
-  return edge.port ?? "out";
-}

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { copySteps, duplicateSteps, pasteSteps } from "./clipboard.ts";
+import { copySteps, duplicateSteps } from "./clipboard.ts";
+import { pasteSteps } from "./paste.ts";
 import { FlowDocument } from "./document.ts";
 import type { Added, Refused } from "./edit.ts";
 import { addStep, connect, connection, disconnect, edgeKey, freshId, insertStep, moveSteps, removeSteps, renameStep, updateFlow, updateStep } from "./edit.ts";

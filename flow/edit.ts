@@ -5,13 +5,13 @@
 import { forgetSteps, joinGroup, renameInAnnotations } from "./annotations.ts";
 import { COMPENSATE } from "./compensation.ts";
 import type { Edge, FlowDocument, FlowSettings, Step } from "./document.ts";
-import { portOf, STEP_ID } from "./document.ts";
+import { portOf, STEP_ID } from "./marks.ts";
 import { allSteps, wholeOf } from "./nested.ts";
 import type { Spot } from "./placement.ts";
 import { below, freeSpot, makeRoom, onGrid } from "./placement.ts";
 import { mainPort, portsOf } from "./ports-of.ts";
 import { rewriteStepNames } from "./rewrite-steps.ts";
-import { findStep } from "./steps/index.ts";
+import { findFace } from "./steps/faces.ts";
 import { stepsById, wiringOf } from "./wiring.ts";
 
 export type PortRef = { step: string; port: string };
@@ -30,7 +30,7 @@ export const isRefused = (result: Edited | Refused): result is Refused => "refus
 export const edgeKey = (edge: Edge): string => `${edge.from}.${portOf(edge)}>${edge.to}`;
 
 export function addStep(document: FlowDocument, { type, place }: { type: string; place: Place }): Added | Refused {
-  const definition = findStep(type);
+  const definition = findFace(type);
   if (!definition) return { refused: `This installation has no step type ${type}.` };
   const step: Step = {
     id: freshId(document, definition.title),
@@ -56,14 +56,14 @@ export function addStep(document: FlowDocument, { type, place }: { type: string;
 export function insertStep(document: FlowDocument, { id, edge, at }: { id: string; edge: Edge; at: Spot }): Edited | Refused {
   const step = stepOf(document, id);
   if (!step) return { refused: `There is no step ${id} any more.` };
-  if (findStep(step.type)?.trigger) return { refused: `${stepName(step)} starts the flow, so nothing can lead to it.` };
+  if (findFace(step.type)?.trigger) return { refused: `${stepName(step)} starts the flow, so nothing can lead to it.` };
   if (document.edges.some((each) => each.from === id || each.to === id)) return { refused: `${stepName(step)} is connected already.` };
   return insert({ ...document, steps: document.steps.filter((each) => each !== step) }, { step, edge, at });
 }
 
 function insert(document: FlowDocument, { step, edge, at }: { step: Step; edge: Edge; at: Spot | null }): Added | Refused {
   const port = mainPort(step);
-  const title = findStep(step.type)?.title ?? step.type;
+  const title = findFace(step.type)?.title ?? step.type;
   if (!port) return { refused: `${title} ends the run, so nothing can come after it. Add it at the end of an outcome instead.` };
   if (edge.rework && port.id === "out") return { refused: `This edge sends work back, and only an outcome may do that: ${title} cannot stand in it.` };
   const room = at ? { document, at: freeSpot(document, step, at) } : makeRoom(document, edge, step.type);
@@ -83,7 +83,7 @@ export function connection(document: FlowDocument, { from, to }: { from: PortRef
   const target = stepOf(document, to);
   if (!source || !target) return { why: "One of the two steps is not there any more." };
   if (from.step === to) return { why: "A step cannot come after itself." };
-  if (findStep(target.type)?.trigger) return { why: `${stepName(target)} starts the flow, so nothing can lead to it.` };
+  if (findFace(target.type)?.trigger) return { why: `${stepName(target)} starts the flow, so nothing can lead to it.` };
   if (!portsOf(source).some((port) => port.id === from.port)) return { why: `${stepName(source)} has no outcome ${from.port}.` };
   if (
     wiringOf(document.edges)

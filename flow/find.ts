@@ -1,8 +1,8 @@
 /** Finds words in a flow: in names, ids and types of steps, in their settings and expressions, in notes and titles of groups, in every frame. */
 import type { FlowDocument, Json, Step } from "./document.ts";
-import { isExpression } from "./document.ts";
+import { isExpression } from "./marks.ts";
 import { bodyOf, placesIn } from "./nested.ts";
-import { findStep } from "./steps/index.ts";
+import { findFace } from "./steps/faces.ts";
 
 export type Found = {
   /** of the step, the note or the first step of the group */
@@ -56,7 +56,7 @@ function inStep(step: Step, words: string): Found[] {
   return [
     ...at("name", step.name),
     ...at("id", step.id),
-    ...at("type", findStep(step.type)?.title ?? step.type),
+    ...at("type", findFace(step.type)?.title ?? step.type),
     ...leaves(config).flatMap(({ path, text, isSource }) => at(isSource ? "expression" : "setting", text, path)),
     ...at("notes", step.notes),
   ];

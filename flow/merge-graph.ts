@@ -4,7 +4,7 @@
  */
 import { COMPENSATE } from "./compensation.ts";
 import type { Edge, Json, Step } from "./document.ts";
-import { portOf } from "./document.ts";
+import { portOf } from "./marks.ts";
 import type { Choices, MergePart, Side, Three } from "./merge.ts";
 import { fatesOf, fieldsOf, same, verdictOf } from "./merge-values.ts";
 import { bodyOf, type Graph } from "./nested.ts";

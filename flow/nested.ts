@@ -2,11 +2,8 @@
  * Graphs inside graphs: a *for each* carries the steps of its body in its config. Ids are unique over the whole document, so a step is
  * found by its id wherever it stands.
  */
-import { z } from "zod";
-import { Edge, Step } from "./document.ts";
-import type { FlowDocument } from "./document.ts";
+import type { Edge, FlowDocument, Step } from "./document.ts";
 
-export const Body = z.strictObject({ steps: z.array(Step), edges: z.array(Edge) });
 /** Steps and edges, of a flow or of a body in it. */
 export type Graph = Pick<FlowDocument, "steps" | "edges">;
 
@@ -17,11 +14,34 @@ export function bodyOf(step: Step): Graph | null {
   if (step.type !== "each") return null;
   let body = bodies.get(step);
   if (body === undefined) {
-    const read = Body.safeParse(step.config.body);
-    body = read.success ? read.data : null;
+    body = readBody(step.config.body);
     bodies.set(step, body);
   }
   return body;
+}
+
+/**
+ * As far as one has to know to walk through it. The schema (flow/body.ts) says the rest where a flow is checked, and the designer, which walks
+ * before anything is checked, needs no schemas for it.
+ */
+function readBody(value: unknown): Graph | null {
+  if (!isRecord(value) || !Array.isArray(value.steps) || !Array.isArray(value.edges)) return null;
+  const { steps, edges } = value;
+  if (!steps.every(isStep) || !edges.every(isEdge)) return null;
+  return { steps: steps.map((step) => (step.config === undefined ? { ...step, config: {} } : step)), edges };
+}
+
+function isStep(value: unknown): value is Step {
+  if (!isRecord(value) || typeof value.id !== "string" || typeof value.type !== "string") return false;
+  return (value.config === undefined || isRecord(value.config)) && (value.name === undefined || typeof value.name === "string");
+}
+
+function isEdge(value: unknown): value is Edge {
+  return isRecord(value) && typeof value.from === "string" && typeof value.to === "string" && (value.port === undefined || typeof value.port === "string");
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Where a step stands: its graph, and the frames around it, the outermost first. */

@@ -1,10 +1,10 @@
 /** The order of steps, changed without drawing: a step changes places with the one before it or after it. */
 import { COMPENSATE } from "./compensation.ts";
 import type { Edge, FlowDocument } from "./document.ts";
-import { portOf } from "./document.ts";
+import { portOf } from "./marks.ts";
 import { edgeKey, type Edited, type Refused, stepName, stepOf } from "./edit.ts";
 import { mainPort } from "./ports-of.ts";
-import { findStep } from "./steps/index.ts";
+import { findFace } from "./steps/faces.ts";
 import { wiringOf } from "./wiring.ts";
 
 /**
@@ -14,7 +14,7 @@ import { wiringOf } from "./wiring.ts";
 export function moveInOrder(document: FlowDocument, { id, by }: { id: string; by: 1 | -1 }): Edited | Refused {
   const step = stepOf(document, id);
   if (!step) return { refused: `There is no step ${id} any more.` };
-  if (findStep(step.type)?.trigger) return { refused: `${stepName(step)} starts the flow; it cannot move.` };
+  if (findFace(step.type)?.trigger) return { refused: `${stepName(step)} starts the flow; it cannot move.` };
   const wiring = wiringOf(document.edges);
   const neighbours = (by === 1 ? wiring.from(id) : wiring.to(id)).filter(isForward);
   const [edge] = neighbours;
@@ -29,7 +29,7 @@ function swap(document: FlowDocument, { edge, first, second }: { edge: Edge; fir
   const [one, other] = [stepOf(document, first), stepOf(document, second)];
   if (!one || !other) return { refused: "One of the two steps is not there any more." };
   const port = mainPort(other);
-  if (findStep(one.type)?.trigger) return { refused: `${stepName(one)} starts the flow: nothing can stand before it.` };
+  if (findFace(one.type)?.trigger) return { refused: `${stepName(one)} starts the flow: nothing can stand before it.` };
   if (!port) return { refused: `${stepName(other)} ends the run: nothing can come after it.` };
   if (wiring.to(second).filter(isForward).length > 1) return { refused: `Several steps lead to ${stepName(other)}: connect them by hand.` };
   if (wiring.from(first).filter(isForward).length > 1) return { refused: `Several ways lead on from ${stepName(one)}: connect them by hand.` };

@@ -1,6 +1,6 @@
 /** Where steps stand on the canvas: sizes, free spots, room for one more, and the order in which a flow is read. */
 import type { Edge, FlowDocument, Step } from "./document.ts";
-import { findStep } from "./steps/index.ts";
+import { findFace } from "./steps/faces.ts";
 import { wiringOf } from "./wiring.ts";
 
 export type Spot = [number, number];
@@ -131,7 +131,7 @@ function read(document: Pick<FlowDocument, "steps" | "edges">): Row[] {
       if (left <= 0 && enter(edge.to)) open.push(leaving(edge.to).values());
     }
   };
-  for (const step of document.steps) if (findStep(step.type)?.trigger) visit(step.id);
+  for (const step of document.steps) if (findFace(step.type)?.trigger) visit(step.id);
   for (const step of document.steps) if (arriving(step.id).length === 0) visit(step.id);
   // what is left stands in a circle
   for (const step of document.steps) visit(step.id);

@@ -1,8 +1,8 @@
 /** The outcomes a step can leave by, also while its config is still being typed. */
 import { COMPENSATE } from "./compensation.ts";
 import type { Step } from "./document.ts";
-import type { AnyStep, PortHint } from "./step.ts";
-import { findStep } from "./steps/index.ts";
+import type { StepFace, PortHint } from "./step.ts";
+import { findFace } from "./steps/faces.ts";
 
 /** Every effect has one: what is drawn from it takes the effect back after a failure. */
 const takeBack: PortHint = { id: COMPENSATE, label: COMPENSATE, kind: "error" };
@@ -19,15 +19,14 @@ export function portsOf(step: Step): PortHint[] {
 }
 
 function read(step: Step): PortHint[] {
-  const definition = findStep(step.type);
+  const definition = findFace(step.type);
   if (!definition) return [];
   return definition.effect ? [...outcomesOf(step, definition), takeBack] : outcomesOf(step, definition);
 }
 
-function outcomesOf(step: Step, definition: AnyStep): PortHint[] {
-  const config = definition.config.safeParse(step.config);
+function outcomesOf(step: Step, definition: StepFace): PortHint[] {
   try {
-    return definition.ports(config.success ? config.data : step.config);
+    return definition.ports(step.config);
   } catch {
     // a half-typed config: what a new step of this type would have
     return definition.ports(definition.defaults);

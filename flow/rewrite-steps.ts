@@ -1,6 +1,6 @@
 /** Follows a renamed step into the expressions that read it. */
 import type { Json } from "./document.ts";
-import { isExpression } from "./document.ts";
+import { isExpression } from "./marks.ts";
 
 /** Strings, quoted names, comments and patterns are passed over; `steps.<id>` is found in what is left. */
 const TOKENS = /("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\/\*[\s\S]*?\*\/)|((?<![\w$`.])|(?<=\$\$\.))(steps\s*\.\s*)(`[^`]+`|[A-Za-z_]\w*)/g;

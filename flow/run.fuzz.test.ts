@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Edge, Step } from "./document.ts";
-import { portOf } from "./document.ts";
+import { portOf } from "./marks.ts";
 import { technical } from "./failure.ts";
 import { decide } from "./run.ts";
 import type { RunGraph, StepRecord } from "./run.ts";

@@ -69,6 +69,17 @@ export type FieldHint = {
 
 export type PortHint = { id: string; label: string; kind: "out" | "outcome" | "error" };
 
+/**
+ * What is seen of a step type before anybody opens it: its tile, its line on the node, its outcomes, how its effect is delivered. It stands in
+ * `face.ts` beside `step.ts`, without schemas and execution, and is all that the canvas has to fetch of it.
+ */
+export type StepFace<Config = Record<string, Json>> = Looks<Config> & { effect?: Delivers<Config> };
+type Looks<Config> = Pick<
+  StepDefinition<Config>,
+  "type" | "title" | "description" | "icon" | "category" | "group" | "letter" | "defaults" | "summary" | "ports" | "trigger" | "frame" | "uses"
+>;
+type Delivers<Config> = Pick<NonNullable<StepDefinition<Config>["effect"]>, "delivery" | "deliveryFor">;
+
 /** What a step asks the engine to wait for. No job exists meanwhile, except a timer's. */
 export type Wait =
   | { kind: "timer"; until: string }
@@ -213,4 +224,11 @@ export type AnyStep = StepDefinition<Record<string, Json>, Record<string, Json>>
 /** Declares a step type. The registry forgets the config type; parse with `config` and `input` before use. */
 export function defineStep<Config, Input>(definition: StepDefinition<Config, Input>): AnyStep {
   return definition as unknown as AnyStep;
+}
+
+/** Declares the face of a step type, which its definition is spread from. */
+export function defineFace<Config>(face: Looks<Config> & { effect: Delivers<Config> }): Looks<Config> & { effect: Delivers<Config> };
+export function defineFace<Config>(face: Looks<Config>): Looks<Config>;
+export function defineFace<Config>(face: StepFace<Config>): StepFace<Config> {
+  return face;
 }

@@ -1,16 +1,16 @@
 /** Which step types may stand at a place, and which people mostly want there: what the picker shows, and what it shows first. */
 import { COMPENSATE } from "./compensation.ts";
 import type { Edge, FlowDocument } from "./document.ts";
-import { portOf } from "./document.ts";
+import { portOf } from "./marks.ts";
 import type { PortRef } from "./edit.ts";
 import { stepOf } from "./edit.ts";
-import type { AnyStep, StepGroup } from "./step.ts";
-import { findStep, stepTypes } from "./steps/index.ts";
+import type { StepFace, StepGroup } from "./step.ts";
+import { findFace, stepFaces } from "./steps/faces.ts";
 
 export type Spot = { from: PortRef | null; into: Edge | null; isInFrame: boolean };
 
 /** Why a type cannot stand there; null where it can. */
-export function whyNot(document: FlowDocument, type: AnyStep, { from, into, isInFrame }: Spot): string | null {
+export function whyNot(document: FlowDocument, type: StepFace, { from, into, isInFrame }: Spot): string | null {
   if (type.trigger && isInFrame) return "A trigger starts the flow; it cannot stand inside a for each.";
   if (type.trigger && (from || into)) return "A trigger starts the flow: nothing can lead to it.";
   if (type.type === "approve" && isInFrame) return "People could not tell the items apart: ask before or after the for each, about the whole list.";
@@ -35,20 +35,20 @@ const AFTER: Record<StepGroup | "none" | "error" | "refused", string[]> = {
 };
 
 /** Types that fit best, the likeliest first: what this flow itself has after such a step, then what flows mostly have there. */
-export function suggested(document: FlowDocument, spot: Spot, limit = 4): AnyStep[] {
+export function suggested(document: FlowDocument, spot: Spot, limit = 4): StepFace[] {
   const source = spot.into ? stepOf(document, spot.into.from) : spot.from ? stepOf(document, spot.from.step) : undefined;
   const port = spot.into ? portOf(spot.into) : spot.from?.port;
   const own = source ? habits(document, source.type, port) : [];
   const kind = kindOf(document, source?.type, port);
   const order = [...new Set([...own, ...AFTER[kind]])];
-  return order.flatMap((id) => stepTypes.find((type) => type.type === id && whyNot(document, type, spot) === null) ?? []).slice(0, limit);
+  return order.flatMap((id) => stepFaces.find((type) => type.type === id && whyNot(document, type, spot) === null) ?? []).slice(0, limit);
 }
 
 function kindOf(document: FlowDocument, source: string | undefined, port: string | undefined): keyof typeof AFTER {
   if (source === undefined) return document.steps.length === 0 ? "none" : "data";
   if (port === "error" || port === COMPENSATE || port === "timeout") return "error";
   if (port === "rejected" || port === "cancelled") return "refused";
-  return findStep(source)?.group ?? "data";
+  return findFace(source)?.group ?? "data";
 }
 
 /** Types that follow a type of step in this flow by the same outcome, most often first; twice is a habit. */

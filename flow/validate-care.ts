@@ -2,7 +2,7 @@
 import { COMPENSATE } from "./compensation.ts";
 import { deliveryOf } from "./delivery.ts";
 import type { FlowDocument, Json, Step } from "./document.ts";
-import { isExpression } from "./document.ts";
+import { isExpression } from "./marks.ts";
 import { compile } from "./expression/compile.ts";
 import { allSteps, isWired } from "./nested.ts";
 import { portsOf } from "./ports-of.ts";

@@ -1,7 +1,7 @@
 /** Problems of what is drawn: what starts the flow, where edges lead, what is never reached, what goes round in circles. */
 import { COMPENSATE, compensationsOf } from "./compensation.ts";
 import type { FlowDocument, Step } from "./document.ts";
-import { portOf } from "./document.ts";
+import { portOf } from "./marks.ts";
 import { bodyOf } from "./nested.ts";
 import type { Graph } from "./nested.ts";
 import { portsOf } from "./ports-of.ts";

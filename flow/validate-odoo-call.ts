@@ -3,7 +3,7 @@
  * that Odoo is about to remove: what is found is a warning (docs/decisions/0053).
  */
 import type { Step } from "./document.ts";
-import { isExpression } from "./document.ts";
+import { isExpression } from "./marks.ts";
 import { nearest } from "./expression/findings.ts";
 import type { OdooMethodFact } from "./odoo-shape.ts";
 import { nameOf } from "./problem.ts";

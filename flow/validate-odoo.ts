@@ -1,6 +1,6 @@
 /** Problems of what is sent to Odoo, by the fields that the model really has for the connection's login. Without that knowledge, none. */
 import type { Json, Step } from "./document.ts";
-import { isExpression } from "./document.ts";
+import { isExpression } from "./marks.ts";
 import { nearest } from "./expression/findings.ts";
 import type { FlowShapes } from "./flow-shapes.ts";
 import type { OdooFieldFact } from "./odoo-shape.ts";

@@ -1,7 +1,7 @@
 /** Writes of what another system has the say over. Only what is surely written counts; a flow that carries the owner's values may write. */
 import type { OwnershipRule } from "./contract/facts.ts";
 import type { FlowDocument, Step } from "./document.ts";
-import { isExpression } from "./document.ts";
+import { isExpression } from "./marks.ts";
 import type { FlowShapes } from "./flow-shapes.ts";
 import { nameOf } from "./problem.ts";
 import type { Found, Knowledge, Way } from "./problem.ts";

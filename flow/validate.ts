@@ -1,6 +1,6 @@
 /** Problems of a flow, found while drawing and before publishing: the same rules in the browser and on the server. */
 import type { FlowDocument } from "./document.ts";
-import { FLOW_FORMAT, STEP_ID } from "./document.ts";
+import { FLOW_FORMAT, STEP_ID } from "./marks.ts";
 import { allSteps } from "./nested.ts";
 import type { Found, Knowledge, Problem } from "./problem.ts";
 import { expressionProblems } from "./validate-expressions.ts";

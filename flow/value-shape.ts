@@ -1,6 +1,6 @@
 /** The shape of a config value: of a literal as it stands, of an expression as it is seen. */
 import type { Json } from "./document.ts";
-import { isExpression } from "./document.ts";
+import { isExpression } from "./marks.ts";
 import type { Shape } from "./shape.ts";
 import { alternatives, booleanShape, bounded, certain, either, missingShape, numberShape, objectOf, unknownShape } from "./shape.ts";
 import type { Seen } from "./step.ts";

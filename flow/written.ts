@@ -6,7 +6,7 @@
 import type { OwnershipRule } from "./contract/facts.ts";
 import { readContractRef } from "./contract/reference.ts";
 import type { Json, Step } from "./document.ts";
-import { isExpression } from "./document.ts";
+import { isExpression } from "./marks.ts";
 import type { FlowShapes } from "./flow-shapes.ts";
 import type { OdooFieldFact } from "./odoo-shape.ts";
 import type { Knowledge } from "./problem.ts";

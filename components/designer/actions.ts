@@ -1,9 +1,10 @@
 /** What a person can do on the canvas, whichever key, menu or gesture asks for it. A refusal is told, never swallowed. */
+import { laterOn } from "#components/ui/later.tsx";
 import { removeNotes, updateNotes } from "#flow/annotations.ts";
 import type { FlowDocument } from "#flow/document.ts";
-import { findStep } from "#flow/steps/index.ts";
-import { portOf } from "#flow/document.ts";
-import { copySteps, duplicateSteps, pasteSteps } from "#flow/clipboard.ts";
+import { findFace } from "#flow/steps/faces.ts";
+import { portOf } from "#flow/marks.ts";
+import { copySteps, duplicateSteps } from "#flow/clipboard.ts";
 import type { Edited, Place, PortRef, Refused } from "#flow/edit.ts";
 import {
   addStep,
@@ -25,6 +26,9 @@ import { outline } from "#flow/placement.ts";
 import { mainPort, portsOf } from "#flow/ports-of.ts";
 import { whyNot } from "#flow/suggest.ts";
 import type { DesignerStore } from "./store.ts";
+
+/** What is pasted may be anything: it is read by the schemas. */
+const reading = laterOn(() => import("#flow/paste.ts"));
 
 export type DesignerActions = ReturnType<typeof createActions>;
 
@@ -62,7 +66,7 @@ export function createActions(q: {
 
   const add = (type: string, place?: Place) => {
     if (!may()) return;
-    const definition = findStep(type);
+    const definition = findFace(type);
     const why = definition && whyNot(document(), definition, { from: null, into: null, isInFrame: store.get().frame !== null });
     if (why) return q.refuse(why);
     const result = addStep(document(), { type, place: place ?? chosenEdge() ?? nextPlace(document(), selected(), q.middle()) });
@@ -98,8 +102,9 @@ export function createActions(q: {
   };
 
   const copied = () => (selected().length + notes().length > 0 ? copySteps(document(), { steps: selected(), notes: notes() }) : null);
-  const paste = (text: string, at?: Spot) => {
+  const paste = async (text: string, at?: Spot) => {
     if (!may()) return;
+    const { pasteSteps } = await reading.ask();
     const result = pasteSteps(document(), { text, frame: store.get().frame, ...(at ? { at } : {}) });
     if (isRefused(result)) return q.refuse(result.refused);
     store.edit(() => result.document, { select: result.added, selectNotes: result.notes });
@@ -194,7 +199,7 @@ export function createActions(q: {
     pasteFromClipboard: async () => {
       const text = await navigator.clipboard.readText().catch(() => null);
       if (text === null) q.refuse("The browser keeps its clipboard to itself: paste with the keyboard.");
-      else paste(text);
+      else await paste(text);
     },
     undo: () => {
       if (store.get().past.length === 0 || !may()) return;

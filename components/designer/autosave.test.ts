@@ -4,6 +4,7 @@ import { updateFlow } from "#flow/edit.ts";
 import type { SaveDraftResult } from "#server/app.ts";
 import { type Backup, localBackup, startAutosave } from "./autosave.ts";
 import { createDesignerStore } from "./store.ts";
+import { meet, onTopOf } from "./takeover.ts";
 
 const document: FlowDocument = { throughline: 1, flow: { key: "x", name: "X" }, steps: [], edges: [] };
 
@@ -15,6 +16,7 @@ function open() {
   const autosave = startAutosave({
     store,
     backup: { read: () => kept.backup, write: (backup) => void Object.assign(kept, { backup }), clear: () => void Object.assign(kept, { backup: null }) },
+    meet: async (...q) => meet(...q),
     explain: () => ({ message: "The server cannot be reached.", mayPass: true }),
     save: async ({ document: sent, baseRevision }): Promise<SaveDraftResult> => {
       server.saves += 1;
@@ -78,7 +80,7 @@ test("somebody else's save is never overwritten before a person has chosen", asy
   rename("Mine, later");
   await vi.advanceTimersByTimeAsync(60_000);
   expect(server.document.flow.name).toBe("Hanna's");
-  store.resolve({ theirs: saving.theirs, document: store.get().whole });
+  store.resolve({ theirs: saving.theirs, document: store.get().whole, onTop: onTopOf(document, saving.theirs) });
   await vi.advanceTimersByTimeAsync(1_000);
   expect(server).toMatchObject({ revision: 8, document: { flow: { name: "Mine, later" } } });
 });

@@ -7,7 +7,7 @@ import type { FlowDocument } from "#flow/document.ts";
 import { placed } from "#flow/tidy.ts";
 import type { SaveDraftResult } from "#server/app.ts";
 import type { DesignerStore, Theirs } from "./store.ts";
-import { meet } from "./takeover.ts";
+import type { meet } from "./takeover.ts";
 
 const QUIET_MS = 700;
 /** Writing a large flow down takes as long as a frame: between keys, not with each of them. */
@@ -32,6 +32,8 @@ export function startAutosave(q: {
   store: DesignerStore;
   save: (draft: { document: FlowDocument; baseRevision: number; note?: string }) => Promise<SaveDraftResult>;
   backup: BackupStore;
+  /** what becomes of what is drawn here when somebody else saved first */
+  meet: (...q: Parameters<typeof meet>) => Promise<ReturnType<typeof meet>>;
   /** somebody else saved first, and nobody had to choose: both are on the canvas now */
   onMerged?: (theirs: Theirs) => void;
   /** what went wrong, in a sentence, and whether trying again can help: the network or the server had trouble, rather than having said no */
@@ -88,7 +90,7 @@ export function startAutosave(q: {
       failures = 0;
       if (!result.saved) {
         const theirs = { ...result.conflict, document: placed(result.conflict.document) };
-        if (meet(store, theirs) === "merged") q.onMerged?.(theirs);
+        if ((await q.meet(store, theirs)) === "merged") q.onMerged?.(theirs);
         if (isDirty()) later(QUIET_MS);
         else backup.clear();
         return;

@@ -2,7 +2,7 @@
 
 import { Button } from "#components/ui/button.tsx";
 import { Dialog, DialogActions } from "#components/ui/dialog.tsx";
-import { portOf } from "#flow/document.ts";
+import { portOf } from "#flow/marks.ts";
 import { continuations, stepName, stepOf } from "#flow/edit.ts";
 import { useDesigner } from "./context.tsx";
 

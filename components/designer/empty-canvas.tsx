@@ -2,7 +2,7 @@
 
 import { Kbd } from "#components/ui/kbd.tsx";
 import { StepTile } from "#components/ui/step-tile.tsx";
-import { stepTypes } from "#flow/steps/index.ts";
+import { stepFaces } from "#flow/steps/faces.ts";
 import { useDesigner, useDesignerState } from "./context.tsx";
 import { TemplateStarts } from "./dialogs/lazy.tsx";
 import styles from "./designer.module.css";
@@ -35,7 +35,7 @@ export function EmptyCanvas() {
               What starts this flow? Drag a step from the left, or press <Kbd>/</Kbd> to search.
             </p>
             <div className={styles.starts}>
-              {stepTypes
+              {stepFaces
                 .filter((type) => type.trigger)
                 .map((type) => (
                   <button key={type.type} type="button" aria-label={`Start with ${type.title}`} className={styles.start} onClick={() => actions.add(type.type)}>

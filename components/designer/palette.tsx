@@ -9,8 +9,8 @@ import { Tooltip } from "#components/ui/tooltip.tsx";
 import { edgeKey } from "#flow/edit.ts";
 import type { Spot } from "#flow/placement.ts";
 import { onGrid, sizeOf } from "#flow/placement.ts";
-import type { AnyStep, StepGroup } from "#flow/step.ts";
-import { stepTypes } from "#flow/steps/index.ts";
+import type { StepFace, StepGroup } from "#flow/step.ts";
+import { stepFaces } from "#flow/steps/faces.ts";
 import type { CanvasHandle } from "./canvas/canvas.tsx";
 import { useAriaKeys, useKeyWords } from "./commands/key-hints.tsx";
 import { useDesigner } from "./context.tsx";
@@ -26,7 +26,7 @@ export const GROUPS: { key: StepGroup; label: string }[] = [
   { key: "other", label: "Other systems" },
 ];
 const DRAG_PX = 4;
-type Drag = { type: AnyStep; x: number; y: number };
+type Drag = { type: StepFace; x: number; y: number };
 
 /** Every step type: drag it onto the canvas or into an edge, click it, or press its letter. */
 export function StepPalette({ canvasRef }: { canvasRef: RefObject<CanvasHandle | null> }) {
@@ -37,12 +37,12 @@ export function StepPalette({ canvasRef }: { canvasRef: RefObject<CanvasHandle |
   const origin = useRef<{ x: number; y: number } | null>(null);
   const wasDragged = useRef(false);
 
-  const spotOf = (type: AnyStep, point: { x: number; y: number }): { centre: Spot; corner: Spot } | null => {
+  const spotOf = (type: StepFace, point: { x: number; y: number }): { centre: Spot; corner: Spot } | null => {
     const centre = canvasRef.current?.toCanvas(point) ?? null;
     const size = sizeOf(type);
     return centre && { centre, corner: onGrid([centre[0] - size.width / 2, centre[1] - size.height / 2]) };
   };
-  const move = (type: AnyStep) => (event: PointerEvent<HTMLButtonElement>) => {
+  const move = (type: StepFace) => (event: PointerEvent<HTMLButtonElement>) => {
     const from = origin.current;
     if (!from || !canEdit) return;
     if (!drag && Math.hypot(event.clientX - from.x, event.clientY - from.y) < DRAG_PX) return;
@@ -52,7 +52,7 @@ export function StepPalette({ canvasRef }: { canvasRef: RefObject<CanvasHandle |
     const spot = type.trigger ? null : spotOf(type, point);
     canvasRef.current?.aim(...(spot ? [spot.centre] : []));
   };
-  const drop = (type: AnyStep) => (event: PointerEvent<HTMLButtonElement>) => {
+  const drop = (type: StepFace) => (event: PointerEvent<HTMLButtonElement>) => {
     origin.current = null;
     if (!drag) return;
     setDrag(null);
@@ -87,7 +87,7 @@ export function StepPalette({ canvasRef }: { canvasRef: RefObject<CanvasHandle |
       </header>
       {GROUPS.map((group) => (
         <ul key={group.key} aria-label={group.label} className={styles.types}>
-          {stepTypes
+          {stepFaces
             .filter((type) => type.group === group.key)
             .map((type) => (
               <li key={type.type}>

@@ -4,7 +4,7 @@
 import { later } from "#components/ui/later.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 
-export const StepPanel = later(() => import("./panel/step-panel.tsx").then((module) => module.StepPanel), { meanwhile: Reading });
+export const StepPanel = later(() => import("./panel/step-panel.tsx").then((module) => module.StepPanel), { meanwhile: Reading, soon: true });
 export const FlowPanel = later(() => import("./flow-panel.tsx").then((module) => module.FlowPanel), { meanwhile: Reading, waits: true });
 export const ManyPanel = later(() => import("./many-panel.tsx").then((module) => module.ManyPanel), { meanwhile: Reading });
 export const NotePanel = later(() => import("./notes/note-panel.tsx").then((module) => module.NotePanel), { meanwhile: Reading });

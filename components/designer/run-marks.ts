@@ -1,6 +1,6 @@
 /** What the last test run says about each step and edge of the canvas. */
 import type { Edge } from "#flow/document.ts";
-import { portOf } from "#flow/document.ts";
+import { portOf } from "#flow/marks.ts";
 import { edgeKey } from "#flow/edit.ts";
 import type { RunState } from "#components/ui/run-status.tsx";
 import { formatDuration, formatPlural } from "#components/ui/format.ts";

@@ -14,7 +14,7 @@ import { toast } from "#components/ui/toast.tsx";
 import { stepName } from "#flow/edit.ts";
 import { placeOf } from "#flow/nested.ts";
 import { exampleOf } from "#flow/schema-example.ts";
-import { findStep } from "#flow/steps/index.ts";
+import { findFace } from "#flow/steps/faces.ts";
 import type { FlowDocument, Json } from "#flow/document.ts";
 import type { SampleSource, SampleView } from "#server/app.ts";
 import { useDesigner, useDesignerState } from "./context.tsx";
@@ -143,6 +143,6 @@ export function SamplesPanel({ chosen, onChoose }: { chosen: SampleView | null; 
 
 /** What the trigger says that it takes. */
 function triggerSchema(document: FlowDocument): Json {
-  for (const step of document.steps) if (findStep(step.type)?.trigger && step.config.schema !== undefined) return step.config.schema;
+  for (const step of document.steps) if (findFace(step.type)?.trigger && step.config.schema !== undefined) return step.config.schema;
   return null;
 }

@@ -10,7 +10,7 @@ import { StepTile } from "#components/ui/step-tile.tsx";
 import { connection, type PortRef, stepName, stepOf } from "#flow/edit.ts";
 import { outline } from "#flow/placement.ts";
 import { portsOf } from "#flow/ports-of.ts";
-import { stepTypes } from "#flow/steps/index.ts";
+import { stepFaces } from "#flow/steps/faces.ts";
 import { suggested, whyNot } from "#flow/suggest.ts";
 import { useKeyWords } from "./commands/key-hints.tsx";
 import { type PickRequest, useDesigner, useDesignerState } from "./context.tsx";
@@ -59,7 +59,7 @@ function Choices({ request, onClose, early }: PickerProps & { request: PickReque
   // with nothing chosen it goes to the end of the flow
   const next = from || into || request.place ? null : nextPlace(document, [], [0, 0]);
   const spot = { from: from ?? (next?.kind === "after" ? next.from : null), into, isInFrame };
-  const shown = stepTypes.filter((type) => whyNot(document, type, { from: from ?? null, into, isInFrame }) === null);
+  const shown = stepFaces.filter((type) => whyNot(document, type, { from: from ?? null, into, isInFrame }) === null);
   const best = suggested(document, spot).filter((type) => shown.includes(type));
   const search = text.trim();
   // what fits the words best comes first, and of what fits alike, what fits the place

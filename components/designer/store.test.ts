@@ -3,7 +3,7 @@ import type { FlowDocument } from "#flow/document.ts";
 import { moveSteps, updateFlow } from "#flow/edit.ts";
 import { merge } from "#flow/merge.ts";
 import { createDesignerStore } from "./store.ts";
-import { meet } from "./takeover.ts";
+import { meet, onTopOf } from "./takeover.ts";
 
 const document: FlowDocument = {
   throughline: 1,
@@ -113,7 +113,7 @@ test("where both changed the same, a person chooses; the choice is one edit that
   rename("Mine too");
   expect(store.get()).toMatchObject({ saving: { kind: "conflict" }, saved: { revision: 3 }, whole: { flow: { name: "Mine too" } } });
   const chosen = merge({ base: document, mine: store.get().whole, theirs: theirs.document }, { "flow name": "theirs" });
-  store.resolve({ theirs, document: chosen.document });
+  store.resolve({ theirs, document: chosen.document, onTop: onTopOf(document, theirs) });
   expect(store.get()).toMatchObject({ whole: { flow: { name: "Theirs", owner: "finance" } }, saved: { revision: 9 }, saving: { kind: "pending" } });
   store.undo();
   expect(store.get().whole.flow).toMatchObject({ name: "Mine too", owner: "finance" });

@@ -5,7 +5,6 @@
 import { useSyncExternalStore } from "react";
 import type { FlowDocument } from "#flow/document.ts";
 import { edgeKey } from "#flow/edit.ts";
-import { merge } from "#flow/merge.ts";
 import { viewOf, withView } from "#flow/nested.ts";
 import { placed } from "#flow/tidy.ts";
 
@@ -24,8 +23,8 @@ export type Saving =
 
 export type Theirs = { document: FlowDocument; revision: number; updatedBy: string; updatedAt: string };
 
-/** What somebody else saved on top of what was saved before: what undo brings back gets it, too. */
-type Taken = { base: FlowDocument; theirs: FlowDocument };
+/** Puts what somebody else saved on top of something drawn before that: what undo brings back gets it, too. */
+export type OnTop = (mine: FlowDocument) => FlowDocument;
 /** `taken`: how much of others' work it holds already */
 type Past = { whole: FlowDocument; frame: string | null; selection: Selection; taken: number };
 
@@ -78,9 +77,9 @@ export type DesignerStore = {
   /** goes on with what was drawn here before on top of an earlier revision and never saved; undo leaves it away */
   reopen: (q: { document: FlowDocument; saved: DesignerState["saved"] }) => void;
   /** goes on from what somebody else saved, with `document`: theirs, or both put together. Undo takes back what was drawn here, not theirs */
-  takeOver: (q: { theirs: Theirs; document: FlowDocument; news: readonly string[] }) => void;
+  takeOver: (q: { theirs: Theirs; document: FlowDocument; onTop: OnTop; news: readonly string[] }) => void;
   /** the same after a person has chosen, which is an edit: undo takes the choice back */
-  resolve: (q: { theirs: Theirs; document: FlowDocument }) => void;
+  resolve: (q: { theirs: Theirs; document: FlowDocument; onTop: OnTop }) => void;
   /** others' changes have been seen */
   forgetNews: () => void;
 };
@@ -92,7 +91,7 @@ export function createDesignerStore(q: { document: FlowDocument; revision: numbe
   const now = q.now ?? (() => performance.now());
   const listeners = new Set<() => void>();
   let burst: { name: string; at: number } | null = null;
-  const taken: Taken[] = [];
+  const taken: OnTop[] = [];
   let state: DesignerState = {
     document: q.document,
     whole: q.document,
@@ -111,8 +110,7 @@ export function createDesignerStore(q: { document: FlowDocument; revision: numbe
   };
   const entry = (): Past => ({ whole: state.whole, frame: state.frame, selection: state.selection, taken: taken.length });
   /** What was drawn then, with what others have saved since: taking back one's own work takes back nobody else's. */
-  const withTaken = (past: Past): FlowDocument =>
-    taken.slice(past.taken).reduce((mine, { base, theirs }) => merge({ base, mine, theirs }).document, past.whole);
+  const withTaken = (past: Past): FlowDocument => taken.slice(past.taken).reduce((mine, onTop) => onTop(mine), past.whole);
   const travel = (from: "past" | "future", to: "past" | "future") => {
     const last = state[from].at(-1);
     if (!last) return;
@@ -186,9 +184,9 @@ export function createDesignerStore(q: { document: FlowDocument; revision: numbe
       const before: Past = { whole: saved.document, frame: null, selection: NOTHING, taken: taken.length };
       set({ ...drawnOn(document, state.frame), past: [...state.past, before], future: [], saved, saving: { kind: "pending" } });
     },
-    takeOver: ({ theirs, document, news }) => {
+    takeOver: ({ theirs, document, onTop, news }) => {
       burst = null;
-      taken.push({ base: state.saved.document, theirs: theirs.document });
+      taken.push(onTop);
       const drawn = drawnOn(document, state.frame);
       set({
         ...drawn,
@@ -198,10 +196,10 @@ export function createDesignerStore(q: { document: FlowDocument; revision: numbe
         news: news.length > 0 ? { by: theirs.updatedBy, steps: news } : null,
       });
     },
-    resolve: ({ theirs, document }) => {
+    resolve: ({ theirs, document, onTop }) => {
       burst = null;
       const before = entry();
-      taken.push({ base: state.saved.document, theirs: theirs.document });
+      taken.push(onTop);
       const drawn = drawnOn(document, state.frame);
       set({
         ...drawn,

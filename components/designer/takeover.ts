@@ -3,7 +3,7 @@ import { compare } from "#flow/compare.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { merge, openConflicts } from "#flow/merge.ts";
 import { placeOf } from "#flow/nested.ts";
-import type { DesignerStore, Theirs } from "./store.ts";
+import type { DesignerStore, OnTop, Theirs } from "./store.ts";
 
 /**
  * Takes theirs where nothing is unsaved here, puts both together where each changed something else, and leaves the choice to a person where
@@ -11,9 +11,10 @@ import type { DesignerStore, Theirs } from "./store.ts";
  */
 export function meet(store: DesignerStore, theirs: Theirs): "taken" | "merged" | "conflict" {
   const { saved, whole } = store.get();
+  const onTop = onTopOf(saved.document, theirs);
   const news = changedSteps(saved.document, theirs.document);
   if (whole === saved.document) {
-    store.takeOver({ theirs, document: theirs.document, news });
+    store.takeOver({ theirs, document: theirs.document, onTop, news });
     return "taken";
   }
   const { document, parts } = merge({ base: saved.document, mine: whole, theirs: theirs.document });
@@ -21,8 +22,13 @@ export function meet(store: DesignerStore, theirs: Theirs): "taken" | "merged" |
     store.setSaving({ kind: "conflict", theirs });
     return "conflict";
   }
-  store.takeOver({ theirs, document, news });
+  store.takeOver({ theirs, document, onTop, news });
   return "merged";
+}
+
+/** @param base what theirs began with */
+export function onTopOf(base: FlowDocument, theirs: Theirs): OnTop {
+  return (mine) => merge({ base, mine, theirs: theirs.document }).document;
 }
 
 /** The steps that look different now; one inside a frame counts for the frame as well. */

@@ -3,12 +3,15 @@ import { useMutation } from "@tanstack/react-query";
 import { TRPCClientError } from "@trpc/client";
 import { useEffect, useRef, useState } from "react";
 import { useTRPC } from "#components/trpc.tsx";
+import { laterOn } from "#components/ui/later.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import { placed } from "#flow/tidy.ts";
 import type { DraftView } from "#server/app.ts";
 import { type Backup, isSame, localBackup, startAutosave } from "./autosave.ts";
 import { createDesignerStore, type DesignerStore, type Theirs } from "./store.ts";
-import { meet } from "./takeover.ts";
+
+/** Two people at one draft are rare enough to come for. */
+const takeover = laterOn(() => import("./takeover.ts"));
 
 type Opened = { store: DesignerStore; save: () => void };
 
@@ -33,9 +36,10 @@ export function useDraft({ draft, canEdit }: { draft: DraftView; canEdit: boolea
       backup,
       save: (saving) => send.current({ flow, ...saving }),
       explain,
+      meet: async (...q) => (await takeover.ask()).meet(...q),
       onMerged: tellMerged,
     });
-    if (kept) restore({ store, kept, draft: opened.current });
+    if (kept) void restore({ store, kept, draft: opened.current });
     flush.current = () => void autosave.flush();
     const onHide = () => void autosave.flush();
     const onVisibility = () => document.visibilityState === "hidden" && onHide();
@@ -61,10 +65,17 @@ export function useDraft({ draft, canEdit }: { draft: DraftView; canEdit: boolea
 
   // somebody else saved, and nothing is unsaved here: show what there is now
   useEffect(() => {
-    const { saved, saving, whole: document } = store.get();
-    if (draft.revision <= saved.revision || saving.kind !== "saved" || document !== saved.document) return;
-    meet(store, theirsOf(draft));
-    toast(`${draft.updatedBy} saved revision ${draft.revision}`, { description: "You see it now; what changed is marked." });
+    const isNews = () => {
+      const { saved, saving, whole: document } = store.get();
+      return draft.revision > saved.revision && saving.kind === "saved" && document === saved.document;
+    };
+    if (!isNews()) return;
+    void takeover.ask().then(({ meet }) => {
+      // drawn or saved meanwhile: the next save brings both together
+      if (!isNews()) return;
+      meet(store, theirsOf(draft));
+      toast(`${draft.updatedBy} saved revision ${draft.revision}`, { description: "You see it now; what changed is marked." });
+    });
   }, [store, draft]);
 
   return { store, save: () => flush.current() };
@@ -74,7 +85,7 @@ export function useDraft({ draft, canEdit }: { draft: DraftView; canEdit: boolea
  * What was drawn when the page went away goes on where it was. When the draft has changed since, and not by our own last save, both are put
  * together, and a person chooses where both changed the same.
  */
-function restore({ store, kept, draft }: { store: DesignerStore; kept: Backup; draft: DraftView }): void {
+async function restore({ store, kept, draft }: { store: DesignerStore; kept: Backup; draft: DraftView }): Promise<void> {
   if (isSame(kept.document, draft.document) || isSame(kept.document, store.get().whole)) return;
   const { saved } = store.get();
   const isOurs = kept.revision === saved.revision || (kept.sent !== null && isSame(kept.sent, draft.document));
@@ -84,6 +95,7 @@ function restore({ store, kept, draft }: { store: DesignerStore; kept: Backup; d
     return;
   }
   const theirs = theirsOf(draft);
+  const { meet } = await takeover.ask();
   if (meet(store, theirs) === "merged") tellMerged(theirs);
 }
 

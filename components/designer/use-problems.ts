@@ -3,13 +3,16 @@ import { useQueries, useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { can, useActor } from "#components/shell/actor.tsx";
 import { useTRPC } from "#components/trpc.tsx";
+import { laterOn } from "#components/ui/later.tsx";
 import type { FlowDocument } from "#flow/document.ts";
 import { odooModelsOf, type OdooModelUse } from "#flow/odoo-models.ts";
 import type { OdooModelFact } from "#flow/odoo-shape.ts";
 import type { Knowledge, Problem } from "#flow/problem.ts";
-import { validate } from "#flow/validate.ts";
 import type { OdooField, OdooMethods, SampleView } from "#server/app.ts";
 import { type DesignerStore, useStore } from "./store.ts";
+
+/** They come with the schemas of all step types, and the language of expressions. */
+const rules = laterOn(() => import("#flow/validate.ts"), { soon: true });
 
 /** A pause in drawing and typing that is long enough to look, and the longest that nobody looks, ms. */
 const PAUSE_MS = 150;
@@ -47,13 +50,18 @@ export function useProblems({
     [connections.data, secrets.data, people.data, governed.data, odoo, trigger],
   );
   const [problems, setProblems] = useState(known);
+  const [opened] = useState(() => store.get().whole);
 
   useEffect(() => {
     let seen = store.get().whole;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let since: number | null = null;
-    const look = () => {
+    let isOver = false;
+    const look = async () => {
       since = null;
+      // what was opened, the server has looked at already
+      const { validate } = await (seen === opened ? rules.came : rules.ask());
+      if (isOver) return;
       const found = validate(seen, knowledge);
       setProblems((before) => (isSame(before, found) ? before : found));
     };
@@ -61,7 +69,7 @@ export function useProblems({
       const now = performance.now();
       since ??= now;
       clearTimeout(timer);
-      timer = setTimeout(look, Math.max(0, Math.min(PAUSE_MS, since + LONGEST_MS - now)));
+      timer = setTimeout(() => void look(), Math.max(0, Math.min(PAUSE_MS, since + LONGEST_MS - now)));
     };
     later();
     const unsubscribe = store.subscribe(() => {
@@ -71,10 +79,11 @@ export function useProblems({
       later();
     });
     return () => {
+      isOver = true;
       clearTimeout(timer);
       unsubscribe();
     };
-  }, [store, knowledge]);
+  }, [store, knowledge, opened]);
   return problems;
 }
 

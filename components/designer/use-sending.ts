@@ -9,7 +9,7 @@ import { useTRPC } from "#components/trpc.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import type { FlowDocument } from "#flow/document.ts";
 import { placeOf } from "#flow/nested.ts";
-import { findStep } from "#flow/steps/index.ts";
+import { findFace } from "#flow/steps/faces.ts";
 import type { TestRunView } from "#server/app.ts";
 import type { RunPart } from "./run-part.ts";
 
@@ -74,7 +74,7 @@ export function useSending(q: { environment: string; onSent: (result: TestRunVie
 /** Steps of a described run that would really do something outside. A sub-flow is never started from a test run. */
 export function sendable(document: FlowDocument, plan: TestRunView): string[] {
   const ids = plan.steps.flatMap((view) => {
-    const definition = findStep(placeOf(document, view.step)?.step.type ?? "");
+    const definition = findFace(placeOf(document, view.step)?.step.type ?? "");
     const isEffect = definition?.effect !== undefined && !definition.uses.includes("flows");
     const isIdle = view.effects.length > 0 && view.effects.every((effect) => effect.action === "none");
     return view.status === "simulated" && isEffect && !isIdle ? [view.step] : [];

@@ -4,13 +4,13 @@ import { useQuery } from "@tanstack/react-query";
 import { Download, Ellipsis, FileUp, GitCompareArrows, History, List, Pencil } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { writeYaml } from "#components/flows/flow-file.ts";
 import { useTRPC } from "#components/trpc.tsx";
 import { environmentName } from "#components/ui/environment-badge.tsx";
 import { formatRelative } from "#components/ui/format.ts";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { Menu, MenuHeading, MenuItem, MenuSeparator } from "#components/ui/menu.tsx";
 import { flowFile } from "#flow/canonical.ts";
+import type { FlowDocument } from "#flow/document.ts";
 import { useDesigner } from "./context.tsx";
 import { ImportDialog } from "./dialogs/lazy.tsx";
 
@@ -40,7 +40,7 @@ export function VersionsMenu({ version }: { version: number | null }) {
         </MenuItem>
         <MenuItem
           icon={<Download size={14} aria-hidden />}
-          onSelect={() => void writeYaml(store.get().whole).then((text) => download(`${flow}.flow.yaml`, text, "application/yaml"))}
+          onSelect={() => void asYaml(store.get().whole).then((text) => download(`${flow}.flow.yaml`, text, "application/yaml"))}
         >
           Export as YAML
         </MenuItem>
@@ -83,6 +83,11 @@ export function VersionsMenu({ version }: { version: number | null }) {
       <ImportDialog open={isImporting} onOpenChange={setImporting} />
     </>
   );
+}
+
+async function asYaml(document: FlowDocument): Promise<string> {
+  const { writeYaml } = await import("#components/flows/flow-file.ts");
+  return writeYaml(document);
 }
 
 function download(name: string, text: string, type = "application/json"): void {

@@ -1,5 +1,5 @@
 import type { Json, Step } from "#flow/document.ts";
-import { findStep } from "#flow/steps/index.ts";
+import { findFace } from "#flow/steps/faces.ts";
 import { formatTime } from "#components/ui/format.ts";
 import type { Saving } from "./store.ts";
 
@@ -16,11 +16,10 @@ export function summaryOf(step: Step): string {
 const summaries = new WeakMap<Step, string>();
 
 function summarise(step: Step): string {
-  const definition = findStep(step.type);
+  const definition = findFace(step.type);
   if (!definition) return step.type;
-  const config = definition.config.safeParse(step.config);
   try {
-    return definition.summary(config.success ? config.data : step.config).replace(/^[\s·]+|[\s·]+$/g, "") || definition.title;
+    return definition.summary(step.config).replace(/^[\s·]+|[\s·]+$/g, "") || definition.title;
   } catch {
     return definition.title;
   }

@@ -1,6 +1,7 @@
 /** The path a run took through its graph: where each box goes and which edges were walked. Pure. */
 import { COMPENSATE } from "#flow/compensation.ts";
-import { portOf, type FlowDocument } from "#flow/document.ts";
+import type { FlowDocument } from "#flow/document.ts";
+import { portOf } from "#flow/marks.ts";
 import { stateOf, type StepState } from "./waterfall.ts";
 import type { StepRunView } from "#server/app.ts";
 

@@ -8,16 +8,19 @@ import { type ComponentType, createElement, useEffect, useState, useSyncExternal
 
 type Part<P> = { kind: "away"; waits: boolean } | { kind: "here"; show: ComponentType<P> };
 
-const waiting: (() => Promise<unknown>)[] = [];
+const first: (() => Promise<unknown>)[] = [];
+const rest: (() => Promise<unknown>)[] = [];
 
 type Later<P> = {
   /** what stands in the place of the part until it is here */
   meanwhile?: ComponentType<P>;
   /** it is on the screen from the beginning, and comes when the screen is drawn */
   waits?: true;
+  /** it is what somebody will want first */
+  soon?: true;
 };
 
-export function later<P extends object>(load: () => Promise<ComponentType<P>>, { meanwhile: Meanwhile, waits }: Later<P> = {}): ComponentType<P> {
+export function later<P extends object>(load: () => Promise<ComponentType<P>>, { meanwhile: Meanwhile, waits, soon }: Later<P> = {}): ComponentType<P> {
   const away: Part<P> = { kind: "away", waits: waits === true };
   let part: Part<P> = away;
   const listeners = new Set<() => void>();
@@ -26,11 +29,13 @@ export function later<P extends object>(load: () => Promise<ComponentType<P>>, {
     for (const listener of listeners) listener();
   };
   const fetch = once(() => load().then((show) => turn({ kind: "here", show })));
-  waiting.push(() =>
-    fetch().catch(() => {
-      // whoever shows it asks for it, and tells of it where that fails too
-      if (part === away && waits) turn({ kind: "away", waits: false });
-    }),
+  leave(
+    () =>
+      fetch().catch(() => {
+        // whoever shows it asks for it, and tells of it where that fails too
+        if (part === away && waits) turn({ kind: "away", waits: false });
+      }),
+    waits ?? soon,
   );
   const subscribe = (listener: () => void) => {
     listeners.add(listener);
@@ -54,6 +59,26 @@ export function later<P extends object>(load: () => Promise<ComponentType<P>>, {
   };
 }
 
+/** Something that is no part of a screen, such as rules, and comes like one. */
+export function laterOn<T>(load: () => Promise<T>, { soon }: Pick<Later<never>, "soon"> = {}): LaterOn<T> {
+  const ask = once(load);
+  const came = new Promise<T>((resolve) => {
+    leave(() => ask().then(resolve), soon);
+  });
+  return { ask, came };
+}
+
+type LaterOn<T> = {
+  /** fetches it now */
+  ask: () => Promise<T>;
+  /** waits until it comes by itself */
+  came: Promise<T>;
+};
+
+function leave(fetch: () => Promise<unknown>, soon: true | undefined): void {
+  (soon ? first : rest).push(fetch);
+}
+
 /** What failed is asked for again by the next who wants it. */
 function once<T>(load: () => Promise<T>): () => Promise<T> {
   let asked: Promise<T> | null = null;
@@ -73,7 +98,7 @@ export function fetchTheRest(): void {
   if (isFetching) return;
   isFetching = true;
   const next = () => {
-    const fetch = waiting.shift();
+    const fetch = first.shift() ?? rest.shift();
     if (!fetch) {
       isFetching = false;
       return;

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { build } from "rolldown";
 import type { FlowDocument } from "#flow/document.ts";
-import { portOf } from "#flow/document.ts";
+import { portOf } from "#flow/marks.ts";
 import { sizeOf } from "#flow/placement.ts";
 import type { View } from "./desk.ts";
 

@@ -1,6 +1,6 @@
 /** Evaluates expressions deterministically: the clock is the run's, chance is seeded by the run, results are plain JSON. */
 import type { Expression, Json } from "../document.ts";
-import { isExpression } from "../document.ts";
+import { isExpression } from "../marks.ts";
 import { business, technical } from "../failure.ts";
 import { compile, failureOf } from "./compile.ts";
 import { random, seedOf } from "./random.ts";

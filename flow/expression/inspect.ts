@@ -1,6 +1,6 @@
 /** What an expression reads. */
 import type { Json } from "../document.ts";
-import { isExpression } from "../document.ts";
+import { isExpression } from "../marks.ts";
 import type { Node, SyntaxProblem } from "./compile.ts";
 import { compile } from "./compile.ts";
 

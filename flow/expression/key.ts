@@ -3,7 +3,7 @@
  * events one duplicate. So every operand of a key's `&` must be there and not be empty.
  */
 import type { Json } from "../document.ts";
-import { isExpression } from "../document.ts";
+import { isExpression } from "../marks.ts";
 import { business } from "../failure.ts";
 import type { Language, Scope } from "./evaluate.ts";
 import { evaluate } from "./evaluate.ts";

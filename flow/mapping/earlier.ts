@@ -1,7 +1,7 @@
 /** How flows fill the fields of a model: what each of them maps, and how many do it in the same way. */
 import { canonical } from "../canonical.ts";
 import type { FlowDocument, Json } from "../document.ts";
-import { isExpression } from "../document.ts";
+import { isExpression } from "../marks.ts";
 import { expressionsIn } from "../expression/inspect.ts";
 import { allSteps } from "../nested.ts";
 import type { EarlierMapping } from "./suggest.ts";

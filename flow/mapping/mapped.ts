@@ -3,7 +3,7 @@
  * be drawn stays an expression or a literal as it is, and only what writes back to the same expression is recognised as a form.
  */
 import type { Json } from "../document.ts";
-import { isExpression } from "../document.ts";
+import { isExpression } from "../marks.ts";
 import { sameExpression } from "../expression/same.ts";
 import { isLookup, RECORD } from "../record-lookup.ts";
 import { CONVERSIONS } from "./conversions.ts";

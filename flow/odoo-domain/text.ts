@@ -1,6 +1,6 @@
 /** A domain as people of Odoo write it: Python's tuples and words. An expression stands as its source. */
 import type { Json } from "../document.ts";
-import { isExpression } from "../document.ts";
+import { isExpression } from "../marks.ts";
 
 export function domainText(domain: Json[]): string {
   return `[${domain.map((term) => (Array.isArray(term) && term.length === 3 ? `(${term.map(pythonText).join(", ")})` : pythonText(term))).join(", ")}]`;

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { milliseconds } from "../duration.ts";
 import { authoredExternalId, base32, createdExternalId } from "../effect-key.ts";
 import { nextAttempt } from "../retry.ts";
+import type { StepFace } from "../step.ts";
 import { findStep, stepTypes } from "./index.ts";
 
 describe.each(stepTypes.map((step) => [step.type, step] as const))("%s", (type, step) => {
@@ -19,6 +20,18 @@ describe.each(stepTypes.map((step) => [step.type, step] as const))("%s", (type, 
     expect(step.execute === undefined).toBe(step.trigger === true || step.frame === true);
     if (step.effect) expect(step.effect.allowed).toContain(step.effect.delivery);
     if (step.effect) expect(step.ports(step.defaults).map((port) => port.id)).toContain("error");
+  });
+  test("is what its face says, which is all that a canvas fetches of it", async () => {
+    const { face }: { face: StepFace } = await import(`./${type.replace(".", "-")}/face.ts`);
+    const { effect, ...looks } = face;
+    expect(step).toMatchObject({ ...looks, ...(effect ? { effect } : {}) });
+    expect(step.effect === undefined).toBe(effect === undefined);
+  });
+  test("looks the same as it is written and as it is read", () => {
+    const read = step.config.safeParse(step.defaults);
+    if (!read.success) return;
+    expect(step.summary(step.defaults)).toBe(step.summary(read.data));
+    expect(step.ports(step.defaults)).toEqual(step.ports(read.data));
   });
   test("summarises its defaults in one line", () => {
     expect(step.summary(step.defaults)).not.toMatch(/\n|undefined|\[object/);

@@ -1,7 +1,6 @@
 /** Schemas that the configs of many step types share: a value as written may be an expression, a value as used is plain. */
 import { z } from "zod";
 import { Expression, Json } from "../document.ts";
-import type { PortHint } from "../step.ts";
 
 /** Text, or an expression that gives text. */
 export const TextValue = z.union([z.string(), Expression]);
@@ -13,14 +12,4 @@ export const RecordValue = z.union([Expression, z.record(z.string(), Json)]);
 /** A list where a single value stands for a list of one. */
 export function listOf<T extends z.ZodType>(item: T) {
   return z.preprocess((value) => (value === undefined || value === null ? [] : Array.isArray(value) ? value : [value]), z.array(item));
-}
-
-export const out: PortHint = { id: "out", label: "Next", kind: "out" };
-export const onError: PortHint = { id: "error", label: "error", kind: "error" };
-
-/** A config value for the one line on a node: literals as they are, expressions as their source. */
-export function shown(value: unknown): string {
-  if (typeof value === "string") return value;
-  if (typeof value === "object" && value !== null && "$" in value && typeof value.$ === "string") return value.$;
-  return value === undefined || value === null ? "" : JSON.stringify(value);
 }

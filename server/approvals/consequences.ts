@@ -2,7 +2,7 @@
  * What each choice causes, in sentences, read off the graph: from the outcome's edge forward until the next wait.
  * Where a dry run of the approved path is at hand, its previews say whether a record is created or updated.
  */
-import { portOf } from "#flow/document.ts";
+import { portOf } from "#flow/marks.ts";
 import type { Edge, FlowDocument, Step } from "#flow/document.ts";
 import type { EffectPreview } from "#flow/step.ts";
 import { nounOf } from "../runs/note.ts";

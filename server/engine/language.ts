@@ -1,6 +1,6 @@
 /** A step's inputs: its config with every expression evaluated, as its form says what each field is. Keys must be complete, conditions must be true or false. */
 import type { Json, Step } from "#flow/document.ts";
-import { isExpression } from "#flow/document.ts";
+import { isExpression } from "#flow/marks.ts";
 import { evaluateCondition, resolveConfig } from "#flow/expression/evaluate.ts";
 import type { Language, Scope } from "#flow/expression/evaluate.ts";
 import { evaluateKey } from "#flow/expression/key.ts";

@@ -4,7 +4,7 @@
  */
 import { expect, test } from "vitest";
 import type { Edge, Step } from "#flow/document.ts";
-import { portOf } from "#flow/document.ts";
+import { portOf } from "#flow/marks.ts";
 import { business } from "#flow/failure.ts";
 import type { Graph } from "#flow/nested.ts";
 import { decide } from "#flow/run.ts";

@@ -1,7 +1,8 @@
 /** Reads a flow file: JSON, or YAML, which includes it. What does not fit is told place by place; nothing is half read. */
 import { isAlias, isScalar, LineCounter, parseDocument, visit } from "yaml";
 import type { Document } from "yaml";
-import { FLOW_FORMAT, FlowDocument } from "#flow/document.ts";
+import { FlowDocument } from "#flow/document.ts";
+import { FLOW_FORMAT } from "#flow/marks.ts";
 import type { Problem } from "#flow/problem.ts";
 
 /** Characters: five thousand small steps have a quarter of it. A flow of this size is read in about a second, nothing but commas in eight. */

@@ -1,7 +1,7 @@
 /** Where the ports of a step sit: in order along each side, each as near as possible to where it leads. */
 import { COMPENSATE } from "#flow/compensation.ts";
 import type { Step } from "#flow/document.ts";
-import { portOf } from "#flow/document.ts";
+import { portOf } from "#flow/marks.ts";
 import { portsOf } from "#flow/ports-of.ts";
 import type { PortHint } from "#flow/step.ts";
 import type { Spot } from "#flow/placement.ts";

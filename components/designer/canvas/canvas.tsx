@@ -20,7 +20,7 @@ import { connection } from "#flow/edit.ts";
 import type { Spot } from "#flow/placement.ts";
 import { GRID, onGrid, sizeOf } from "#flow/placement.ts";
 import type { Problem } from "#flow/problem.ts";
-import { findStep } from "#flow/steps/index.ts";
+import { findFace } from "#flow/steps/faces.ts";
 import { useSteady } from "#components/ui/use-steady.ts";
 import { useDesigner, useDesignerState } from "../context.tsx";
 import type { StepCounts } from "#server/app.ts";
@@ -204,7 +204,7 @@ export const Canvas = memo(function Canvas({
     const at = lone === null ? undefined : moves[lone];
     // one that stands alone can be dropped into an edge
     const step = at && drawn.steps.find((each) => each.id === lone);
-    const isLone = step && !drawn.edges.some((edge) => edge.from === lone || edge.to === lone) && !findStep(step.type)?.trigger;
+    const isLone = step && !drawn.edges.some((edge) => edge.from === lone || edge.to === lone) && !findFace(step.type)?.trigger;
     const target = isLone && canEdit ? aim(...pointed(), [at[0] + sizeOf(step).width / 2, at[1] + sizeOf(step).height / 2]) : null;
     if (!isOver) {
       if (Object.keys(moves).length > 0) setDragged((current) => (current && isStanding(current, moves) ? current : { ...current, ...moves }));

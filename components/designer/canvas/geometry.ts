@@ -3,11 +3,11 @@
  * around the outside. Pure: from places to lines, so that a drag only has to say the new places.
  */
 import type { FlowDocument } from "#flow/document.ts";
-import { portOf } from "#flow/document.ts";
+import { portOf } from "#flow/marks.ts";
 import { edgeKey } from "#flow/edit.ts";
 import type { Size, Spot } from "#flow/placement.ts";
 import { sizeOf } from "#flow/placement.ts";
-import { findStep } from "#flow/steps/index.ts";
+import { findFace } from "#flow/steps/faces.ts";
 import { wiringOf } from "#flow/wiring.ts";
 import { type Port, portsAround, unlessSame } from "./arrange.ts";
 import { createKeeper } from "./keep.ts";
@@ -76,7 +76,7 @@ export function createGeometry(): (document: Pick<FlowDocument, "steps" | "edges
       const own = ports.get(step.id);
       if (!box || !own) continue;
       const arrivals = arriving.get(step.id) ?? [];
-      const sides = arrivals.length > 0 ? [...new Set(arrivals.map((each) => each.to))] : findStep(step.type)?.trigger ? [] : (["top"] satisfies Side[]);
+      const sides = arrivals.length > 0 ? [...new Set(arrivals.map((each) => each.to))] : findFace(step.type)?.trigger ? [] : (["top"] satisfies Side[]);
       const x = straightened(arrivals, { box, boxes, ports });
       const inputs = keepInputs(step.id, [box.width, box.height, x, ...sides], () =>
         sides.map((side) => ({ side, ...middle(box, side), ...(side === "top" && x !== null ? { x } : {}) })),

@@ -4,7 +4,7 @@
  */
 import { type NodeHandle, Position } from "@xyflow/react";
 import type { FlowDocument, Step } from "#flow/document.ts";
-import { portOf } from "#flow/document.ts";
+import { portOf } from "#flow/marks.ts";
 import { stepName, stepOf } from "#flow/edit.ts";
 import { allSteps, bodyOf } from "#flow/nested.ts";
 import type { Spot } from "#flow/placement.ts";

@@ -11,7 +11,7 @@ import type { Step } from "#flow/document.ts";
 import { DELIVERY, deliveryOf } from "#flow/delivery.ts";
 import { connection, stepName } from "#flow/edit.ts";
 import { bodyOf } from "#flow/nested.ts";
-import { findStep } from "#flow/steps/index.ts";
+import { findFace } from "#flow/steps/faces.ts";
 import type { StepCounts } from "#server/app.ts";
 import { useDesigner } from "../context.tsx";
 import { summaryOf } from "../words.ts";
@@ -49,7 +49,7 @@ export const StepNode = memo(function StepNode({ id, data, selected }: NodeProps
   const { canEdit, store, pick, enter } = useDesigner();
   const from = useConnection((wire) => (wire.inProgress && wire.fromHandle.type === "source" ? `${wire.fromNode.id} ${wire.fromHandle.id ?? "out"}` : null));
   const verdict = from === null ? null : verdictOf(from);
-  const definition = findStep(step.type);
+  const definition = findFace(step.type);
   const name = stepName(step);
   const body = bodyOf(step);
   const delivery = definition ? deliveryOf(step, definition) : null;

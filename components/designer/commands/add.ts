@@ -1,6 +1,6 @@
 import { Plus } from "lucide-react";
 import { edgeKey } from "#flow/edit.ts";
-import { stepTypes } from "#flow/steps/index.ts";
+import { stepFaces } from "#flow/steps/faces.ts";
 import type { Command } from "./command.ts";
 import { mayNotEdit } from "./unless.ts";
 
@@ -21,7 +21,7 @@ export const addCommands: Command[] = [
       pick({ place: edge ? { kind: "into", edge } : null, from: null, near: null });
     },
   },
-  ...stepTypes.map(
+  ...stepFaces.map(
     (type): Command => ({
       id: `add.${type.type}`,
       group: "Add",

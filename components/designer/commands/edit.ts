@@ -62,7 +62,7 @@ export const editCommands: Command[] = [
     menu: ["canvas"],
     perform: async ({ actions, doors }) => {
       try {
-        actions.paste(await navigator.clipboard.readText());
+        await actions.paste(await navigator.clipboard.readText());
       } catch {
         doors.refuse("This browser does not let a page read the clipboard by itself: press Ctrl V (Cmd V on a Mac) instead.");
       }

@@ -30,7 +30,7 @@ export function useCommandKeys(desk: Desk, chosen: Chosen): void {
       const text = event.clipboardData?.getData("text/plain") ?? "";
       if (isTyping(event.target) || isCovered() || text.trim() === "") return;
       event.preventDefault();
-      latest.current.desk.actions.paste(text);
+      void latest.current.desk.actions.paste(text);
     };
     window.addEventListener("keydown", onKeyDown);
     window.addEventListener("copy", onCopy);

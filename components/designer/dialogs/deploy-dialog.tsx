@@ -3,7 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { useState } from "react";
-import { findStep } from "#flow/steps/index.ts";
+import { findFace } from "#flow/steps/faces.ts";
 import { fixOf, useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
@@ -117,7 +117,7 @@ function Address({ address, form }: { address: TriggerAddress; form: string | nu
   return (
     <section aria-label={`Address of ${address.step}`} className="mt-4">
       <h3 className="text-13 font-medium">
-        {findStep(address.type)?.title ?? address.type} <span className="mono text-12 text-ink-3">{address.step}</span>
+        {findFace(address.type)?.title ?? address.type} <span className="mono text-12 text-ink-3">{address.step}</span>
       </h3>
       {form && (
         <p className="mt-1 text-13">

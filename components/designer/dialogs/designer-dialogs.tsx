@@ -98,9 +98,9 @@ function Conflict({ onSave, ...opening }: Opening & { onSave: () => void }) {
       base={base}
       mine={mine}
       theirs={saving.theirs}
-      onResolve={(merged) => {
+      onResolve={(document, onTop) => {
         opening.onOpenChange(false);
-        store.resolve({ theirs: saving.theirs, document: merged });
+        store.resolve({ theirs: saving.theirs, document, onTop });
         onSave();
       }}
     />

@@ -2,7 +2,7 @@
 
 import { CircleCheck, CircleDashed, Eye, Hourglass, OctagonX, Send } from "lucide-react";
 import type { FlowDocument } from "#flow/document.ts";
-import { findStep } from "#flow/steps/index.ts";
+import { findFace } from "#flow/steps/faces.ts";
 import { cx } from "#components/ui/cx.ts";
 import { JsonView } from "#components/ui/json-view.tsx";
 import { Note } from "#components/ui/note.tsx";
@@ -88,7 +88,7 @@ function StepLine({
       >
         <Icon size={14} aria-label={look.word} className={cx("shrink-0", look.className)} />
         <span className="w-36 shrink-0 truncate text-ink">
-          {drawn?.name ?? findStep(drawn?.type ?? "")?.title ?? step.step}
+          {drawn?.name ?? findFace(drawn?.type ?? "")?.title ?? step.step}
           {step.visit > 1 && <span className="text-ink-3"> round {step.visit}</span>}
         </span>
         <span aria-hidden className="h-1.5 w-14 shrink-0 overflow-hidden rounded-full bg-surface-3">

@@ -1,7 +1,7 @@
 "use client";
 
 import type { Json } from "#flow/document.ts";
-import { isExpression } from "#flow/document.ts";
+import { isExpression } from "#flow/marks.ts";
 import { conversionsFor } from "#flow/mapping/conversions.ts";
 import { mappedText, readMapped, writeMapped } from "#flow/mapping/mapped.ts";
 import type { Mapped } from "#flow/mapping/mapped.ts";

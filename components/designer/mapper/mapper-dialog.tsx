@@ -3,7 +3,8 @@
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { ArrowLeft, Redo2, Undo2, X } from "lucide-react";
 import { useRef, useState } from "react";
-import { isExpression, type Json } from "#flow/document.ts";
+import type { Json } from "#flow/document.ts";
+import { isExpression } from "#flow/marks.ts";
 import { stepName } from "#flow/edit.ts";
 import type { EntryForm } from "#flow/mapping/entries.ts";
 import { readMapped } from "#flow/mapping/mapped.ts";

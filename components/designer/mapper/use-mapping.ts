@@ -1,7 +1,8 @@
 "use client";
 
 import { useCallback, useMemo } from "react";
-import { isExpression, type Json } from "#flow/document.ts";
+import type { Json } from "#flow/document.ts";
+import { isExpression } from "#flow/marks.ts";
 import type { Change, EntryForm } from "#flow/mapping/entries.ts";
 import { entriesIn, withEntries } from "#flow/mapping/entries.ts";
 import type { LineField, Mapped } from "#flow/mapping/mapped.ts";

@@ -1,5 +1,6 @@
 import { Check } from "lucide-react";
-import { COLOURS, type Colour } from "#flow/document.ts";
+import type { Colour } from "#flow/document.ts";
+import { COLOURS } from "#flow/marks.ts";
 import styles from "./notes.module.css";
 
 const NAMES: Record<Colour, string> = { grey: "Grey", yellow: "Yellow", green: "Green", blue: "Blue", violet: "Violet", rose: "Rose" };

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { toast } from "#components/ui/toast.tsx";
 import type { Edge } from "#flow/document.ts";
-import { portOf } from "#flow/document.ts";
+import { portOf } from "#flow/marks.ts";
 import { edgeKey, type PortRef, stepName } from "#flow/edit.ts";
 import { mainPort } from "#flow/ports-of.ts";
 import { wiringOf } from "#flow/wiring.ts";

@@ -3,7 +3,8 @@
 import { ArrowDown, ArrowUp, ChevronRight, ClipboardCopy, ClipboardPaste, CopyPlus, Ellipsis, Layers, Link2, Pencil, Plus, Trash2, Unlink } from "lucide-react";
 import { type SyntheticEvent, useRef } from "react";
 import { Menu, MenuHeading, MenuItem, MenuSeparator } from "#components/ui/menu.tsx";
-import { type Edge, portOf } from "#flow/document.ts";
+import type { Edge } from "#flow/document.ts";
+import { portOf } from "#flow/marks.ts";
 import { edgeKey, stepName } from "#flow/edit.ts";
 import { bodyOf, placeOf } from "#flow/nested.ts";
 import { portsOf } from "#flow/ports-of.ts";

@@ -9,7 +9,7 @@ import { StepTile } from "#components/ui/step-tile.tsx";
 import { stepName } from "#flow/edit.ts";
 import { bodyOf } from "#flow/nested.ts";
 import type { Problem } from "#flow/problem.ts";
-import { findStep } from "#flow/steps/index.ts";
+import { findFace } from "#flow/steps/faces.ts";
 import type { RowActions } from "./row-actions.ts";
 import { RowMenu } from "./row-menu.tsx";
 import type { OutlineRow } from "./rows.ts";
@@ -112,7 +112,7 @@ function isSame(a: RowProps, b: RowProps): boolean {
 function wordsOf({ row, state, problems }: Pick<RowProps, "row" | "state" | "problems">): string {
   if (row.kind === "outcome")
     return `${row.label}, outcome of ${stepName(row.step)}, ${row.leadsTo.length > 0 ? `leads to ${row.leadsTo.join(", ")}` : "the run ends"}`;
-  const definition = findStep(row.step.type);
+  const definition = findFace(row.step.type);
   const body = bodyOf(row.step);
   return [
     stepName(row.step),

@@ -3,7 +3,7 @@
  * steps inside it. Pure, so that what a screen reader tells can be tested without a screen.
  */
 import type { Edge, Step } from "#flow/document.ts";
-import { portOf } from "#flow/document.ts";
+import { portOf } from "#flow/marks.ts";
 import { stepName } from "#flow/edit.ts";
 import { bodyOf, type Graph } from "#flow/nested.ts";
 import { outline } from "#flow/placement.ts";

@@ -1,7 +1,8 @@
 "use client";
 
 import { useState } from "react";
-import { isExpression, type Json } from "#flow/document.ts";
+import type { Json } from "#flow/document.ts";
+import { isExpression } from "#flow/marks.ts";
 import { readDomainText } from "#flow/odoo-domain/read-text.ts";
 import { domainText } from "#flow/odoo-domain/text.ts";
 import { conditionsIn, type DomainCondition, type DomainGroup, readDomain, writtenDomain } from "#flow/odoo-domain/tree.ts";

@@ -1,6 +1,7 @@
 "use client";
 
-import { isExpression, type Json } from "#flow/document.ts";
+import type { Json } from "#flow/document.ts";
+import { isExpression } from "#flow/marks.ts";
 import type { Comparison } from "#flow/odoo-domain/operators.ts";
 import { relativeIn, relativeSource, type RelativeDate } from "#flow/odoo-domain/relative-date.ts";
 import { Checkbox } from "#components/ui/checkbox.tsx";

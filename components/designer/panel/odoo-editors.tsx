@@ -3,7 +3,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Plus, X } from "lucide-react";
 import { useId, useState } from "react";
-import { isExpression, type Json } from "#flow/document.ts";
+import type { Json } from "#flow/document.ts";
+import { isExpression } from "#flow/marks.ts";
 import { isLookup } from "#flow/record-lookup.ts";
 import { useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";

@@ -1,5 +1,6 @@
 /** What a setting holds after a path was put into it: an empty one becomes the expression, a text goes on with it. */
-import { isExpression, type Json } from "#flow/document.ts";
+import type { Json } from "#flow/document.ts";
+import { isExpression } from "#flow/marks.ts";
 import { insertPath } from "#flow/expression/insert.ts";
 
 export type Put = { kind: "value"; value: Json } | { kind: "refused"; why: string };

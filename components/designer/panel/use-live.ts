@@ -2,7 +2,8 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { isExpression, type FlowDocument, type Json, type Step } from "#flow/document.ts";
+import type { FlowDocument, Json, Step } from "#flow/document.ts";
+import { isExpression } from "#flow/marks.ts";
 import { stepName } from "#flow/edit.ts";
 import { expressionsIn } from "#flow/expression/inspect.ts";
 import { placeOf } from "#flow/nested.ts";

@@ -1,7 +1,8 @@
 "use client";
 
 import { type DragEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
-import { isExpression, type Json } from "#flow/document.ts";
+import type { Json } from "#flow/document.ts";
+import { isExpression } from "#flow/marks.ts";
 import { cx } from "#components/ui/cx.ts";
 import { Input, Textarea } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";

@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import { geometryOf } from "#components/designer/canvas/geometry.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { stepName } from "#flow/edit.ts";
-import { findStep } from "#flow/steps/index.ts";
+import { findFace } from "#flow/steps/faces.ts";
 
 const MARGIN = 12;
 /** a short flow is not drawn larger than on the canvas, px of it */
@@ -34,7 +34,7 @@ export function GraphPicture({ document, most = Number.POSITIVE_INFINITY, classN
         const shape = shapes.get(step.id);
         if (!shape) return null;
         const { x, y, width, height } = shape.box;
-        const category = findStep(step.type)?.category ?? "http";
+        const category = findFace(step.type)?.category ?? "http";
         const isStop = step.type === "stop";
         return (
           <g key={step.id} transform={`translate(${x} ${y})`}>

@@ -5,38 +5,28 @@ import type { Shape } from "../../shape.ts";
 import { certain, objectOf, unknownShape } from "../../shape.ts";
 import { defineStep } from "../../step.ts";
 import { eachItem, listFrom } from "../items.ts";
-import { out, shown } from "../values.ts";
+import { shown } from "../shown.ts";
 import { listedShape, valueShape } from "../../value-shape.ts";
 import { measured, measureShape, Operation } from "./measure.ts";
+import { face } from "./face.ts";
 
 const Config = z.strictObject({
   items: Json,
   groupBy: Json.optional(),
   measures: z.array(z.strictObject({ name: z.string().min(1), operation: Operation, of: Json.optional() })),
 });
-type Config = z.infer<typeof Config>;
+export type Config = z.infer<typeof Config>;
 
 export const step = defineStep<Config, Config>({
-  type: "aggregate",
+  ...face,
   version: 1,
-  title: "Aggregate",
-  description: "Counts, adds up and groups the items of a list.",
-  icon: "square-function",
-  category: "transform",
-  group: "data",
   config: Config,
   input: Config,
-  defaults: { items: { $: "[]" }, measures: [{ name: "count", operation: "count" }] },
   fields: [
     { key: "items", label: "Items", control: "expression", required: true, help: "A list; a single value is a list of one." },
     { key: "groupBy", label: "Group by", control: "item-expression", placeholder: "item.customer", help: "Items for which this gives the same are one group." },
     { key: "measures", label: "Measures", control: "measures", required: true, help: "Each is worked out over all items, and over every group." },
   ],
-  summary: (config) => {
-    const measures = config.measures.map((one) => (one.of === undefined ? one.operation : `${one.operation} ${shown(one.of)}`)).join(", ");
-    return config.groupBy === undefined ? measures : `${measures} by ${shown(config.groupBy)}`;
-  },
-  ports: () => [out],
   outputs: (config, seen) => {
     const item = listedShape(valueShape(config.items, seen));
     const fields = config.measures.map((one): [string, Shape] => [
@@ -49,7 +39,6 @@ export const step = defineStep<Config, Config>({
       fields: { total: objectOf(fields), groups: { kind: "array", of: objectOf([...fields, ["key", key]]) } },
     };
   },
-  uses: [],
   lazy: true,
   perItem: true,
   execute: async ({ input, evaluate, step: self, signal }) => {

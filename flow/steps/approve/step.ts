@@ -3,7 +3,8 @@ import { Duration, Json } from "../../document.ts";
 import { milliseconds } from "../../duration.ts";
 import { either, unknownShape } from "../../shape.ts";
 import { defineStep } from "../../step.ts";
-import { AnyValue, listOf, shown, TextValue } from "../values.ts";
+import { AnyValue, listOf, TextValue } from "../values.ts";
+import { face } from "./face.ts";
 
 const Format = z.enum(["text", "money", "number", "percent", "date"]);
 const Policy = z.strictObject({ kind: z.enum(["any", "all", "quorum", "sequence"]), n: z.int().positive().optional(), fourEyes: z.boolean().optional() });
@@ -24,7 +25,7 @@ const Config = z.strictObject({
   onDue: z.enum(["expire", "escalate"]).optional(),
   escalateTo: AnyValue.optional(),
 });
-type Config = z.infer<typeof Config>;
+export type Config = z.infer<typeof Config>;
 
 const Input = z.object({
   title: z.coerce.string().min(1),
@@ -37,17 +38,10 @@ const Input = z.object({
 });
 
 export const step = defineStep<Config, z.infer<typeof Input>>({
-  type: "approve",
+  ...face,
   version: 1,
-  title: "Approve",
-  description: "Asks people and waits for their decision.",
-  icon: "user-check",
-  category: "human",
-  group: "people",
-  letter: "a",
   config: Config,
   input: Input,
-  defaults: { title: "Please decide", assignees: { roles: ["approver"] }, policy: { kind: "any" }, facts: [] },
   fields: [
     { key: "title", label: "Question", control: "text", required: true, help: "A whole sentence, with the amount in it." },
     { key: "summary", label: "Why it is asked", control: "long-text" },
@@ -56,13 +50,6 @@ export const step = defineStep<Config, z.infer<typeof Input>>({
     { key: "policy", label: "Who must agree", control: "policy" },
     { key: "dueIn", label: "Due in", control: "duration" },
     { key: "form", label: "Form", control: "json-schema", help: "JSON Schema of what the decider fills in." },
-  ],
-  summary: (config) => `${config.policy?.kind ?? "any"}${config.dueIn ? ` · due in ${config.dueIn}` : ""} · ${shown(config.title)}`,
-  ports: () => [
-    { id: "approved", label: "approved", kind: "outcome" },
-    { id: "rejected", label: "rejected", kind: "outcome" },
-    { id: "changes", label: "changes", kind: "outcome" },
-    { id: "expired", label: "expired", kind: "outcome" },
   ],
   outputs: () => ({
     kind: "object",
@@ -74,7 +61,6 @@ export const step = defineStep<Config, z.infer<typeof Input>>({
     },
     open: true,
   }),
-  uses: [],
   execute: async ({ input, now }) => ({
     kind: "wait",
     wait: {

@@ -2,31 +2,22 @@ import { z } from "zod";
 import { Json } from "../../document.ts";
 import { business } from "../../failure.ts";
 import { defineStep } from "../../step.ts";
-import { shown } from "../values.ts";
+import { shown } from "../shown.ts";
+import { face } from "./face.ts";
 
 const Config = z.strictObject({ cases: z.array(z.strictObject({ port: z.string().min(1), when: Json })), else: z.string().min(1) });
-type Config = z.infer<typeof Config>;
+export type Config = z.infer<typeof Config>;
 
 export const step = defineStep<Config, Config>({
-  type: "branch",
+  ...face,
   version: 1,
-  title: "Branch",
-  description: "Leaves by the first case whose condition is true, else by the last port.",
-  icon: "split",
-  category: "logic",
-  group: "control",
-  letter: "b",
   config: Config,
   input: Config,
-  defaults: { cases: [{ port: "yes", when: { $: "true" } }], else: "no" },
   fields: [
     { key: "cases", label: "Cases", control: "cases", required: true, help: "The first one that is true wins." },
     { key: "else", label: "Otherwise", control: "text", required: true, help: "The port taken when no case is true." },
   ],
-  summary: (config) => config.cases.map((one) => shown(one.when)).join(" · ") || `always ${config.else}`,
-  ports: (config) => [...new Set([...config.cases.map((one) => one.port), config.else])].map((id) => ({ id, label: id, kind: "outcome" })),
   outputs: (config) => ({ kind: "object", fields: { port: { kind: "string", values: [...new Set([...config.cases.map((one) => one.port), config.else])] } } }),
-  uses: [],
   lazy: true,
   execute: async ({ input, evaluate, step: self }) => {
     for (const one of input.cases) {

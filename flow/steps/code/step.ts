@@ -2,27 +2,22 @@ import { z } from "zod";
 import { Json } from "../../document.ts";
 import { unknownShape } from "../../shape.ts";
 import { defineStep } from "../../step.ts";
-import { onError, out, RecordValue } from "../values.ts";
+import { RecordValue } from "../values.ts";
+import { face } from "./face.ts";
 
 const LONGEST = 10_000;
 const milliseconds = z.int().min(1).max(LONGEST).optional();
 // never an expression: code is written by the flow's author, not by whoever sends data
 const code = z.string().min(1).max(100_000);
 const Config = z.strictObject({ code, input: RecordValue.optional(), milliseconds });
-type Config = z.infer<typeof Config>;
+export type Config = z.infer<typeof Config>;
 const Input = z.object({ code, input: Json.optional(), milliseconds });
 
 export const step = defineStep<Config, z.infer<typeof Input>>({
-  type: "code",
+  ...face,
   version: 1,
-  title: "Code",
-  description: "Runs JavaScript on its input, shut off from everything else.",
-  icon: "code-xml",
-  category: "transform",
-  group: "data",
   config: Config,
   input: Input,
-  defaults: { code: "return input;", input: {} },
   fields: [
     { key: "input", label: "Input", control: "key-values", help: "What the code sees as input.<name>." },
     {
@@ -34,13 +29,7 @@ export const step = defineStep<Config, z.infer<typeof Input>>({
     },
     { key: "milliseconds", label: "Time limit in ms", control: "number", placeholder: "1000", help: `At most ${LONGEST}.` },
   ],
-  summary: (config) => {
-    const lines = config.code.trim().split("\n");
-    return lines.length === 1 ? (lines[0] ?? "").slice(0, 60) : `${lines.length} lines`;
-  },
-  ports: () => [out, onError],
   outputs: () => unknownShape,
-  uses: ["code"],
   execute: async ({ input, ports, scope, now, seed, step: self, signal, note }) => {
     const { output, log } = await ports.code.run(
       { code: input.code, input: input.input ?? {}, now, seed: `${seed}:${self.id}:${scope.index ?? ""}`, milliseconds: input.milliseconds ?? 1000 },

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { Json } from "../../document.ts";
-import { Body } from "../../nested.ts";
+import { Body } from "../../body.ts";
 import { unknownShape } from "../../shape.ts";
 import { defineStep } from "../../step.ts";
-import { shown } from "../values.ts";
+import { face } from "./face.ts";
 
 /** Records of a search, read page by page: the whole of them is nowhere at once. They go by their ids, so their order is by id, too. */
 export const Source = z.strictObject({
@@ -34,21 +34,14 @@ const Config = z
     if (config.source !== undefined && config.itemKey !== undefined)
       context.addIssue({ code: "custom", path: ["itemKey"], message: "records of a search go by their ids" });
   });
-type Config = z.infer<typeof Config>;
+export type Config = z.infer<typeof Config>;
 
 /** A frame: the engine takes the steps of its body through once per item (server/engine/frames.ts). */
 export const step = defineStep<Config, Config>({
-  type: "each",
+  ...face,
   version: 1,
-  title: "For each",
-  description: "Takes the steps inside it through once for every item of a list.",
-  icon: "repeat",
-  category: "logic",
-  group: "control",
-  letter: "e",
   config: Config,
   input: Config,
-  defaults: { items: { $: "[]" }, concurrency: 1, onFailure: "stop", childRunsFrom: 200, body: { steps: [], edges: [] } },
   oneOf: {
     label: "Takes through",
     ways: [
@@ -87,11 +80,6 @@ export const step = defineStep<Config, Config>({
     },
     { key: "childRunsFrom", label: "Runs of their own from", control: "number", help: "A list with as many items goes in parts, each a run of its own." },
   ],
-  summary: (config) => (config.source === undefined ? shown(config.items) : `${config.source.model} · page by page`),
-  ports: () => [
-    { id: "out", label: "done", kind: "out" },
-    { id: "error", label: "error", kind: "error" },
-  ],
   outputs: () => ({
     kind: "object",
     fields: {
@@ -101,7 +89,5 @@ export const step = defineStep<Config, Config>({
       results: { kind: "array", of: { kind: "object", fields: { key: { kind: "string" }, status: { kind: "string" }, output: unknownShape }, open: true } },
     },
   }),
-  uses: [],
   lazy: true,
-  frame: true,
 });

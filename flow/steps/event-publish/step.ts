@@ -3,7 +3,8 @@ import { Json } from "../../document.ts";
 import { business } from "../../failure.ts";
 import { defineStep } from "../../step.ts";
 import type { StepContext } from "../../step.ts";
-import { onError, out, TextValue } from "../values.ts";
+import { TextValue } from "../values.ts";
+import { face } from "./face.ts";
 
 const Config = z.strictObject({
   topic: z.string().min(1),
@@ -12,22 +13,15 @@ const Config = z.strictObject({
   contract: z.string().optional(),
   schema: z.record(z.string(), Json).optional(),
 });
-type Config = z.infer<typeof Config>;
+export type Config = z.infer<typeof Config>;
 const Input = z.object({ topic: z.string(), key: z.coerce.string().optional(), payload: Json.default(null) });
 type Input = z.infer<typeof Input>;
 
 export const step = defineStep<Config, Input>({
-  type: "event.publish",
+  ...face,
   version: 1,
-  title: "Publish event",
-  description: "Says that something happened; every subscriber gets a run of its own.",
-  icon: "radio",
-  category: "event",
-  group: "other",
-  letter: "p",
   config: Config,
   input: Input,
-  defaults: { topic: "project.activated", payload: {} },
   fields: [
     { key: "topic", label: "Topic", control: "topic", required: true },
     { key: "key", label: "Key", control: "expression" },
@@ -40,12 +34,9 @@ export const step = defineStep<Config, Input>({
       help: "JSON Schema that the payload must fit in every run; one that does not is not published.",
     },
   ],
-  summary: (config) => config.topic,
-  ports: () => [out, onError],
   outputs: () => ({ kind: "object", fields: { eventId: { kind: "string" } } }),
-  uses: ["events", "schema"],
   effect: {
-    delivery: "exactly-once",
+    ...face.effect,
     allowed: ["exactly-once"],
     keyHasVisit: true,
     preview: async (ctx) => {

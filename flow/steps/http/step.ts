@@ -3,7 +3,8 @@ import { Json } from "../../document.ts";
 import { business, technical } from "../../failure.ts";
 import { unknownShape } from "../../shape.ts";
 import { defineStep } from "../../step.ts";
-import { onError, out, RecordValue, shown, TextValue } from "../values.ts";
+import { RecordValue, TextValue } from "../values.ts";
+import { face, isRead } from "./face.ts";
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const;
 const Config = z.strictObject({
@@ -19,7 +20,7 @@ const Config = z.strictObject({
     .regex(/^([1-5]xx|[1-5]\d\d)(,([1-5]xx|[1-5]\d\d))*$/, "is a list such as 2xx or 200,404")
     .optional(),
 });
-type Config = z.infer<typeof Config>;
+export type Config = z.infer<typeof Config>;
 const Texts = z.record(z.string(), z.coerce.string());
 const Input = z.object({
   connection: z.string().optional(),
@@ -31,8 +32,6 @@ const Input = z.object({
   idempotencyHeader: z.string().default("Idempotency-Key"),
   expect: z.string().default("2xx"),
 });
-
-const isRead = (method: string) => method === "GET" || method === "HEAD";
 
 function isExpected(status: number, expected: string): boolean {
   return expected.split(",").some((one) => (one.endsWith("xx") ? String(status).startsWith(one.charAt(0)) : Number(one) === status));
@@ -47,17 +46,10 @@ function retryAfter(value: string | undefined, now: number): number | undefined 
 }
 
 export const step = defineStep<Config, z.infer<typeof Input>>({
-  type: "http",
+  ...face,
   version: 1,
-  title: "HTTP request",
-  description: "Sends a request to another system. The effect's key goes along as Idempotency-Key.",
-  icon: "globe",
-  category: "http",
-  group: "other",
-  letter: "h",
   config: Config,
   input: Input,
-  defaults: { method: "POST", url: "https://" },
   fields: [
     { key: "connection", label: "Connection", control: "connection", connectionKind: "http" },
     { key: "method", label: "Method", control: "select", required: true, options: METHODS.map((value) => ({ value, label: value })) },
@@ -68,13 +60,9 @@ export const step = defineStep<Config, z.infer<typeof Input>>({
     { key: "idempotencyHeader", label: "Key header", control: "text", placeholder: "Idempotency-Key" },
     { key: "expect", label: "Expected status", control: "text", placeholder: "2xx" },
   ],
-  summary: (config) => `${config.method} ${shown(config.url)}`,
-  ports: () => [out, onError],
   outputs: () => ({ kind: "object", fields: { status: { kind: "number" }, headers: { kind: "object", fields: {}, open: true }, body: unknownShape } }),
-  uses: ["http"],
   effect: {
-    delivery: "at-most-once",
-    deliveryFor: (config) => (isRead(String(config.method)) ? "at-least-once" : "at-most-once"),
+    ...face.effect,
     allowed: ["at-most-once", "exactly-once", "at-least-once"],
     keyHasVisit: true,
     preview: async ({ input }) => [

@@ -1,12 +1,14 @@
 import { z } from "zod";
-import { isExpression, Json } from "../../document.ts";
+import { Json } from "../../document.ts";
+import { isExpression } from "../../marks.ts";
 import { business, technical } from "../../failure.ts";
 import type { StepFailure } from "../../failure.ts";
 import type { Shape } from "../../shape.ts";
 import { either, objectOf, unknownShape } from "../../shape.ts";
 import { defineStep } from "../../step.ts";
 import { valueShape } from "../../value-shape.ts";
-import { out, RecordValue, shown } from "../values.ts";
+import { RecordValue } from "../values.ts";
+import { face } from "./face.ts";
 
 const From = z.enum(["rows", "variable"]);
 const OnMissing = z.enum(["fail", "port", "default"]);
@@ -19,21 +21,15 @@ const Config = z.strictObject({
   onMissing: OnMissing.default("fail"),
   otherwise: Json.optional(),
 });
-type Config = z.infer<typeof Config>;
+export type Config = z.infer<typeof Config>;
 const Input = Config.extend({ key: z.coerce.string(), rows: z.record(z.string(), Json).optional() });
 type Input = z.infer<typeof Input>;
 
 export const step = defineStep<Config, Input>({
-  type: "lookup",
+  ...face,
   version: 1,
-  title: "Look up",
-  description: "Finds the entry of a table that has a key.",
-  icon: "table-2",
-  category: "transform",
-  group: "data",
   config: Config,
   input: Input,
-  defaults: { key: { $: "trigger.body.key" }, from: "rows", rows: {}, onMissing: "fail" },
   fields: [
     { key: "key", label: "Key", control: "key", required: true },
     {
@@ -73,8 +69,6 @@ export const step = defineStep<Config, Input>({
     },
     { key: "otherwise", label: "Other value", control: "json", when: { key: "onMissing", is: "default" } },
   ],
-  summary: (config) => `${shown(config.key)} in ${config.from === "rows" ? "its rows" : config.variable || "a variable"}`,
-  ports: (config) => (config.onMissing === "port" ? [out, { id: "missing", label: "missing", kind: "outcome" }] : [out]),
   outputs: (config, seen) => {
     const isListed = config.from === "rows" && config.rows !== undefined && !isExpression(config.rows);
     const listed = isListed ? Object.values(config.rows ?? {}).map((row) => valueShape(row, seen)) : [unknownShape];
@@ -85,7 +79,6 @@ export const step = defineStep<Config, Input>({
       ["value", either(...listed, ...other)],
     ]);
   },
-  uses: [],
   execute: async ({ input, scope, step: self }) => {
     const name = self.name ?? self.id;
     const found = entryOf({ input, vars: scope.vars, name });

@@ -3,31 +3,21 @@ import { Json } from "../../document.ts";
 import { objectOf } from "../../shape.ts";
 import { defineStep } from "../../step.ts";
 import { valueShape } from "../../value-shape.ts";
-import { out } from "../values.ts";
+import { face } from "./face.ts";
 
 /** What it is meant to make: the mapper offers its fields, and what is missing or does not fit is told. It changes nothing in a run. */
 const Aim = z.union([z.strictObject({ contract: z.string().min(1) }), z.strictObject({ connection: z.string().min(1), model: z.string().min(1) })]);
 const Config = z.strictObject({ fields: z.array(z.strictObject({ name: z.string().min(1), value: Json })), target: Aim.optional() });
-type Config = z.infer<typeof Config>;
+export type Config = z.infer<typeof Config>;
 const Input = z.object({ fields: z.array(z.object({ name: z.string(), value: Json.optional() })) });
 
 export const step = defineStep<Config, z.infer<typeof Input>>({
-  type: "map",
+  ...face,
   version: 1,
-  title: "Map",
-  description: "Makes a new object from what came before, field by field.",
-  icon: "shuffle",
-  category: "transform",
-  group: "data",
-  letter: "m",
   config: Config,
   input: Input,
-  defaults: { fields: [] },
   fields: [{ key: "fields", label: "Fields", control: "map-fields", required: true }],
-  summary: (config) => (config.fields.length === 1 ? "1 field" : `${config.fields.length} fields`),
-  ports: () => [out],
   outputs: (config, seen) => objectOf(config.fields.map((field) => [field.name, valueShape(field.value, seen)])),
-  uses: [],
   execute: async ({ input }) => ({
     kind: "done",
     // a field whose data is missing is left out, as expressions leave it out

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineStep } from "../../step.ts";
-import { AnyValue, listOf, onError, out, shown, TextValue } from "../values.ts";
+import { AnyValue, listOf, TextValue } from "../values.ts";
+import { face } from "./face.ts";
 
 const Config = z.strictObject({
   channel: z.literal("email", { error: "must be email: chat is not built yet" }),
@@ -9,7 +10,7 @@ const Config = z.strictObject({
   subject: TextValue,
   text: TextValue,
 });
-type Config = z.infer<typeof Config>;
+export type Config = z.infer<typeof Config>;
 const Input = z.object({
   channel: z.literal("email"),
   connection: z.string(),
@@ -19,17 +20,10 @@ const Input = z.object({
 });
 
 export const step = defineStep<Config, z.infer<typeof Input>>({
-  type: "notify",
+  ...face,
   version: 1,
-  title: "Notify",
-  description: "Tells people by e-mail. A mailbox cannot recognise a repeat, so it is sent at most once.",
-  icon: "bell",
-  category: "notify",
-  group: "people",
-  letter: "n",
   config: Config,
   input: Input,
-  defaults: { channel: "email", connection: "mail", to: [], subject: "", text: "" },
   fields: [
     { key: "channel", label: "Channel", control: "select", required: true, options: [{ value: "email", label: "E-mail" }] },
     { key: "connection", label: "Connection", control: "connection", connectionKind: "smtp", required: true },
@@ -37,12 +31,9 @@ export const step = defineStep<Config, z.infer<typeof Input>>({
     { key: "subject", label: "Subject", control: "text", required: true },
     { key: "text", label: "Text", control: "long-text", required: true },
   ],
-  summary: (config) => `${config.channel} · ${shown(config.to)}`,
-  ports: () => [out, onError],
   outputs: () => ({ kind: "object", fields: { messageId: { kind: "string" } } }),
-  uses: ["mail"],
   effect: {
-    delivery: "at-most-once",
+    ...face.effect,
     allowed: ["at-most-once", "at-least-once"],
     keyHasVisit: true,
     preview: async ({ input }) => [

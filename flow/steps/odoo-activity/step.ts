@@ -7,8 +7,9 @@ import type { StepContext } from "../../step.ts";
 import { knownRecord } from "../known-record.ts";
 import { connectionField, contextField, modelField, odooConfig, odooInput, recordField } from "../odoo-settings.ts";
 import { asHtml } from "../rich-text.ts";
-import { AnyValue, onError, out, TextValue } from "../values.ts";
+import { AnyValue, TextValue } from "../values.ts";
 import { resolvedOrThrow } from "../with-records.ts";
+import { face } from "./face.ts";
 
 const Config = z.strictObject({
   ...odooConfig,
@@ -19,7 +20,7 @@ const Config = z.strictObject({
   user: AnyValue.optional(),
   due: TextValue.optional(),
 });
-type Config = z.infer<typeof Config>;
+export type Config = z.infer<typeof Config>;
 const Input = z.object({
   ...odooInput,
   id: z.int().positive(),
@@ -55,16 +56,10 @@ async function recordOf(ctx: StepContext<Input>, { isDry }: { isDry: boolean }) 
 const ACTIVITY = "mail.activity";
 
 export const step = defineStep<Config, Input>({
-  type: "odoo.activity",
+  ...face,
   version: 1,
-  title: "Schedule an activity in Odoo",
-  description: "Gives somebody something to do on a record, once.",
-  icon: "calendar-plus",
-  category: "odoo",
-  group: "odoo",
   config: Config,
   input: Input,
-  defaults: { connection: "odoo", model: "crm.lead", id: { $: "" }, summary: "" },
   fields: [
     connectionField,
     modelField,
@@ -82,12 +77,9 @@ export const step = defineStep<Config, Input>({
     { key: "due", label: "Due", control: "text", placeholder: "2026-12-31", help: "A day; empty: the day after the run began." },
     contextField,
   ],
-  summary: (config) => `${config.model} · activity`,
-  ports: () => [out, onError],
   outputs: () => writtenShape,
-  uses: ["odoo"],
   effect: {
-    delivery: "exactly-once",
+    ...face.effect,
     allowed: ["exactly-once"],
     keyHasVisit: true,
     preview: async (ctx) => {

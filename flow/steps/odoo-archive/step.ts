@@ -5,7 +5,8 @@ import type { StepContext } from "../../step.ts";
 import { onFailureField, OnFailure, previewList, simulateList, wantedOf, writeList } from "../odoo-list.ts";
 import type { Wanted } from "../odoo-list.ts";
 import { connectionField, contextField, contextIn, modelField, odooConfig, odooInput } from "../odoo-settings.ts";
-import { AnyValue, listOf, onError, out } from "../values.ts";
+import { AnyValue, listOf } from "../values.ts";
+import { face } from "./face.ts";
 
 const Config = z.strictObject({
   ...odooConfig,
@@ -13,7 +14,7 @@ const Config = z.strictObject({
   what: z.enum(["archive", "unarchive"]).optional(),
   onFailure: OnFailure.optional(),
 });
-type Config = z.infer<typeof Config>;
+export type Config = z.infer<typeof Config>;
 const Input = z.object({
   ...odooInput,
   ids: listOf(z.int().positive()),
@@ -33,16 +34,10 @@ function wantedFrom({ input, effect }: StepContext<Input>): Wanted[] {
 }
 
 export const step = defineStep<Config, Input>({
-  type: "odoo.archive",
+  ...face,
   version: 1,
-  title: "Archive in Odoo",
-  description: "Archives records, or takes them back from the archive. What is archived already is left as it is.",
-  icon: "archive",
-  category: "odoo",
-  group: "odoo",
   config: Config,
   input: Input,
-  defaults: { connection: "odoo", model: "res.partner", ids: { $: "" } },
   fields: [
     connectionField,
     modelField,
@@ -59,12 +54,9 @@ export const step = defineStep<Config, Input>({
     onFailureField,
     contextField,
   ],
-  summary: (config) => `${config.model} · ${config.what ?? "archive"}`,
-  ports: () => [out, onError],
   outputs: () => listWrittenShape,
-  uses: ["odoo"],
   effect: {
-    delivery: "exactly-once",
+    ...face.effect,
     allowed: ["exactly-once"],
     keyHasVisit: true,
     preview: async (ctx) => {

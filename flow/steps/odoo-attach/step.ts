@@ -7,7 +7,8 @@ import type { StepContext } from "../../step.ts";
 import { base64Of, sizeOfBase64 } from "../base64.ts";
 import { knownRecord } from "../known-record.ts";
 import { connectionField, contextField, contextIn, modelField, odooConfig, odooInput, recordField } from "../odoo-settings.ts";
-import { AnyValue, onError, out, TextValue } from "../values.ts";
+import { AnyValue, TextValue } from "../values.ts";
+import { face } from "./face.ts";
 
 const Config = z.strictObject({
   ...odooConfig,
@@ -17,7 +18,7 @@ const Config = z.strictObject({
   encoding: z.enum(["text", "base64"]).optional(),
   mimetype: TextValue.optional(),
 });
-type Config = z.infer<typeof Config>;
+export type Config = z.infer<typeof Config>;
 const Input = z.object({
   ...odooInput,
   id: z.int().positive(),
@@ -43,16 +44,10 @@ function contentOf({ input, step: self }: StepContext<Input>): string {
 }
 
 export const step = defineStep<Config, Input>({
-  type: "odoo.attach",
+  ...face,
   version: 1,
-  title: "Attach a file in Odoo",
-  description: "Attaches a file to a record, once.",
-  icon: "paperclip",
-  category: "odoo",
-  group: "odoo",
   config: Config,
   input: Input,
-  defaults: { connection: "odoo", model: "project.project", id: { $: "" }, name: "file.txt", content: { $: "" } },
   fields: [
     connectionField,
     modelField,
@@ -71,12 +66,9 @@ export const step = defineStep<Config, Input>({
     { key: "mimetype", label: "Media type", control: "text", placeholder: "application/pdf", help: "Empty: Odoo tells it by the name and the content." },
     contextField,
   ],
-  summary: (config) => `${config.model} · attach`,
-  ports: () => [out, onError],
   outputs: () => writtenShape,
-  uses: ["odoo"],
   effect: {
-    delivery: "exactly-once",
+    ...face.effect,
     allowed: ["exactly-once"],
     keyHasVisit: true,
     preview: async (ctx) => {

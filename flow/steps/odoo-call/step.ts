@@ -5,7 +5,8 @@ import { unknownShape } from "../../shape.ts";
 import { defineStep } from "../../step.ts";
 import type { StepContext } from "../../step.ts";
 import { connectionField, contextField, contextIn, modelField, odooConfig, odooInput } from "../odoo-settings.ts";
-import { AnyValue, listOf, onError, out, RecordValue } from "../values.ts";
+import { AnyValue, listOf, RecordValue } from "../values.ts";
+import { face } from "./face.ts";
 
 const Config = z.strictObject({
   ...odooConfig,
@@ -15,7 +16,7 @@ const Config = z.strictObject({
   done: AnyValue.optional(),
   doneModel: z.string().min(1).optional(),
 });
-type Config = z.infer<typeof Config>;
+export type Config = z.infer<typeof Config>;
 const Values = z.record(z.string(), Json);
 const Input = z.object({
   ...odooInput,
@@ -45,17 +46,10 @@ async function toCall(ctx: Pick<StepContext<Input>, "input" | "ports" | "signal"
 }
 
 export const step = defineStep<Config, Input>({
-  type: "odoo.call",
+  ...face,
   version: 1,
-  title: "Call an Odoo method",
-  description:
-    "Presses a button or calls a method in Odoo. Odoo cannot recognise a repeat, so it is sent at most once, unless the step knows what is done already.",
-  icon: "square-play",
-  category: "odoo",
-  group: "odoo",
   config: Config,
   input: Input,
-  defaults: { connection: "odoo", model: "sale.order", method: "action_confirm", args: {} },
   fields: [
     connectionField,
     modelField,
@@ -76,15 +70,11 @@ export const step = defineStep<Config, Input>({
     },
     contextField,
   ],
-  summary: (config) => `${config.model} · ${config.method}`,
-  ports: () => [out, onError],
   outputs: () => ({ kind: "object", fields: { result: unknownShape, action: { kind: "string", values: ["called", "found"] } } }),
-  uses: ["odoo"],
   effect: {
-    delivery: "at-most-once",
+    ...face.effect,
     allowed: ["at-most-once", "at-least-once"],
     // looked at first, it may be sent again: what was done is found
-    deliveryFor: (config) => (config.done === undefined ? "at-most-once" : "at-least-once"),
     keyHasVisit: true,
     preview: async (ctx) => {
       const { connection, model, method, ids, args } = ctx.input;

@@ -8,8 +8,9 @@ import { listWrittenShape, writtenShape } from "../../odoo-shape.ts";
 import { listConfig, listFields, listInput, nameOf, previewList, simulateList, wantedOf, withLookups, writeList } from "../odoo-list.ts";
 import type { Wanted } from "../odoo-list.ts";
 import { connectionField, contextField, contextIn, modelField, odooConfig, odooInput } from "../odoo-settings.ts";
-import { onError, out, RecordValue } from "../values.ts";
+import { RecordValue } from "../values.ts";
 import { withRecordsOfOne } from "../with-records.ts";
+import { face } from "./face.ts";
 
 const Config = z
   .strictObject({
@@ -23,7 +24,7 @@ const Config = z
     path: ["values"],
   })
   .refine((config) => config.items === undefined || config.values !== undefined, { message: "are what each item gives", path: ["values"] });
-type Config = z.infer<typeof Config>;
+export type Config = z.infer<typeof Config>;
 const Values = z.record(z.string(), Json);
 const Input = z.object({
   ...odooInput,
@@ -47,16 +48,10 @@ async function wantedFrom(ctx: StepContext<Input>, q: { isDry: boolean }): Promi
 const isList = (input: Input) => input.records !== undefined || input.each !== undefined;
 
 export const step = defineStep<Config, Input>({
-  type: "odoo.create",
+  ...face,
   version: 1,
-  title: "Create in Odoo",
-  description: "Creates a record in Odoo, once: a retry, a crash and a replay all find the record that is there.",
-  icon: "box",
-  category: "odoo",
-  group: "odoo",
   config: Config,
   input: Input,
-  defaults: { connection: "odoo", model: "project.project", values: {} },
   fields: [
     connectionField,
     modelField,
@@ -65,13 +60,10 @@ export const step = defineStep<Config, Input>({
     { key: "records", label: "Records", control: "json", help: "A list of records instead of the fields above." },
     contextField,
   ],
-  summary: (config) => `${config.model} · create`,
-  ports: () => [out, onError],
   outputs: (config) => (config.records === undefined && config.items === undefined ? writtenShape : listWrittenShape),
   perRecord: ["values"],
-  uses: ["odoo"],
   effect: {
-    delivery: "exactly-once",
+    ...face.effect,
     allowed: ["exactly-once"],
     keyHasVisit: false,
     preview: async (ctx) => {

@@ -6,7 +6,8 @@ import { defineStep } from "../../step.ts";
 import type { StepContext } from "../../step.ts";
 import { textOfBase64 } from "../base64.ts";
 import { connectionField, contextField, contextIn } from "../odoo-settings.ts";
-import { AnyValue, onError, out, TextValue } from "../values.ts";
+import { AnyValue, TextValue } from "../values.ts";
+import { face, ATTACHMENT } from "./face.ts";
 
 const Config = z.strictObject({
   connection: z.string().min(1),
@@ -17,7 +18,7 @@ const Config = z.strictObject({
   encoding: z.enum(["base64", "text"]).optional(),
   context: z.record(z.string(), Json).optional(),
 });
-type Config = z.infer<typeof Config>;
+export type Config = z.infer<typeof Config>;
 const Input = z.object({
   connection: z.string(),
   id: z.int().positive().nullish(),
@@ -31,7 +32,6 @@ type Input = z.infer<typeof Input>;
 
 /** What a file may have so that, in base64, it fits into what a step gives (4 MiB). */
 const MOST_BYTES = 3_000_000;
-const ATTACHMENT = "ir.attachment";
 const Described = z.object({ id: z.number(), name: z.string(), mimetype: z.union([z.string(), z.literal(false)]), file_size: z.number() });
 
 async function find(ctx: StepContext<Input>): Promise<z.infer<typeof Described>> {
@@ -57,16 +57,10 @@ async function find(ctx: StepContext<Input>): Promise<z.infer<typeof Described>>
 }
 
 export const step = defineStep<Config, Input>({
-  type: "odoo.fetch",
+  ...face,
   version: 1,
-  title: "Fetch a file from Odoo",
-  description: "Reads a file that is attached to a record: by its id, or the newest of a name.",
-  icon: "file-down",
-  category: "odoo",
-  group: "odoo",
   config: Config,
   input: Input,
-  defaults: { connection: "odoo", model: "project.project", record: { $: "" }, name: "" },
   fields: [
     connectionField,
     { key: "model", label: "Model", control: "odoo-model" },
@@ -84,10 +78,7 @@ export const step = defineStep<Config, Input>({
     },
     contextField,
   ],
-  summary: (config) => `${config.model ?? ATTACHMENT} · fetch a file`,
-  ports: () => [out, onError],
   outputs: () => ({ kind: "object", fields: { id: numberShape, name: textShape, mimetype: textShape, size: numberShape, content: textShape } }),
-  uses: ["odoo"],
   execute: async (ctx) => {
     const { connection, encoding } = ctx.input;
     const { id, name, mimetype, file_size: size } = await find(ctx);

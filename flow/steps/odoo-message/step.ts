@@ -8,8 +8,9 @@ import type { StepContext } from "../../step.ts";
 import { knownRecord } from "../known-record.ts";
 import { connectionField, contextField, contextIn, modelField, odooConfig, odooInput, recordField } from "../odoo-settings.ts";
 import { asHtml } from "../rich-text.ts";
-import { AnyValue, listOf, onError, out, TextValue } from "../values.ts";
+import { AnyValue, listOf, TextValue } from "../values.ts";
 import { resolvedOrThrow } from "../with-records.ts";
+import { face, isNote } from "./face.ts";
 
 const Config = z.strictObject({
   ...odooConfig,
@@ -20,7 +21,7 @@ const Config = z.strictObject({
   partners: AnyValue.optional(),
   subject: TextValue.optional(),
 });
-type Config = z.infer<typeof Config>;
+export type Config = z.infer<typeof Config>;
 const Input = z.object({
   ...odooInput,
   id: z.int().positive(),
@@ -31,8 +32,6 @@ const Input = z.object({
   subject: z.coerce.string().optional(),
 });
 type Input = z.infer<typeof Input>;
-
-const isNote = (config: { to?: "note" | "followers" | undefined }) => config.to !== "followers";
 
 /** What Odoo keeps with the message and can be asked for: our key, as mail knows messages. */
 function messageIdOf(key: string): string {
@@ -78,16 +77,10 @@ async function post(ctx: StepContext<Input>): Promise<Json> {
 }
 
 export const step = defineStep<Config, Input>({
-  type: "odoo.message",
+  ...face,
   version: 1,
-  title: "Post a message in Odoo",
-  description: "Leaves a note on a record, or a message that its followers hear of.",
-  icon: "message-square",
-  category: "odoo",
-  group: "odoo",
   config: Config,
   input: Input,
-  defaults: { connection: "odoo", model: "crm.lead", id: { $: "" }, body: "" },
   fields: [
     connectionField,
     modelField,
@@ -122,14 +115,10 @@ export const step = defineStep<Config, Input>({
     { key: "subject", label: "Subject", control: "text" },
     contextField,
   ],
-  summary: (config) => `${config.model} · ${isNote(config) ? "note" : "message"}`,
-  ports: () => [out, onError],
   outputs: () => ({ kind: "object", fields: { id: numberShape, action: { kind: "string", values: ["created", "found"] } } }),
-  uses: ["odoo"],
   effect: {
-    delivery: "exactly-once",
+    ...face.effect,
     allowed: ["exactly-once", "at-least-once", "at-most-once"],
-    deliveryFor: (config) => (isNote(config) ? "exactly-once" : "at-least-once"),
     keyHasVisit: true,
     preview: async ({ input }) => [
       {

@@ -4,7 +4,8 @@ import { recordShape } from "../../odoo-shape.ts";
 import { numberShape } from "../../shape.ts";
 import { defineStep } from "../../step.ts";
 import { connectionField, contextIn, modelField, odooConfig, odooInput } from "../odoo-settings.ts";
-import { AnyValue, listOf, onError, out } from "../values.ts";
+import { AnyValue, listOf } from "../values.ts";
+import { face } from "./face.ts";
 
 const Config = z.strictObject({
   ...odooConfig,
@@ -16,7 +17,7 @@ const Config = z.strictObject({
   count: z.boolean().optional(),
   empty: z.enum(["false", "null"]).optional(),
 });
-type Config = z.infer<typeof Config>;
+export type Config = z.infer<typeof Config>;
 const Input = z.object({
   ...odooInput,
   domain: z.array(Json).default([]),
@@ -29,16 +30,10 @@ const Input = z.object({
 });
 
 export const step = defineStep<Config, z.infer<typeof Input>>({
-  type: "odoo.search",
+  ...face,
   version: 1,
-  title: "Read from Odoo",
-  description: "Finds records and reads the fields that you name.",
-  icon: "search",
-  category: "odoo",
-  group: "odoo",
   config: Config,
   input: Input,
-  defaults: { connection: "odoo", model: "res.partner", domain: [], fields: ["name"] },
   fields: [
     connectionField,
     modelField,
@@ -58,8 +53,6 @@ export const step = defineStep<Config, z.infer<typeof Input>>({
       ],
     },
   ],
-  summary: (config) => `${config.model} · read`,
-  ports: () => [out, onError],
   outputs: (config, seen) => ({
     kind: "object",
     fields: {
@@ -67,7 +60,6 @@ export const step = defineStep<Config, z.infer<typeof Input>>({
       ...(config.count ? { count: numberShape } : {}),
     },
   }),
-  uses: ["odoo"],
   execute: async (ctx) => {
     const { connection, model, domain, fields, order, limit, page, count, empty } = ctx.input;
     const found = await ctx.ports.odoo.search(

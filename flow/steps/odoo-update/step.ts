@@ -8,8 +8,9 @@ import type { EffectPreview, StepContext } from "../../step.ts";
 import { listConfig, listFields, listInput, previewList, simulateList, wantedOf, withLookups, writeList } from "../odoo-list.ts";
 import type { Wanted } from "../odoo-list.ts";
 import { connectionField, contextField, contextIn, modelField, odooConfig, odooInput } from "../odoo-settings.ts";
-import { AnyValue, listOf, onError, out, RecordValue } from "../values.ts";
+import { AnyValue, listOf, RecordValue } from "../values.ts";
 import { withRecordsOfOne } from "../with-records.ts";
+import { face } from "./face.ts";
 
 const Config = z
   .strictObject({
@@ -21,7 +22,7 @@ const Config = z
   })
   .refine((config) => (config.id === undefined) !== (config.domain === undefined), { message: "takes either an id or a domain", path: ["id"] })
   .refine((config) => config.items === undefined || config.id !== undefined, { message: "of each item is the id of its record", path: ["id"] });
-type Config = z.infer<typeof Config>;
+export type Config = z.infer<typeof Config>;
 const Values = z.record(z.string(), Json);
 const One = z.object({ id: listOf(z.int().positive()).optional(), domain: z.array(Json).optional(), values: Values });
 const Listed = z.object({ id: z.int().positive().nullish(), values: Values });
@@ -52,16 +53,10 @@ const updatedShape = objectOf([
 ]);
 
 export const step = defineStep<Config, Input>({
-  type: "odoo.update",
+  ...face,
   version: 1,
-  title: "Update in Odoo",
-  description: "Writes the fields that differ on records that are there.",
-  icon: "box",
-  category: "odoo",
-  group: "odoo",
   config: Config,
   input: Input,
-  defaults: { connection: "odoo", model: "res.partner", id: { $: "" }, values: {} },
   fields: [
     connectionField,
     modelField,
@@ -71,13 +66,10 @@ export const step = defineStep<Config, Input>({
     ...listFields,
     contextField,
   ],
-  summary: (config) => `${config.model} · update`,
-  ports: () => [out, onError],
   outputs: (config) => (config.items === undefined ? updatedShape : listWrittenShape),
   perRecord: ["id", "values"],
-  uses: ["odoo"],
   effect: {
-    delivery: "exactly-once",
+    ...face.effect,
     allowed: ["exactly-once"],
     keyHasVisit: true,
     preview: async (ctx) => {

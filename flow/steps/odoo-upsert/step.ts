@@ -11,8 +11,9 @@ import { listWrittenShape, upsertedShape } from "../../odoo-shape.ts";
 import { listConfig, listFields, listInput, nameOf, previewList, simulateList, wantedOf, withLookups, writeList } from "../odoo-list.ts";
 import type { Wanted } from "../odoo-list.ts";
 import { connectionField, contextField, contextIn, modelField, odooConfig, odooInput } from "../odoo-settings.ts";
-import { onError, out, RecordValue, shown, TextValue } from "../values.ts";
+import { RecordValue, TextValue } from "../values.ts";
 import { withRecordsOfOne } from "../with-records.ts";
+import { face } from "./face.ts";
 
 const Match = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("external-id"), key: TextValue }),
@@ -26,7 +27,7 @@ const Config = z.strictObject({
   values: RecordValue,
   ...listConfig,
 });
-type Config = z.infer<typeof Config>;
+export type Config = z.infer<typeof Config>;
 const Values = z.record(z.string(), Json);
 const One = z.object({
   match: z.discriminatedUnion("kind", [
@@ -80,17 +81,10 @@ async function wantedFrom(ctx: StepContext<Input>, q: { isDry: boolean }): Promi
 }
 
 export const step = defineStep<Config, Input>({
-  type: "odoo.upsert",
+  ...face,
   version: 1,
-  title: "Upsert in Odoo",
-  description: "Finds a record in Odoo and writes only the fields that differ; creates it where there is none.",
-  icon: "box",
-  category: "odoo",
-  group: "odoo",
-  letter: "o",
   config: Config,
   input: Input,
-  defaults: { connection: "odoo", model: "res.partner", match: { kind: "external-id", key: "" }, values: {} },
   fields: [
     connectionField,
     modelField,
@@ -109,14 +103,10 @@ export const step = defineStep<Config, Input>({
     ...listFields,
     contextField,
   ],
-  summary: (config) =>
-    `${config.model} · upsert by ${config.match.kind === "external-id" ? shown(config.match.key) || "external id" : config.match.fields.join(", ")}`,
-  ports: () => [out, onError],
   outputs: (config) => (config.items === undefined ? upsertedShape : listWrittenShape),
   perRecord: ["match", "values"],
-  uses: ["odoo"],
   effect: {
-    delivery: "exactly-once",
+    ...face.effect,
     allowed: ["exactly-once"],
     keyHasVisit: false,
     preview: async (ctx) => {

@@ -1,23 +1,18 @@
 import { z } from "zod";
 import { business } from "../../failure.ts";
 import { defineStep } from "../../step.ts";
-import { shown, TextValue } from "../values.ts";
+import { TextValue } from "../values.ts";
+import { face } from "./face.ts";
 
 const Config = z.strictObject({ outcome: z.enum(["succeeded", "failed"]), code: z.string().optional(), reason: TextValue });
-type Config = z.infer<typeof Config>;
+export type Config = z.infer<typeof Config>;
 const Input = z.object({ outcome: z.enum(["succeeded", "failed"]), code: z.string().optional(), reason: z.coerce.string().default("") });
 
 export const step = defineStep<Config, z.infer<typeof Input>>({
-  type: "stop",
+  ...face,
   version: 1,
-  title: "Stop",
-  description: "Ends the run here: succeeded, or failed with a business error.",
-  icon: "circle-stop",
-  category: "logic",
-  group: "control",
   config: Config,
   input: Input,
-  defaults: { outcome: "succeeded", reason: "" },
   fields: [
     {
       key: "outcome",
@@ -32,10 +27,7 @@ export const step = defineStep<Config, z.infer<typeof Input>>({
     { key: "code", label: "Error code", control: "text", when: { key: "outcome", is: "failed" }, help: "Groups runs that failed the same way." },
     { key: "reason", label: "Reason", control: "text", required: true },
   ],
-  summary: (config) => `${config.outcome} · ${shown(config.reason)}`,
-  ports: () => [],
   outputs: () => ({ kind: "object", fields: { reason: { kind: "string" } } }),
-  uses: [],
   execute: async ({ input }) => {
     if (input.outcome === "failed") throw business("rule", input.code ?? "flow.stopped", input.reason || "The flow stopped this run.");
     return { kind: "done", output: { reason: input.reason } };

@@ -2,24 +2,17 @@ import { z } from "zod";
 import { Json } from "../../document.ts";
 import { unknownShape } from "../../shape.ts";
 import { defineStep } from "../../step.ts";
-import { onError, out } from "../values.ts";
+import { face } from "./face.ts";
 
 const Config = z.strictObject({ flow: z.string().min(1), input: Json.optional() });
-type Config = z.infer<typeof Config>;
+export type Config = z.infer<typeof Config>;
 const Input = z.object({ flow: z.string(), input: Json.default({}) });
 
 export const step = defineStep<Config, z.infer<typeof Input>>({
-  type: "subflow",
+  ...face,
   version: 1,
-  title: "Sub-flow",
-  description: "Runs another flow through its API trigger, waits for its end, and goes on with what it gave.",
-  icon: "workflow",
-  category: "subflow",
-  group: "control",
-  letter: "s",
   config: Config,
   input: Input,
-  defaults: { flow: "", input: {} },
   fields: [
     {
       key: "flow",
@@ -31,12 +24,9 @@ export const step = defineStep<Config, z.infer<typeof Input>>({
     },
     { key: "input", label: "Input", control: "json", help: "What its trigger gets as body." },
   ],
-  summary: (config) => config.flow || "no flow chosen",
-  ports: () => [out, onError],
   outputs: () => unknownShape,
-  uses: ["flows"],
   effect: {
-    delivery: "exactly-once",
+    ...face.effect,
     allowed: ["exactly-once"],
     keyHasVisit: true,
     preview: async ({ input }) => [

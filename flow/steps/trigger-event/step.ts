@@ -3,22 +3,16 @@ import { Expression, Json } from "../../document.ts";
 import { schemaShape } from "../../schema-shape.ts";
 import { either } from "../../shape.ts";
 import { defineStep } from "../../step.ts";
-import { out } from "../values.ts";
+import { face } from "./face.ts";
 
 const Config = z.strictObject({ topic: z.string().min(1), filter: Expression.optional(), schema: z.record(z.string(), Json).optional() });
-type Config = z.infer<typeof Config>;
+export type Config = z.infer<typeof Config>;
 
 export const step = defineStep<Config, Config>({
-  type: "trigger.event",
+  ...face,
   version: 1,
-  title: "Event",
-  description: "Starts a run when an event of a topic is published; every subscriber gets a run of its own.",
-  icon: "radio",
-  category: "trigger",
-  group: "triggers",
   config: Config,
   input: Config,
-  defaults: { topic: "project.activated" },
   fields: [
     { key: "topic", label: "Topic", control: "topic", required: true },
     { key: "filter", label: "Only when", control: "condition" },
@@ -29,13 +23,9 @@ export const step = defineStep<Config, Config>({
       help: "JSON Schema that the payload must fit. An event that does not fit leaves a failed run, which is replayed with a corrected payload.",
     },
   ],
-  summary: (config) => config.topic,
-  ports: () => [out],
   outputs: (config) => ({
     kind: "object",
     fields: { body: schemaShape(config.schema), topic: { kind: "string" }, key: either({ kind: "string" }, { kind: "null" }) },
     open: true,
   }),
-  uses: [],
-  trigger: true,
 });

@@ -4,7 +4,7 @@ import { milliseconds } from "../../duration.ts";
 import { recordShape } from "../../odoo-shape.ts";
 import { either } from "../../shape.ts";
 import { defineStep } from "../../step.ts";
-import { out } from "../values.ts";
+import { face, WHAT } from "./face.ts";
 
 const ON = ["created", "updated", "both", "deleted", "any"] as const;
 const EVERY = { least: 10_000, most: 86_400_000 };
@@ -26,25 +26,11 @@ export const OdooTriggerConfig = z.strictObject({
 });
 export type OdooTriggerConfig = z.infer<typeof OdooTriggerConfig>;
 
-const WHAT: Record<OdooTriggerConfig["on"], string> = {
-  created: "new",
-  updated: "changed",
-  both: "new or changed",
-  deleted: "deleted",
-  any: "new, changed or deleted",
-};
-
 export const step = defineStep<OdooTriggerConfig, OdooTriggerConfig>({
-  type: "trigger.odoo",
+  ...face,
   version: 1,
-  title: "Odoo change",
-  description: "Starts a run when a record is made, changed or deleted in Odoo. What Odoo's webhook does not tell, a regular look finds.",
-  icon: "zap",
-  category: "trigger",
-  group: "triggers",
   config: OdooTriggerConfig,
   input: OdooTriggerConfig,
-  defaults: { connection: "odoo", model: "res.partner", fields: ["name"], on: "both", sweepEvery: "PT5M" },
   fields: [
     { key: "connection", label: "Connection", control: "connection", connectionKind: "odoo", required: true },
     { key: "model", label: "Model", control: "odoo-model", required: true },
@@ -72,8 +58,6 @@ export const step = defineStep<OdooTriggerConfig, OdooTriggerConfig>({
       help: "Odoo sends a webhook once and never again: this look finds what it did not tell. PT5M is five minutes.",
     },
   ],
-  summary: (config) => `${config.model} · ${WHAT[config.on] ?? WHAT.both} · ${config.fields.join(", ")}`,
-  ports: () => [out],
   outputs: (config, seen) => {
     const known = seen.odoo(config);
     const names = [...new Set([...config.fields, ...(config.read ?? [])])];
@@ -98,6 +82,4 @@ export const step = defineStep<OdooTriggerConfig, OdooTriggerConfig>({
       },
     };
   },
-  uses: [],
-  trigger: true,
 });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { scheduleProblem } from "../../schedule.ts";
 import { defineStep } from "../../step.ts";
 import { either } from "../../shape.ts";
-import { out } from "../values.ts";
+import { face } from "./face.ts";
 
 const Config = z
   .strictObject({
@@ -15,19 +15,13 @@ const Config = z
     const problem = scheduleProblem(context.value);
     if (problem !== null) context.issues.push({ code: "custom", path: ["cron"], message: problem, input: context.value.cron });
   });
-type Config = z.infer<typeof Config>;
+export type Config = z.infer<typeof Config>;
 
 export const step = defineStep<Config, Config>({
-  type: "trigger.schedule",
+  ...face,
   version: 1,
-  title: "Schedule",
-  description: "Starts a run at the times of a schedule, in the time zone that people live in.",
-  icon: "calendar-clock",
-  category: "trigger",
-  group: "triggers",
   config: Config,
   input: Config,
-  defaults: { cron: "0 7 * * 1-5", timeZone: "UTC", overlap: "skip", catchUp: "one" },
   fields: [
     {
       key: "cron",
@@ -59,9 +53,5 @@ export const step = defineStep<Config, Config>({
       ],
     },
   ],
-  summary: (config) => `${config.cron} · ${config.timeZone}`,
-  ports: () => [out],
   outputs: () => ({ kind: "object", fields: { at: { kind: "datetime" }, previous: either({ kind: "datetime" }, { kind: "null" }) }, open: true }),
-  uses: [],
-  trigger: true,
 });

@@ -3,7 +3,7 @@ import { Duration, Expression, Json, SecretRef } from "../../document.ts";
 import { milliseconds } from "../../duration.ts";
 import { schemaShape } from "../../schema-shape.ts";
 import { defineStep } from "../../step.ts";
-import { out } from "../values.ts";
+import { face } from "./face.ts";
 
 export const WebhookAuth = z.strictObject({
   kind: z.enum(["none", "bearer", "basic", "apiKey", "hmac"]),
@@ -35,17 +35,10 @@ export const WebhookConfig = z.strictObject({
 export type WebhookConfig = z.infer<typeof WebhookConfig>;
 
 export const step = defineStep<WebhookConfig, WebhookConfig>({
-  type: "trigger.webhook",
+  ...face,
   version: 1,
-  title: "Webhook",
-  description: "Starts a run when another system sends a request to this flow's own address.",
-  icon: "webhook",
-  category: "trigger",
-  group: "triggers",
-  letter: "t",
   config: WebhookConfig,
   input: WebhookConfig,
-  defaults: { auth: { kind: "none" } },
   fields: [
     { key: "auth", label: "Authentication", control: "webhook-auth", required: true, help: "How a caller proves who it is." },
     { key: "dedupe", label: "Dedupe key", control: "key", help: "Two requests with the same key are one run. Without it, every delivery is new." },
@@ -64,12 +57,8 @@ export const step = defineStep<WebhookConfig, WebhookConfig>({
       help: "A caller that waits gets the run's result, and 202 with the run's id when the time is over.",
     },
   ],
-  summary: (config) => `${config.auth.kind === "none" ? "open" : config.auth.kind}${config.dedupe ? ` · once per ${config.dedupe.$}` : ""}`,
-  ports: () => [out],
   outputs: (config) => ({
     kind: "object",
     fields: { body: schemaShape(config.schema), headers: { kind: "object", fields: {}, open: true }, query: { kind: "object", fields: {}, open: true } },
   }),
-  uses: [],
-  trigger: true,
 });

@@ -3,30 +3,22 @@ import { Json } from "../../document.ts";
 import { business } from "../../failure.ts";
 import { schemaShape } from "../../schema-shape.ts";
 import { defineStep } from "../../step.ts";
-import { onError, out, shown } from "../values.ts";
+import { shown } from "../shown.ts";
+import { face } from "./face.ts";
 
 const Config = z.strictObject({ value: Json, schema: z.record(z.string(), Json) });
-type Config = z.infer<typeof Config>;
+export type Config = z.infer<typeof Config>;
 
 export const step = defineStep<Config, Config>({
-  type: "validate",
+  ...face,
   version: 1,
-  title: "Validate",
-  description: "Checks a value against a JSON Schema and says every place that does not fit.",
-  icon: "bookmark-check",
-  category: "transform",
-  group: "data",
   config: Config,
   input: Config,
-  defaults: { value: { $: "trigger.body" }, schema: { type: "object" } },
   fields: [
     { key: "value", label: "Value", control: "expression", required: true },
     { key: "schema", label: "JSON Schema", control: "json-schema", required: true },
   ],
-  summary: (config) => shown(config.value),
-  ports: () => [out, onError],
   outputs: (config) => schemaShape(config.schema),
-  uses: ["schema"],
   lazy: true,
   execute: async ({ input, evaluate, ports, step: self }) => {
     const value = await evaluate(input.value);

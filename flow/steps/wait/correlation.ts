@@ -1,12 +1,12 @@
 /** Which event is the awaited one: the one with a key, or the one for which a condition over `event` is true. */
 import type { Json } from "../../document.ts";
-import { isExpression } from "../../document.ts";
+import { isExpression } from "../../marks.ts";
 import { pathsOf } from "../../expression/inspect.ts";
 import { business } from "../../failure.ts";
 import type { StepFailure } from "../../failure.ts";
 import type { HeardEvent } from "../../ports.ts";
 import type { StepContext } from "../../step.ts";
-import { shown } from "../values.ts";
+import { shown } from "../shown.ts";
 
 type Correlation = { /** what the event's key must be; null: any */ key: string | null; isIt: (event: HeardEvent) => Promise<boolean> };
 

@@ -6,8 +6,9 @@ import type { Shape } from "../../shape.ts";
 import { either, eventShape } from "../../shape.ts";
 import type { StepContext, StepResult } from "../../step.ts";
 import { defineStep } from "../../step.ts";
-import { out, shown, TextValue } from "../values.ts";
+import { TextValue } from "../values.ts";
 import { correlationOf } from "./correlation.ts";
+import { face } from "./face.ts";
 
 /** `match`: what the event's key must be, or a condition over `event`. */
 const Awaited = z.strictObject({ topic: z.string().min(1), match: Json.optional(), timeout: TextValue.optional() });
@@ -17,20 +18,13 @@ const Config = z
     message: "takes either a duration, a time or an event",
     path: ["for"],
   });
-type Config = z.infer<typeof Config>;
+export type Config = z.infer<typeof Config>;
 
 export const step = defineStep<Config, Config>({
-  type: "wait",
+  ...face,
   version: 1,
-  title: "Wait",
-  description: "Goes on after a duration, at a time, or when an event comes; nothing runs meanwhile.",
-  icon: "timer",
-  category: "logic",
-  group: "control",
-  letter: "w",
   config: Config,
   input: Config,
-  defaults: { for: "PT1H" },
   oneOf: {
     label: "Goes on",
     ways: [
@@ -44,18 +38,12 @@ export const step = defineStep<Config, Config>({
     { key: "until", label: "Until", control: "expression", help: "A time such as 2026-12-01T09:00:00Z." },
     { key: "event", label: "Event", control: "awaited-event" },
   ],
-  summary: (config) => {
-    if (config.event) return `event ${config.event.topic}${config.event.match === undefined ? "" : ` · ${shown(config.event.match)}`}`;
-    return config.for === undefined ? `until ${shown(config.until)}` : `for ${shown(config.for)}`;
-  },
-  ports: (config) => (config.event?.timeout === undefined ? [out] : [out, { id: "timeout", label: "Timeout", kind: "outcome" }]),
   outputs: (config): Shape => {
     if (config.event === undefined) return { kind: "object", fields: { until: { kind: "datetime" } }, open: true };
     return config.event.timeout === undefined
       ? eventShape
       : either(eventShape, { kind: "object", fields: { topic: { kind: "string" }, until: { kind: "datetime" } } });
   },
-  uses: ["events"],
   lazy: true,
   seesEvent: true,
   execute: async (ctx) => {

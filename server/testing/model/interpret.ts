@@ -3,7 +3,7 @@
  * others, and of those the first drawn. Knows nothing of the engine; what it gives can be compared with what the engine recorded.
  */
 import type { FlowDocument, Step } from "#flow/document.ts";
-import { portOf } from "#flow/document.ts";
+import { portOf } from "#flow/marks.ts";
 import type { Graph } from "#flow/nested.ts";
 import { bodyOf } from "#flow/nested.ts";
 import { after, createPlace } from "./place.ts";

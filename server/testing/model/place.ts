@@ -5,7 +5,7 @@
  * A place is a graph that is gone through: a flow, the body of a for each for one item, or what takes an effect back.
  */
 import type { Edge } from "#flow/document.ts";
-import { portOf } from "#flow/document.ts";
+import { portOf } from "#flow/marks.ts";
 import type { Graph } from "#flow/nested.ts";
 
 export type At = { step: string; visit: number };
