@@ -5,7 +5,7 @@ import { Check, ChevronDown } from "lucide-react";
 import { useMemo } from "react";
 import { cx } from "./cx.ts";
 import { CONTROL } from "./input.tsx";
-import { MENU_ITEM, MENU_POPUP } from "./menu.tsx";
+import { MENU_ITEM, MENU_POPUP } from "./menu-looks.ts";
 
 /** `hint` is shown beside the label and searched too: the technical name of a model. */
 export type ComboboxOption = { value: string; label: string; hint?: string };

@@ -6,61 +6,70 @@
  */
 import { type ComponentType, createElement, useEffect, useState, useSyncExternalStore } from "react";
 
-type Part<P> = { kind: "away"; waits: boolean } | { kind: "here"; show: ComponentType<P> };
-
-const first: (() => Promise<unknown>)[] = [];
-const rest: (() => Promise<unknown>)[] = [];
-
-type Later<P> = {
-  /** what stands in the place of the part until it is here */
-  meanwhile?: ComponentType<P>;
+type Order = {
   /** it is on the screen from the beginning, and comes when the screen is drawn */
   waits?: true;
   /** it is what somebody will want first */
   soon?: true;
 };
 
-export function later<P extends object>(load: () => Promise<ComponentType<P>>, { meanwhile: Meanwhile, waits, soon }: Later<P> = {}): ComponentType<P> {
-  const away: Part<P> = { kind: "away", waits: waits === true };
-  let part: Part<P> = away;
+type State<T> = { it: T | null; waits: boolean };
+export type Part<T> = { subscribe: (listener: () => void) => () => void; get: () => State<T>; away: State<T>; ask: () => Promise<T> };
+
+const first: (() => Promise<unknown>)[] = [];
+const rest: (() => Promise<unknown>)[] = [];
+
+export function part<T>(load: () => Promise<T>, { waits, soon }: Order = {}): Part<T> {
+  const away: State<T> = { it: null, waits: waits === true };
   const listeners = new Set<() => void>();
-  const turn = (next: Part<P>) => {
-    part = next;
+  let state = away;
+  const turn = (next: State<T>) => {
+    state = next;
     for (const listener of listeners) listener();
   };
-  const fetch = once(() => load().then((show) => turn({ kind: "here", show })));
-  leave(
-    () =>
-      fetch().catch(() => {
-        // whoever shows it asks for it, and tells of it where that fails too
-        if (part === away && waits) turn({ kind: "away", waits: false });
-      }),
-    waits ?? soon,
-  );
+  const ask = once(async () => {
+    const it = await load();
+    turn({ it, waits: false });
+    return it;
+  });
+  // where that fails, whoever shows it asks for it once more, and tells of it where that fails too
+  leave(() => ask().catch(() => turn({ it: null, waits: false })), waits ?? soon);
   const subscribe = (listener: () => void) => {
     listeners.add(listener);
     return () => listeners.delete(listener);
   };
+  return { subscribe, get: () => state, away, ask };
+}
+
+/** @returns null until it is here. It is asked for where it is wanted now */
+export function usePart<T>({ subscribe, get, away, ask }: Part<T>, isWanted: boolean): T | null {
+  const { it, waits } = useSyncExternalStore(subscribe, get, () => away);
+  const [failed, setFailed] = useState<{ error: unknown } | null>(null);
+  const isAsked = isWanted && it === null && !waits;
+  useEffect(() => {
+    if (isAsked) ask().catch((error: unknown) => setFailed({ error }));
+  }, [isAsked, ask]);
+  if (failed) throw failed.error;
+  return it;
+}
+
+/** A component that is a part. `meanwhile` stands in its place until it is here. */
+export function later<P extends object>(
+  load: () => Promise<ComponentType<P>>,
+  { meanwhile, ...order }: Order & { meanwhile?: ComponentType } = {},
+): ComponentType<P> {
+  // in an object: what is kept is no component to be called
+  const one = part(async () => ({ show: await load() }), order);
   // biome-ignore lint/correctness/noComponentHookFactories: called once for each part, where its file is named
   return function Later(props: P) {
-    const now = useSyncExternalStore<Part<P>>(
-      subscribe,
-      () => part,
-      () => away,
-    );
-    const [failed, setFailed] = useState<{ error: unknown } | null>(null);
-    const isWanted = now.kind === "away" && !now.waits;
-    useEffect(() => {
-      if (isWanted) fetch().catch((error: unknown) => setFailed({ error }));
-    }, [isWanted]);
-    if (failed) throw failed.error;
-    if (now.kind === "here") return createElement(now.show, props);
-    return Meanwhile ? createElement(Meanwhile, props) : null;
+    const here = usePart(one, true);
+    if (here) return createElement(here.show, props);
+    return meanwhile ? createElement(meanwhile) : null;
   };
 }
 
 /** Something that is no part of a screen, such as rules, and comes like one. */
-export function laterOn<T>(load: () => Promise<T>, { soon }: Pick<Later<never>, "soon"> = {}): LaterOn<T> {
+export function laterOn<T>(load: () => Promise<T>, { soon }: Pick<Order, "soon"> = {}): LaterOn<T> {
   const ask = once(load);
   const came = new Promise<T>((resolve) => {
     leave(() => ask().then(resolve), soon);
@@ -75,8 +84,8 @@ type LaterOn<T> = {
   came: Promise<T>;
 };
 
-function leave(fetch: () => Promise<unknown>, soon: true | undefined): void {
-  (soon ? first : rest).push(fetch);
+function leave(fetch: () => Promise<unknown>, isFirst: boolean | undefined): void {
+  (isFirst ? first : rest).push(fetch);
 }
 
 /** What failed is asked for again by the next who wants it. */

@@ -5,7 +5,7 @@ import { Check, ChevronDown } from "lucide-react";
 import type { ReactNode } from "react";
 import { cx } from "./cx.ts";
 import { CONTROL } from "./input.tsx";
-import { MENU_ITEM, MENU_POPUP } from "./menu.tsx";
+import { MENU_ITEM, MENU_POPUP } from "./menu-looks.ts";
 
 export type SelectOption<V extends string> = { value: V; label: ReactNode; hint?: ReactNode };
 

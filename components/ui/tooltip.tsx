@@ -1,9 +1,10 @@
 "use client";
 
-import { Tooltip as Base } from "@base-ui/react/tooltip";
 import { cloneElement, type ReactElement, type ReactNode, useEffect, useState } from "react";
-import { Kbd } from "./kbd.tsx";
+import { later } from "./later.tsx";
 import { type Tip, watchTips } from "./tips.ts";
+
+const TipPopup = later(() => import("./tip-popup.tsx").then((module) => module.TipPopup));
 
 type TooltipProps = { text: string; shortcut?: string | undefined; side?: Tip["side"]; children: ReactElement };
 
@@ -27,18 +28,7 @@ export function TooltipProvider({ children }: { children: ReactNode }) {
   return (
     <>
       {children}
-      {last && (
-        <Base.Root open={tip !== null} disableHoverablePopup>
-          <Base.Portal>
-            <Base.Positioner anchor={last.element} side={last.side} sideOffset={6} collisionPadding={8} className="pointer-events-none z-60">
-              <Base.Popup className="popup flex max-w-80 items-center gap-2 rounded-2 border border-line bg-raised px-2 py-1 text-12 text-ink shadow-2">
-                {last.text}
-                {last.shortcut && <Kbd>{last.shortcut}</Kbd>}
-              </Base.Popup>
-            </Base.Positioner>
-          </Base.Portal>
-        </Base.Root>
-      )}
+      {last && <TipPopup tip={last} isOpen={tip !== null} />}
     </>
   );
 }
