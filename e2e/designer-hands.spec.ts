@@ -3,6 +3,7 @@ import { randomInt } from "node:crypto";
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect } from "@playwright/test";
 import type { Page } from "@playwright/test";
+import { MOST_KIB, weigh } from "./bench/weight.ts";
 import { dragTo, middleOf, node, panel, saved } from "./designer.ts";
 import { ask, base, signIn, test } from "./support.ts";
 
@@ -281,4 +282,12 @@ test("words are found in names, settings and expressions, and the keyboard goes 
   const { violations } = await new AxeBuilder({ page }).analyze();
   const serious = violations.filter((each) => each.impact === "serious" || each.impact === "critical");
   expect(serious.map((each) => `${each.id}: ${each.nodes[0]?.html}`)).toEqual([]);
+});
+
+test("a flow is drawn, and its first step selected, with no more script than a slow line brings soon", async ({ browser }) => {
+  const page = await signIn(browser, "analyst");
+  const { first, later } = await weigh(page.context(), `${base}/production/flows/${KEY}`);
+  expect(first.kib, first.files.map(({ url, kib }) => `${kib.toFixed(1)} ${url}`).join("\n")).toBeLessThanOrEqual(MOST_KIB);
+  // what is left out of it has come as well
+  expect(later.files.length).toBeGreaterThan(0);
 });

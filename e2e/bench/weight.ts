@@ -1,25 +1,84 @@
-/** What a browser with an empty cache fetches to show the designer. */
-import type { FlowDocument } from "#flow/document.ts";
-import type { Desk } from "./desk.ts";
+/** What a browser without a cache fetches as script to show a flow, and what it fetches afterwards. */
+import type { BrowserContext, Page } from "@playwright/test";
 
-/** Compressed JavaScript, as it came over the wire, in KiB. */
-export async function firstLoad(desk: Desk, flow: FlowDocument): Promise<{ total: number; files: { url: string; kib: number }[] }> {
-  const context = await desk.fresh();
+/** Compressed, as it comes over the wire. */
+export const MOST_KIB = 350;
+
+/** so long without a new file nothing more comes by itself, ms */
+const QUIET_MS = 3_000;
+
+export type Weight = { kib: number; files: { url: string; kib: number }[] };
+
+/**
+ * First load: every file of script that is asked for until the flow is drawn. Then no other one is let through, and what waits for an idle
+ * moment waits on, and a step must be selected by a click all the same. Later: what comes when both are let go, by itself or for that click.
+ */
+export async function weigh(context: BrowserContext, address: string): Promise<{ first: Weight; later: Weight }> {
   const page = await context.newPage();
-  const session = await context.newCDPSession(page);
+  const scripts = await scriptsOf(page);
+  await page.addInitScript(holdIdle);
+  await page.goto(address);
+  const step = page.locator(".react-flow__node-step").first();
+  await step.waitFor();
+  await page.getByRole("toolbar").first().waitFor();
+  const drawnWith = scripts.asked();
+  const gate = Promise.withResolvers<void>();
+  await page.route(/\.js(\?|$)/, async (route) => {
+    await gate.promise;
+    await route.continue();
+  });
+  await step.click();
+  await page.locator(".react-flow__node-step.selected").waitFor();
+  gate.resolve();
+  await page.evaluate(() => window.dispatchEvent(new Event("bench:idle")));
+  await scripts.quiet();
+  const all = scripts.finished();
+  await page.close();
+  return { first: sum(all.filter(({ url }) => drawnWith.has(url))), later: sum(all.filter(({ url }) => !drawnWith.has(url))) };
+}
+
+function sum(files: { url: string; kib: number }[]): Weight {
+  return { kib: files.reduce((total, file) => total + file.kib, 0), files: files.toSorted((a, b) => b.kib - a.kib) };
+}
+
+type Scripts = { asked: () => ReadonlySet<string>; finished: () => { url: string; kib: number }[]; quiet: () => Promise<void> };
+
+async function scriptsOf(page: Page): Promise<Scripts> {
+  const session = await page.context().newCDPSession(page);
   await session.send("Network.enable");
-  const scripts = new Map<string, string>();
+  await session.send("Network.setCacheDisabled", { cacheDisabled: true });
+  const asked = new Map<string, string>();
   const files: { url: string; kib: number }[] = [];
-  session.on("Network.responseReceived", ({ requestId, response }) => {
-    if (/javascript/.test(response.mimeType)) scripts.set(requestId, response.url);
+  let last = performance.now();
+  session.on("Network.requestWillBeSent", ({ requestId, request, type }) => {
+    if (type !== "Script") return;
+    asked.set(requestId, request.url);
+    last = performance.now();
   });
   session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
-    const url = scripts.get(requestId);
-    if (url) files.push({ url, kib: encodedDataLength / 1024 });
+    const url = asked.get(requestId);
+    if (url === undefined) return;
+    files.push({ url, kib: encodedDataLength / 1024 });
+    last = performance.now();
   });
-  await page.goto(desk.address(flow));
-  await page.locator(".react-flow__node").first().waitFor();
-  await page.waitForLoadState("networkidle");
-  await context.close();
-  return { total: files.reduce((sum, file) => sum + file.kib, 0), files: files.sort((a, b) => b.kib - a.kib) };
+  const quiet = async () => {
+    while (performance.now() - last < QUIET_MS) await page.waitForTimeout(100);
+  };
+  return { asked: () => new Set(asked.values()), finished: () => files, quiet };
+}
+
+/** In the page: no moment is idle until it is said. */
+function holdIdle(): void {
+  const idle = window.requestIdleCallback.bind(window);
+  let held: (() => void)[] | null = [];
+  window.requestIdleCallback = (then, options) => {
+    if (held === null) return idle(then, options);
+    held.push(() => idle(then, options));
+    return 0;
+  };
+  window.addEventListener("bench:idle", () => {
+    const waiting = held ?? [];
+    held = null;
+    for (const go of waiting) go();
+  });
 }
