@@ -4,6 +4,7 @@
  */
 import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import path from "node:path";
 import { compose } from "./compose.ts";
 import type { Composition } from "./compose.ts";
 import type { HttpHandler } from "./deps.ts";
@@ -12,6 +13,7 @@ import type { Env } from "./env.ts";
 import { createLog } from "./log.ts";
 import type { Log } from "./log.ts";
 import { requestUrl } from "./request-url.ts";
+import { createStaticHandler } from "./static.ts";
 
 /** The launcher listens for this; without one (a process manager, a test) nobody does. */
 function tellLauncher(message: { ready: true; demo: { email: string; role: string }[] | null } | { refusal: string }): void {
@@ -51,7 +53,9 @@ async function preparePages(env: Env, server: Server): Promise<HttpHandler> {
   const app = next({ dev: env.dev, dir: process.cwd(), hostname: env.host, port: env.port, httpServer: server });
   await app.prepare();
   const render = app.getRequestHandler();
+  const sendBuilt = createStaticHandler(path.join(process.cwd(), ".next"));
   return async (request, response) => {
+    if (!env.dev && (await sendBuilt(request, response, requestUrl(request).pathname))) return;
     await render(request, response);
   };
 }

@@ -2,8 +2,12 @@
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
+import { promisify } from "node:util";
+import { brotliCompress, constants } from "node:zlib";
 import { ownNode, root, run } from "./dependencies.mjs";
 import { Refusal } from "./people.mjs";
+
+const brotli = promisify(brotliCompress);
 
 /** sha256 over names and contents of the files below these paths. */
 function fingerprint(paths) {
@@ -56,6 +60,7 @@ export function buildPages() {
       "server/registry.ts",
       "public",
       "next.config.ts",
+      "scripts/lib/faces.cjs",
       "postcss.config.mjs",
       "tsconfig.json",
       "package-lock.json",
@@ -65,8 +70,21 @@ export function buildPages() {
         env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
       });
       if (code !== 0) throw new Refusal(`The pages could not be built:\n${output.trim().split("\n").slice(-40).join("\n")}`);
+      await pack(path.join(root, ".next/static"));
     },
   });
+}
+
+/** Scripts and styles compressed for good, beside themselves (server/static.ts). */
+async function pack(folder) {
+  const names = fs.readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => /\.(js|css)$/.test(name));
+  await Promise.all(
+    names.map(async (name) => {
+      const file = path.join(folder, name);
+      const packed = await brotli(fs.readFileSync(file), { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
+      fs.writeFileSync(`${file}.br`, packed);
+    }),
+  );
 }
 
 /** What the server reads at run time beside its code. */
