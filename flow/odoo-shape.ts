@@ -55,6 +55,21 @@ export const writtenShape = {
 /** A record that was upserted: looked up by a key, it has a name in Odoo. */
 export const upsertedShape: Shape = { kind: "object", fields: { ...writtenShape.fields, externalId: either(textShape, missingShape) } };
 
+/** What an update made in the lists of a record. */
+export const linesShape: Shape = {
+  kind: "array",
+  of: {
+    kind: "object",
+    fields: {
+      field: textShape,
+      model: textShape,
+      externalId: textShape,
+      id: numberShape,
+      action: { kind: "string", values: ["created", "found", "updated", "skipped"] },
+    },
+  },
+};
+
 /** What became of a list of records, each in its place. */
 export const listWrittenShape: Shape = {
   kind: "object",

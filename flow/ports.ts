@@ -63,10 +63,20 @@ export type OdooPort = {
     },
     options: CallOptions,
   ) => Promise<OdooUpserted>;
+  /** What its values make in lists of the records ([0, 0, values]) has names that follow from `externalId`, so that a repeat finds it. */
   update: (
-    call: { connection: string; model: string; target: { ids: number[] } | { domain: Json[] }; values: Record<string, Json>; context?: Record<string, Json> },
+    call: {
+      connection: string;
+      model: string;
+      target: { ids: number[] } | { domain: Json[] };
+      values: Record<string, Json>;
+      externalId: string;
+      /** lines that an earlier execution made: what differs is written, and what was deleted since is left deleted */
+      lines?: ({ externalId: string } & OdooKnown)[];
+      context?: Record<string, Json>;
+    },
     options: CallOptions,
-  ) => Promise<OdooWritten[]>;
+  ) => Promise<OdooUpdated[]>;
   /**
    * A list of records, in as few calls as Odoo allows and exactly once; results in the order of records. Whoever is refused fails alone;
    * trouble that would meet all of them is thrown, and a repeat finds what was done before it.
@@ -145,6 +155,10 @@ export type OdooList = {
 
 /** `externalId`: its name in Odoo, where it is looked up by it. */
 export type OdooUpserted = OdooWritten & { externalId?: string };
+
+/** With what was made in its lists. */
+export type OdooUpdated = OdooWritten & { lines?: OdooMadeLine[] };
+export type OdooMadeLine = { field: string; model: string; externalId: string; id: number; action: OdooWritten["action"] | "skipped" };
 
 /** `match` for an upsert, `id` for an update, `known` of a create: what an earlier execution made in this place. */
 export type OdooListed = { externalId: string; values: Record<string, Json>; match?: OdooMatch; id?: number; known?: OdooKnown };

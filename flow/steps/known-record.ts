@@ -33,6 +33,17 @@ export function knownRecords(receipt: Json | undefined): { made?: ({ externalId:
   return made.length === 0 ? {} : { made };
 }
 
+/** What an update made in the lists of its records. */
+export function knownLines(receipt: Json | undefined): { lines?: ({ externalId: string } & OdooKnown)[] } {
+  const lines = recordsIn(receipt)
+    .flatMap((record) => (isRecord(record) && Array.isArray(record.lines) ? record.lines : []))
+    .flatMap((line) => {
+      const known = knownIn(line);
+      return known === null || !isRecord(line) || typeof line.externalId !== "string" ? [] : [{ externalId: line.externalId, ...known }];
+    });
+  return lines.length === 0 ? {} : { lines };
+}
+
 function knownIn(written: Json | undefined): OdooKnown | null {
   if (!isRecord(written) || typeof written.id !== "number") return null;
   const wasRefused = written.action === "failed" && !(isRecord(written.error) && written.error.code === DELETED);

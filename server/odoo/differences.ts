@@ -96,7 +96,7 @@ function refuseMaking(model: string, field: Field, value: Json): void {
     "odoo.field_unsupported",
     `${field.label} (${field.name}) of ${model}: what an update creates would be created once more at every repeat.`,
     {
-      fix: `Create the ${field.relation ?? "records"} in a step of their own${field.inverse === null ? ", and link them here" : `, with ${field.inverse} pointing to the record`}.`,
+      fix: `Add them with Update in Odoo, one record at a time, or create the ${field.relation ?? "records"} in a step of their own${field.inverse === null ? ", and link them here" : `, with ${field.inverse} pointing to the record`}.`,
       where: { model, field: field.name },
     },
   );

@@ -12,7 +12,7 @@ import { createRecords } from "./create.ts";
 import { externalIdOf } from "./external-id.ts";
 import { resolveLookups } from "./lookups.ts";
 import { isUnreadable, previewWrite } from "./preview.ts";
-import { updateRecords } from "./update.ts";
+import { updateRecords } from "./update-records.ts";
 import { keyOf, upsertRecord } from "./upsert.ts";
 import { writeList } from "./write-list.ts";
 

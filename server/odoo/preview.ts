@@ -4,12 +4,15 @@ import { StepFailure } from "#flow/failure.ts";
 import type { OdooPort, OdooPreview } from "#flow/ports.ts";
 import type { OdooClient } from "./client.ts";
 import { compared } from "./differences.ts";
+import type { Difference } from "./differences.ts";
 import type { Field } from "./fields.ts";
 import { externalIdOf, lookUp } from "./external-id.ts";
 import type { Seen } from "./external-id.ts";
 import { meantBy } from "./known.ts";
 import { shower } from "./shown.ts";
 import type { SendOptions } from "./transport.ts";
+import { nameOfLine, splitNewLines } from "./new-lines.ts";
+import type { Made } from "./new-lines.ts";
 import { idsOf } from "./update.ts";
 import { findMatch, keyOf } from "./upsert.ts";
 import { isNew, normal } from "./values.ts";
@@ -46,11 +49,13 @@ async function look(client: OdooClient, call: Call, options?: SendOptions): Prom
   }
   // a create that finds its record leaves it as it is, unless an earlier execution made it with another request
   const isLeft = call.kind === "create" && call.known === undefined;
-  const [found, ...more] = await compared(client, { model: call.model, ids, values: isLeft ? {} : call.values, ...context }, options);
+  const { values, made } = call.kind === "update" ? await splitNewLines(client, call) : { values: isLeft ? {} : call.values, made: [] };
+  const [found, ...more] = await compared(client, { model: call.model, ids, values, ...context }, options);
   if (found === undefined) return { modelLabel, action: "none", fields: [] };
   const record = { id, name: others.length > 0 ? `${found.name} and ${others.length} more` : found.name };
   // several records: the first that changes stands for them
-  const differences = [found, ...more].find((each) => each.differences.length > 0)?.differences ?? [];
+  const changed = [found, ...more].find((each) => each.differences.length > 0)?.differences ?? [];
+  const differences = [...changed, ...(await newLines(client, { call, owner: id, made }, options))];
   const show = await shower(
     client,
     differences.flatMap(({ field, before, after }) => [
@@ -92,6 +97,20 @@ async function creation(client: OdooClient, q: { call: Call; fields: Map<string,
     action: "create",
     fields: wanted.map(({ field, value }) => ({ name: field.name, label: field.label, type: field.type, before: null, after: show(field, value) })),
   };
+}
+
+/** What is made in lists of the record and has not been made yet. */
+async function newLines(client: OdooClient, q: { call: Call; owner: number; made: Made[] }, options?: SendOptions): Promise<Difference[]> {
+  const { externalId = "" } = q.call;
+  const all = await Promise.all(
+    q.made.map(async ({ field, relation, lines }): Promise<Difference[]> => {
+      const names = lines.map((_, index) => nameOfLine({ externalId, owner: q.owner, relation, field: field.name, index }));
+      const seen = await Promise.all(names.map((name) => lookUp(client, { model: relation, externalId: name }, options)));
+      const after = lines.filter((_, index) => typeof seen[index] !== "number");
+      return after.length === 0 ? [] : [{ field, before: null, after }];
+    }),
+  );
+  return all.flat();
 }
 
 /** Ids of the records that would be written; none: there is no such record yet. */

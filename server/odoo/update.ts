@@ -1,9 +1,9 @@
 /** Writes only what differs; where nothing does, nothing is sent and Odoo's write_date stays. */
 import type { Json } from "#flow/document.ts";
-import { business, technical } from "#flow/failure.ts";
+import { business } from "#flow/failure.ts";
 import type { OdooWritten } from "#flow/ports.ts";
 import type { Context, OdooClient } from "./client.ts";
-import { compared, isCompared, sent } from "./differences.ts";
+import { compared, sent } from "./differences.ts";
 import type { Compared } from "./differences.ts";
 import type { SendOptions } from "./transport.ts";
 
@@ -12,25 +12,6 @@ const MOST = 1000;
 const BATCH = 200;
 
 type Writing = { model: string; ids: number[]; values: Record<string, Json>; context?: Context };
-
-export async function updateRecords(
-  client: OdooClient,
-  q: { model: string; target: { ids: number[] } | { domain: Json[] }; values: Record<string, Json>; context?: Context },
-  options?: SendOptions,
-): Promise<OdooWritten[]> {
-  const fields = await client.fields(q.model, Object.keys(q.values));
-  const lines = Object.entries(q.values).find(([name, value]) => {
-    const field = fields.get(name);
-    return field !== undefined && !isCompared(field, value);
-  })?.[0];
-  if (lines !== undefined) {
-    throw technical("configuration", "odoo.field_unsupported", `${lines} of ${q.model} holds lines, which an update would add once more at every repeat.`, {
-      fix: "Create or update the lines themselves, in a step of their own, or send commands for lines that are there: [1, id, values], [2, id].",
-      where: { connection: client.target.key, model: q.model, field: lines },
-    });
-  }
-  return writeDifferences(client, { ...q, ids: await idsOf(client, q, options) }, options);
-}
 
 export async function idsOf(
   client: OdooClient,

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { Json } from "../../document.ts";
 import { defineStep } from "../../step.ts";
-import { either, objectOf } from "../../shape.ts";
-import { changesShape, listWrittenShape, writtenShape } from "../../odoo-shape.ts";
+import { either, missingShape, objectOf } from "../../shape.ts";
+import { changesShape, linesShape, listWrittenShape, writtenShape } from "../../odoo-shape.ts";
 import type { OdooListed } from "../../ports.ts";
 import type { EffectPreview, StepContext } from "../../step.ts";
 import { listConfig, listFields, listInput, previewList, simulateList, wantedOf, withLookups, writeList } from "../odoo-list.ts";
 import type { Wanted } from "../odoo-list.ts";
+import { knownLines } from "../known-record.ts";
 import { connectionField, contextField, contextIn, modelField, odooConfig, odooInput } from "../odoo-settings.ts";
 import { AnyValue, listOf, RecordValue } from "../values.ts";
 import { withRecordsOfOne } from "../with-records.ts";
@@ -49,7 +50,8 @@ const updatedShape = objectOf([
   ["id", either({ kind: "number" }, { kind: "null" })],
   ["action", { kind: "string", values: ["created", "found", "updated"] }],
   ["changed", changesShape],
-  ["records", { kind: "array", of: writtenShape }],
+  ["records", { kind: "array", of: { kind: "object", fields: { ...writtenShape.fields, lines: either(linesShape, missingShape) } } }],
+  ["lines", either(linesShape, missingShape)],
 ]);
 
 export const step = defineStep<Config, Input>({
@@ -75,7 +77,8 @@ export const step = defineStep<Config, Input>({
     preview: async (ctx) => {
       const { connection, model } = ctx.input;
       const preview = async (target: { ids: number[] } | { domain: Json[] }, values: Record<string, Json>): Promise<EffectPreview> => {
-        const found = await ctx.ports.odoo.preview({ connection, model, kind: "update", target, values, ...contextIn(ctx.input) }, ctx);
+        const asked = { connection, model, kind: "update" as const, target, values, externalId: ctx.effect.key };
+        const found = await ctx.ports.odoo.preview({ ...asked, ...contextIn(ctx.input) }, ctx);
         return { system: "odoo", title: `Update ${found.modelLabel.toLowerCase()} ${found.record?.name ?? ""}`.trim(), connection, model, ...found };
       };
       if (!isOne(ctx.input)) {
@@ -94,7 +97,8 @@ export const step = defineStep<Config, Input>({
     const { connection, model } = ctx.input;
     if (!isOne(ctx.input)) return writeList(ctx, { kind: "update", wanted: await wantedFrom(ctx, { isDry: false }) });
     const values = await withRecordsOfOne(ctx, { values: ctx.input.values, isDry: false });
-    const records = await ctx.ports.odoo.update({ connection, model, target: targetOf(ctx.input), values, ...contextIn(ctx.input) }, ctx);
+    const asked = { connection, model, target: targetOf(ctx.input), values, externalId: ctx.effect.key, ...knownLines(ctx.effect.receipt) };
+    const records = await ctx.ports.odoo.update({ ...asked, ...contextIn(ctx.input) }, ctx);
     const [first] = records;
     return { kind: "done", output: { ...(first ?? { id: null, action: "found", changed: [] }), records } };
   },

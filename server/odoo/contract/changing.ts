@@ -101,18 +101,18 @@ export function changing({ port, run, options, key, unique, read, createOne, edi
       const records = [0, 1].map((n) => ({ externalId: `${ref}/${n}`, values: { name: `${ref} ${n}`, ref, city: n === 0 ? "Oslo" : "Bergen" } }));
       const made = await port.create({ connection: "odoo", model: "res.partner", records }, options());
       const target = { domain: [["ref", "=", ref]] };
-      const written = await port.update({ connection: "odoo", model: "res.partner", target, values: { city: "Bergen" } }, options());
+      const written = await port.update({ connection: "odoo", model: "res.partner", target, values: { city: "Bergen" }, externalId: key() }, options());
       expect(written).toEqual([
         { id: made[0]?.id, action: "updated", changed: [{ field: "city", before: "Oslo", after: "Bergen" }] },
         { id: made[1]?.id, action: "found", changed: [] },
       ]);
       const ids = made.map(({ id }) => id);
-      const again = await port.update({ connection: "odoo", model: "res.partner", target: { ids }, values: { city: "Bergen" } }, options());
+      const again = await port.update({ connection: "odoo", model: "res.partner", target: { ids }, values: { city: "Bergen" }, externalId: key() }, options());
       expect(again.map((each) => each.action)).toEqual(["found", "found"]);
     });
 
     it("says which record is not there", async () => {
-      const call = { connection: "odoo", model: "res.partner", target: { ids: [987_654_321] }, values: { city: "Oslo" } };
+      const call = { connection: "odoo", model: "res.partner", target: { ids: [987_654_321] }, values: { city: "Oslo" }, externalId: key() };
       expect(await failureOf(port.update(call, options()))).toMatchObject({
         class: "business",
         kind: "not-found",

@@ -116,6 +116,7 @@ export function creating({ port, lossy, options, key, unique, search, read, crea
         model: "project.task",
         target: { ids: [task.id] },
         values: { user_ids: [2], date_deadline: "2026-12-31T17:00:00Z" },
+        externalId: key(),
       };
       expect(await port.update(call, options())).toMatchObject([{ action: "found" }]);
     });

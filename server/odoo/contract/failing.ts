@@ -61,7 +61,7 @@ export function failing({ port, lossy, options, key, unique, createOne, edit, se
         where: { field: "country_id" },
       });
       const { id } = await createOne({ externalId: key(), values: { name: unique("Reference") } });
-      const call = { connection: "odoo", model: "res.partner", target: { ids: [id] }, values: { country_id: 987_654 } };
+      const call = { connection: "odoo", model: "res.partner", target: { ids: [id] }, values: { country_id: 987_654 }, externalId: key() };
       expect(await failureOf(port.update(call, options()))).toMatchObject({ class: "business", kind: "invalid-data", code: "odoo.reference_missing" });
     });
 

@@ -16,7 +16,13 @@ export function settling({ port, options, key, unique, read, createOne }: Contra
       const values = { name: unique("Meet"), project_id: project.id, date_deadline: "2026-07-01 18:00:00" };
       const task = await createOne({ externalId: key(), connection: "oslo", model: "project.task", values });
       expect(await read("project.task", task.id, ["date_deadline"])).toMatchObject({ date_deadline: "2026-07-01 16:00:00" });
-      const call = { connection: "oslo", model: "project.task", target: { ids: [task.id] }, values: { date_deadline: "2026-07-01T16:00:00Z" } };
+      const call = {
+        connection: "oslo",
+        model: "project.task",
+        target: { ids: [task.id] },
+        values: { date_deadline: "2026-07-01T16:00:00Z" },
+        externalId: key(),
+      };
       expect(await port.update(call, options())).toMatchObject([{ action: "found" }]);
     });
 

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { Json } from "#flow/document.ts";
+import type { OdooKnown } from "#flow/ports.ts";
 import { failureOf } from "./world.ts";
 import type { ContractWorld } from "./world.ts";
 
 export function valuing({ port, options, key, unique, search, read, createOne }: ContractWorld): void {
   const update = async (id: number, values: Record<string, Json>, model = "res.partner") => {
-    const [written] = await port.update({ connection: "odoo", model, target: { ids: [id] }, values }, options());
+    const [written] = await port.update({ connection: "odoo", model, target: { ids: [id] }, values, externalId: key() }, options());
     return written;
   };
   const tag = (what: string) => createOne({ externalId: key(), model: "res.partner.category", values: { name: unique(what) } }).then(({ id }) => id);
@@ -75,13 +76,69 @@ export function valuing({ port, options, key, unique, search, read, createOne }:
       expect(await update(id, { child_ids: commands })).toEqual({ id, action: "found", changed: [] });
     });
 
-    it("are not made by an update, which would make them once more at every repeat", async () => {
+    it("are made by an update once: a repeat finds them, other content is brought to them, and what was deleted stays deleted", async () => {
+      const { id } = await createOne({ externalId: key(), values: { name: unique("Parent"), is_company: true } });
+      const externalId = key();
+      const again = async (names: string[], more: { lines?: ({ externalId: string } & OdooKnown)[]; externalId?: string } = {}) => {
+        const values = { child_ids: names.map((name): Json => [0, 0, { name }]), city: "Oslo" };
+        const [written] = await port.update({ connection: "odoo", model: "res.partner", target: { ids: [id] }, values, externalId, ...more }, options());
+        return written;
+      };
+      const children = async () => (await search("res.partner", [["parent_id", "=", id]], ["name"])).map(({ name }) => name).sort();
+      const [one, two] = [unique("A child"), unique("B child")];
+      const preview = { connection: "odoo", model: "res.partner", kind: "update" as const, target: { ids: [id] }, externalId };
+      const values = { child_ids: [[0, 0, { name: one }]] };
+      expect(await port.preview({ ...preview, values }, options())).toMatchObject({
+        action: "update",
+        fields: [{ name: "child_ids", after: [{ name: one }] }],
+      });
+      const made = await again([one, two]);
+      expect(made).toMatchObject({ id, action: "updated", lines: [{ field: "child_ids", model: "res.partner", action: "created" }, { action: "created" }] });
+      expect(await children()).toEqual([one, two]);
+      expect(await port.preview({ ...preview, values }, options())).toMatchObject({ action: "none" });
+      // the answer was lost, or the worker was killed: nobody knows of it
+      expect(await again([one, two])).toMatchObject({ action: "found", lines: [{ action: "found" }, { action: "found" }] });
+      expect(await children()).toEqual([one, two]);
+      // somebody deleted the second one, and the data of the replay differ
+      const lines = (made?.lines ?? []).map((line) => ({ externalId: line.externalId, id: line.id, isLeft: false }));
+      await port.call({ connection: "odoo", model: "res.partner", method: "unlink", ids: [lines[1]?.id ?? 0], args: {} }, options());
+      const renamed = unique("C child");
+      expect(await again([renamed, two], { lines })).toMatchObject({ action: "updated", lines: [{ action: "updated" }, { action: "skipped" }] });
+      expect(await children()).toEqual([renamed]);
+      // another effect means other lines
+      await again([two], { externalId: key() });
+      expect(await children()).toEqual([two, renamed].sort());
+    });
+
+    it("are made and linked by an update where they are nobody's own, and what was unlinked since is not linked again", async () => {
+      const held = await tag("Held");
+      const { id } = await createOne({ externalId: key(), values: { name: unique("Tagged"), category_id: [held] } });
+      const call = { connection: "odoo", model: "res.partner", target: { ids: [id] }, externalId: key() };
+      const values: Record<string, Json> = {
+        category_id: [
+          [3, held],
+          [0, 0, { name: unique("Made") }],
+        ],
+      };
+      const [first] = await port.update({ ...call, values }, options());
+      const line = first?.lines?.[0];
+      expect([line?.action, await tagsOf(id)]).toEqual(["created", [line?.id]]);
+      expect(await port.update({ ...call, values }, options())).toMatchObject([{ action: "found", lines: [{ action: "found" }] }]);
+      await update(id, { category_id: [[5]] });
+      const lines = [{ externalId: line?.externalId ?? "", id: line?.id ?? 0, isLeft: false }];
+      await port.update({ ...call, values, lines }, options());
+      expect(await tagsOf(id)).toEqual([]);
+    });
+
+    it("are not made where a repeat would lose or repeat them: with a list that is set, and in lists of updates", async () => {
       const { id } = await createOne({ externalId: key(), values: { name: unique("Parent") } });
-      const made: Json = [[0, 0, { name: "Child" }]];
-      expect(await failureOf(update(id, { child_ids: made }))).toMatchObject({ code: "odoo.field_unsupported", where: { field: "child_ids" } });
       const mixed: Json = [[0, 0, { name: "x" }], [5]];
       expect(await failureOf(update(id, { category_id: mixed }))).toMatchObject({ code: "odoo.field_unsupported", where: { field: "category_id" } });
       expect(await failureOf(update(id, { category_id: [[6, 0, "all"]] }))).toMatchObject({ code: "odoo.value", where: { field: "category_id" } });
+      const list = { connection: "odoo", model: "res.partner", kind: "update" as const };
+      const records = [{ externalId: key(), id, values: { category_id: [[0, 0, { name: "x" }]] } }];
+      const refusal = await failureOf(port.writeList({ ...list, records }, options()));
+      expect(refusal).toMatchObject({ code: "odoo.field_unsupported", fix: expect.stringContaining("one record at a time") });
     });
   });
 
