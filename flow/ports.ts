@@ -99,6 +99,11 @@ export type OdooPort = {
     },
     options: CallOptions,
   ) => Promise<{ records: Record<string, Json>[]; count?: number }>;
+  /** A report of a record as PDF. `isDry` asks only whether it could be printed: the file is empty. @throws StepFailure above `mostBytes` */
+  report: (
+    call: { connection: string; model: string; record: number; report: string; mostBytes: number; isDry?: boolean; context?: Record<string, Json> },
+    options: CallOptions,
+  ) => Promise<OdooFile>;
   call: (
     call: { connection: string; model: string; method: string; ids?: number[]; args: Record<string, Json>; context?: Record<string, Json> },
     options: CallOptions,
@@ -159,6 +164,9 @@ export type OdooUpserted = OdooWritten & { externalId?: string };
 /** With what was made in its lists. */
 export type OdooUpdated = OdooWritten & { lines?: OdooMadeLine[] };
 export type OdooMadeLine = { field: string; model: string; externalId: string; id: number; action: OdooWritten["action"] | "skipped" };
+
+/** `content` in base64; `size` in bytes. */
+export type OdooFile = { name: string; mimetype: string; size: number; content: string };
 
 /** `match` for an upsert, `id` for an update, `known` of a create: what an earlier execution made in this place. */
 export type OdooListed = { externalId: string; values: Record<string, Json>; match?: OdooMatch; id?: number; known?: OdooKnown };

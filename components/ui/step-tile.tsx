@@ -78,6 +78,7 @@ const TYPES: Record<string, { category: StepCategory; icon: LucideIcon }> = {
   "odoo.activity": { category: "odoo", icon: CalendarPlus },
   "odoo.attach": { category: "odoo", icon: Paperclip },
   "odoo.fetch": { category: "odoo", icon: FileDown },
+  "odoo.report": { category: "odoo", icon: FileText },
   http: { category: "http", icon: Globe },
   sql: { category: "http", icon: Database },
   "event.publish": { category: "event", icon: Send },

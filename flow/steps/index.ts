@@ -18,6 +18,7 @@ import { step as odooCall } from "./odoo-call/step.ts";
 import { step as odooCreate } from "./odoo-create/step.ts";
 import { step as odooFetch } from "./odoo-fetch/step.ts";
 import { step as odooMessage } from "./odoo-message/step.ts";
+import { step as odooReport } from "./odoo-report/step.ts";
 import { step as odooSearch } from "./odoo-search/step.ts";
 import { step as odooUpdate } from "./odoo-update/step.ts";
 import { step as odooUpsert } from "./odoo-upsert/step.ts";
@@ -59,6 +60,7 @@ export const stepTypes: readonly AnyStep[] = [
   odooActivity,
   odooAttach,
   odooFetch,
+  odooReport,
   http,
   subflow,
   wait,

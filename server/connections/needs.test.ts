@@ -79,6 +79,16 @@ test("a trigger reads what it watches; its webhook is worth having and not neede
   ]);
 });
 
+test("a report needs what Odoo prints it by", () => {
+  expect(needs("report", { model: "sale.order", record: 1, report: "x" }).needs.map((need) => [need.model, need.operations.join()])).toEqual([
+    ["sale.order", "read"],
+    ["ir.actions.report", "read"],
+    ["mail.template", "read,create,update"],
+    ["mail.compose.message", "read,create"],
+    ["ir.attachment", "read,delete"],
+  ]);
+});
+
 test("messages, files and activities need their record; what they read beside it is told", () => {
   expect(needs("message", { model: "crm.lead", id: 1, body: "Hi" }).needs).toEqual([{ model: "crm.lead", operations: ["message"], fields: [] }]);
   expect(needs("attach", { model: "crm.lead", id: 1 }).needs).toEqual([{ model: "crm.lead", operations: ["attach"], fields: [] }]);

@@ -36,6 +36,18 @@ export function needsOfStep({ type, config }: { type: string; config: Config }):
       return { needs: [{ model, operations: ["message"], fields: [] }, ...assigning(config)], related: [] };
     case "odoo.attach":
       return { needs: [{ model, operations: ["attach"], fields: [] }], related: [] };
+    case "odoo.report":
+      // Odoo prints it for a message that is begun and never sent
+      return {
+        needs: [
+          { model, operations: ["read"], fields: null },
+          { model: "ir.actions.report", operations: ["read"], fields: ["name", "report_name", "report_type", "model", "model_id"] },
+          { model: "mail.template", operations: ["read", "create", "update"], fields: ["name", "model_id", "report_template_ids"] },
+          { model: "mail.compose.message", operations: ["read", "create"], fields: null },
+          { model: "ir.attachment", operations: ["read", "delete"], fields: null },
+        ],
+        related: [],
+      };
     case "odoo.search":
       return {
         needs: [{ model, operations: ["read"], fields: together(namesIn(config.fields), lookedBy(config.domain), orderFields(config.order)) }],

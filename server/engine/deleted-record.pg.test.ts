@@ -45,6 +45,7 @@ const odoo: OdooPort = {
   update: unused,
   writeList,
   search: unused,
+  report: unused,
   call: unused,
   resolve: unused,
   preview: async ({ model, known }) => ({

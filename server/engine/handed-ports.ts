@@ -13,6 +13,7 @@ export function handed(ports: Ports, uses: readonly PortName[]): Ports {
           update: refused("odoo"),
           writeList: refused("odoo"),
           search: refused("odoo"),
+          report: refused("odoo"),
           call: refused("odoo"),
           resolve: refused("odoo"),
           preview: refused("odoo"),

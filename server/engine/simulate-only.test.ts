@@ -11,7 +11,7 @@ const refuse = async (): Promise<never> => {
 };
 const simulate = createSimulate({
   portsFor: () => ({
-    odoo: { create: refuse, upsert: refuse, update: refuse, writeList: refuse, call: refuse, resolve: refuse, search: refuse, preview: refuse },
+    odoo: { create: refuse, upsert: refuse, update: refuse, writeList: refuse, call: refuse, report: refuse, resolve: refuse, search: refuse, preview: refuse },
     http: { send: refuse },
     mail: { send: refuse },
     code: { run: refuse },

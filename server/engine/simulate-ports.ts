@@ -7,6 +7,7 @@ export function readOnly(ports: Omit<Ports, "events" | "flows">): Ports {
     odoo: {
       search: ports.odoo.search,
       preview: ports.odoo.preview,
+      report: (call, options) => ports.odoo.report({ ...call, isDry: true }, options),
       resolve: (call, options) => ports.odoo.resolve({ ...call, isDry: true }, options),
       create: () => refused("Odoo create"),
       upsert: () => refused("Odoo upsert"),

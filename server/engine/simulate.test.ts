@@ -120,6 +120,7 @@ function ports(unread?: string): Omit<Ports, "events" | "flows"> {
       update: refuse,
       writeList: refuse,
       call: refuse,
+      report: refuse,
       resolve: refuse,
       search: async () => ({ records: [] }),
       preview: async (call) => ({

@@ -12,6 +12,7 @@ import { createRecords } from "./create.ts";
 import { externalIdOf } from "./external-id.ts";
 import { resolveLookups } from "./lookups.ts";
 import { isUnreadable, previewWrite } from "./preview.ts";
+import { readReport } from "./report.ts";
 import { updateRecords } from "./update-records.ts";
 import { keyOf, upsertRecord } from "./upsert.ts";
 import { writeList } from "./write-list.ts";
@@ -82,6 +83,14 @@ export function createOdooPort(deps: OdooDeps): (environment: EnvironmentKey) =>
         const total = count ? understood(client.target, model, Total, await client.call(counting, { signal })) : null;
         tell({ response: { count: total ?? records.length } });
         return { records: told, ...(total === null ? {} : { count: total }) };
+      },
+      report: async ({ connection, ...call }, options) => {
+        const client = await open(connection);
+        const { tell, signal } = evidence(client, options);
+        tell({ request: { model: call.model, method: "report", ids: [call.record], report: call.report } });
+        const file = await readReport(client, call, { signal });
+        tell({ response: { name: file.name, size: file.size } });
+        return file;
       },
       call: async ({ connection, model, method, ids, args, context }, options) => {
         const client = await open(connection);

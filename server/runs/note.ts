@@ -25,6 +25,7 @@ function sayWhat(step: Noted): string | null {
     case "odoo.attach":
       return left(step);
     case "odoo.fetch":
+    case "odoo.report":
       return fetched(step.output);
     case "odoo.search":
       return found(step.output);

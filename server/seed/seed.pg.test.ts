@@ -38,6 +38,7 @@ function takingOdoo(): OdooPort & { written: { model: string; name: unknown }[] 
     update: async () => [],
     writeList: async ({ model, records }) => records.map(({ values }) => ({ id: write(model, values), action: "created", changed: [] })),
     search: async () => ({ records: [] }),
+    report: async () => ({ name: "x.pdf", mimetype: "application/pdf", size: 0, content: "" }),
     call: async () => null,
     resolve: async ({ records }) => records.map(({ values }) => values),
     preview: async ({ model, values }) => ({

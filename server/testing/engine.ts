@@ -169,7 +169,7 @@ function searchableAt(target: string): OdooPort {
     if (!answer.ok) throw technical("unavailable", "odoo.unavailable", `The other system answered ${answer.status}.`, { retryable: true });
     return z.object({ records: z.array(z.record(z.string(), Json)) }).parse(await answer.json());
   };
-  return { create: refuse, upsert: refuse, update: refuse, writeList: refuse, search, call: refuse, resolve: refuse, preview: refuse };
+  return { create: refuse, upsert: refuse, update: refuse, writeList: refuse, search, call: refuse, report: refuse, resolve: refuse, preview: refuse };
 }
 
 type Drawn = {

@@ -179,6 +179,38 @@ export function stepping({ port, options, key, unique, search, read, createOne }
       expect(await execute("odoo.fetch", { id: Number(made.id) })).toMatchObject({ content: Buffer.from("Grüße aus Oslo").toString("base64") });
     });
 
+    it("read a report of a record as PDF, by its technical name or its title, and leave nothing behind", async () => {
+      const partner = await contact("Payer");
+      const model = "account.payment";
+      const values = { payment_type: "inbound", partner_type: "customer", partner_id: partner, amount: 120 };
+      const { id: record } = await createOne({ externalId: key(), model, values });
+      const config = { model, record, report: "account.report_payment_receipt" };
+      const files = async () => (await search("ir.attachment", [["res_model", "=", "mail.compose.message"]], ["name"])).length;
+      const before = await files();
+      const read = async (report: string) => execute("odoo.report", { ...config, report });
+      const first = await read(config.report).catch((error: unknown) => failureOf(Promise.reject(error)));
+      if ("code" in first) {
+        // this Odoo has nothing to print with, and says so
+        expect(first).toMatchObject({ code: "odoo.report_tool", kind: "configuration", fix: expect.stringContaining("Install wkhtmltopdf") });
+        return;
+      }
+      expect(first).toMatchObject({ name: expect.stringMatching(/\.pdf$/), mimetype: "application/pdf" });
+      const content = Buffer.from(String(first.content), "base64");
+      expect([content.subarray(0, 5).toString(), content.length]).toEqual(["%PDF-", first.size]);
+      expect(await read("Payment Receipt")).toMatchObject({ mimetype: "application/pdf" });
+      expect(await files()).toBe(before);
+    });
+
+    it("say what is wrong with a report: none of that name, no such record; a dry run prints nothing", async () => {
+      const [payment] = await search("account.payment", [], ["id"]);
+      const config = { model: "account.payment", record: Number(payment?.id), report: "account.report_payment_receipt" };
+      const missing = await failureOf(execute("odoo.report", { ...config, report: "account.no_such_report" }));
+      expect(missing).toMatchObject({ code: "odoo.report_missing", fix: expect.stringContaining("Payment Receipt (account.report_payment_receipt)") });
+      expect(await failureOf(execute("odoo.report", { ...config, record: 987_654_321 }))).toMatchObject({ code: "odoo.record_missing" });
+      const { definition, context } = contextOf("odoo.report", config, { key: key(), isDry: true });
+      expect(await definition.execute?.(context)).toMatchObject({ output: { name: "Payment Receipt.pdf", size: 0 } });
+    });
+
     it("say what is wrong with a file: not there, no base64, no text", async () => {
       const id = await contact("Without files");
       expect(await failureOf(execute("odoo.fetch", { model: "res.partner", record: id, name: "x" }))).toMatchObject({ code: "odoo.file_missing" });

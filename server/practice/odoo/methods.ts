@@ -7,6 +7,7 @@ import { accessError, missing, notFound, privateMethod, unprocessable, userError
 import { load } from "./load.ts";
 import { fieldOf, LISTED, MAGIC, MODELS } from "./models.ts";
 import { readRecords, search } from "./read.ts";
+import { beginMessages, findReports, readReports } from "./reports.ts";
 import { nameOf, UID } from "./world.ts";
 import type { World } from "./world.ts";
 
@@ -237,6 +238,13 @@ const SPECIAL: Record<string, Record<string, Method>> = {
   "res.users.apikeys": { search_read: { run: async () => [{ id: 1, name: "Throughline", scope: "rpc", expiration_date: false }] } },
   "ir.model.fields": { search_read: { run: async ({ args }) => findFields(Domain.parse(args.domain ?? [])) } },
   "ir.actions.server": { search_read: { run: async ({ world, args }) => findActions(world, Domain.parse(args.domain ?? [])) } },
+  "ir.actions.report": {
+    search: { run: async ({ args }) => findReports(Domain.parse(args.domain ?? [])) },
+    read: { records: true, run: async ({ ids }) => readReports(ids ?? []) },
+  },
+  "mail.compose.message": {
+    create: { needs: ["vals_list"], run: async ({ world, args }) => beginMessages(world, z.array(Json).parse(args.vals_list)) },
+  },
   "base.automation": {
     create: { needs: ["vals_list"], run: async ({ world, args }) => createRules(world, args.vals_list ?? []) },
     unlink: { records: true, run: async ({ world, ids }) => removeRules(world, ids ?? []) },

@@ -368,6 +368,21 @@ export const MODELS: Record<string, ModelSpec> = {
       company_id: company,
     },
   },
+  "mail.template": {
+    label: "Email Templates",
+    // models and reports are no records here: their numbers are kept as they come
+    fields: { name, active, model_id: number("Applies to", "integer"), report_template_ids: many("Dynamic Reports", "ir.actions.report") },
+  },
+  "mail.compose.message": {
+    label: "Email composition wizard",
+    fields: {
+      model: char("Related Document Model"),
+      res_ids: text("Related Document IDs"),
+      template_id: one("Use template", "mail.template"),
+      composition_mode: char("Composition mode"),
+      attachment_ids: many("Attachments", "ir.attachment"),
+    },
+  },
   "ir.module.module": {
     label: "Module",
     fields: {

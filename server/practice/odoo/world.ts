@@ -7,6 +7,7 @@ import { linked, writeLines, writeRelated } from "./commands.ts";
 import { keyError, missing, requiredText, validationError, valueError } from "./errors.ts";
 import { fieldOf, MODELS } from "./models.ts";
 import type { FieldSpec } from "./models.ts";
+import { REPORT, storedReports } from "./report-list.ts";
 
 const RECORDS = sqlFile(import.meta.url, "records");
 const FIND = sqlFile(import.meta.url, "find");
@@ -40,7 +41,8 @@ export type World = {
 };
 
 export function openWorld(transaction: Transaction): World {
-  const records = async (model: string, ids?: number[]) => z.array(Row).parse((await transaction.query(RECORDS, [model, ids ?? null])).rows);
+  const records = async (model: string, ids?: number[]): Promise<Stored[]> =>
+    model === REPORT ? storedReports(ids) : z.array(Row).parse((await transaction.query(RECORDS, [model, ids ?? null])).rows);
 
   const held = async (model: string, ids: number[]) => {
     const { rows } = await transaction.query<{ id: number; fields: Values }>(LOCK, [model, ids]);
