@@ -27,9 +27,9 @@ export function DomainValue(q: ValueProps) {
   const { field, comparison, value, onChange } = q;
   const { step } = usePanel();
   if (comparison.takes === "nothing") return null;
-  // a trigger looks before there is a run, so nothing can be worked out
+  // a trigger looks before there is a run, so nothing can be worked out but days that count from the look
   const fixed = step.type === "trigger.odoo";
-  if (!fixed && comparison.takes === "one" && (field?.type === "date" || field?.type === "datetime")) return <DayValue {...q} type={field.type} />;
+  if (comparison.takes === "one" && (field?.type === "date" || field?.type === "datetime")) return <DayValue {...q} type={field.type} fixed={fixed} />;
   if (comparison.takes === "list" && field?.selection && !isExpression(value)) return <Choices {...q} selection={field.selection} />;
   return (
     <ValueControl
@@ -84,7 +84,7 @@ const WHENS: { value: When; label: string }[] = [
   { value: "year", label: "start of this year" },
 ];
 
-function DayValue({ path, name, value, onChange, type }: ValueProps & { type: "date" | "datetime" }) {
+function DayValue({ path, name, value, onChange, type, fixed }: ValueProps & { type: "date" | "datetime"; fixed: boolean }) {
   const { canEdit } = usePanel();
   const relative = isExpression(value) ? relativeIn(value.$, type) : null;
   const when = whenOf(relative);
@@ -118,6 +118,7 @@ function DayValue({ path, name, value, onChange, type }: ValueProps & { type: "d
           path={path}
           label="Value"
           name={name}
+          fixed={fixed}
           literal={{ kind: "text" }}
           placeholder={type === "date" ? "2026-12-31" : "2026-12-31 17:00:00"}
           value={value}

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Duration, Expression, Json } from "../../document.ts";
 import { milliseconds } from "../../duration.ts";
+import { countsDaysOnly } from "../../odoo-domain/counted.ts";
 import { recordShape } from "../../odoo-shape.ts";
 import { either } from "../../shape.ts";
 import { defineStep } from "../../step.ts";
@@ -16,7 +17,7 @@ export const OdooTriggerConfig = z.strictObject({
   fields: z.array(z.string().min(1)).min(1),
   /** come along with the record, and are not watched */
   read: z.array(z.string().min(1)).optional(),
-  domain: z.array(Json).optional(),
+  domain: z.array(Json).refine(countsDaysOnly, "counts days from when it looks, and works out nothing else: there is no run yet").optional(),
   on: z.enum(ON).default("both"),
   filter: Expression.optional(),
   sweepEvery: Duration.refine(

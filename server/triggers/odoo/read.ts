@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { Json } from "#flow/document.ts";
 import { StepFailure } from "#flow/failure.ts";
+import { counted } from "#flow/odoo-domain/counted.ts";
 import type { CallOptions, OdooPort } from "#flow/ports.ts";
 import type { OdooTriggerConfig } from "#flow/steps/trigger-odoo/step.ts";
 import type { OdooRecord } from "./decide.ts";
@@ -29,7 +30,8 @@ const Found = z.array(z.object({ id: z.number() }));
 
 export function createReader(q: { odoo: OdooPort; config: OdooTriggerConfig; stop: AbortSignal }): Reader {
   const { odoo } = q;
-  const { connection, model, fields, read, domain = [] } = q.config;
+  const { connection, model, fields, read } = q.config;
+  const written = q.config.domain ?? [];
   const names = [...new Set([...fields, ...(read ?? []), "write_date", "create_date", "write_uid"])];
   const options = (): CallOptions => ({ signal: AbortSignal.any([q.stop, AbortSignal.timeout(LIMIT_MS)]), note: () => undefined });
   const search = async (call: { domain: Json[]; limit: number; order: string }) => {
@@ -56,6 +58,7 @@ export function createReader(q: { odoo: OdooPort; config: OdooTriggerConfig; sto
   return {
     records: async ({ domain: selector, limit }) => {
       const all = await search({ domain: selector, limit, order: "id asc" });
+      const domain = await counted(written, Date.now());
       if (domain.length === 0 || all.length === 0) return all.map((each) => recordOf(each, true));
       const inside = await search({ domain: [["id", "in", all.map((each) => each.id)], ...domain], limit, order: "id asc" });
       // values and place of one moment: between the two calls a record may have moved
@@ -63,7 +66,7 @@ export function createReader(q: { odoo: OdooPort; config: OdooTriggerConfig; sto
       return all.map((each) => recordOf(known.get(each.id) ?? each, known.has(each.id)));
     },
     inside: async ({ domain: selector, limit }) => {
-      const all = await search({ domain: [...selector, ...domain], limit, order: "id asc" });
+      const all = await search({ domain: [...selector, ...(await counted(written, Date.now()))], limit, order: "id asc" });
       return all.map((each) => recordOf(each, true));
     },
     latest: async () => {

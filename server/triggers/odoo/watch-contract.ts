@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Json } from "#flow/document.ts";
 import { technical } from "#flow/failure.ts";
+import { relativeSource } from "#flow/odoo-domain/relative-date.ts";
 import type { OdooPort } from "#flow/ports.ts";
 import type { OpenConnection } from "../../deps.ts";
 import { createGuard } from "../../http/guard.ts";
@@ -352,6 +353,29 @@ export function watchContract(name: string, open: () => Promise<ContractTarget>)
         await look();
       }
       expect((await runsOf(flowId)).map((run) => run.trigger.previous)).toEqual([{ name: `${mark} draft` }, { name: `${mark} draft` }]);
+    });
+
+    it("are judged by days that count from the look", async () => {
+      const mark = randomUUID().slice(0, 8);
+      const day = (days: number) => ({ $: relativeSource({ kind: "days", days }, "datetime") });
+      const newOnes = await watching({
+        domain: [
+          ["name", "like", mark],
+          ["create_date", ">", day(-1)],
+        ],
+        on: "created",
+      });
+      const oldOnes = await watching({
+        domain: [
+          ["name", "like", mark],
+          ["create_date", "<", day(-1)],
+        ],
+        on: "created",
+      });
+      await look();
+      await create(`${mark} of today`);
+      await look();
+      expect([await told(newOnes.flowId), await told(oldOnes.flowId)]).toEqual([[`created ${mark} of today`], []]);
     });
 
     it("are looked for no more when nothing is deployed, and a later deployment does not catch up", async () => {
