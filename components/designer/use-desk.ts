@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { toast } from "#components/ui/toast.tsx";
 import { placeOf } from "#flow/nested.ts";
 import type { Desk, Doors } from "./commands/command.ts";
+import { focusLater } from "./focus-later.ts";
 import type { DialogsHandle } from "./dialogs/designer-dialogs.tsx";
 import type { Jumps } from "./use-jumps.ts";
 
@@ -39,12 +40,7 @@ function createDesk({ store, actions, canEdit, canvas, jumps, dialogs, panel }: 
       testRun: (part) => now().testRun(part),
       save: () => now().save(),
       open: (step) => now().open(step),
-      field: (name) =>
-        requestAnimationFrame(() => {
-          const field = panel()?.querySelector<HTMLInputElement | HTMLTextAreaElement>(`[name="${name}"]`);
-          field?.focus();
-          field?.select();
-        }),
+      field: (name) => focusLater(() => panel()?.querySelector<HTMLElement>(`[name="${name}"]`), { isRewritten: true }),
       reveal: jumps.reveal,
       leaveFrame: () => {
         const { frame, whole } = store.get();

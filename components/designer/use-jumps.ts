@@ -7,6 +7,7 @@ import { placeOf } from "#flow/nested.ts";
 import type { Problem } from "#flow/problem.ts";
 import { repaired } from "#flow/repair.ts";
 import type { CanvasHandle } from "./canvas/canvas.tsx";
+import { focusLater } from "./focus-later.ts";
 import { NOTE } from "./notes/graph.ts";
 import { nextProblem } from "./problem-order.ts";
 import type { DesignerStore } from "./store.ts";
@@ -69,7 +70,7 @@ function createJumps(now: () => JumpsQ, setField: (place: FieldPlace | null) => 
     if (step === null) {
       store.select([]);
       setField(null);
-      requestAnimationFrame(() => panel.current?.querySelector<HTMLElement>(`[name="${field}"]`)?.focus());
+      focusLater(() => panel.current?.querySelector<HTMLElement>(`[name="${field}"]`));
       return;
     }
     reveal(step);
