@@ -87,6 +87,8 @@ test("every command is found by its name, has a key that can be another one, and
   // the list of keys: a taken key is said, a free one is taken and works, and it is there after a reload
   await page.keyboard.press("?");
   const keys = page.getByRole("dialog", { name: "Keys of the designer" });
+  // a dialog begins at what it asks, not at the button that closes it
+  await expect(keys.getByRole("searchbox", { name: "Find a command" })).toBeFocused();
   await keys.getByRole("searchbox", { name: "Find a command" }).fill("select all steps");
   await keys.getByRole("button", { name: /^Select all steps: Ctrl A/ }).click();
   await page.keyboard.press("ControlOrMeta+d");

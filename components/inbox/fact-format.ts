@@ -1,11 +1,10 @@
 /** How the inbox words values: facts by their format, fields of Odoo, and time to the due date. Pure. */
 import type { Json } from "#flow/document.ts";
+import { isPromised } from "#flow/promised.ts";
 
 /** The id of a record that does not exist yet: the step that will create it. */
 export function newRecordOf(value: Json | undefined): string | null {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
-  const keys = Object.keys(value);
-  return keys.length === 1 && typeof value.$new === "string" ? value.$new : null;
+  return isPromised(value) ? value.$new : null;
 }
 
 /** `format` is text, money, number, percent or date; a value that does not fit its format is shown as it is. */

@@ -18,7 +18,11 @@ type TabsProps<V extends string> = {
 export function Tabs<V extends string>({ label, value, onChange, tabs, children, className }: TabsProps<V>) {
   return (
     <Base.Root value={value} onValueChange={onChange} className={children ? "flex min-h-0 flex-1 flex-col" : "min-w-0"}>
-      <Base.List aria-label={label} activateOnFocus className={cx("flex shrink-0 gap-[18px] overflow-x-auto border-b border-line px-4", className)}>
+      <Base.List
+        aria-label={label}
+        activateOnFocus
+        className={cx("flex shrink-0 gap-[18px] overflow-x-auto overflow-y-hidden border-b [scrollbar-width:none] border-line px-4", className)}
+      >
         {tabs.map((tab) => (
           <Base.Tab
             key={tab.value}

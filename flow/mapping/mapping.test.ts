@@ -136,6 +136,11 @@ describe("the tree of what a step sees", () => {
       ["trigger.body.lines.text", "list"],
       ["trigger.body.lines.qty", "list"],
     ]);
+    const made = sourceTree([{ path: ["steps", "order"], value: { id: { $new: "order" } }, shape: { kind: "object", fields: { id: { kind: "number" } } } }]);
+    expect(flat(made).map((node) => [node.text, node.seen.kind])).toEqual([
+      ["steps.order", "object"],
+      ["steps.order.id", "number"],
+    ]);
     expect(lines && itemTree(lines).map((node) => [node.text, node.seen.kind])).toEqual([
       ["sku", "text"],
       ["text", "text"],

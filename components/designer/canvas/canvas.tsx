@@ -237,7 +237,10 @@ export const Canvas = memo(function Canvas({
   const onEdgeClick = useSteady((_: MouseEvent, edge: FlowEdgeType) => store.selectEdge(edge.id));
   const onPaneClick = useSteady(() => store.select([]));
   const onConnect = useSteady((wire: Connection) => actions.connect({ step: wire.source, port: wire.sourceHandle ?? "out" }, wire.target));
-  const onMoveEnd = useSteady((_: unknown, viewport: Viewport) => rememberViewport(flow, viewport));
+  const onMoveEnd = useSteady((_: unknown, viewport: Viewport) => {
+    // it opens on the flow itself: where one looked inside a frame is nowhere there
+    if (store.get().frame === null) rememberViewport(flow, viewport);
+  });
   const fits = useSteady(
     (wire: Connection | FlowEdgeType) =>
       connection(store.get().document, { from: { step: wire.source, port: wire.sourceHandle ?? "out" }, to: wire.target }).why === null,

@@ -2,6 +2,7 @@
 
 import { CircleCheck, CircleDashed, Eye, Hourglass, OctagonX, Send } from "lucide-react";
 import type { FlowDocument } from "#flow/document.ts";
+import { placeOf } from "#flow/nested.ts";
 import { findFace } from "#flow/steps/faces.ts";
 import { cx } from "#components/ui/cx.ts";
 import { JsonView } from "#components/ui/json-view.tsx";
@@ -72,7 +73,7 @@ function StepLine({
   isSelected: boolean;
   onSelect: () => void;
 }) {
-  const drawn = document.steps.find((each) => each.id === step.step);
+  const drawn = placeOf(document, step.step)?.step;
   const look = step.sent && step.status === "succeeded" ? SENT : LOOKS[step.status];
   const Icon = look.icon;
   return (
@@ -89,6 +90,7 @@ function StepLine({
         <Icon size={14} aria-label={look.word} className={cx("shrink-0", look.className)} />
         <span className="w-36 shrink-0 truncate text-ink">
           {drawn?.name ?? findFace(drawn?.type ?? "")?.title ?? step.step}
+          {step.item !== undefined && <span className="text-ink-3"> {step.item.split("/").at(-1)}</span>}
           {step.visit > 1 && <span className="text-ink-3"> round {step.visit}</span>}
         </span>
         <span aria-hidden className="h-1.5 w-14 shrink-0 overflow-hidden rounded-full bg-surface-3">

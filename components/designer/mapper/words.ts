@@ -1,4 +1,5 @@
 /** What the mapper says about values, types and ways. */
+import { formatPlural } from "#components/ui/format.ts";
 import type { Json } from "#flow/document.ts";
 import type { Mapped } from "#flow/mapping/mapped.ts";
 import { CONVERSIONS } from "#flow/mapping/conversions.ts";
@@ -18,7 +19,7 @@ function plural(seen: Seen): string {
 export function preview(seen: Seen): string {
   const { value } = seen;
   if (seen.kind === "list") return Array.isArray(value) ? `${value.length} ${value.length === 1 ? "item" : "items"}` : "list";
-  if (seen.kind === "object") return `${seen.names?.length ?? 0} fields`;
+  if (seen.kind === "object") return formatPlural(seen.names?.length ?? 0, "field");
   if (value === undefined) return seen.kind === "unknown" ? "" : seenWords(seen);
   return value === null ? "empty" : String(value);
 }

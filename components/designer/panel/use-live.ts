@@ -42,6 +42,7 @@ export function useLive(q: Question): Live {
   const { mutateAsync: testRun } = useMutation(trpc.flows.testRun.mutationOptions());
   const { mutateAsync: evaluate } = useMutation(trpc.flows.evaluate.mutationOptions());
   const [ran, setRan] = useState<TestRunView | null>(null);
+  const [isFollowed, setFollowed] = useState(false);
   const [at, setAt] = useState<ReadonlyMap<string, number>>(new Map());
   const [lists, setLists] = useState<ReadonlyMap<string, Json[]>>(new Map());
   const [values, setValues] = useState<ReadonlyMap<string, ExpressionValue>>(new Map());
@@ -57,9 +58,13 @@ export function useLive(q: Question): Live {
     const timer = setTimeout(() => {
       const { environment, flow, document, step } = latest.current;
       testRun({ flow, environment, document, trigger: sample.trigger, until: step.id, pins: sample.pins }).then(
-        (run) => current && setRan(run),
+        (run) => {
+          if (!current) return;
+          setRan(run);
+          setFollowed(true);
+        },
         // a draft that cannot be followed yet: what is known stays, its problems are shown elsewhere
-        () => undefined,
+        () => current && setFollowed(true),
       );
     }, PAUSE_MS);
     return () => {
@@ -128,16 +133,18 @@ export function useLive(q: Question): Live {
     [q.step.config],
   );
   const { steps } = here;
+  // what reads steps and is asked before they are known would be told to be missing
+  const asked = useMemo(() => (isFollowed ? sources : sources.filter((source) => !source.includes("steps"))), [sources, isFollowed]);
   const path = item === undefined ? undefined : here.items.at(-1)?.[item.index];
   useEffect(() => {
-    if (trigger === undefined || sources.length === 0) return;
+    if (trigger === undefined || asked.length === 0) return;
     let current = true;
     const timer = setTimeout(() => {
-      const asked = { environment: latest.current.environment, trigger, steps, ...(item === undefined ? {} : { item }) };
-      evaluate({ ...asked, expressions: sources.map(($) => ({ $ })) }).then(
+      const within = { environment: latest.current.environment, trigger, steps, ...(item === undefined ? {} : { item }) };
+      evaluate({ ...within, expressions: asked.map(($) => ({ $ })) }).then(
         (answers) => {
           // what travelled as JSON is JSON; the client's types lose that on the way
-          if (current) setValues(new Map(sources.map((source, index) => [source, (answers[index] ?? { ok: false, message: "no answer" }) as ExpressionValue])));
+          if (current) setValues(new Map(asked.map((source, index) => [source, (answers[index] ?? { ok: false, message: "no answer" }) as ExpressionValue])));
         },
         () => undefined,
       );
@@ -146,7 +153,7 @@ export function useLive(q: Question): Live {
       current = false;
       clearTimeout(timer);
     };
-  }, [sources, steps, trigger, item, evaluate]);
+  }, [asked, steps, trigger, item, evaluate]);
 
   const lookAt = useCallback((frame: string, place: number) => setAt((known) => new Map(known).set(frame, place)), []);
   const liveValue = useCallback((source: string) => values.get(source), [values]);

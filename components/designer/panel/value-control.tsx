@@ -3,6 +3,7 @@
 import { type DragEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
 import type { Json } from "#flow/document.ts";
 import { isExpression } from "#flow/marks.ts";
+import { isPromised, PROMISED } from "#flow/promised.ts";
 import { cx } from "#components/ui/cx.ts";
 import { Input, Textarea } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";
@@ -305,5 +306,6 @@ export function words(value: ExpressionValue | undefined): string {
   if (!value) return "…";
   if (!value.ok) return value.message;
   if (value.value === undefined) return "missing: the sample has no such data";
+  if (isPromised(value.value)) return PROMISED;
   return typeof value.value === "string" ? value.value : JSON.stringify(value.value);
 }

@@ -32,6 +32,11 @@ test("of a list one item is shown, and stepping shows another", () => {
   expect(rows({ toggled, steps: new Map([["trigger.body.lines", 9]]) })).toContain("trigger.body.lines[1].role");
 });
 
+test("the id of a record that a test run would make is a value, not an object to look into", () => {
+  const [, id] = treeRows({ path: "steps.order", name: "order", value: { id: { $new: "order" } }, shape: { kind: "unknown" } }, state);
+  expect(id).toMatchObject({ path: "steps.order.id", isBranch: false, kind: "number", text: "given when the record is made" });
+});
+
 test("a search finds names and values wherever they stand, with what leads to them", () => {
   expect(rows({ query: "tester" })).toEqual(["trigger", "trigger.body", "trigger.body.lines", "trigger.body.lines[1]", "trigger.body.lines[1].role"]);
   expect(rows({ query: "LEGAL" })).toEqual(["trigger", "trigger.body", "trigger.body.account", "trigger.body.account.`legal name`"]);

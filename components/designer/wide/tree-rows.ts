@@ -2,6 +2,7 @@
 import type { Json } from "#flow/document.ts";
 import { memberPath } from "#flow/expression/path.ts";
 import type { Shape } from "#flow/shape.ts";
+import { isPromised, PROMISED } from "#flow/promised.ts";
 import { alternatives, shapeWords, unknownShape } from "#flow/shape.ts";
 
 export type TreeRow = {
@@ -80,6 +81,7 @@ function childrenOf(node: Node, { steps, query }: TreeState): Node[] {
     // a search looks through the whole list
     return query === "" ? [child(Math.min(steps.get(node.path) ?? 0, value.length - 1))] : value.slice(0, MOST_FOUND).map((_, at) => child(at));
   }
+  if (isPromised(value)) return [];
   if (typeof value === "object" && value !== null)
     return Object.entries(value)
       .slice(0, MOST_FIELDS)
@@ -105,13 +107,14 @@ function matches(row: TreeRow, query: string): boolean {
 function kindOf({ value, shape }: Node): string {
   if (value === undefined) return shape.kind;
   if (value === null) return "null";
+  if (isPromised(value)) return "number";
   return Array.isArray(value) ? "array" : typeof value;
 }
 
 function textOf({ value, shape }: Node): string {
   if (value === undefined) return holder(shape) === null ? shapeWords(shape) : "";
   if (Array.isArray(value)) return value.length === 1 ? "1 item" : `${value.length} items`;
-  if (value !== null && typeof value === "object") {
+  if (value !== null && typeof value === "object" && !isPromised(value)) {
     const count = Object.keys(value).length;
     return count === 1 ? "1 field" : `${count} fields`;
   }
@@ -121,6 +124,7 @@ function textOf({ value, shape }: Node): string {
 /** A value on one line. */
 export function cellText(value: Json | undefined): string {
   if (value === undefined) return "";
+  if (isPromised(value)) return PROMISED;
   if (typeof value === "string") return value === "" ? '""' : value.slice(0, 300);
   return JSON.stringify(value).slice(0, 300);
 }
