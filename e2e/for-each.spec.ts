@@ -35,6 +35,20 @@ test("an analyst draws what is done with each item, a request brings a list, and
   await page.getByRole("navigation", { name: "Frame" }).getByRole("button", { name: "Back" }).click();
   await expect(node(page, "Each line")).toContainText("1 step inside");
   await saved(page);
+
+  // the flow opens again where one looked at it, not where one looked inside a frame
+  await page.getByRole("button", { name: "Zoom in" }).click();
+  await expect(page.getByRole("button", { name: "Zoom in" })).toBeEnabled();
+  const kept = () => page.evaluate((key) => localStorage.getItem(key), `throughline:viewport:${new URL(page.url()).pathname.split("/").at(-1)}`);
+  await expect.poll(kept).not.toBeNull();
+  const before = await settled(kept);
+  await page.getByRole("button", { name: /^Open Each line/ }).click();
+  await expect(node(page, "Hours and rate")).toBeVisible();
+  await page.getByRole("button", { name: "Zoom in" }).click();
+  await page.getByRole("button", { name: "Show the whole flow" }).click();
+  await page.reload();
+  await expect(node(page, "Each line")).toBeVisible();
+  expect(await kept()).toBe(before);
   await expect(page.getByRole("button", { name: /^Problems: 0 errors/ })).toBeVisible();
 
   await page.getByRole("button", { name: "Publish…" }).click();
@@ -105,3 +119,16 @@ test("an analyst takes every record of a search through, page by page, without w
   await page.getByRole("option", { name: /^Each employee/ }).click();
   await expect(page.getByRole("complementary", { name: "Step Each employee" })).toContainText("succeeded");
 });
+
+/** The canvas glides to where it was sent: the same twice in a row is its end. */
+async function settled(read: () => Promise<string | null>): Promise<string | null> {
+  let last = await read();
+  await expect
+    .poll(async () => {
+      const [before, now] = [last, await read()];
+      last = now;
+      return now === before;
+    })
+    .toBe(true);
+  return last;
+}

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { spotBeside } from "./placement.ts";
 import { addGroup, addNote, groupBox, groupOf, notesIn, removeGroups, updateGroup, updateNotes } from "./annotations.ts";
 import { flowFile, meaningOf } from "./canonical.ts";
 import { copySteps } from "./clipboard.ts";
@@ -101,4 +102,16 @@ test("what is copied takes its group and the chosen notes along, under ids of th
   const alone = pasteSteps(document, { text: copySteps(noted(), { steps: [], notes: ["note_1"] }), frame: "lines" });
   if ("refused" in alone) throw new Error(alone.refused);
   expect(alone.document.notes?.map((note) => note.frame)).toEqual(["lines"]);
+});
+
+test("a new note stands beside the steps and notes that are there, not on them", () => {
+  const document = { ...grouped(), notes: [] };
+  const [first] = document.steps;
+  const on = document.layout?.[first?.id ?? ""] ?? [0, 0];
+  const size = { width: 240, height: 140 };
+  const at = spotBeside(document, { size, wanted: on });
+  expect(at).not.toEqual(on);
+  for (const [x, y] of Object.values(document.layout ?? {})) expect(Math.abs(x - at[0]) >= 228 || Math.abs(y - at[1]) >= 62).toBe(true);
+  const next = spotBeside(document, { size, wanted: on, others: [{ at, size }] });
+  expect(Math.abs(next[0] - at[0]) >= size.width || Math.abs(next[1] - at[1]) >= size.height).toBe(true);
 });

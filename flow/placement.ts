@@ -24,11 +24,18 @@ export function onGrid([x, y]: Spot): Spot {
 
 /** The nearest spot that overlaps nothing: the wanted one, else columns further right. */
 export function freeSpot(document: FlowDocument, step: Pick<Step, "type">, wanted: Spot, ignore: ReadonlySet<string> = new Set()): Spot {
-  const size = sizeOf(step);
-  const taken = document.steps.flatMap((other) => {
+  return spotBeside(document, { size: sizeOf(step), wanted, ignore });
+}
+
+type Beside = { size: Size; wanted: Spot; ignore?: ReadonlySet<string>; others?: readonly { at: Spot; size: Size }[] };
+
+/** The same for what is no step. */
+export function spotBeside(document: FlowDocument, { size, wanted, ignore = new Set(), others = [] }: Beside): Spot {
+  const steps = document.steps.flatMap((other) => {
     const at = document.layout?.[other.id];
     return at && !ignore.has(other.id) ? [{ at, size: sizeOf(other) }] : [];
   });
+  const taken = [...steps, ...others];
   let [x, y] = onGrid(wanted);
   const overlaps = () =>
     taken.some(

@@ -1,6 +1,7 @@
 import { Group as GroupIcon, StickyNote, Ungroup } from "lucide-react";
-import { addGroup, addNote, groupsAround, removeGroups } from "#flow/annotations.ts";
+import { addGroup, addNote, groupsAround, NOTE, notesIn, removeGroups } from "#flow/annotations.ts";
 import { isRefused } from "#flow/edit.ts";
+import { spotBeside } from "#flow/placement.ts";
 import type { Command, Desk } from "./command.ts";
 import { either, mayNotEdit, nothingSelected } from "./unless.ts";
 
@@ -18,7 +19,10 @@ export const annotateCommands: Command[] = [
     menu: ["canvas"],
     perform: ({ store, canvas, doors }) => {
       const { document, frame } = store.get();
-      const result = addNote(document, { at: canvas()?.middle() ?? [0, 0], frame, colour: "yellow" });
+      // beside the steps that are looked at: on top of them it would hide what it is about
+      const others = notesIn(document, frame).map(({ at, size: [width, height] }) => ({ at, size: { width, height } }));
+      const at = spotBeside(document, { size: NOTE, wanted: canvas()?.middle() ?? [0, 0], others });
+      const result = addNote(document, { at, frame, colour: "yellow" });
       store.edit(() => result.document, { selectNotes: [result.added] });
       doors.field("note");
     },
