@@ -2,7 +2,7 @@
 
 import { useId } from "react";
 import { Textarea } from "#components/ui/input.tsx";
-import { type EditorProps, usePanel, useProblems } from "./panel-context.tsx";
+import { type EditorProps, hasError, usePanel, useProblems } from "./panel-context.tsx";
 import { ProblemLines, SettingLabel } from "./setting.tsx";
 
 /** JavaScript as it is written: nothing in it is an expression. */
@@ -23,7 +23,7 @@ export function CodeEditor({ path, label, value, onChange, required, help }: Edi
         spellCheck={false}
         autoCapitalize="off"
         wrap="off"
-        {...(problems.length > 0 ? { "aria-invalid": true as const } : {})}
+        {...(hasError(problems) ? { "aria-invalid": true as const } : {})}
         onChange={(event) => onChange(event.target.value)}
       />
       {help && <p className="text-12 text-ink-3">{help}</p>}

@@ -3,7 +3,7 @@
 import { type ReactNode, useId } from "react";
 import { Input } from "#components/ui/input.tsx";
 import { scheduleProblem, ticksFrom } from "#flow/schedule.ts";
-import { type EditorProps, usePanel, useProblems } from "./panel-context.tsx";
+import { type EditorProps, hasError, usePanel, useProblems } from "./panel-context.tsx";
 import { ProblemLines, SettingLabel } from "./setting.tsx";
 
 const SHOWN = 4;
@@ -35,7 +35,7 @@ export function CronEditor({
         disabled={!canEdit}
         placeholder={placeholder}
         spellCheck={false}
-        aria-invalid={problems.length > 0 ? true : undefined}
+        aria-invalid={hasError(problems) ? true : undefined}
         onChange={(event) => onChange(event.currentTarget.value)}
       />
       <ProblemLines problems={problems} />

@@ -63,4 +63,9 @@ export function useProblems(path: string, deep = false): Problem[] {
   return usePanel().problems.filter((problem) => problem.field === path || (deep && problem.field?.startsWith(`${path}.`)));
 }
 
+/** What is only warned of is not wrong: it can be published, and is not shown in red. */
+export function hasError(problems: readonly Problem[]): boolean {
+  return problems.some(({ severity }) => severity === "error");
+}
+
 export type EditorProps = { path: string; label: string; value: Json | undefined; onChange: (value: Json | undefined) => void };

@@ -19,7 +19,8 @@ export function SchemaEditor(q: SchemaEditorProps) {
   const chosen = named === null ? null : contractRef(named);
   const { contracts } = useContracts(chosen);
   return (
-    <div className="flex flex-col gap-2">
+    <div className="flex flex-col gap-1.5">
+      <ValueControl key={taken} {...q} literal={{ kind: "json" }} />
       <Combobox
         label="Take the schema of a contract"
         disabled={!canEdit}
@@ -34,7 +35,6 @@ export function SchemaEditor(q: SchemaEditorProps) {
           setTaken(taken + 1);
         }}
       />
-      <ValueControl key={taken} {...q} literal={{ kind: "json" }} />
     </div>
   );
 }

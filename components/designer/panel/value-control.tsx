@@ -15,7 +15,7 @@ import { ListInput } from "./list-input.tsx";
 import { draggedPath, isPathDrag } from "./path-drag.ts";
 import { textSource, withPath } from "./put-path.ts";
 import { ProblemLines, SettingLabel } from "./setting.tsx";
-import { type EditorProps, type Target, usePanel, useProblems, useTarget } from "./panel-context.tsx";
+import { type EditorProps, hasError, type Target, usePanel, useProblems, useTarget } from "./panel-context.tsx";
 
 /** What a literal of this setting is. */
 export type Literal =
@@ -109,7 +109,7 @@ export function ValueControl({
             value={source}
             onChange={(text) => onChange(always && text === "" && !required ? undefined : { $: text })}
             placeholder={placeholder ?? "trigger.body.…"}
-            invalid={problems.length > 0}
+            invalid={hasError(problems)}
             live={live}
           />
           {live && <LiveValue source={source} />}
@@ -122,7 +122,7 @@ export function ValueControl({
           literal={literal}
           onChange={onChange}
           placeholder={placeholder}
-          invalid={problems.length > 0}
+          invalid={hasError(problems)}
           disabled={!canEdit}
         />
       )}
