@@ -2,15 +2,15 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { fixOf, useTRPC } from "#components/trpc.tsx";
+import { useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
-import { Note } from "#components/ui/note.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import type { ConnectionView } from "#server/app.ts";
 import { ConnectionForm } from "./connection-form.tsx";
 import { fromConfig, toRequest } from "./kinds.ts";
+import { Trouble } from "#components/ui/trouble.tsx";
 
 /** What the connection holds. Secrets are written, never read: a field left empty keeps what is stored. */
 export function ConnectionSettings({ connection, mayEdit, onSaved }: { connection: ConnectionView; mayEdit: boolean; onSaved: () => void }) {
@@ -67,11 +67,7 @@ export function ConnectionSettings({ connection, mayEdit, onSaved }: { connectio
             setDirty(true);
           }}
         />
-        {save.error && (
-          <Note tone="danger" announce="alert">
-            {save.error.message} {fixOf(save.error)}
-          </Note>
-        )}
+        <Trouble error={save.error} />
         {!isFixed && (
           <div>
             <Button type="submit" variant="primary" loading={save.isPending} disabled={!isDirty}>

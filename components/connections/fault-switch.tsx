@@ -2,10 +2,11 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { can, useActor } from "#components/shell/actor.tsx";
-import { fixOf, useTRPC } from "#components/trpc.tsx";
+import { useTRPC } from "#components/trpc.tsx";
 import { Note } from "#components/ui/note.tsx";
 import { Select } from "#components/ui/select.tsx";
 import type { ConnectionView, PracticeFault } from "#server/app.ts";
+import { Trouble } from "#components/ui/trouble.tsx";
 
 const FAULTS: { value: PracticeFault; label: string }[] = [
   { value: "none", label: "None: it works" },
@@ -51,11 +52,7 @@ export function FaultSwitch({ connection }: { connection: ConnectionView }) {
           The practice Odoo fails on purpose now, for every flow that uses it. Set it to “None” when you have seen enough.
         </Note>
       )}
-      {trouble && (
-        <Note tone="danger" announce="alert" className="mt-2 max-w-[520px]">
-          {trouble.message} {fixOf(trouble)}
-        </Note>
-      )}
+      <Trouble error={trouble} className="mt-2 max-w-[520px]" />
     </section>
   );
 }

@@ -2,7 +2,7 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { fixOf, useTRPC } from "#components/trpc.tsx";
+import { useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog, DialogActions } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
@@ -11,6 +11,7 @@ import { Note } from "#components/ui/note.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
 import { Select } from "#components/ui/select.tsx";
 import type { ConnectionView, KeyChange } from "#server/app.ts";
+import { Trouble } from "#components/ui/trouble.tsx";
 
 const WAYS: { value: "make" | "enter"; label: string }[] = [
   { value: "make", label: "Let Odoo make one" },
@@ -103,11 +104,7 @@ export function KeyDialog({ connection, onClose, onChanged }: { connection: Conn
             {change.checks.find((check) => !check.ok)?.fix}
           </Note>
         )}
-        {doing.error && (
-          <Note tone="danger" announce="alert">
-            {doing.error.message} {fixOf(doing.error)} The old key stays.
-          </Note>
-        )}
+        <Trouble error={doing.error} after="The old key stays." />
         <DialogActions>
           <Button onClick={onClose}>Cancel</Button>
           <Button

@@ -2,15 +2,15 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { fixOf, useTRPC } from "#components/trpc.tsx";
+import { useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { DialogActions } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
-import { Note } from "#components/ui/note.tsx";
 import type { ConnectionKind, ConnectionView } from "#server/app.ts";
 import { ConnectionForm } from "./connection-form.tsx";
 import { toRequest, type Values } from "./kinds.ts";
+import { Trouble } from "#components/ui/trouble.tsx";
 
 /** A connection in one form, for systems that are described by a few settings. */
 export function PlainForm({
@@ -59,11 +59,7 @@ export function PlainForm({
       </Field>
       <Field label="Name">{(ids) => <Input {...ids} value={name} placeholder="CRM" onChange={(event) => setName(event.target.value)} />}</Field>
       <ConnectionForm kind={kind} values={values} onChange={setValues} />
-      {create.error && (
-        <Note tone="danger" announce="alert">
-          {create.error.message} {fixOf(create.error)}
-        </Note>
-      )}
+      <Trouble error={create.error} />
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>
         <Button type="submit" variant="primary" loading={create.isPending} disabled={key === "" || isTaken}>

@@ -2,14 +2,14 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { fixOf, useTRPC } from "#components/trpc.tsx";
+import { useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog, DialogActions } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input, Textarea } from "#components/ui/input.tsx";
-import { Note } from "#components/ui/note.tsx";
 import { FIRST_SCHEMA, typedSchema } from "./schema-text.ts";
 import { useRefresh } from "./use-refresh.ts";
+import { Trouble } from "#components/ui/trouble.tsx";
 
 /** A contract of a business object that has none yet. */
 export function ContractDialog({ onClose, onSaved }: { onClose: () => void; onSaved: (key: string) => void }) {
@@ -66,11 +66,7 @@ export function ContractDialog({ onClose, onSaved }: { onClose: () => void; onSa
         >
           {(ids) => <Textarea {...ids} mono rows={14} spellCheck={false} value={text} onChange={(event) => setText(event.target.value)} />}
         </Field>
-        {create.error && (
-          <Note tone="danger" announce="alert">
-            {create.error.message} {fixOf(create.error)}
-          </Note>
-        )}
+        <Trouble error={create.error} />
         <DialogActions>
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" variant="primary" loading={create.isPending} disabled={!typed.ok || key === "" || name.trim() === ""}>

@@ -2,19 +2,19 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { fixOf, useTRPC } from "#components/trpc.tsx";
+import { useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Checkbox } from "#components/ui/checkbox.tsx";
 import { Dialog, DialogActions } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { formatPlural } from "#components/ui/format.ts";
 import { Input, Textarea } from "#components/ui/input.tsx";
-import { Note } from "#components/ui/note.tsx";
 import { contractChanges } from "#flow/contract/changes.ts";
 import type { ContractView } from "#server/app.ts";
 import { ChangeLines } from "./change-lines.tsx";
 import { schemaText, typedSchema } from "./schema-text.ts";
 import { useRefresh } from "./use-refresh.ts";
+import { Trouble } from "#components/ui/trouble.tsx";
 
 /** The text of the next version beside what it changes: what breaks somebody is named, and accepted by name, before it is saved. */
 export function NewVersionDialog({ contract, onClose, onSaved }: { contract: ContractView; onClose: () => void; onSaved: (version: number) => void }) {
@@ -89,11 +89,7 @@ export function NewVersionDialog({ contract, onClose, onSaved }: { contract: Con
             <Input {...ids} value={note} maxLength={400} placeholder="Customers can be put on hold" onChange={(event) => setNote(event.target.value)} />
           )}
         </Field>
-        {add.error && (
-          <Note tone="danger" announce="alert">
-            {add.error.message} {fixOf(add.error)}
-          </Note>
-        )}
+        <Trouble error={add.error} />
         <DialogActions>
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" variant="primary" loading={add.isPending} disabled={!typed.ok || changes.length === 0 || (breaking > 0 && !isAccepted)}>

@@ -3,7 +3,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Trash2, X } from "lucide-react";
 import { useState } from "react";
-import { fixOf, useTRPC } from "#components/trpc.tsx";
+import { useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Combobox } from "#components/ui/combobox.tsx";
 import { Dialog, DialogActions } from "#components/ui/dialog.tsx";
@@ -17,6 +17,7 @@ import type { OwnershipRuleView } from "#server/app.ts";
 import { useOwnable } from "./use-ownable.ts";
 import { POLICY } from "./words.ts";
 import { useRefresh } from "./use-refresh.ts";
+import { Trouble } from "#components/ui/trouble.tsx";
 
 type RuleDialogProps = {
   environment: string;
@@ -180,11 +181,7 @@ export function RuleDialog({ environment, rule, asked, flows, mayEdit, onClose }
             />
           )}
         </Field>
-        {trouble && (
-          <Note tone="danger" announce="alert">
-            {trouble.message} {fixOf(trouble)}
-          </Note>
-        )}
+        <Trouble error={trouble} />
         <DialogActions>
           {rule !== null && (
             <Button

@@ -4,17 +4,17 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { WILL } from "#components/runs/replay-words.ts";
-import { fixOf, useTRPC } from "#components/trpc.tsx";
+import { useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog, DialogActions } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { formatCount, formatPlural } from "#components/ui/format.ts";
 import { Input } from "#components/ui/input.tsx";
-import { Note } from "#components/ui/note.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import type { BulkReplayPreview, BulkReplaySelection } from "#server/app.ts";
 import { countWords, paceWords } from "./words.ts";
+import { Trouble } from "#components/ui/trouble.tsx";
 
 export type Chosen = Pick<BulkReplaySelection, "environment" | "filter" | "runIds">;
 
@@ -81,11 +81,7 @@ export function BulkReplayDialog({ chosen, onClose }: { chosen: Chosen; onClose:
           )}
         </Field>
         <Seen preview={seen ?? null} isPending={preview.isPending} isRefused={preview.error !== null} />
-        {problem && (
-          <Note tone="danger" announce="alert">
-            <b>{problem.message}</b> {fixOf(problem)}
-          </Note>
-        )}
+        <Trouble error={problem} />
       </div>
       <DialogActions>
         <Button onClick={onClose}>Close</Button>

@@ -4,12 +4,12 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { can, useActor } from "#components/shell/actor.tsx";
-import { fixOf, useTRPC } from "#components/trpc.tsx";
+import { useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog, DialogActions } from "#components/ui/dialog.tsx";
-import { Note } from "#components/ui/note.tsx";
 import type { RunView, StepRunView } from "#server/app.ts";
 import styles from "./run.module.css";
+import { Trouble } from "#components/ui/trouble.tsx";
 
 type Decision = "recreate" | "skip";
 
@@ -55,11 +55,7 @@ export function DeletedRecord({ run, environment, record }: { run: RunView; envi
                 : `${record.name} writes nothing, and the run goes on after it as if the record were there no longer.`
           }
         >
-          {decide.error && (
-            <Note tone="danger" announce="alert">
-              <b>{decide.error.message}</b> {fixOf(decide.error)}
-            </Note>
-          )}
+          <Trouble error={decide.error} />
           <DialogActions>
             <Button onClick={() => setAsking(null)}>Close</Button>
             <Button

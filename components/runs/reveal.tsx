@@ -4,13 +4,13 @@ import { useMutation } from "@tanstack/react-query";
 import { EyeOff } from "lucide-react";
 import { useState } from "react";
 import { can, useActor } from "#components/shell/actor.tsx";
-import { fixOf, useTRPC } from "#components/trpc.tsx";
+import { useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog, DialogActions } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Textarea } from "#components/ui/input.tsx";
-import { Note } from "#components/ui/note.tsx";
 import type { RevealedRun, RunView } from "#server/app.ts";
+import { Trouble } from "#components/ui/trouble.tsx";
 
 /** The run with its hidden values, for as long as the page is open. */
 export function withRevealed(run: RunView, revealed: RevealedRun | null): RunView {
@@ -69,11 +69,7 @@ function RevealDialog({ runId, onRevealed, onClose }: { runId: string; onReveale
           />
         )}
       </Field>
-      {reveal.error && (
-        <Note tone="danger" announce="alert">
-          <b>{reveal.error.message}</b> {fixOf(reveal.error)}
-        </Note>
-      )}
+      <Trouble error={reveal.error} />
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>
         <Button variant="primary" disabled={purpose.trim() === ""} loading={reveal.isPending} onClick={() => reveal.mutate({ runId, purpose })}>

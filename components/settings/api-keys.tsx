@@ -22,6 +22,7 @@ import { Tag } from "#components/ui/tag.tsx";
 import type { ApiKeyView, Role } from "#server/app.ts";
 import { ROLE_DOES, ROLE_OPTIONS } from "./roles.ts";
 import { Section } from "./section.tsx";
+import { Trouble } from "#components/ui/trouble.tsx";
 
 /** Keys for programs. A key is shown once; afterwards only its beginning is known. */
 export function ApiKeys() {
@@ -164,11 +165,7 @@ function KeyDialog({ onClose }: { onClose: () => void }) {
             {(ids) => <Select {...ids} value={role} options={ROLE_OPTIONS} onChange={setRole} />}
           </Field>
           <Field label="Ends after">{(ids) => <Select {...ids} value={lifetime} options={LIFETIMES} onChange={setLifetime} />}</Field>
-          {create.error && (
-            <Note tone="danger" announce="alert">
-              {create.error.message} {fixOf(create.error)}
-            </Note>
-          )}
+          <Trouble error={create.error} />
           <DialogActions>
             <Button onClick={onClose}>Cancel</Button>
             <Button type="submit" variant="primary" loading={create.isPending} disabled={name.trim() === ""}>

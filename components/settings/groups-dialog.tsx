@@ -2,12 +2,12 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { fixOf, useTRPC } from "#components/trpc.tsx";
+import { useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Checkbox } from "#components/ui/checkbox.tsx";
 import { Dialog, DialogActions } from "#components/ui/dialog.tsx";
-import { Note } from "#components/ui/note.tsx";
 import type { PersonView } from "#server/app.ts";
+import { Trouble } from "#components/ui/trouble.tsx";
 
 export type Group = { key: string; name: string; members: { id: string; name: string }[] };
 
@@ -48,11 +48,7 @@ export function GroupsDialog({ person, groups, onClose }: { person: PersonView; 
             </Checkbox>
           ))}
         </fieldset>
-        {update.error && (
-          <Note tone="danger" announce="alert" className="mt-3">
-            {update.error.message} {fixOf(update.error)}
-          </Note>
-        )}
+        <Trouble error={update.error} className="mt-3" />
         <DialogActions>
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" variant="primary" loading={update.isPending}>

@@ -2,15 +2,15 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { fixOf, useTRPC } from "#components/trpc.tsx";
+import { useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog, DialogActions } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
-import { Note } from "#components/ui/note.tsx";
 import { Select } from "#components/ui/select.tsx";
 import type { Role } from "#server/app.ts";
 import { ROLE_DOES, ROLE_OPTIONS } from "./roles.ts";
+import { Trouble } from "#components/ui/trouble.tsx";
 
 export function PersonDialog({ onClose }: { onClose: () => void }) {
   const trpc = useTRPC();
@@ -48,11 +48,7 @@ export function PersonDialog({ onClose }: { onClose: () => void }) {
         <Field label="First password" required help="At least 10 characters. Hand it over by another way than e-mail.">
           {(ids) => <Input {...ids} type="password" value={password} autoComplete="new-password" onChange={(event) => setPassword(event.target.value)} />}
         </Field>
-        {create.error && (
-          <Note tone="danger" announce="alert">
-            {create.error.message} {fixOf(create.error)}
-          </Note>
-        )}
+        <Trouble error={create.error} />
         <DialogActions>
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" variant="primary" loading={create.isPending} disabled={name.trim() === "" || email.trim() === "" || password === ""}>

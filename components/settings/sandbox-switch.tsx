@@ -6,10 +6,10 @@ import { can, useActor } from "#components/shell/actor.tsx";
 import { fixOf, useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog, DialogActions } from "#components/ui/dialog.tsx";
-import { Note } from "#components/ui/note.tsx";
 import { Switch } from "#components/ui/switch.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import type { EnvironmentView } from "#server/app.ts";
+import { Trouble } from "#components/ui/trouble.tsx";
 
 /** Whether test runs may really send in an environment. Turning it on is asked about; production has no switch. */
 export function SandboxSwitch({ environment }: { environment: EnvironmentView }) {
@@ -48,11 +48,7 @@ export function SandboxSwitch({ environment }: { environment: EnvironmentView })
           Make sure that its connections lead to systems that are there to be tried out. Each test run asks before it sends, and the audit log names what was
           sent.
         </p>
-        {set.error && (
-          <Note tone="danger" announce="alert" className="mt-3">
-            <b>{set.error.message}</b> {fixOf(set.error)}
-          </Note>
-        )}
+        <Trouble error={set.error} className="mt-3" />
         <DialogActions>
           <Button onClick={() => setAsked(false)}>Cancel</Button>
           <Button variant="primary" loading={set.isPending} onClick={() => set.mutate({ environment: environment.key, sandbox: true })}>

@@ -13,10 +13,10 @@ import { ErrorState } from "#components/ui/error-state.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { formatRelative } from "#components/ui/format.ts";
 import { Input } from "#components/ui/input.tsx";
-import { Note } from "#components/ui/note.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { Table, Td, Th } from "#components/ui/table.tsx";
 import { Section } from "./section.tsx";
+import { Trouble } from "#components/ui/trouble.tsx";
 
 type Editing = { what: "secret" | "variable"; name: string; value: string; isNew: boolean };
 
@@ -214,11 +214,7 @@ function ValueDialog({ environment, editing, onClose }: { environment: string; e
             />
           )}
         </Field>
-        {error && (
-          <Note tone="danger" announce="alert">
-            {error.message} {fixOf(error)}
-          </Note>
-        )}
+        <Trouble error={error} />
         <DialogActions>
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" variant="primary" loading={secret.isPending || variable.isPending} disabled={name === "" || value === ""}>

@@ -1,8 +1,7 @@
 import type { ReactNode } from "react";
-import { fixOf } from "#components/trpc.tsx";
 import { Button } from "./button.tsx";
 import { Dialog, DialogActions } from "./dialog.tsx";
-import { Note } from "./note.tsx";
+import { Trouble } from "./trouble.tsx";
 
 type ConfirmProps = {
   title: string;
@@ -22,11 +21,7 @@ export function ConfirmDialog({ title, description, action, doing, onConfirm, on
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()} title={title} description={description}>
       {!doing.error && children}
-      {doing.error && (
-        <Note tone="danger" announce="alert">
-          <b>{doing.error.message}</b> {fixOf(doing.error)}
-        </Note>
-      )}
+      <Trouble error={doing.error} />
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>
         <Button variant="danger" loading={doing.isPending} onClick={onConfirm}>

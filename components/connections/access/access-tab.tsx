@@ -14,6 +14,7 @@ import type { ConnectionView, OdooNeeds } from "#server/app.ts";
 import { AccessMatrix } from "./access-matrix.tsx";
 import { lacking, rowsOf, toAllow, withNeeds } from "./matrix.ts";
 import type { Row } from "./matrix.ts";
+import { Trouble } from "#components/ui/trouble.tsx";
 
 /** What the connection may do in Odoo: chosen here, and checked by Throughline before any call leaves. */
 export function AccessTab({ connection, mayEdit, onSaved }: { connection: ConnectionView; mayEdit: boolean; onSaved: () => void }) {
@@ -102,11 +103,7 @@ export function AccessTab({ connection, mayEdit, onSaved }: { connection: Connec
           What these fields point to could not be asked of Odoo now: {unresolved.join(", ")}. Reading it is needed, too.
         </Note>
       )}
-      {save.error && (
-        <Note tone="danger" announce="alert" className="mt-3">
-          {save.error.message} {fixOf(save.error)}
-        </Note>
-      )}
+      <Trouble error={save.error} className="mt-3" />
       {mayEdit && isDirty && (
         <div className="mt-3 flex gap-2">
           <Button variant="primary" loading={save.isPending} onClick={() => save.mutate({ ...at, config: { allow: rows === null ? null : toAllow(rows) } })}>

@@ -1,4 +1,3 @@
-import { fixOf } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { DialogActions } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
@@ -8,6 +7,7 @@ import { Switch } from "#components/ui/switch.tsx";
 import type { OdooProbe } from "#server/app.ts";
 import { PRIVATE } from "../kinds.ts";
 import type { Draft } from "./draft.ts";
+import { Trouble } from "#components/ui/trouble.tsx";
 
 /** The address as it is copied from the browser. What is wrong with it is said beside it. */
 export function AddressStep({
@@ -66,11 +66,7 @@ export function AddressStep({
           )}
         </div>
       )}
-      {error && (
-        <Note tone="danger" announce="alert">
-          {error.message} {fixOf(error)}
-        </Note>
-      )}
+      <Trouble error={error} />
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>
         <Button type="submit" variant="primary" loading={isAsking} disabled={draft.address.trim() === ""}>

@@ -1,4 +1,3 @@
-import { fixOf } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { DialogActions } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
@@ -8,6 +7,7 @@ import { Select } from "#components/ui/select.tsx";
 import type { Check } from "#server/app.ts";
 import { placeOf } from "./draft.ts";
 import type { Draft, FoundOdoo, Place } from "./draft.ts";
+import { Trouble } from "#components/ui/trouble.tsx";
 
 /** Which database, and who we are there. What Odoo refuses is said at the field that it is about. */
 export function SignInStep({
@@ -89,11 +89,7 @@ export function SignInStep({
           <b>{failed.name}:</b> {failed.message} {failed.fix}
         </Note>
       )}
-      {error && (
-        <Note tone="danger" announce="alert">
-          {error.message} {fixOf(error)}
-        </Note>
-      )}
+      <Trouble error={error} />
       <DialogActions>
         <Button onClick={onBack}>Back</Button>
         <Button type="submit" variant="primary" loading={isAsking} disabled={!isReady}>

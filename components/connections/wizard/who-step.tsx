@@ -1,4 +1,3 @@
-import { fixOf } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { DialogActions } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
@@ -7,6 +6,7 @@ import { Note } from "#components/ui/note.tsx";
 import type { ConnectionTrial } from "#server/app.ts";
 import { OdooFactsList } from "../odoo-facts.tsx";
 import type { Draft, FoundOdoo } from "./draft.ts";
+import { Trouble } from "#components/ui/trouble.tsx";
 
 /** Who Odoo says that we are, before anything is stored; then what the connection is called. */
 export function WhoStep({
@@ -61,11 +61,7 @@ export function WhoStep({
           )}
         </Field>
       </div>
-      {error && (
-        <Note tone="danger" announce="alert">
-          {error.message} {fixOf(error)}
-        </Note>
-      )}
+      <Trouble error={error} />
       <DialogActions>
         <Button onClick={onBack}>Back</Button>
         <Button type="submit" variant="primary" loading={isSaving} disabled={key === "" || isTaken}>

@@ -4,7 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import { ArrowRight, History } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
-import { fixOf, useTRPC } from "#components/trpc.tsx";
+import { useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog, DialogActions } from "#components/ui/dialog.tsx";
 import { environmentName } from "#components/ui/environment-badge.tsx";
@@ -17,6 +17,7 @@ import { Tag, type TagTone } from "#components/ui/tag.tsx";
 import type { FlowDocument } from "#flow/document.ts";
 import type { BacktestDifference, BacktestReport } from "#server/app.ts";
 import { shown } from "./effect-list.tsx";
+import { Trouble } from "#components/ui/trouble.tsx";
 
 type BacktestProps = { open: boolean; onOpenChange: (open: boolean) => void; flow: string; environment: string; document: FlowDocument };
 
@@ -56,11 +57,7 @@ function BacktestForm({ onOpenChange, flow, environment, document }: BacktestPro
           {backtest.data ? "Backtest again" : "Backtest"}
         </Button>
       </div>
-      {backtest.error && (
-        <Note tone="danger" announce="alert" className="mt-3">
-          <b>{backtest.error.message}</b> {fixOf(backtest.error)}
-        </Note>
-      )}
+      <Trouble error={backtest.error} className="mt-3" />
       {backtest.isPending && <SkeletonRows rows={4} label="Going through the runs" className="mt-3" />}
       {backtest.data && !backtest.isPending && <Report report={backtest.data} environment={environment} />}
       <DialogActions>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { fixOf, useTRPC } from "#components/trpc.tsx";
+import { useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
@@ -10,6 +10,7 @@ import { Note } from "#components/ui/note.tsx";
 import { RunStatusLabel, runStateOf } from "#components/ui/run-status.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import type { SampleView } from "#server/app.ts";
+import { Trouble } from "#components/ui/trouble.tsx";
 
 const MOST = 20;
 
@@ -36,11 +37,7 @@ export function CaptureDialog(q: { flow: string; environment: string; open: bool
       title="Sample from what really came"
       description={`The last deliveries and other starts in ${environment}. What the flow calls sensitive becomes dots.`}
     >
-      {capture.error && (
-        <Note tone="danger" announce="alert" className="mb-3">
-          {capture.error.message} {fixOf(capture.error)}
-        </Note>
-      )}
+      <Trouble error={capture.error} className="mb-3" />
       {runs.isPending && <Skeleton className="h-40" />}
       {runs.error && <Note tone="danger">The runs could not be read: {runs.error.message}</Note>}
       {runs.data?.items.length === 0 && (

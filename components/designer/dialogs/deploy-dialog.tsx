@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { useState } from "react";
 import { findFace } from "#flow/steps/faces.ts";
-import { fixOf, useTRPC } from "#components/trpc.tsx";
+import { useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { Dialog, DialogActions } from "#components/ui/dialog.tsx";
@@ -14,6 +14,7 @@ import { Note } from "#components/ui/note.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { OdooWatch } from "../odoo-watch/coverage.tsx";
 import type { TriggerAddress } from "#server/app.ts";
+import { Trouble } from "#components/ui/trouble.tsx";
 
 type DeployDialogProps = { open: boolean; onOpenChange: (open: boolean) => void; flow: string; version: number; environment: string };
 
@@ -68,11 +69,7 @@ function DeployForm({ onOpenChange, flow, version, environment: first }: DeployD
             ? `Version ${version} runs there.`
             : `Version ${running} runs there now; version ${version} takes its place, at the same addresses.`}
       </p>
-      {deploy.error && (
-        <Note tone="danger" announce="alert" className="mt-3">
-          {deploy.error.message} {fixOf(deploy.error)}
-        </Note>
-      )}
+      <Trouble error={deploy.error} className="mt-3" />
       {errors.length > 0 && (
         <Note tone="danger" announce="alert" className="mt-3">
           <b>Nothing was deployed: {environmentName(environment)} lacks what the flow needs.</b>

@@ -6,7 +6,7 @@ import { useState } from "react";
 import { compare } from "#flow/compare.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import type { Problem } from "#flow/problem.ts";
-import { fixOf, useTRPC } from "#components/trpc.tsx";
+import { useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog, DialogActions } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
@@ -15,6 +15,7 @@ import { Textarea } from "#components/ui/input.tsx";
 import { Note } from "#components/ui/note.tsx";
 import { ChangeList } from "../change-list.tsx";
 import { authorsOf, contributionWords } from "../together/authors.ts";
+import { Trouble } from "#components/ui/trouble.tsx";
 
 type PublishDialogProps = {
   open: boolean;
@@ -118,11 +119,7 @@ function PublishForm({ onOpenChange, flow, environment, revision, document, prob
       <Field label="Note" help="What is different, for whoever reads the list of versions.">
         {(ids) => <Textarea {...ids} value={note} maxLength={4_000} onChange={(event) => setNote(event.target.value)} />}
       </Field>
-      {publish.error && (
-        <Note tone="danger" announce="alert" className="mt-3">
-          {publish.error.message} {fixOf(publish.error)}
-        </Note>
-      )}
+      <Trouble error={publish.error} className="mt-3" />
       <DialogActions>
         <Button onClick={() => onOpenChange(false)}>Cancel</Button>
         <Button type="submit" variant="primary" loading={publish.isPending} disabled={errors.length > 0}>

@@ -4,15 +4,15 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Json } from "#flow/document.ts";
 import { exampleOf } from "#flow/schema-example.ts";
-import { fixOf, useTRPC } from "#components/trpc.tsx";
+import { useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Checkbox } from "#components/ui/checkbox.tsx";
 import { DialogActions } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input, Textarea } from "#components/ui/input.tsx";
-import { Note } from "#components/ui/note.tsx";
 import type { SampleSource, SampleView } from "#server/app.ts";
 import { ContractExample } from "./contract-example.tsx";
+import { Trouble } from "#components/ui/trouble.tsx";
 
 /** What is edited: a sample that there is, or a new one that begins with this. */
 export type SampleStart = { sample: SampleView } | { sample: null; name: string; body: Json; source: SampleSource };
@@ -98,11 +98,7 @@ export function SampleForm({ flow, start, isFirst, onClose, onSaved }: SampleFor
       <Checkbox checked={pinned} onChange={setPinned}>
         Pin: choose this sample by itself
       </Checkbox>
-      {save.error && (
-        <Note tone="danger" announce="alert">
-          {save.error.message} {fixOf(save.error)}
-        </Note>
-      )}
+      <Trouble error={save.error} />
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>
         <Button type="submit" variant="primary" loading={save.isPending} disabled={schema !== null}>

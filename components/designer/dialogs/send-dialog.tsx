@@ -1,16 +1,15 @@
 "use client";
 
 import { Send } from "lucide-react";
-import { fixOf } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog, DialogActions } from "#components/ui/dialog.tsx";
 import { environmentName } from "#components/ui/environment-badge.tsx";
 import { formatPlural } from "#components/ui/format.ts";
-import { Note } from "#components/ui/note.tsx";
 import { stepName } from "#flow/edit.ts";
 import { placeOf } from "#flow/nested.ts";
 import { type Sending, sendable } from "../use-sending.ts";
 import { EffectList } from "./effect-list.tsx";
+import { Trouble } from "#components/ui/trouble.tsx";
 
 /** What a test run is about to do for real, step by step, and the one button that lets it. */
 export function SendDialog({ sending, environment }: { sending: Sending; environment: string }) {
@@ -47,11 +46,7 @@ export function SendDialog({ sending, environment }: { sending: Sending; environ
           );
         })}
       </ol>
-      {sending.error && (
-        <Note tone="danger" announce="alert" className="mt-4">
-          <b>{sending.error.message}</b> {fixOf(sending.error)}
-        </Note>
-      )}
+      <Trouble error={sending.error} className="mt-4" />
       <DialogActions>
         <Button onClick={sending.cancel} disabled={sending.isSending}>
           Cancel
