@@ -102,11 +102,7 @@ export async function changing(desk: Desk, flow: FlowDocument): Promise<Round> {
   await page.mouse.up();
   await page.getByRole("heading", { name: "100 steps" }).waitFor();
   const dragged = await gesture(page, () => dragStep(page, "keep_0"));
-  const undo = await byKey(
-    page,
-    "ControlOrMeta+z",
-    `document.querySelector(${JSON.stringify(nodeOf("keep_0"))}).style.transform.startsWith("translate(0px, 300px)")`,
-  );
+  const undo = await byKey(page, "ControlOrMeta+z", `document.querySelector(${JSON.stringify(nodeOf("keep_0"))}).style.top === "300px"`);
   await page.close();
 
   const near = await desk.open(flow, NEAR);

@@ -15,7 +15,7 @@ export async function watchFrames(page: Page): Promise<() => Promise<number[]>> 
   await page.evaluate(() => {
     const view = document.querySelector<HTMLElement>(".react-flow__viewport");
     const dragged = document.querySelector<HTMLElement>(".react-flow__node.selected");
-    const picture = () => `${view?.style.transform} ${dragged?.style.transform}`;
+    const picture = () => `${view?.style.transform} ${dragged?.style.transform} ${dragged?.style.left} ${dragged?.style.top}`;
     const probe: Probe = { frames: [], isOn: true, stop: () => probe.frames };
     let last = performance.now();
     let shown = picture();

@@ -1,14 +1,13 @@
 "use client";
 
-import { type FitViewOptions, MiniMap, useReactFlow, useStore } from "@xyflow/react";
+import { type FitViewOptions, type Node, useReactFlow, useStore } from "@xyflow/react";
 import { Activity, Hand, Maximize, Minus, MousePointer2, Network, Plus, StickyNote } from "lucide-react";
 import { cx } from "#components/ui/cx.ts";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { Tooltip } from "#components/ui/tooltip.tsx";
 import { useKeyWords } from "../commands/key-hints.tsx";
 import { useDesigner } from "../context.tsx";
-import type { Annotations } from "../notes/graph.ts";
-import type { StepNodeType } from "./step-node.tsx";
+import { MiniMap } from "./mini-map.tsx";
 import styles from "./canvas.module.css";
 
 export type Tool = "select" | "pan";
@@ -24,12 +23,14 @@ export function CanvasTools({
   onTool,
   onTidy,
   isOverlaid,
+  nodes,
 }: {
   tool: Tool;
   onTool: (tool: Tool) => void;
   onTidy: () => void;
   /** it is shown where runs stand; absent where that is nobody's question */
   isOverlaid?: boolean | undefined;
+  nodes: readonly Node[];
 }) {
   const { canEdit, runCommand } = useDesigner();
   const keyOf = useKeyWords();
@@ -60,30 +61,10 @@ export function CanvasTools({
           </IconButton>
         )}
       </div>
-      <MiniMap<StepNodeType | Annotations[number]>
-        className={styles.mini}
-        style={{ width: 150, height: 98 }}
-        ariaLabel="Map of the flow"
-        pannable
-        zoomable
-        nodeBorderRadius={12}
-        nodeColor={colourOf}
-        nodeStrokeWidth={0}
-        bgColor="var(--raised)"
-        maskColor="color-mix(in srgb, var(--bg) 55%, transparent)"
-        maskStrokeColor="var(--accent)"
-        maskStrokeWidth={1.5}
-        offsetScale={4}
-      />
+      <MiniMap nodes={nodes} />
       <ZoomTools />
     </>
   );
-}
-
-/** Frames stay out of the map: it shows what stands on the canvas. */
-function colourOf(node: StepNodeType | Annotations[number]): string {
-  if (node.type === "group-frame") return "transparent";
-  return node.selected ? "var(--accent)" : node.type === "note" ? "var(--line)" : "var(--line-strong)";
 }
 
 function ZoomTools() {

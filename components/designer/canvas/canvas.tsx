@@ -11,8 +11,8 @@ import {
   ReactFlow,
   SelectionMode,
   useKeyPress,
+  useOnViewportChange,
   useReactFlow,
-  useStore,
   type Viewport,
 } from "@xyflow/react";
 import { type FocusEvent, memo, type MouseEvent, type ReactNode, type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from "react";
@@ -30,6 +30,7 @@ import { NoteNode } from "../notes/note-node.tsx";
 import type { RunMarks } from "../run-marks.ts";
 import { CanvasTools, fitOptions, type Tool } from "./canvas-tools.tsx";
 import { Arrows, FlowEdge, type FlowEdgeType } from "./flow-edge.tsx";
+import { FarEdges } from "./far-edges.tsx";
 import { createGraph } from "./graph.ts";
 import { type NoteMoves, readChanges } from "./changes.ts";
 import { Guides } from "./guides.tsx";
@@ -37,6 +38,7 @@ import { lineAt } from "./line.ts";
 import { usePacedDocument } from "./paced-document.ts";
 import { StepNode, type StepNodeType } from "./step-node.tsx";
 import { rememberedViewport, rememberViewport } from "./viewport-memory.ts";
+import { useIsFar, useZoomLevel } from "./zoom-level.tsx";
 import styles from "./canvas.module.css";
 
 const NODE_TYPES = { step: StepNode, note: NoteNode, "group-frame": GroupNode };
@@ -44,6 +46,8 @@ type CanvasNode = StepNodeType | Annotations[number];
 const EDGE_TYPES = { flow: FlowEdge };
 /** how near to an edge a dragged step counts as dropped into it */
 const EDGE_REACH = 26;
+/** how near to a line a click far away must be, px of the window */
+const HIT = 6;
 /** from this many steps on, only those in view are in the page; below it, none has to be made while the canvas moves */
 const MANY_STEPS = 150;
 
@@ -52,6 +56,7 @@ const SNAP: [number, number] = [GRID, GRID];
 /** buttons of the mouse that pan */
 const PANS: Record<Tool, number[]> = { select: [1], pan: [0, 1] };
 
+const NO_EDGES: FlowEdgeType[] = [];
 const NO_ANNOTATIONS: Annotations = [];
 
 /** What the rest of the designer may ask of the canvas. */
@@ -113,10 +118,11 @@ export const Canvas = memo(function Canvas({
     return start ? { defaultViewport: start } : { fitView: true, fitViewOptions: fitOptions() };
   });
 
+  const isFar = useIsFar();
   const [draw] = useState(createGraph);
   const graph = useMemo(
-    () => draw({ document, dragged, selection, problems, marks, counts, dropEdge, canEdit }),
-    [draw, document, dragged, selection, problems, marks, counts, dropEdge, canEdit],
+    () => draw({ document, dragged, selection, problems, marks, counts, dropEdge, canEdit, isFar }),
+    [draw, document, dragged, selection, problems, marks, counts, dropEdge, canEdit, isFar],
   );
   const { groups, notes, layout, steps } = document;
   // drawn apart from the steps: a flow without any has nothing to look through
@@ -235,7 +241,13 @@ export const Canvas = memo(function Canvas({
     if (node.type === "step") onOpen(node.id);
   });
   const onEdgeClick = useSteady((_: MouseEvent, edge: FlowEdgeType) => store.selectEdge(edge.id));
-  const onPaneClick = useSteady(() => store.select([]));
+  const onPaneClick = useSteady((event: MouseEvent) => {
+    // far away the lines have no elements that could be hit
+    const at = view.screenToFlowPosition({ x: event.clientX, y: event.clientY });
+    const hit = isFar ? lineAt(graph.geometry.lines, [at.x, at.y], HIT / view.getZoom()) : null;
+    if (hit) store.selectEdge(hit.key);
+    else store.select([]);
+  });
   const onConnect = useSteady((wire: Connection) => actions.connect({ step: wire.source, port: wire.sourceHandle ?? "out" }, wire.target));
   const onMoveEnd = useSteady((_: unknown, viewport: Viewport) => {
     // it opens on the flow itself: where one looked inside a frame is nowhere there
@@ -282,7 +294,7 @@ export const Canvas = memo(function Canvas({
       <ReactFlow<CanvasNode, FlowEdgeType>
         className={styles.flow}
         nodes={nodes}
-        edges={graph.edges}
+        edges={isFar ? NO_EDGES : graph.edges}
         nodeTypes={NODE_TYPES}
         edgeTypes={EDGE_TYPES}
         onNodesChange={onNodesChange}
@@ -322,21 +334,26 @@ export const Canvas = memo(function Canvas({
         onMoveEnd={onMoveEnd}
       >
         <Background variant={BackgroundVariant.Dots} gap={GRID} size={2} offset={[0, 0]} color="var(--canvas-dot)" />
+        {isFar && <FarEdges edges={graph.edges} />}
         {dragged && <Guides geometry={graph.geometry} moving={Object.keys(dragged)} />}
-        <ZoomLevel wrapper={wrapper} />
-        {graph.nodes.length > 0 && <CanvasTools tool={tool} onTool={onTool} onTidy={onTidy} isOverlaid={isOverlaid} />}
+        <ViewState wrapper={wrapper} />
+        {graph.nodes.length > 0 && <CanvasTools tool={tool} onTool={onTool} onTidy={onTidy} isOverlaid={isOverlaid} nodes={nodes} />}
       </ReactFlow>
       {children}
     </section>
   );
 });
 
-/** Tells the style sheet how far away the flow is, without drawing every step again. */
-function ZoomLevel({ wrapper }: { wrapper: { current: HTMLDivElement | null } }) {
-  const level = useStore((state) => (state.transform[2] < 0.4 ? "far" : state.transform[2] < 0.6 ? "mid" : "near"));
+/** Tells the style sheet how far away the flow is, and while it moves, without drawing every step again. */
+function ViewState({ wrapper }: { wrapper: { current: HTMLDivElement | null } }) {
+  const level = useZoomLevel();
   useEffect(() => {
     if (wrapper.current) wrapper.current.dataset.zoom = level;
   }, [level, wrapper]);
+  const mark = (isMoving: boolean) => {
+    if (wrapper.current) wrapper.current.dataset.moving = String(isMoving);
+  };
+  useOnViewportChange({ onStart: () => mark(true), onEnd: () => mark(false) });
   return null;
 }
 

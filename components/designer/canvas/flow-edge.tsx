@@ -33,6 +33,8 @@ export const FlowEdge = memo(function FlowEdge({ id, data, selected }: EdgeProps
   if (!data) return null;
   const { line, label, shown, isTaken } = data;
   const mark = isTaken ? "taken" : selected || data.isDropTarget ? "chosen" : "plain";
+  // made when somebody comes near: most edges are only looked at
+  const hasTools = canEdit && (isNear || selected === true || data.isDropTarget);
   const name = label === null ? data.from : `${data.from} (${label})`;
   return (
     <>
@@ -45,53 +47,57 @@ export const FlowEdge = memo(function FlowEdge({ id, data, selected }: EdgeProps
           className={cx(styles.edge, styles[mark], line.edge.port === COMPENSATE && styles.back)}
         />
       </g>
-      <EdgeLabelRenderer>
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: the same */}
-        <div
-          className={cx(styles.onEdge, "nodrag nopan", (isNear || selected || data.isDropTarget) && styles.near)}
-          style={{ transform: `translate(-50%, -50%) translate(${line.label[0]}px, ${line.label[1]}px)` }}
-          onMouseEnter={() => setNear(true)}
-          onMouseLeave={() => setNear(false)}
-        >
-          {shown !== null && (
-            <button
-              type="button"
-              tabIndex={-1}
-              title={data.isCondition ? "Rename this outcome or set its condition" : undefined}
-              className={cx(styles.label, isTaken && styles.labelTaken)}
-              onClick={() => (data.isCondition ? focusField(line.edge.from, "cases") : store.selectEdge(id))}
-            >
-              <OutcomeIcon outcome={shown} isRework={line.edge.rework === true} />
-              {shown}
-            </button>
-          )}
-          {canEdit && (
-            <span className={cx(styles.edgeTools, shown === null && styles.centred)}>
-              <button
-                type="button"
-                tabIndex={selected ? 0 : -1}
-                aria-label={`Add a step between ${name} and ${data.to}`}
-                className={styles.edgePlus}
-                onClick={(event) => {
-                  const box = event.currentTarget.getBoundingClientRect();
-                  pick({ place: { kind: "into", edge: line.edge }, from: null, near: { x: box.left + box.width / 2, y: box.bottom } });
-                }}
-              >
-                <Plus size={12} strokeWidth={2.25} aria-hidden />
-              </button>
-              <button
-                type="button"
-                tabIndex={selected ? 0 : -1}
-                aria-label={`Delete the edge from ${name} to ${data.to}`}
-                className={styles.edgeDelete}
-                onClick={() => actions.removeEdge(id)}
-              >
-                <Trash2 size={12} aria-hidden />
-              </button>
+      {(shown !== null || hasTools) && (
+        <EdgeLabelRenderer>
+          {/* biome-ignore lint/a11y/noStaticElementInteractions: the same */}
+          <div
+            className={cx(styles.onEdge, "nodrag nopan")}
+            style={{ left: line.label[0], top: line.label[1] }}
+            onMouseEnter={() => setNear(true)}
+            onMouseLeave={() => setNear(false)}
+          >
+            <span className={styles.held}>
+              {shown !== null && (
+                <button
+                  type="button"
+                  tabIndex={-1}
+                  title={data.isCondition ? "Rename this outcome or set its condition" : undefined}
+                  className={cx(styles.label, isTaken && styles.labelTaken)}
+                  onClick={() => (data.isCondition ? focusField(line.edge.from, "cases") : store.selectEdge(id))}
+                >
+                  <OutcomeIcon outcome={shown} isRework={line.edge.rework === true} />
+                  {shown}
+                </button>
+              )}
+              {hasTools && (
+                <span className={cx(styles.edgeTools, shown === null && styles.centred)}>
+                  <button
+                    type="button"
+                    tabIndex={selected ? 0 : -1}
+                    aria-label={`Add a step between ${name} and ${data.to}`}
+                    className={styles.edgePlus}
+                    onClick={(event) => {
+                      const box = event.currentTarget.getBoundingClientRect();
+                      pick({ place: { kind: "into", edge: line.edge }, from: null, near: { x: box.left + box.width / 2, y: box.bottom } });
+                    }}
+                  >
+                    <Plus size={12} strokeWidth={2.25} aria-hidden />
+                  </button>
+                  <button
+                    type="button"
+                    tabIndex={selected ? 0 : -1}
+                    aria-label={`Delete the edge from ${name} to ${data.to}`}
+                    className={styles.edgeDelete}
+                    onClick={() => actions.removeEdge(id)}
+                  >
+                    <Trash2 size={12} aria-hidden />
+                  </button>
+                </span>
+              )}
             </span>
-          )}
-        </div>
-      </EdgeLabelRenderer>
+          </div>
+        </EdgeLabelRenderer>
+      )}
     </>
   );
 }, isSame);

@@ -100,3 +100,27 @@ test("drawn again, only what a moved step touches is new, and nothing differs fr
   expect([...after.shapes].filter(([id, shape]) => before.shapes.get(id) !== shape).map(([id]) => id)).toEqual(["no"]);
   expect(after).toEqual(geometryOf(document, moved));
 });
+
+test("steps that are dragged among many come out as in a drawing from scratch, drag after drag", () => {
+  const ids = Array.from({ length: 40 }, (_, index) => `step_${index}`);
+  // a fixed sequence of numbers: the same flow and the same drags in each run
+  let seed = 7;
+  const next = (below: number) => {
+    seed = (seed * 16_807) % 2_147_483_647;
+    return seed % below;
+  };
+  const edges = [
+    ...ids.slice(1).map((to, index) => ({ from: `step_${next(index + 1)}`, to })),
+    { from: "step_30", to: "step_2", rework: true },
+    { from: "step_9", to: "step_1" },
+  ];
+  const many = { steps: ids.map((id) => ({ id, type: "map", config: { fields: [] } })), edges };
+  const places: Record<string, [number, number]> = Object.fromEntries(ids.map((id, index) => [id, [(index % 4) * 300, Math.floor(index / 4) * 120]]));
+  const draw = createGeometry();
+  draw(many, (step) => places[step]);
+  for (let round = 0; round < 60; round += 1) {
+    const moved = new Set(Array.from({ length: 1 + next(5) }, () => `step_${next(40)}`));
+    for (const id of moved) places[id] = [next(60) * 20, next(80) * 20];
+    expect(draw(many, (step) => places[step], moved)).toEqual(geometryOf(many, places));
+  }
+});

@@ -2,13 +2,13 @@
  * Where ports sit and how edges run. A port faces the step it leads to; edges are right-angled with round corners; work that goes back runs
  * around the outside. Pure: from places to lines, so that a drag only has to say the new places.
  */
-import type { FlowDocument } from "#flow/document.ts";
+import type { Edge, FlowDocument, Step } from "#flow/document.ts";
 import { portOf } from "#flow/marks.ts";
 import { edgeKey } from "#flow/edit.ts";
 import type { Size, Spot } from "#flow/placement.ts";
 import { sizeOf } from "#flow/placement.ts";
 import { findFace } from "#flow/steps/faces.ts";
-import { wiringOf } from "#flow/wiring.ts";
+import { stepsById, type Wiring, wiringOf } from "#flow/wiring.ts";
 import { type Port, portsAround, unlessSame } from "./arrange.ts";
 import { createKeeper } from "./keep.ts";
 import { type Line, lineOf } from "./line.ts";
@@ -27,20 +27,36 @@ export function geometryOf(document: Pick<FlowDocument, "steps" | "edges">, plac
   return createGeometry()(document, (step) => places[step]);
 }
 
+/** `moved`: the steps that stand elsewhere than the last time, where nothing else is new */
+export type GeometryOf = (document: Pick<FlowDocument, "steps" | "edges">, places: Places, moved?: ReadonlySet<string>) => Geometry;
+
 /**
  * The same, again and again while steps are drawn and dragged: shapes, ports and lines that come out as they were are the objects they were.
  * Ports and inputs are told from the step's own corner, so that they stay the same where a step moves together with its neighbours.
  */
-export function createGeometry(): (document: Pick<FlowDocument, "steps" | "edges">, places: Places) => Geometry {
+export function createGeometry(): GeometryOf {
   const boxKeeper = createKeeper<Box>();
   const portKeeper = createKeeper<Port[]>();
   const inputKeeper = createKeeper<Input[]>();
   const shapeKeeper = createKeeper<StepShape>();
   const lineKeeper = createKeeper<Line>();
-  return (document, places) => {
-    const [keepBox, keepPorts, keepInputs, keepShape, keepLine] = [boxKeeper(), portKeeper(), inputKeeper(), shapeKeeper(), lineKeeper()];
-    const boxes = new Map<string, Box>();
-    for (const step of document.steps) {
+  let boxes = new Map<string, Box>();
+  let routes = new Map<Edge, Routed>();
+  let ports = new Map<string, Port[]>();
+  let shapes = new Map<string, StepShape>();
+  let lines = new Map<Edge, Line>();
+
+  return (document, places, moved) => {
+    const isPart = moved !== undefined;
+    const wiring = wiringOf(document.edges);
+    const part = moved ? touchedBy(moved, wiring, routes.values()) : everything(document);
+    if (!isPart) [boxes, routes, ports, lines] = [new Map(), new Map(), new Map(), new Map()];
+    shapes = isPart ? new Map(shapes) : new Map();
+    const byId = stepsById(document.steps);
+    const known = (ids: Iterable<string>): Step[] => [...ids].flatMap((id) => byId.get(id) ?? []);
+
+    const keepBox = boxKeeper(isPart);
+    for (const step of known(part.boxes)) {
       const at = places(step.id) ?? [0, 0];
       const size = sizeOf(step);
       boxes.set(
@@ -48,34 +64,27 @@ export function createGeometry(): (document: Pick<FlowDocument, "steps" | "edges
         keepBox(step.id, [...at, size.width, size.height], () => boxOf(at, size)),
       );
     }
-    const wiring = wiringOf(document.edges);
-    const routes: Routed[] = [];
-    const leaving = new Map<string, Routed[]>();
-    const arriving = new Map<string, Routed[]>();
-    for (const edge of document.edges) {
-      if (!boxes.has(edge.from) || !boxes.has(edge.to)) continue;
-      const routed = { edge, ...route(edge, wiring.to(edge.to), boxes) };
-      routes.push(routed);
-      append(leaving, edge.from, routed);
-      append(arriving, edge.to, routed);
+    for (const edge of part.routes) {
+      if (boxes.has(edge.from) && boxes.has(edge.to)) routes.set(edge, { edge, ...route(edge, wiring.to(edge.to), boxes) });
     }
-    const ports = new Map<string, Port[]>();
-    for (const step of document.steps) {
+    const routed = (edges: readonly Edge[]) => edges.flatMap((edge) => routes.get(edge) ?? []);
+    const keepPorts = portKeeper(isPart);
+    for (const step of known(part.ports)) {
       const box = boxes.get(step.id);
       if (!box) continue;
-      const own = leaving.get(step.id) ?? [];
+      const own = routed(wiring.from(step.id));
       const parts = [step, box, ...own.flatMap((each) => [each.edge, each.from, boxes.get(each.edge.to)])];
       ports.set(
         step.id,
         keepPorts(step.id, parts, (before) => unlessSame(before, portsAround(step, own, boxes, box))),
       );
     }
-    const shapes = new Map<string, StepShape>();
-    for (const step of document.steps) {
+    const [keepInputs, keepShape] = [inputKeeper(isPart), shapeKeeper(isPart)];
+    for (const step of known(part.shapes)) {
       const box = boxes.get(step.id);
       const own = ports.get(step.id);
       if (!box || !own) continue;
-      const arrivals = arriving.get(step.id) ?? [];
+      const arrivals = routed(wiring.to(step.id));
       const sides = arrivals.length > 0 ? [...new Set(arrivals.map((each) => each.to))] : findFace(step.type)?.trigger ? [] : (["top"] satisfies Side[]);
       const x = straightened(arrivals, { box, boxes, ports });
       const inputs = keepInputs(step.id, [box.width, box.height, x, ...sides], () =>
@@ -86,23 +95,48 @@ export function createGeometry(): (document: Pick<FlowDocument, "steps" | "edges
         keepShape(step.id, [box, own, inputs], () => ({ box, ports: own, inputs })),
       );
     }
-    const lines = routes.flatMap(({ edge, to, around }): Line[] => {
+    const keepLine = lineKeeper(isPart);
+    for (const edge of part.lines) {
+      const { to, around } = routes.get(edge) ?? {};
       const source = shapes.get(edge.from);
       const target = shapes.get(edge.to);
       const port = source?.ports.find((each) => each.id === portOf(edge));
       const input = target?.inputs.find((each) => each.side === to);
-      if (!source || !target || !port || !input) return [];
+      if (!source || !target || !port || !input || to === undefined || around === undefined) {
+        lines.delete(edge);
+        continue;
+      }
       const key = edgeKey(edge);
-      return [
-        keepLine(key, [edge, source.box, port, target.box, input, around], () => {
-          const start: Spot = [source.box.x + port.x, source.box.y + port.y];
-          const end: Spot = [target.box.x + input.x, target.box.y + input.y];
-          return lineOf({ key, edge, start, from: port.side, end, to, around });
-        }),
-      ];
-    });
-    return { shapes, lines };
+      const line = keepLine(key, [edge, source.box, port, target.box, input, around], () => {
+        const start: Spot = [source.box.x + port.x, source.box.y + port.y];
+        const end: Spot = [target.box.x + input.x, target.box.y + input.y];
+        return lineOf({ key, edge, start, from: port.side, end, to, around });
+      });
+      lines.set(edge, line);
+    }
+    return { shapes, lines: document.edges.flatMap((edge) => lines.get(edge) ?? []) };
   };
+}
+
+/** What is worked out anew: boxes, routes, ports, shapes and lines, in this order, each from those before it. */
+type Part = { boxes: Iterable<string>; routes: Iterable<Edge>; ports: Iterable<string>; shapes: Iterable<string>; lines: Iterable<Edge> };
+
+function everything({ steps, edges }: Pick<FlowDocument, "steps" | "edges">): Part {
+  const ids = steps.map((step) => step.id);
+  return { boxes: ids, routes: edges, ports: ids, shapes: ids, lines: edges };
+}
+
+/** A hundred steps that are dragged among a thousand touch themselves and those around them. */
+function touchedBy(moved: ReadonlySet<string>, wiring: Wiring, routes: Iterable<Routed>): Part {
+  const after = (ids: Iterable<string>) => [...ids].flatMap((id) => wiring.from(id).map((edge) => edge.to));
+  const entered = new Set([...moved, ...after(moved)]);
+  const rerouted = new Set([...entered].flatMap((id) => [...wiring.to(id)]));
+  // the way around the outside looks at all that stands between
+  for (const { edge, around } of routes) if (around !== null) rerouted.add(edge);
+  const leaving = new Set([...moved, ...[...rerouted].map((edge) => edge.from)]);
+  const shapes = new Set([...leaving, ...entered, ...after(leaving)]);
+  const lines = new Set([...shapes].flatMap((id) => [...wiring.from(id), ...wiring.to(id)]));
+  return { boxes: moved, routes: rerouted, ports: leaving, shapes, lines };
 }
 
 /** Where an input that one edge alone uses moves along the top, because that makes a small jog a straight line; null where it stays. */
@@ -114,12 +148,6 @@ function straightened(arrivals: readonly Routed[], q: { box: Box; boxes: Readonl
   if (!source || port?.side !== "bottom") return null;
   const x = source.x + port.x - q.box.x;
   return x > SLIDE_MARGIN && x < q.box.width - SLIDE_MARGIN && Math.abs(x - q.box.width / 2) <= SLIDE ? x : null;
-}
-
-function append<T>(map: Map<string, T[]>, key: string, value: T): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
 }
 
 function middle(box: Box, side: Side): { x: number; y: number } {

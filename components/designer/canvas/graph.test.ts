@@ -14,7 +14,16 @@ const document: FlowDocument = {
   edges: steps.map(({ id }, index) => ({ from: index === 0 ? "start" : `step_${index - 1}`, to: id })),
   layout: Object.fromEntries(["start", ...steps.map((step) => step.id)].map((id, index): [string, Spot] => [id, [0, index * 100]])),
 };
-const drawn: Drawn = { document, dragged: null, selection: { steps: [], edge: null }, problems: [], marks: NO_MARKS, dropEdge: null, canEdit: true };
+const drawn: Drawn = {
+  document,
+  dragged: null,
+  selection: { steps: [], edge: null },
+  problems: [],
+  marks: NO_MARKS,
+  dropEdge: null,
+  canEdit: true,
+  isFar: false,
+};
 const problem = { severity: "error", code: "x", step: "step_7", field: null, message: "", fix: "" } as const;
 
 /** What is new against the drawing before. */

@@ -37,6 +37,8 @@ type Picture = {
   /** how many runs stand at a step, where somebody wants to see it */
   counts?: ReadonlyMap<string, StepCounts> | undefined;
   canEdit: boolean;
+  /** steps are tiles */
+  isFar: boolean;
 };
 
 type Chosen = { selection: Pick<Selection, "steps" | "edge">; dropEdge: string | null };
@@ -50,7 +52,7 @@ export function createGraph(): (drawn: Drawn) => Graph {
 
   return ({ selection, dropEdge, ...picture }) => {
     // choosing another step goes through the chosen ones alone, not through a thousand
-    const parts = [picture.document, picture.dragged, picture.problems, picture.marks, picture.counts, picture.canEdit];
+    const parts = [picture.document, picture.dragged, picture.problems, picture.marks, picture.counts, picture.canEdit, picture.isFar];
     if (!last || !isSame(last.parts, parts)) last = { parts, graph: pictureOf(picture) };
     const { geometry, nodes, edges } = last.graph;
     const [keepNode, keepEdge] = [nodeKeeper(), edgeKeeper()];
@@ -105,13 +107,17 @@ function createPicture(): (picture: Picture) => Graph {
   const keepNodes = createListKeeper<StepNodeType>();
   const keepEdges = createListKeeper<FlowEdgeType>();
   let counted: { problems: readonly Problem[]; counts: ReadonlyMap<string, Count> } = { problems: [], counts: new Map() };
+  let last: { picture: Picture; graph: Graph } | null = null;
 
   return (picture) => {
-    const { document, dragged, marks, problems, counts, canEdit } = picture;
+    const { document, dragged, marks, problems, counts, canEdit, isFar } = picture;
     if (counted.problems !== problems) counted = { problems, counts: countsOf(problems) };
-    const geometry = geometryOf(document, (id) => dragged?.[id] ?? document.layout?.[id]);
-    const [keepData, keepNode, keepEdge] = [dataKeeper(), nodeKeeper(), edgeKeeper()];
-    const nodes = document.steps.flatMap((step): StepNodeType[] => {
+    const before = last;
+    const moved = before && movedSince(before.picture, picture);
+    const geometry = geometryOf(document, (id) => dragged?.[id] ?? document.layout?.[id], moved ?? undefined);
+    const isPart = moved !== null;
+    const [keepData, keepNode, keepEdge] = [dataKeeper(isPart), nodeKeeper(isPart), edgeKeeper(isPart)];
+    const drawStep = (step: Step): StepNodeType[] => {
       const shape = geometry.shapes.get(step.id);
       if (!shape) return [];
       const { errors, warnings } = countIn(counted.counts, step);
@@ -127,14 +133,45 @@ function createPicture(): (picture: Picture) => Graph {
       };
       const { ports, inputs } = shape;
       const data = keepData(step.id, [step, ports, inputs, ...Object.values(told)], () => ({ step, ports, inputs, ...told }));
-      return [keepNode(step.id, [data, shape.box, canEdit], () => nodeOf(data, shape, canEdit))];
-    });
-    const edges = geometry.lines.map((line) => edgeOf(line, picture, keepEdge));
-    return { geometry, nodes: keepNodes(nodes), edges: keepEdges(edges) };
+      return [keepNode(step.id, [data, shape.box, canEdit, isFar], () => nodeOf(data, shape, { canEdit, isFar }))];
+    };
+    const drawLine = (line: Line) => edgeOf(line, picture, keepEdge);
+    const graph =
+      isPart && before
+        ? withNew(before.graph, geometry, { drawStep, drawLine })
+        : { geometry, nodes: keepNodes(document.steps.flatMap(drawStep)), edges: keepEdges(geometry.lines.map(drawLine)) };
+    last = { picture, graph };
+    return graph;
   };
 }
 
-function nodeOf(data: StepNodeData, shape: StepShape, canEdit: boolean): StepNodeType {
+/** The steps that stand elsewhere than in the picture before; null where more than that is new. */
+function movedSince(before: Picture, now: Picture): ReadonlySet<string> | null {
+  const { dragged: was, ...rest } = before;
+  const { dragged, ...others } = now;
+  if (was === dragged || !isSame(Object.values(rest), Object.values(others))) return null;
+  const ids = new Set([...Object.keys(was ?? {}), ...Object.keys(dragged ?? {})]);
+  return new Set([...ids].filter((id) => was?.[id] !== dragged?.[id]));
+}
+
+/** The graph before, with what came out new in the geometry drawn anew. */
+function withNew(before: Graph, geometry: Geometry, q: { drawStep: (step: Step) => StepNodeType[]; drawLine: (line: Line) => FlowEdgeType }): Graph {
+  const shapes = before.geometry.shapes;
+  const nodes = before.nodes.map((node) => (shapes.get(node.id) === geometry.shapes.get(node.id) ? node : (q.drawStep(node.data.step)[0] ?? node)));
+  // edges without a line have no place in either list: only where as many are drawn do they stand in the same order
+  const isAlike = before.edges.length === geometry.lines.length;
+  const edges = geometry.lines.map((line, index) => {
+    const edge = isAlike ? before.edges[index] : undefined;
+    return edge?.data?.line === line ? edge : q.drawLine(line);
+  });
+  return { geometry, nodes, edges };
+}
+
+/**
+ * Far away hundreds of steps are in view. Each that is put on its place by a transform is a part of its own to the painter, which then takes most of a
+ * frame: there they have a left and a top. The node is another object, too, so that the library takes the ports that it did not find there from here.
+ */
+function nodeOf(data: StepNodeData, shape: StepShape, { canEdit, isFar }: Pick<Picture, "canEdit" | "isFar">): StepNodeType {
   const { x, y, width, height } = shape.box;
   return {
     id: data.step.id,
@@ -146,6 +183,7 @@ function nodeOf(data: StepNodeData, shape: StepShape, canEdit: boolean): StepNod
     handles: handlesOf(shape),
     selected: false,
     draggable: canEdit,
+    ...(isFar ? { style: { transform: "none", left: x, top: y } } : {}),
     ariaRole: "group",
     ariaLabel: stepName(data.step),
     data,

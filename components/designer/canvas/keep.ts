@@ -8,12 +8,12 @@ export type Keep<T> = (name: string, parts: readonly unknown[], make: (before: T
 
 type Kept<T> = { parts: readonly unknown[]; made: T };
 
-/** Each round asks for everything that is still wanted; what it does not ask for is forgotten. */
-export function createKeeper<T>(): () => Keep<T> {
+/** Each round asks for everything that is still wanted; what it does not ask for is forgotten. `isPart`: it asks only for what may be new. */
+export function createKeeper<T>(): (isPart?: boolean) => Keep<T> {
   let kept = new Map<string, Kept<T>>();
-  return () => {
+  return (isPart = false) => {
     const before = kept;
-    const now = new Map<string, Kept<T>>();
+    const now = isPart ? kept : new Map<string, Kept<T>>();
     kept = now;
     return (name, parts, make) => {
       const last = before.get(name);

@@ -1,8 +1,8 @@
 "use client";
 
-import { Handle, type Node, type NodeProps, Position, useConnection } from "@xyflow/react";
-import { CircleStop, Layers, OctagonX, Plus, TriangleAlert } from "lucide-react";
-import { memo } from "react";
+import { type Node, type NodeProps, useConnection } from "@xyflow/react";
+import { CircleStop, Layers, OctagonX, TriangleAlert } from "lucide-react";
+import { memo, useState } from "react";
 import { cx } from "#components/ui/cx.ts";
 import { formatPlural } from "#components/ui/format.ts";
 import { RunStatusIcon, type RunState, runStateWord } from "#components/ui/run-status.tsx";
@@ -17,9 +17,10 @@ import { useDesigner } from "../context.tsx";
 import { summaryOf } from "../words.ts";
 import type { Port } from "./arrange.ts";
 import type { Input } from "./geometry.ts";
-import type { Side } from "./route.ts";
 import { RunChip } from "./run-chip.tsx";
 import { OverlayChips } from "./overlay-chips.tsx";
+import { StepPorts } from "./step-ports.tsx";
+import { useIsFar } from "./zoom-level.tsx";
 import styles from "./canvas.module.css";
 
 export type StepNodeData = {
@@ -42,12 +43,12 @@ export type StepNodeType = Node<StepNodeData, "step">;
 /** Where a step stands is the library's business: a step that is dragged is not drawn again. */
 const isSame = (a: NodeProps<StepNodeType>, b: NodeProps<StepNodeType>) => a.data === b.data && a.selected === b.selected;
 
-const POSITIONS: Record<Side, Position> = { top: Position.Top, right: Position.Right, bottom: Position.Bottom, left: Position.Left };
-
 export const StepNode = memo(function StepNode({ id, data, selected }: NodeProps<StepNodeType>) {
   const { step, ports, inputs, state, errors, warnings, counts } = data;
-  const { canEdit, store, pick, enter } = useDesigner();
+  const { store, enter } = useDesigner();
   const from = useConnection((wire) => (wire.inProgress && wire.fromHandle.type === "source" ? `${wire.fromNode.id} ${wire.fromHandle.id ?? "out"}` : null));
+  const isFar = useIsFar();
+  const [isHovered, setHovered] = useState(false);
   const verdict = from === null ? null : verdictOf(from);
   const definition = findFace(step.type);
   const name = stepName(step);
@@ -64,17 +65,19 @@ export const StepNode = memo(function StepNode({ id, data, selected }: NodeProps
       className={cx(step.type === "stop" ? styles.stop : styles.node, selected && styles.selected, data.isOpen && styles.open)}
       data-verdict={verdict ? (verdict.why === null ? "fits" : "refused") : undefined}
       title={verdict?.why ?? undefined}
+      onPointerEnter={() => setHovered(true)}
+      onPointerLeave={() => setHovered(false)}
     >
       {step.type === "stop" ? (
         <div className={styles.head}>
           {state ? <RunStatusIcon state={state} /> : <CircleStop size={14} aria-hidden />}
-          <span className={styles.name}>{name}</span>
+          {!isFar && <span className={styles.name}>{name}</span>}
         </div>
       ) : (
         <>
           <div className={styles.head}>
             <StepTile type={step.type} {...(definition ? { category: definition.category, icon: definition.icon } : {})} className={styles.tile} />
-            <span className={styles.name}>{name}</span>
+            {!isFar && <span className={styles.name}>{name}</span>}
             {state && (
               <span title={runStateWord(state)}>
                 <RunStatusIcon state={state} />
@@ -82,14 +85,18 @@ export const StepNode = memo(function StepNode({ id, data, selected }: NodeProps
               </span>
             )}
           </div>
-          <div className={styles.summary}>{summaryOf(step)}</div>
-          {delivery && (
+          {!isFar && (
+            <div className={styles.summary} data-beside={body ? "inside" : delivery ? "delivery" : undefined}>
+              {summaryOf(step)}
+            </div>
+          )}
+          {!isFar && delivery && (
             <span className={styles.delivery} data-mode={delivery} title={`${DELIVERY[delivery].words}. ${DELIVERY[delivery].means}`}>
               <span aria-hidden>{DELIVERY[delivery].short}</span>
               <span className="sr-only">{DELIVERY[delivery].words}</span>
             </span>
           )}
-          {body && (
+          {!isFar && body && (
             <button
               type="button"
               tabIndex={-1}
@@ -113,74 +120,10 @@ export const StepNode = memo(function StepNode({ id, data, selected }: NodeProps
           <span className="sr-only">{problemWords(errors, warnings)}</span>
         </span>
       )}
-      {inputs.map((input) => (
-        <Handle
-          key={input.side}
-          id={`in-${input.side}`}
-          type="target"
-          position={POSITIONS[input.side]}
-          isConnectableStart={canEdit}
-          role="button"
-          aria-label={`Input of ${name}`}
-          className={styles.port}
-          style={at(input)}
-        />
-      ))}
-      {ports.map((port) => (
-        <PortHandle
-          key={port.id}
-          port={port}
-          name={name}
-          canEdit={canEdit}
-          onAdd={(near) => {
-            store.select([id]);
-            pick({ place: { kind: "after", from: { step: id, port: port.id } }, from: { step: id, port: port.id }, near });
-          }}
-        />
-      ))}
+      {!isFar && <StepPorts id={id} name={name} ports={ports} inputs={inputs} isOffering={isHovered || data.isOpen} />}
     </div>
   );
 }, isSame);
-
-function PortHandle({ port, name, canEdit, onAdd }: { port: Port; name: string; canEdit: boolean; onAdd: (near: { x: number; y: number }) => void }) {
-  const label = port.kind === "out" ? null : port.label;
-  return (
-    <>
-      <Handle
-        id={port.id}
-        type="source"
-        position={POSITIONS[port.side]}
-        isConnectableStart={canEdit}
-        role="button"
-        aria-label={`Output ${label ?? "out"} of ${name}`}
-        className={cx(styles.port, port.kind === "error" && !port.isConnected && styles.quietPort)}
-        style={at(port)}
-      />
-      <span className={styles.stub} data-side={port.side} data-connected={port.isConnected} style={at(port)}>
-        {label !== null && !port.isConnected && <span className={styles.stubLabel}>{label}</span>}
-        {/* an outcome that leads on has its plus on the edge, beside its name */}
-        {canEdit && (!port.isConnected || port.kind === "out") && (
-          <button
-            type="button"
-            tabIndex={-1}
-            aria-label={`Add a step after ${name}${label === null ? "" : `, ${label}`}`}
-            title={port.kind === "out" ? "Add a step here" : `Add a step for ${port.label}`}
-            className={cx(styles.plus, "nodrag nopan")}
-            onClick={(event) => {
-              event.stopPropagation();
-              const box = event.currentTarget.getBoundingClientRect();
-              onAdd({ x: box.left + box.width / 2, y: box.bottom });
-            }}
-          >
-            <Plus size={14} aria-hidden />
-          </button>
-        )}
-      </span>
-    </>
-  );
-}
-
-const at = ({ x, y }: { x: number; y: number }) => ({ left: x, top: y });
 
 function problemWords(errors: number, warnings: number): string {
   return [errors > 0 ? formatPlural(errors, "error") : null, warnings > 0 ? formatPlural(warnings, "warning") : null]
