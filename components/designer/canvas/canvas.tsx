@@ -35,7 +35,7 @@ import { createGraph } from "./graph.ts";
 import { type NoteMoves, readChanges } from "./changes.ts";
 import { Guides } from "./guides.tsx";
 import { lineAt } from "./line.ts";
-import { usePacedDocument } from "./paced-document.ts";
+import { usePacedDocument } from "../paced-document.ts";
 import { StepNode, type StepNodeType } from "./step-node.tsx";
 import { rememberedViewport, rememberViewport } from "./viewport-memory.ts";
 import { useIsFar, useZoomLevel } from "./zoom-level.tsx";
@@ -103,7 +103,7 @@ export const Canvas = memo(function Canvas({
   children?: ReactNode;
 }) {
   const { store, actions, canEdit, pick, flow } = useDesigner();
-  const document = usePacedDocument(store);
+  const document = usePacedDocument(store, "document");
   const selection = useDesignerState((state) => state.selection);
   const [dragged, setDragged] = useState<Record<string, Spot> | null>(null);
   const [movingNotes, setMovingNotes] = useState<NoteMoves>({});

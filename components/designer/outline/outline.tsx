@@ -7,6 +7,7 @@ import { Button } from "#components/ui/button.tsx";
 import { formatPlural } from "#components/ui/format.ts";
 import { allSteps } from "#flow/nested.ts";
 import type { Problem } from "#flow/problem.ts";
+import { usePacedDocument } from "../paced-document.ts";
 import { useDesigner, useDesignerState } from "../context.tsx";
 import type { RunMarks } from "../run-marks.ts";
 import { ConnectDialog } from "./connect-dialog.tsx";
@@ -42,9 +43,9 @@ export function Outline({
   marks: RunMarks;
   onOpen: (id: string) => void;
 }) {
-  const { canEdit, pick } = useDesigner();
+  const { canEdit, pick, store } = useDesigner();
   // a key in a field must not wait for the tree
-  const whole = useDeferredValue(useDesignerState((state) => state.whole));
+  const whole = useDeferredValue(usePacedDocument(store, "whole"));
   const chosen = useDesignerState((state) => state.selection.steps);
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const [active, setActive] = useState<string | null>(null);

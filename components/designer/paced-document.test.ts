@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { FlowDocument } from "#flow/document.ts";
-import { createDesignerStore } from "../store.ts";
+import { createDesignerStore } from "./store.ts";
 import { pacedDocument } from "./paced-document.ts";
 
 const document: FlowDocument = {
@@ -19,7 +19,7 @@ afterEach(() => vi.useRealTimers());
 
 function begin() {
   const store = createDesignerStore({ document, revision: 1, updatedAt: "2026-11-29T08:00:00Z" });
-  const paced = pacedDocument(store);
+  const paced = pacedDocument(store, "document");
   let drawn = 0;
   const stop = paced.subscribe(() => {
     drawn += 1;
@@ -61,4 +61,30 @@ test("what was written while nobody looked is seen by whoever looks again", () =
   });
   vi.advanceTimersByTime(1_000);
   expect(seen).toBe(store.get().document);
+});
+
+test("letters in a step of a frame's body are drawn when they pause; a step that comes into it is drawn at once", () => {
+  const step = (id: string, name: string) => ({ id, type: "map", name, config: { fields: [] } });
+  const each = (...steps: ReturnType<typeof step>[]) => ({
+    id: "each",
+    type: "each",
+    config: { items: "trigger.body.lines", body: { steps, edges: steps.slice(1).map(({ id }) => ({ from: "one", to: id })) } },
+  });
+  const store = createDesignerStore({
+    document: { ...document, steps: [...document.steps, each(step("one", "One"), step("two", "Two"))] },
+    revision: 1,
+    updatedAt: "",
+  });
+  const paced = pacedDocument(store, "whole");
+  let drawn = 0;
+  paced.subscribe(() => {
+    drawn += 1;
+  });
+  const put = (next: ReturnType<typeof each>) => store.edit((now) => ({ ...now, steps: now.steps.map((at) => (at.id === "each" ? next : at)) }));
+  put(each(step("one", "On"), step("two", "Two")));
+  expect(drawn).toBe(0);
+  vi.advanceTimersByTime(300);
+  expect(drawn).toBe(1);
+  put(each(step("one", "On"), step("two", "Two"), step("three", "Three")));
+  expect(drawn).toBe(2);
 });
