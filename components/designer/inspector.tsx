@@ -65,7 +65,6 @@ export function Inspector({ ref, problems, sample, run, field, onClose, isWide, 
     <aside ref={ref} data-own-keys className={styles.right} data-idle={selected.length + pinned.length === 0 || undefined} aria-label={label}>
       {shared && !isWide && (
         <StepPanel
-          key={shared.step.id}
           {...shared}
           onDelete={() => actions.remove([shared.step.id])}
           onWide={() => onWide(true)}

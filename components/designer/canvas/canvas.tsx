@@ -353,7 +353,9 @@ function ViewState({ wrapper }: { wrapper: { current: HTMLDivElement | null } })
   const mark = (isMoving: boolean) => {
     if (wrapper.current) wrapper.current.dataset.moving = String(isMoving);
   };
-  useOnViewportChange({ onStart: () => mark(true), onEnd: () => mark(false) });
+  const onStart = useSteady(() => mark(true));
+  const onEnd = useSteady(() => mark(false));
+  useOnViewportChange({ onStart, onEnd });
   return null;
 }
 

@@ -35,68 +35,81 @@ export type StepPanelProps = StepQuestion & {
 
 type Tab = "settings" | "data" | "result" | "more";
 
+/** The frame stays while step after step is chosen and takes the next one; what is inside is each step's own. */
 export function StepPanel(q: StepPanelProps) {
   const { step } = q;
   const definition = findStep(step.type);
-  const [tab, setTab] = useState<Tab>("settings");
+  const [chosen, choose] = useState<{ step: string; tab: Tab }>({ step: step.id, tab: "settings" });
+  const tab = chosen.step === step.id ? chosen.tab : "settings";
+  const show = (next: Tab) => choose({ step: step.id, tab: next });
+  return (
+    <>
+      <StepHead step={step} canEdit={q.canEdit} onChange={q.onChange} onRename={q.onRename}>
+        <IconButton label="Input and output beside the settings" shortcut="Enter" onClick={q.onWide}>
+          <Maximize2 size={16} aria-hidden />
+        </IconButton>
+        <IconButton label="Delete the step" shortcut="Del" disabled={!q.canEdit} onClick={q.onDelete}>
+          <Trash2 size={16} aria-hidden />
+        </IconButton>
+        <IconButton label="Close" shortcut="Esc" onClick={q.onClose}>
+          <X size={16} aria-hidden />
+        </IconButton>
+      </StepHead>
+      <Tabs<Tab>
+        label="Parts of the step"
+        value={tab}
+        onChange={show}
+        tabs={[
+          { value: "settings", label: "Settings", ...(q.problems.length > 0 ? { count: q.problems.length } : {}) },
+          ...(definition?.trigger ? [] : [{ value: "data" as const, label: "Data" }]),
+          { value: "result", label: "Result" },
+          { value: "more", label: "More" },
+        ]}
+      >
+        <StepBody key={step.id} {...q} tab={tab} onShowSettings={() => show("settings")} />
+      </Tabs>
+    </>
+  );
+}
+
+function StepBody({ tab, onShowSettings, ...q }: StepPanelProps & { tab: Tab; onShowSettings: () => void }) {
+  const { step } = q;
+  const definition = findStep(step.type);
   const body = useRef<HTMLDivElement>(null);
   // which step it is shows at once; its editors are made when that has been painted
   const isReady = useDeferredValue(true, false);
   const seen = useStepPanel(q);
   const sources = useSources({ ...seen, environment: q.environment, step: step.id, sample: q.sample });
-  useFocusField(body, q.focusField, () => setTab("settings"));
+  useFocusField(body, q.focusField, onShowSettings);
 
   return (
     <TargetProvider>
       <PanelProvider panel={seen.panel}>
-        <StepHead step={step} canEdit={q.canEdit} onChange={q.onChange} onRename={q.onRename}>
-          <IconButton label="Input and output beside the settings" shortcut="Enter" onClick={q.onWide}>
-            <Maximize2 size={16} aria-hidden />
-          </IconButton>
-          <IconButton label="Delete the step" shortcut="Del" disabled={!q.canEdit} onClick={q.onDelete}>
-            <Trash2 size={16} aria-hidden />
-          </IconButton>
-          <IconButton label="Close" shortcut="Esc" onClick={q.onClose}>
-            <X size={16} aria-hidden />
-          </IconButton>
-        </StepHead>
-        <Tabs<Tab>
-          label="Parts of the step"
-          value={tab}
-          onChange={setTab}
-          tabs={[
-            { value: "settings", label: "Settings", ...(q.problems.length > 0 ? { count: q.problems.length } : {}) },
-            ...(definition?.trigger ? [] : [{ value: "data" as const, label: "Data" }]),
-            { value: "result", label: "Result" },
-            { value: "more", label: "More" },
-          ]}
-        >
-          <div ref={body} aria-busy={!isReady} className="min-h-0 flex-1 overflow-y-auto">
-            {tab === "settings" && isReady && (
-              <div className="flex flex-col gap-4 p-4">
-                <StepSettings onChange={q.onChange} />
-              </div>
-            )}
-            {tab === "data" && <SourceTree sources={sources} query="" frames={seen.live.frames} onLookAt={seen.live.lookAt} />}
-            {tab === "result" && (
-              <StepResult
-                step={step.id}
-                run={q.lastRun}
-                tools={
-                  q.canEdit && !definition?.trigger && q.sample !== null ? (
-                    <RunTools
-                      isRunning={q.isRunning}
-                      blocked={q.blocked}
-                      onRunThis={() => q.onRun(partAlone(step.id, seen.live))}
-                      onRunUpTo={() => q.onRun({ kind: "until", step: step.id })}
-                    />
-                  ) : null
-                }
-              />
-            )}
-            {tab === "more" && definition && <MoreSettings step={step} definition={definition} onChange={q.onChange} />}
-          </div>
-        </Tabs>
+        <div ref={body} aria-busy={!isReady} className="min-h-0 flex-1 overflow-y-auto">
+          {tab === "settings" && isReady && (
+            <div className="flex flex-col gap-4 p-4">
+              <StepSettings onChange={q.onChange} />
+            </div>
+          )}
+          {tab === "data" && <SourceTree sources={sources} query="" frames={seen.live.frames} onLookAt={seen.live.lookAt} />}
+          {tab === "result" && (
+            <StepResult
+              step={step.id}
+              run={q.lastRun}
+              tools={
+                q.canEdit && !definition?.trigger && q.sample !== null ? (
+                  <RunTools
+                    isRunning={q.isRunning}
+                    blocked={q.blocked}
+                    onRunThis={() => q.onRun(partAlone(step.id, seen.live))}
+                    onRunUpTo={() => q.onRun({ kind: "until", step: step.id })}
+                  />
+                ) : null
+              }
+            />
+          )}
+          {tab === "more" && definition && <MoreSettings step={step} definition={definition} onChange={q.onChange} />}
+        </div>
       </PanelProvider>
     </TargetProvider>
   );
