@@ -4,6 +4,7 @@
 //   --only NAME       one measure
 //   --rounds N        rounds of odoo-upserts (one)
 //   --records N       records of odoo-upserts (1,000)
+//   --read N          records that are read at least: where the server has fewer, more are made for the time of the measure
 import process from "node:process";
 import { bench, option, say, withDatabases } from "./lib/bench.mjs";
 import { Refusal } from "./lib/people.mjs";
@@ -18,6 +19,7 @@ await bench(() => {
       odoo: { url: url.replace(/\/+$/, ""), database, login, apiKey },
       rounds: Number(option("--rounds") ?? 1),
       records: Number(option("--records") ?? 1_000),
+      read: Number(option("--read") ?? 0),
       only: option("--only"),
       say,
     });

@@ -22,6 +22,8 @@ export type OdooBench = {
   odoo: { url: string; database: string; login: string; apiKey: string };
   rounds: number;
   records: number;
+  /** so many are read at least */
+  read: number;
   only: string | null;
   say: (text: string) => void;
 };
@@ -46,7 +48,7 @@ export async function measureOdoo(q: OdooBench): Promise<Measure[]> {
   const port = createOdooPort({ guard, connections: { get: async () => connection } })("production");
   const measures: Record<string, () => Promise<Measure[]>> = {
     "odoo-upserts": () => upserts(q, port),
-    "odoo-read-memory": () => reading(q, port),
+    "odoo-read-memory": () => filled(q, port, () => reading(q, port)),
     "odoo-connections": () => connections(port, relay),
   };
   try {
@@ -131,7 +133,29 @@ async function finished(rig: Awaited<ReturnType<typeof startEngine>>, runId: str
   }
 }
 
-/** All external ids of the server, some 50,000 rows: what is held at the end against what was held after the first pages. */
+const ROWS = 1_000;
+const FILLER = { module: "throughline_bench", model: "res.partner", res_id: 1 };
+const patience = () => ({ signal: AbortSignal.timeout(120_000), note: () => undefined });
+
+/** Further names for a record that is there: as cheap as a row can be, and taken away again. */
+async function filled(q: OdooBench, port: OdooPort, measure: () => Promise<Measure[]>): Promise<Measure[]> {
+  const at = { connection: "odoo", model: "ir.model.data" };
+  const there = await port.call({ ...at, method: "search_count", args: { domain: [] } }, patience());
+  const of = randomUUID();
+  const made: Json[][] = [];
+  try {
+    for (let left = q.read - Number(there); left > 0; left -= ROWS) {
+      const rows = Array.from({ length: Math.min(ROWS, left) }, (_, n) => ({ ...FILLER, name: `fill-${of}-${left}-${n}` }));
+      const ids = await port.call({ ...at, method: "create", args: { vals_list: rows } }, patience());
+      if (Array.isArray(ids)) made.push(ids);
+    }
+    return await measure();
+  } finally {
+    for (const ids of made) await port.call({ ...at, method: "unlink", ids: ids.map(Number), args: {} }, patience());
+  }
+}
+
+/** All external ids of the server, tens of thousands of rows: what is held at the end against what was held after the first pages. */
 async function reading(q: OdooBench, port: OdooPort): Promise<Measure[]> {
   let last = 0;
   let read = 0;
