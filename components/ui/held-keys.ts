@@ -1,7 +1,10 @@
-/** Keys that are pressed while what was opened with the key before them is still on its way: they are its own. */
+/** Keys that are pressed while a menu that was opened with the key before them is still on its way: they are its own. */
 import { useEffect } from "react";
 
-/** While something is awaited, keys are held; when it is there, it gets them where the focus is then. */
+/** how long it may take to draw what has come, in frames */
+const FRAMES = 30;
+
+/** While a menu is awaited, keys are held; when it is there and has the focus, it gets them. */
 export function useHeldKeys(isAwaited: boolean): void {
   useEffect(() => {
     if (!isAwaited) return;
@@ -14,13 +17,17 @@ export function useHeldKeys(isAwaited: boolean): void {
     window.addEventListener("keydown", hold, true);
     return () => {
       window.removeEventListener("keydown", hold, true);
-      // it takes the focus in the frame after it is drawn
-      requestAnimationFrame(() =>
-        requestAnimationFrame(() => {
-          for (const { key, code, shiftKey } of held)
-            (document.activeElement ?? document).dispatchEvent(new KeyboardEvent("keydown", { key, code, shiftKey, bubbles: true, cancelable: true }));
-        }),
-      );
+      if (held.length > 0) give(held, FRAMES);
     };
   }, [isAwaited]);
+}
+
+function give(held: readonly KeyboardEvent[], frames: number): void {
+  const focused = document.activeElement;
+  if (focused?.closest("[role=menu]")) {
+    for (const { key, code, shiftKey } of held)
+      document.activeElement?.dispatchEvent(new KeyboardEvent("keydown", { key, code, shiftKey, bubbles: true, cancelable: true }));
+    return;
+  }
+  if (frames > 0) requestAnimationFrame(() => give(held, frames - 1));
 }
