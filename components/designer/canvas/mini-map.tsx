@@ -28,7 +28,8 @@ export function MiniMap({ nodes }: { nodes: readonly Node[] }) {
       const seen = seenPart(transform, { width, height });
       const frame = mapFrame(bounds, seen, SIZE);
       svg.current?.setAttribute("viewBox", `${frame.x} ${frame.y} ${frame.width} ${frame.height}`);
-      const all = `M${frame.x} ${frame.y}h${frame.width}v${frame.height}h${-frame.width}z`;
+      // its own edge lies outside: the line is for what is seen
+      const all = `M${frame.x - frame.width} ${frame.y - frame.height}h${frame.width * 3}v${frame.height * 3}h${-frame.width * 3}z`;
       mask.current?.setAttribute("d", `${all}M${seen.x} ${seen.y}h${seen.width}v${seen.height}h${-seen.width}z`);
     };
     show();
