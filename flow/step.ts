@@ -1,6 +1,6 @@
 /**
- * The step kit. A step type is one folder `flow/steps/<type>/step.ts` that calls defineStep, and one line in `flow/steps/index.ts`.
- * Palette, inspector form, validation, docs and execution are all derived from the definition.
+ * The step kit. A step type is one folder, `flow/steps/<type>/`, with `face.ts` that calls defineFace and `step.ts` that calls defineStep,
+ * and one line in `flow/steps/index.ts`. Palette, inspector form, validation, docs and execution are all derived from the two.
  */
 import type { z } from "zod";
 import type { DeliveryMode, Json, Step } from "./document.ts";

@@ -1,14 +1,13 @@
 "use client";
 
 import { Spline } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useEffect, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
+import { later } from "#components/ui/later.tsx";
 import { isCovered } from "#components/ui/use-keys.ts";
 import type { MapperDialogProps } from "./mapper-dialog.tsx";
 
-// it is opened now and then: the designer's first load does not carry it
-const MapperDialog = dynamic(() => import("./mapper-dialog.tsx").then((module) => module.MapperDialog), { ssr: false });
+const MapperDialog = later(() => import("./mapper-dialog.tsx").then((module) => module.MapperDialog));
 
 /** Opens the mapper beside the setting that it maps; Alt M from anywhere on the page does the same. */
 export function MapperButton(q: Omit<MapperDialogProps, "onClose"> & { isReady: boolean }) {

@@ -6,10 +6,10 @@ import { syntaxHighlighting } from "@codemirror/language";
 import { Annotation, Compartment, EditorState, Transaction } from "@codemirror/state";
 import { EditorView, keymap, placeholder as placeholderOf } from "@codemirror/view";
 import { BookOpen, Maximize2 } from "lucide-react";
-import dynamic from "next/dynamic";
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
+import { later } from "#components/ui/later.tsx";
 import { insertPath } from "#flow/expression/insert.ts";
 import type { Mistake } from "#flow/expression/mistakes.ts";
 import { complete, putCall } from "./expression-complete.ts";
@@ -20,8 +20,8 @@ import styles from "./expression.module.css";
 import { usePanel } from "./panel-context.tsx";
 import { PATH_TYPE } from "./path-drag.ts";
 
-const FunctionReference = dynamic(() => import("./function-reference.tsx").then((module) => module.FunctionReference), { ssr: false });
-const ExpressionDialog = dynamic(() => import("./expression-dialog.tsx").then((module) => module.ExpressionDialog), { ssr: false });
+const FunctionReference = later(() => import("./function-reference.tsx").then((module) => module.FunctionReference));
+const ExpressionDialog = later(() => import("./expression-dialog.tsx").then((module) => module.ExpressionDialog));
 
 export type ExpressionHandle = { /** writes a path where the cursor is */ put: (path: string) => void };
 
