@@ -10,6 +10,7 @@ import { entriesIn, withEntries } from "./entries.ts";
 import { readMapped, readSource } from "./mapped.ts";
 import { nearest, readsOf } from "./reads.ts";
 import { seenOf } from "./seen.ts";
+import { asKind, readCommands, writeCommands } from "./command-list.ts";
 import { flat, itemTree, sourceTree } from "./source-tree.ts";
 import { suggestionsFor } from "./suggest.ts";
 import type { Target } from "./target.ts";
@@ -365,5 +366,25 @@ describe("where a line begins", () => {
     expect(nearest("trigger.body.lines[0].sku", isKnown)).toBe("trigger.body.lines.sku");
     expect(nearest("trigger.body.new.thing", isKnown)).toBe("trigger.body");
     expect(nearest("vars.x", isKnown)).toBeNull();
+  });
+});
+
+describe("commands for a list of records", () => {
+  const value = [[4, { $: "steps.tag.id" }], [6, 0, { $: "[1, 2]" }], [0, 0, { name: "x" }], [1, 7, { name: { $: "item.n" } }], [3, 8], [2, 9], [5]];
+
+  it("are read as people say them, and written back as they were", () => {
+    const read = readCommands(value);
+    expect(read?.map((each) => each.kind)).toEqual(["link", "set", "create", "update", "unlink", "delete", "clear"]);
+    expect(writeCommands(read ?? [])).toEqual(value);
+  });
+
+  it("are nothing but whole commands: ids, lines and pairs of a read stay what they are", () => {
+    for (const other of [[], [1, 2], [{ name: "x" }], [[4]], [[5, 0, 0]], [[0, 0, 3]], [[7, "Acme"]], [[4, 1], 3]]) expect(readCommands(other)).toBeNull();
+  });
+
+  it("keep what they hold when they become another", () => {
+    expect(asKind({ kind: "link", at: 7 }, "update")).toEqual({ kind: "update", at: 7, values: {} });
+    expect(asKind({ kind: "update", at: 7, values: { name: "x" } }, "create")).toEqual({ kind: "create", values: { name: "x" } });
+    expect(asKind({ kind: "clear" }, "set")).toEqual({ kind: "set", at: { $: "" } });
   });
 });

@@ -2,6 +2,7 @@
 
 import type { Json } from "#flow/document.ts";
 import { isExpression } from "#flow/marks.ts";
+import { readCommands, writeCommands } from "#flow/mapping/command-list.ts";
 import { conversionsFor } from "#flow/mapping/conversions.ts";
 import { mappedText, readMapped, writeMapped } from "#flow/mapping/mapped.ts";
 import type { Mapped } from "#flow/mapping/mapped.ts";
@@ -12,6 +13,7 @@ import { Select } from "#components/ui/select.tsx";
 import { ExpressionField } from "../panel/expression-field.tsx";
 import { ProblemLines } from "../panel/setting.tsx";
 import { words } from "../panel/value-control.tsx";
+import { CommandsEditor } from "./commands-editor.tsx";
 import { FixedValue } from "./fixed-value.tsx";
 import { LinesEditor } from "./lines-editor.tsx";
 import { ObjectEditor } from "./object-editor.tsx";
@@ -22,7 +24,7 @@ import type { TargetRow } from "./target-rows.ts";
 import { useLineProblems } from "./use-line-problems.ts";
 import { ValueTableEditor } from "./value-table-editor.tsx";
 
-type Form = "expression" | "literal" | "table" | "record" | "lines" | "object";
+type Form = "expression" | "literal" | "table" | "record" | "lines" | "object" | "commands";
 type Change = (value: Json | undefined, options?: { isTyping: boolean }) => void;
 
 const LABELS: Record<Form, string> = {
@@ -32,6 +34,7 @@ const LABELS: Record<Form, string> = {
   record: "Find a record",
   lines: "A line for each",
   object: "Field by field",
+  commands: "Commands",
 };
 
 /** Everything that can be said about one line: which form it has, and the form's own editor. */
@@ -82,11 +85,12 @@ export function LineEditor({ row, onChange }: { row: TargetRow; onChange: Change
         />
       )}
       {form === "object" && <ObjectEditor target={target} />}
+      {mapped.kind === "literal" && form === "commands" && <CommandsEditor target={target} commands={readCommands(mapped.value) ?? []} onChange={onChange} />}
       {mapped.kind === "literal" && form === "literal" && <FixedValue target={target} value={mapped.value} onChange={onChange} />}
       {mapped.kind === "table" && <ValueTableEditor target={target} mapped={mapped} onChange={set} />}
       {mapped.kind === "record" && <RecordEditor target={target} mapped={mapped} onChange={set} />}
       {mapped.kind === "lines" && <LinesEditor target={target} mapped={mapped} onChange={set} />}
-      {form !== "literal" && form !== "object" && value !== undefined && (
+      {form !== "literal" && form !== "object" && form !== "commands" && value !== undefined && (
         <p className={styles.liveValue} aria-live="polite">
           <span className="text-ink-3">= </span>
           {hasSample ? words(answer) : "Choose a sample to see its value here."}
@@ -106,6 +110,7 @@ const AS_IT_IS = "as-it-is";
 
 function formOf(mapped: Mapped, target: Target): Form {
   if (mapped.kind === "literal" && target.type === "object" && typeof mapped.value === "object") return "object";
+  if (mapped.kind === "literal" && readCommands(mapped.value) !== null) return "commands";
   return mapped.kind === "path" || mapped.kind === "converted" ? "expression" : mapped.kind;
 }
 
@@ -114,6 +119,7 @@ function formsFor(target: Target, present: Form): Form[] {
   if (["choice", "boolean", "text", "any"].includes(target.type)) forms.push("table");
   if (target.type === "record" || target.type === "records") forms.push("record");
   if (target.type === "lines" || target.type === "any") forms.push("lines");
+  if (target.type === "records" || target.type === "lines") forms.push("commands");
   if (target.type === "object") forms.push("object");
   return forms.includes(present) ? forms : [...forms, present];
 }
@@ -138,6 +144,8 @@ function inForm(mapped: Mapped, form: Form, target: Target): Mapped {
       return { kind: "literal", value: target.type === "boolean" ? true : ["records", "lines", "list"].includes(target.type) ? [] : "" };
     case "object":
       return { kind: "literal", value: {} };
+    case "commands":
+      return { kind: "literal", value: writeCommands([{ kind: "link", at: { $: place ?? "" } }]) };
     case "table":
       return {
         kind: "table",

@@ -2,6 +2,7 @@
 import { formatPlural } from "#components/ui/format.ts";
 import type { Json } from "#flow/document.ts";
 import type { Mapped } from "#flow/mapping/mapped.ts";
+import { readCommands } from "#flow/mapping/command-list.ts";
 import { CONVERSIONS } from "#flow/mapping/conversions.ts";
 import type { Seen } from "#flow/mapping/seen.ts";
 import type { Target } from "#flow/mapping/target.ts";
@@ -53,8 +54,11 @@ export function formWords(mapped: Mapped): string | null {
       return `${mapped.add ? "linked" : "found"} by ${wayWords(mapped.by)}`;
     case "lines":
       return `a line for each, ${mapped.fields.length} ${mapped.fields.length === 1 ? "field" : "fields"}`;
-    case "literal":
+    case "literal": {
+      const commands = readCommands(mapped.value);
+      if (commands !== null) return formatPlural(commands.length, "command");
       return isObject(mapped.value) ? `an object of ${plainCount(Object.keys(mapped.value).length)}` : "fixed value";
+    }
     case "expression":
       return "expression";
     case "path":
@@ -75,6 +79,8 @@ function isObject(value: Json): value is { [key: string]: Json } {
 }
 
 export function shownLiteral(value: Json): string {
+  const commands = readCommands(value);
+  if (commands !== null) return commands.map((each) => each.kind).join(", ");
   if (isObject(value)) return Object.keys(value).join(", ");
   if (typeof value === "boolean") return value ? "yes" : "no";
   return typeof value === "string" ? value : JSON.stringify(value);
