@@ -44,7 +44,12 @@ export function useTargets({ form, aim, into }: { form: EntryForm; aim: Aim; int
   const contract = useContractTargets(isOdoo ? { kind: "free" } : aim);
   const whose = isOdoo || aim.kind === "model" ? (into?.relation ?? model) : aim.kind === "contract" && aim.ref !== "" ? aim.ref : null;
   // a line belongs to its record by itself
-  const ofModel = useMemo(() => fields.targets.filter((field) => field.name !== into?.inverse), [fields.targets, into]);
+  // and of a record that is there nothing is required
+  const isThere = step.type === "odoo.update" && into === undefined;
+  const ofModel = useMemo(
+    () => fields.targets.filter((field) => field.name !== into?.inverse).map((field) => (isThere && field.required ? { ...field, required: false } : field)),
+    [fields.targets, into, isThere],
+  );
   if (into?.inner) return { ...contract, targets: [...into.inner], isReading: false, failure: null, whose };
   if (!isOdoo && aim.kind === "contract") return { ...contract, whose };
   return { ...fields, targets: ofModel, whose };
