@@ -32,9 +32,6 @@ const KINDS: { value: ListCommand["kind"]; label: string }[] = [
 /** What becomes of the records that a field holds, one command after the other. */
 export function CommandsEditor({ target, commands, onChange }: CommandsEditorProps) {
   const { canEdit } = useMapper();
-  const { step } = usePanel();
-  // what an update creates would be created once more at every repeat, and is refused
-  const kindsFor = (now: ListCommand["kind"]) => KINDS.filter(({ value }) => value !== "create" || now === "create" || step.type !== "odoo.update");
   const put = (at: number, next: ListCommand, options?: { isTyping: boolean }) =>
     onChange(writeCommands(commands.map((command, index) => (index === at ? next : command))), options);
   return (
@@ -48,7 +45,7 @@ export function CommandsEditor({ target, commands, onChange }: CommandsEditorPro
               className="w-28 shrink-0"
               disabled={!canEdit}
               value={command.kind}
-              options={kindsFor(command.kind)}
+              options={KINDS}
               onChange={(kind) => put(at, asKind(command, kind))}
             />
             <div className="flex min-w-0 flex-1 flex-col gap-2">
