@@ -152,3 +152,42 @@ test("fields are mapped by lines, by mouse and by key, and a test run shows what
   await below.getByRole("button", { name: /Order in Odoo/ }).click();
   await expect(below.getByText(/Discovery workshop/).first()).toBeVisible();
 });
+
+test("what becomes of the lines of an order that is there is said command by command", async ({ browser }) => {
+  const page = await signIn(browser, "analyst");
+  const key = `${FLOW}-commands`;
+  const config = { connection: "odoo", model: "sale.order", id: { $: "trigger.body.id" }, values: { order_line: [[5]] } };
+  await ask(page, "flows.import", {
+    document: {
+      throughline: 1,
+      flow: { key, name: "Lines" },
+      steps: [
+        { id: "asked", type: "trigger.webhook", name: "Change asked", config: { auth: { kind: "none" } } },
+        { id: "order", type: "odoo.update", name: "Order in Odoo", config },
+      ],
+      edges: [{ from: "asked", to: "order" }],
+    },
+    publish: false,
+  });
+  await page.goto(`/production/flows/${key}`);
+  await node(page, "Order in Odoo").click();
+  await panel(page).getByRole("button", { name: "Map visually" }).click();
+  await expect(field(page, "order_line")).toContainText("1 command");
+  // of a record that is there nothing is required
+  await expect(mapper(page).getByText(/required fields? (is|are) not mapped/)).toBeHidden();
+  await mapper(page).getByRole("button", { name: "Edit Order Lines" }).click();
+  const commands = mapper(page).getByRole("list", { name: "Commands for Order Lines" });
+  await expect(commands).toContainText("Unlinks all that the field holds.");
+  await mapper(page).getByRole("button", { name: "Add command" }).click();
+  await choose(page, commands, "Command 2", "Update");
+  await commands.getByRole("textbox", { name: "Record of command 2" }).click();
+  await page.keyboard.insertText("trigger.body.line");
+  await choose(page, commands, "Add a field to command 2", /price_unit/);
+  await commands.getByRole("textbox", { name: "price_unit of command 2" }).click();
+  await page.keyboard.insertText("trigger.body.price");
+  await expect(field(page, "order_line")).toContainText("clear, update");
+  await expect(field(page, "order_line")).toContainText("2 commands");
+  await look(page, "mapper-commands", { within: "[role=dialog]" });
+  await commands.getByRole("button", { name: "Remove command 1" }).click();
+  await expect(field(page, "order_line")).toContainText("1 command");
+});

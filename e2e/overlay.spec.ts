@@ -1,7 +1,9 @@
 /** The canvas as a board of what happens: where runs stand, of which version, and from there to the runs themselves. */
 import { randomInt } from "node:crypto";
+import { AxeBuilder } from "@axe-core/playwright";
 import { expect } from "@playwright/test";
-import { node } from "./designer.ts";
+import type { Page } from "@playwright/test";
+import { node, panel } from "./designer.ts";
 import { look } from "./looks.ts";
 import { deployFlow, signIn, test } from "./support.ts";
 
@@ -73,4 +75,23 @@ test("runs are counted where they stand, by version, and a count leads to its ru
   await page.goto(`/production/flows/${KEY}`);
   for (const name of ["Discount asked", "Discount granted"]) await expect(node(page, name)).toBeInViewport();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+
+  // a step's settings are read there, and not changed; so are problems and versions
+  await node(page, "Discount asked").click();
+  await expect(panel(page).getByRole("textbox", { name: "Name of the step" })).toBeDisabled();
+  await readable(page);
+  await panel(page).getByRole("button", { name: "Close" }).click();
+  await page.getByRole("tab", { name: /^Problems/ }).click();
+  await expect(page.getByText(/F8 next/)).toBeVisible();
+  await readable(page);
+  await page.goto(`/production/flows/${KEY}/versions`);
+  await expect(page.getByText("Version 2").first()).toBeVisible();
+  await readable(page);
 });
+
+/** Nothing lies beside the page, and it shuts nobody out. */
+async function readable(page: Page): Promise<void> {
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.filter((each) => each.impact === "serious" || each.impact === "critical").map((each) => each.id)).toEqual([]);
+}
