@@ -3,7 +3,7 @@ import { randomInt } from "node:crypto";
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect } from "@playwright/test";
 import type { Page } from "@playwright/test";
-import { MOST_KIB, weigh } from "./bench/weight.ts";
+import { drawn, MOST_KIB, weigh } from "./bench/weight.ts";
 import { dragTo, middleOf, node, panel, saved } from "./designer.ts";
 import { ask, base, signIn, test } from "./support.ts";
 
@@ -292,4 +292,25 @@ test("a flow is drawn, and its first step selected, with no more script than a s
   expect(first.kib, first.files.map(({ url, kib }) => `${kib.toFixed(1)} ${url}`).join("\n")).toBeLessThanOrEqual(MOST_KIB);
   // what is left out of it has come as well
   expect(later.files.length).toBeGreaterThan(0);
+});
+
+test("what is pressed before a picker or a menu is there is kept for it", async ({ browser }) => {
+  const page = await signIn(browser, "analyst");
+  const address = `${base}/production/flows/${KEY}`;
+  const letPickerGo = await drawn(page, address);
+  await page.keyboard.press("/");
+  await page.keyboard.type("http");
+  await letPickerGo();
+  await expect(page.getByRole("dialog").getByPlaceholder("Search steps")).toHaveValue("http");
+  await page.keyboard.press("Escape");
+  await page.unrouteAll();
+
+  const letMenuGo = await drawn(page, address);
+  await page.getByRole("button", { name: /^Account of/ }).focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("ArrowDown");
+  await letMenuGo();
+  await expect(page.getByRole("menuitemradio", { name: "Light" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: /^Account of/ })).toBeFocused();
 });

@@ -16,25 +16,32 @@ export type Weight = { kib: number; files: { url: string; kib: number }[] };
 export async function weigh(context: BrowserContext, address: string): Promise<{ first: Weight; later: Weight }> {
   const page = await context.newPage();
   const scripts = await scriptsOf(page);
+  const letGo = await drawn(page, address);
+  const drawnWith = scripts.asked();
+  await page.locator(".react-flow__node-step").first().click();
+  await page.locator(".react-flow__node-step.selected").waitFor();
+  await letGo();
+  await scripts.quiet();
+  const all = scripts.finished();
+  await page.close();
+  return { first: sum(all.filter(({ url }) => drawnWith.has(url))), later: sum(all.filter(({ url }) => !drawnWith.has(url))) };
+}
+
+/** A flow that is drawn, and nothing else comes. @returns lets everything come */
+export async function drawn(page: Page, address: string): Promise<() => Promise<void>> {
   await page.addInitScript(holdIdle);
   await page.goto(address);
-  const step = page.locator(".react-flow__node-step").first();
-  await step.waitFor();
+  await page.locator(".react-flow__node-step").first().waitFor();
   await page.getByRole("toolbar").first().waitFor();
-  const drawnWith = scripts.asked();
   const gate = Promise.withResolvers<void>();
   await page.route(/\.js(\?|$)/, async (route) => {
     await gate.promise;
     await route.continue();
   });
-  await step.click();
-  await page.locator(".react-flow__node-step.selected").waitFor();
-  gate.resolve();
-  await page.evaluate(() => window.dispatchEvent(new Event("bench:idle")));
-  await scripts.quiet();
-  const all = scripts.finished();
-  await page.close();
-  return { first: sum(all.filter(({ url }) => drawnWith.has(url))), later: sum(all.filter(({ url }) => !drawnWith.has(url))) };
+  return async () => {
+    gate.resolve();
+    await page.evaluate(() => window.dispatchEvent(new Event("bench:idle")));
+  };
 }
 
 function sum(files: { url: string; kib: number }[]): Weight {
