@@ -42,13 +42,7 @@ export function TargetLine({ row, index, top, isActive, isLit, isOpen, isPicking
       aria-rowindex={index + 1}
       aria-selected={isActive}
       data-target={target.name}
-      className={cx(
-        styles.target,
-        isActive && styles.isActive,
-        isLit && styles.isLit,
-        isPicking && !target.readonly && styles.isWanted,
-        target.readonly && value === undefined && styles.isDim,
-      )}
+      className={cx(styles.target, isActive && styles.isActive, isLit && styles.isLit, isPicking && !target.readonly && styles.isWanted)}
       style={{ top }}
       onPointerEnter={() => pane.onHover(target.name)}
       onPointerLeave={() => pane.onHover(null)}
@@ -65,7 +59,7 @@ export function TargetLine({ row, index, top, isActive, isLit, isOpen, isPicking
         <span className={cx(styles.anchor, mapped !== null && styles.isUsed)} aria-hidden />
         <span className="min-w-0 flex-1">
           <span className="flex min-w-0 items-baseline gap-1.5">
-            <span className="truncate text-13 font-medium text-ink">{target.label}</span>
+            <span className={cx("truncate text-13 font-medium", target.readonly && value === undefined ? "text-ink-3" : "text-ink")}>{target.label}</span>
             {target.required && <span className={cx("shrink-0 text-11", mapped === null ? "text-warn-text" : "text-ink-3")}>required</span>}
             {target.readonly && <span className="shrink-0 text-11 text-ink-3">computed</span>}
           </span>

@@ -53,7 +53,7 @@ export function formWords(mapped: Mapped): string | null {
     case "record":
       return `${mapped.add ? "linked" : "found"} by ${wayWords(mapped.by)}`;
     case "lines":
-      return `a line for each, ${mapped.fields.length} ${mapped.fields.length === 1 ? "field" : "fields"}`;
+      return mapped.fields.length === 0 ? "a line for each, fields come next" : `a line for each, ${formatPlural(mapped.fields.length, "field")}`;
     case "literal": {
       const commands = readCommands(mapped.value);
       if (commands !== null) return formatPlural(commands.length, "command");
