@@ -85,7 +85,7 @@ function StepBody({ tab, onShowSettings, ...q }: StepPanelProps & { tab: Tab; on
   return (
     <TargetProvider>
       <PanelProvider panel={seen.panel}>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: where nothing can be changed there is nothing else in it that takes the keyboard, and it scrolls */}
+        {/* where nothing can be changed nothing else in it takes the keyboard, and it scrolls */}
         <div ref={body} aria-busy={!isReady} {...(q.canEdit ? {} : { tabIndex: 0 })} className="min-h-0 flex-1 overflow-y-auto">
           {tab === "settings" && isReady && (
             <div className="flex flex-col gap-4 p-4">
