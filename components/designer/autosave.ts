@@ -12,7 +12,7 @@ import type { meet } from "./takeover.ts";
 const QUIET_MS = 700;
 /** Writing a large flow down takes as long as a frame: between keys, not with each of them. */
 const KEEP_MS = 120;
-const KEEP_AT_LEAST_MS = 1_000;
+const KEEP_AT_LEAST_MS = 5_000;
 const RETRY_MS = [2_000, 5_000, 10_000, 30_000];
 
 /**

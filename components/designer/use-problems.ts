@@ -16,7 +16,7 @@ const rules = laterOn(() => import("#flow/validate.ts"), { soon: true });
 
 /** A pause in drawing and typing that is long enough to look, and the longest that nobody looks, ms. */
 const PAUSE_MS = 150;
-const LONGEST_MS = 2_500;
+const LONGEST_MS = 5_000;
 
 /** @param known what the server found when the draft was opened */
 export function useProblems({

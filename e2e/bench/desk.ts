@@ -54,10 +54,26 @@ export async function sitDown(q: { base: string; password: string; flows: FlowDo
       );
       // problems, samples and live values have come in, and nothing is under way any more
       await opened.waitForLoadState("networkidle");
+      await untilCalm(opened);
       return opened;
     },
     close: () => browser.close(),
   };
+}
+
+/** What comes in idle time has come, and the first check of the whole flow is over: no task of 50 ms for a while. */
+async function untilCalm(page: Page): Promise<void> {
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        let last = performance.now();
+        new PerformanceObserver(() => {
+          last = performance.now();
+        }).observe({ type: "longtask" });
+        const look = () => (performance.now() - last > 700 ? resolve() : setTimeout(look, 100));
+        look();
+      }),
+  );
 }
 
 /** What an earlier round drew is put back as it was. */

@@ -66,6 +66,7 @@ export async function typing(desk: Desk, flow: FlowDocument): Promise<Round> {
   const spent = (await cpu()) / times.length;
   // for the next round; a burst that something interrupted is more than one step back
   for (let undone = 0; undone < 9 && (await field.inputValue()) !== "Large order 0?"; undone += 1) await page.keyboard.press("ControlOrMeta+z");
+  await page.getByRole("status").filter({ hasText: "Saved" }).waitFor();
   await page.close();
   return { "type-key-worst": Math.max(...times), "type-key": percentile(times, 0.5), "type-key-cpu": spent };
 }
