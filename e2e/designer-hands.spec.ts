@@ -196,6 +196,24 @@ test("a step is added, put into an edge, taken out, lined up and seen, with the 
   await page.reload();
   await expect(node(page, "Order in")).toBeVisible();
   expect(await middleOf(node(page, "Order in"))).toEqual(before);
+
+  // far away there are steps and lines, and a line that is clicked is the chosen one; the map goes where it is pressed
+  const out = page.getByRole("button", { name: "Zoom out" });
+  await expect(async () => {
+    if (await out.isEnabled()) await out.click({ timeout: 1_000 });
+    await expect(out).toBeDisabled({ timeout: 1_000 });
+  }).toPass();
+  await expect(edge("Order in", "Shape it")).not.toBeAttached();
+  await expect(page.getByRole("button", { name: "Output out of Order in" })).not.toBeAttached();
+  const upper = await middleOf(node(page, "Order in"));
+  const lower = await middleOf(node(page, "Shape it"));
+  await page.mouse.click((upper.x + lower.x) / 2, (upper.y + lower.y) / 2);
+  await page.getByRole("img", { name: "Map of the flow" }).click({ position: { x: 20, y: 20 } });
+  await expect.poll(async () => middleOf(node(page, "Order in"))).not.toEqual(upper);
+  // nearer, everything is there again
+  await page.keyboard.press("Shift+1");
+  await expect(edge("Order in", "Shape it")).toHaveClass(/selected/);
+  await expect(page.getByRole("button", { name: "Output out of Order in" })).toBeAttached();
 });
 
 test("steps are grouped, notes are written, copied to another flow and undone, with the mouse and without", async ({ browser }) => {
