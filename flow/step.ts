@@ -137,6 +137,8 @@ export type StepContext<Input> = {
   /** aborted when the run is cancelled or the step's timeout passes */
   signal: AbortSignal;
   attempt: number;
+  /** schema of the contract in whose name the step makes something, as the run's version holds it; absent: none is kept */
+  contract?: Json;
 };
 
 export type RunScope = { id: string; correlationId: string; startedAt: string; environment: string; businessKey: string | null };

@@ -1,5 +1,6 @@
 /** Problems of steps that name a contract: a version that is not there or not in force, and what is made that it does not allow. */
 import { canonical } from "./canonical.ts";
+import { contractNamedBy } from "./contract/named.ts";
 import type { ContractFact } from "./contract/facts.ts";
 import type { Misfit } from "./contract/misfits.ts";
 import { misfitsOf } from "./contract/misfits.ts";
@@ -41,32 +42,29 @@ function namingsOf(step: Step): Naming[] {
 }
 
 function madeFor(step: Step): Naming | null {
-  const { contract, target, payload, fields } = step.config;
-  if (step.type === "event.publish" && typeof contract === "string" && contract !== "")
+  const { payload, fields } = step.config;
+  const said = contractNamedBy(step);
+  if (said === null) return null;
+  const named = { ref: readContractRef(said), said };
+  if (step.type === "event.publish")
     return {
-      ref: readContractRef(contract),
-      said: contract,
+      ...named,
       field: "contract",
       made: { shape: (seen) => valueShape(payload, seen), root: "payload", fieldOf: () => "payload" },
     };
-  const aim = recordOf(target).contract;
-  if (step.type === "map" && typeof aim === "string") {
-    const entries = (Array.isArray(fields) ? fields : []).filter(isSchema);
-    return {
-      ref: readContractRef(aim),
-      said: aim,
-      field: "fields",
-      made: {
-        shape: (seen) => objectOf(entries.map((entry) => [String(entry.name), valueShape(entry.value, seen)])),
-        root: "fields",
-        fieldOf: ({ path }) => {
-          const at = entries.findIndex((entry) => entry.name === path.split(/[.[]/)[0]);
-          return at < 0 ? "fields" : `fields.${at}.value`;
-        },
+  const entries = (Array.isArray(fields) ? fields : []).filter(isSchema);
+  return {
+    ...named,
+    field: "fields",
+    made: {
+      shape: (seen) => objectOf(entries.map((entry) => [String(entry.name), valueShape(entry.value, seen)])),
+      root: "fields",
+      fieldOf: ({ path }) => {
+        const at = entries.findIndex((entry) => entry.name === path.split(/[.[]/)[0]);
+        return at < 0 ? "fields" : `fields.${at}.value`;
       },
-    };
-  }
-  return null;
+    },
+  };
 }
 
 function unknown(step: Step, { said, field }: Naming, versions: readonly ContractFact[]): Found {
@@ -76,7 +74,7 @@ function unknown(step: Step, { said, field }: Naming, versions: readonly Contrac
     code: "contract.unknown",
     step: step.id,
     field,
-    message: `${nameOf(step)} names the contract ${said}, and there is none.`,
+    message: `${nameOf(step)} names the contract ${said}, and there is none: nothing is checked by it.`,
     fix: newest ? `Choose ${contractRef(newest)}.` : "Choose one of those under Contracts and ownership.",
   };
 }
@@ -108,11 +106,12 @@ function unfit(step: Step, { said }: Naming, made: NonNullable<Naming["made"]>, 
   }));
 }
 
+/** What a run makes is held against the contract, too (docs/decisions/0063). */
 const FIX: Record<Misfit["kind"], string> = {
-  required: "Fill it in, or choose a contract that does not ask for it.",
-  unknown: "Take it out, or add it in a new version of the contract.",
-  type: "Give a value of that type.",
-  value: "Give one of its values.",
+  required: "Fill it in, or choose a contract that does not ask for it: without it, runs fail here.",
+  unknown: "Take it out, or add it in a new version of the contract: with it, runs fail here.",
+  type: "Give a value of that type: with another, runs fail here.",
+  value: "Give one of its values: with another, runs fail here.",
 };
 
 /** A schema that still says whose it is, and is no longer what that says. */

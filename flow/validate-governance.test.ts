@@ -245,7 +245,7 @@ test("a version that is not there, retired or a draft is told with the one to ta
     ["status", "active"],
   ];
   expect(ofContract(map(fields, { contract: "project@9" }), PROJECT)).toEqual([
-    "warning make fields: Project names the contract project@9, and there is none.",
+    "warning make fields: Project names the contract project@9, and there is none: nothing is checked by it.",
   ]);
   expect(ofContract(map(fields), { ...PROJECT, state: "retired" }, newer)).toEqual(["warning make fields: Project keeps to project@1, which is retired."]);
   expect(ofContract(map(fields), { ...PROJECT, state: "draft" }, newer)[0]).toMatch("a draft");

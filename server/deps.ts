@@ -3,6 +3,7 @@
  * server/main.ts does the wiring.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { KeptContracts } from "#flow/contract/named.ts";
 import type { FlowDocument, Json, Step } from "#flow/document.ts";
 import type { Failure } from "#flow/failure.ts";
 import type { Ports } from "#flow/ports.ts";
@@ -99,7 +100,16 @@ export type PracticeMail = {
 };
 
 /** An immutable version as the engine uses it. Implemented in server/flows, cached without limit of time. */
-export type LoadedVersion = { id: string; flowId: string; flowKey: string; flowName: string; number: number; document: FlowDocument };
+export type LoadedVersion = {
+  id: string;
+  flowId: string;
+  flowKey: string;
+  flowName: string;
+  number: number;
+  document: FlowDocument;
+  /** of the contracts that its steps name, as they were when it was published */
+  contracts: KeptContracts;
+};
 export type VersionSource = { get: (versionId: string) => Promise<LoadedVersion> };
 
 /** A deployed trigger with its version; cached, invalidated on deployment through LIVE_CHANNEL. */
@@ -170,7 +180,13 @@ export type Engine = {
   }) => Promise<import("./app.ts").ReplayPreview>;
   settleOutcome: (q: { actor: Actor; runId: string; step: string; decision: "mark-done" | "send-again"; output?: Json }) => Promise<{ runId: string }>;
   decideDeleted: (q: { actor: Actor; runId: string; step: string; decision: "recreate" | "skip" }) => Promise<{ runId: string }>;
-  backtest: (q: { flowId: string; environment: EnvironmentKey; document: FlowDocument; last: number }) => Promise<import("./app.ts").BacktestReport>;
+  backtest: (q: {
+    flowId: string;
+    environment: EnvironmentKey;
+    document: FlowDocument;
+    contracts: KeptContracts;
+    last: number;
+  }) => Promise<import("./app.ts").BacktestReport>;
   publishEvent: (q: {
     environment: EnvironmentKey;
     id: string;
@@ -206,6 +222,8 @@ export type Sent = { run: string; step: Step; item: string; visit: number; effec
 /** Runs a document in memory: effects described, nothing stored. Implemented in server/engine/simulate.ts. */
 export type Simulate = (q: {
   document: FlowDocument;
+  /** that its steps name; absent: none is kept */
+  contracts?: KeptContracts;
   environment: EnvironmentKey;
   trigger: Json;
   /** what is recorded already, for *what changes* of an open approval and replay previews */

@@ -78,6 +78,7 @@ async function workOut(deps: ChangesDeps, approval: ApprovalRow): Promise<Change
   try {
     const result = await deps.simulate({
       document: version.document,
+      contracts: version.contracts,
       environment: row.environment,
       trigger: row.trigger,
       history: historyOf(

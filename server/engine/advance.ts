@@ -26,6 +26,7 @@ import { isInChunks, openChunks } from "./chunk.ts";
 import { inChunks } from "./chunks.ts";
 import { closeFrame, isLong, lookAt, openFrame, reopenFrames } from "./look.ts";
 import type { Look, Ready } from "./look.ts";
+import { isPure } from "./pure.ts";
 import { jobKeyOf, taskOf } from "./queue.ts";
 import { wake } from "./subflow.ts";
 import type { Standing, StepRun, Waiting } from "./types.ts";
@@ -117,7 +118,7 @@ function nextOf(q: Progress, ready: Ready[]): Next {
       return nextOf(q, lookAt(q.run, { reworkLimit: q.world.limits.reworkLimit }).ready);
     }
     const executable = { ...each, drawn, definition };
-    if (!definition.effect && definition.uses.length === 0 && !(bodyOf(drawn) && isLong(q.run, each, drawn))) return { kind: "pure", each: executable };
+    if (isPure(definition) && !(bodyOf(drawn) && isLong(q.run, each, drawn))) return { kind: "pure", each: executable };
     effects.push(executable);
   }
   return effects.length > 0 ? { kind: "effects", steps: effects } : null;

@@ -24,7 +24,7 @@ async function recorded(document: FlowDocument, bodies: Json[], status = "succee
   }
   target.calls.length = 0;
   const backtest = (draft: FlowDocument, last = 20): Promise<BacktestReport> =>
-    rig.engine.backtest({ flowId, environment: "production", document: draft, last });
+    rig.engine.backtest({ flowId, environment: "production", document: draft, contracts: {}, last });
   return { runs, backtest };
 }
 

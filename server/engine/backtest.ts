@@ -28,16 +28,17 @@ type Q = { deps: EngineDeps; limits: EngineLimits };
 /** What a walk would write, and where it could not be told what comes next. */
 type Walked = { writes: Write[]; untold: string[]; run: ActiveRun };
 type Write = { step: Step; title: string; visit: number; item: string; request: Record<string, Json> };
+type Drawn = Pick<LoadedVersion, "document" | "contracts">;
 type Recorded = { row: RunState; steps: StepRow[] };
 
 export function createBacktest(q: Q): Engine["backtest"] {
-  return async ({ flowId, environment, document, last }) => {
+  return async ({ flowId, environment, last, ...drawn }) => {
     const { rows } = await q.deps.pool.query<RunState>(SQL.backtestRuns, [flowId, environment, last]);
     const report: BacktestReport = { runs: { looked: 0, same: 0, differ: 0, untold: 0 }, differences: [], untold: [] };
     const end = performance.now() + BUDGET_MS;
     for (const row of rows) {
       if (performance.now() > end) break;
-      const { differences, untold } = await backtestOf(q, document, row);
+      const { differences, untold } = await backtestOf(q, drawn, row);
       report.runs.looked += 1;
       report.runs[differences.length > 0 ? "differ" : untold === null ? "same" : "untold"] += 1;
       report.differences.push(...differences);
@@ -47,13 +48,13 @@ export function createBacktest(q: Q): Engine["backtest"] {
   };
 }
 
-async function backtestOf(q: Q, document: FlowDocument, stored: RunState): Promise<{ differences: BacktestDifference[]; untold: string | null }> {
+async function backtestOf(q: Q, { document, contracts }: Drawn, stored: RunState): Promise<{ differences: BacktestDifference[]; untold: string | null }> {
   const { deps } = q;
   const row = { ...stored, trigger: deps.sensitive.open(stored.trigger) };
   const rows = z.array(StepRow).parse((await deps.pool.query(SQL.stepRuns, [row.id])).rows);
   const steps = rows.map((step) => ({ ...step, output: step.output === null ? null : deps.sensitive.open(step.output) }));
   const ran = await deps.versions.get(row.version_id);
-  const draft: LoadedVersion = { ...ran, id: "draft", document };
+  const draft: LoadedVersion = { ...ran, id: "draft", document, contracts };
   const trigger = document.steps.find((step) => step.id === row.trigger_step) ?? document.steps.find((step) => step.was?.includes(row.trigger_step));
   if (!trigger) return { differences: [], untold: `The draft has no counterpart of the trigger ${row.trigger_step}, by which this run was started.` };
   try {

@@ -22,6 +22,7 @@ import { hear } from "./expect.ts";
 import { inputOf } from "./language.ts";
 import { LeaseLost } from "./lease.ts";
 import { isConnectionTrouble } from "./patience.ts";
+import { isPure } from "./pure.ts";
 import { taskOf } from "./queue.ts";
 import { declareIntent, earlierReceipt, effectOf, mayHaveHappened, unknownOutcome } from "./receipt.ts";
 import type { Effect } from "./receipt.ts";
@@ -157,7 +158,7 @@ function finish(q: Performing, { effect, once, now }: { effect: Effect | null; o
     record.attempts = [{ startedAt: at, finishedAt: at, failure: null }];
   } else if (effect && !effect.reads) run.receipts.push({ ...changeOf(q, effect), state: "done", outcome: once.result.output, at: now });
   // a pure step leaves no attempts: it is recomputed, not repeated
-  if (!definition.effect && definition.uses.length === 0) record.attempts = [];
+  if (isPure(definition)) record.attempts = [];
   else run.mustRecord = true;
   tick(run, record);
 }

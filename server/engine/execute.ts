@@ -9,6 +9,7 @@ import type { AnyStep, StepContext, StepResult } from "#flow/step.ts";
 import { nowOf, scopeOf } from "./active-run.ts";
 import type { ActiveRun, Within } from "./active-run.ts";
 import { handed } from "./handed-ports.ts";
+import { contractIn } from "./kept-contract.ts";
 import type { StepRun } from "./types.ts";
 
 export type Execution = {
@@ -53,6 +54,7 @@ export async function execute(q: Execution): Promise<StepResult> {
     },
     signal: AbortSignal.any([q.signal, timeout.signal]),
     attempt: record.attempts.length,
+    ...contractIn(run.version.contracts, step),
   };
   const result = await withinTime({ work: definition.execute(context), limit, timeout, signal: q.signal, step });
   if (result.kind === "done" && (JSON.stringify(result.output)?.length ?? 0) > q.outputBytes)

@@ -3,8 +3,7 @@ import type { Json, Step } from "#flow/document.ts";
 import type { SchemaPort } from "#flow/ports.ts";
 import { recordOf } from "#flow/schema-resolve.ts";
 import { contractRef, readContractId } from "#flow/contract/reference.ts";
-
-const TOLD = 3;
+import { misfit } from "#flow/steps/fitting.ts";
 
 export type Unfit = { told: string /** whose schema it is, where it says so */; takes: string; places: { place: string; message: string }[] };
 
@@ -12,13 +11,8 @@ export type Unfit = { told: string /** whose schema it is, where it says so */; 
 export function unfit(schemas: SchemaPort, q: { step: Step; trigger: Json }): Unfit | null {
   const { schema } = q.step.config;
   if (schema === undefined) return null;
-  const places = schemas.check({ schema, value: recordOf(q.trigger).body ?? null });
-  if (places.length === 0) return null;
-  const told = places.slice(0, TOLD).map(({ place, message }) => `${place || "the whole"} ${message}`);
+  const found = misfit(schemas, { schema, value: recordOf(q.trigger).body ?? null });
+  if (found === null) return null;
   const contract = readContractId(recordOf(schema).$id);
-  return {
-    told: `${told.join("; ")}${places.length > TOLD ? ` and ${places.length - TOLD} more` : ""}`,
-    takes: contract === null ? "" : ` ${contractRef(contract)}`,
-    places,
-  };
+  return { ...found, takes: contract === null ? "" : ` ${contractRef(contract)}` };
 }

@@ -14,6 +14,7 @@ import type { ActiveRun, StepRow } from "./active-run.ts";
 import { isInChunks } from "./chunk.ts";
 import type { EngineDeps, EngineLimits } from "./deps.ts";
 import { execute } from "./execute.ts";
+import { contractIn } from "./kept-contract.ts";
 import { inputOf } from "./language.ts";
 import { closeFrame, lookAt, openFrame } from "./look.ts";
 import type { Ready } from "./look.ts";
@@ -148,6 +149,7 @@ export function contextOf(
     note: () => undefined,
     signal: AbortSignal.timeout(limits.stepTimeoutMs),
     attempt: 1,
+    ...contractIn(run.version.contracts, step),
   };
 }
 

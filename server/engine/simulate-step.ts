@@ -1,5 +1,6 @@
 /** One step of a dry run: resolve its inputs as the engine would, then execute it, or describe its effect. Failures are data. */
 import { z } from "zod";
+import type { KeptContracts } from "#flow/contract/named.ts";
 import type { FlowDocument, Json, Step } from "#flow/document.ts";
 import { deliveryOf } from "#flow/delivery.ts";
 import { evaluate, resolveConfig } from "#flow/expression/evaluate.ts";
@@ -11,6 +12,7 @@ import { outputsOf } from "#flow/run.ts";
 import type { Outputs, ReadyStep, StepRecord } from "#flow/run.ts";
 import type { AnyStep, EffectPreview, RunScope, StepContext, StepResult, Wait } from "#flow/step.ts";
 import type { Clock, Engine, FindStep, Sending } from "#server/deps.ts";
+import { contractIn } from "./kept-contract.ts";
 import { checkedInput, resolvedOf } from "./language.ts";
 import type { Reading } from "./language.ts";
 import { keyOf } from "./receipt.ts";
@@ -21,6 +23,7 @@ export type StepWorld = {
   /** key of this installation: previews look for the very record that the engine would write */
   installation: string;
   document: FlowDocument;
+  contracts: KeptContracts;
   findStep: FindStep;
   ports: Omit<Ports, "events" | "flows">;
   environment: string;
@@ -165,6 +168,7 @@ async function contextOf(q: Doing, definition: AnyStep): Promise<StepContext<Rec
     note: () => undefined,
     signal: q.signal,
     attempt: 1,
+    ...contractIn(world.contracts, step),
   };
 }
 

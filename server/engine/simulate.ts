@@ -102,6 +102,7 @@ async function worldOf(q: { deps: SimulateDeps; q: Request; limits: Limits; star
   const businessKey = request.run ? (request.run.businessKey ?? null) : (await namesOf({ deps, ...named })).businessKey;
   return {
     document,
+    contracts: request.contracts ?? {},
     findStep: deps.findStep,
     ports: deps.portsFor(environment),
     environment,

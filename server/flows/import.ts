@@ -17,7 +17,8 @@ const LATEST = sqlFile(import.meta.url, "latest-version");
 export async function importFlow(deps: FlowsDeps, actor: Actor, q: Parameters<Flows["import"]>[1]): ReturnType<Flows["import"]> {
   const { document, deploy: environment } = q;
   const { key, name } = document.flow;
-  const problems = validate(document, environment === undefined ? await governedOf(deps.prisma) : await knowledgeOf(deps, environment, document));
+  const governed = await governedOf(deps.prisma);
+  const problems = validate(document, environment === undefined ? governed : await knowledgeOf(deps, environment, document));
   const listens = q.publish || environment !== undefined;
   // a draft may be unfinished; what is published or deployed may not
   if ((listens || q.strict) && problems.some((problem) => problem.severity === "error")) return { flow: key, version: null, triggers: [], problems };
@@ -27,7 +28,7 @@ export async function importFlow(deps: FlowsDeps, actor: Actor, q: Parameters<Fl
     const flowId = locked?.flow_id ?? (await insertFlow(deps, { actor, document }, transaction));
     if (locked) await writeDraft(deps, { actor, locked, document }, transaction);
     if (!listens) return null;
-    const number = await insertVersion(deps, { actor, flowId, document, note: "Imported" }, transaction);
+    const number = await insertVersion(deps, { actor, flowId, document, contracts: governed.contracts, note: "Imported" }, transaction);
     if (environment !== undefined) {
       const { id } = z.object({ id: z.string() }).parse((await transaction.query(LATEST, [flowId])).rows[0]);
       await activate(deps, { actor, environment, version: { id, flow_id: flowId, number, name, document } }, transaction);

@@ -1,6 +1,6 @@
 /** Versions and registrations as the engine uses them: read once, kept in memory, told when a deployment changes. */
 import { z } from "zod";
-import { FlowDocument } from "#flow/document.ts";
+import { FlowDocument, Json } from "#flow/document.ts";
 import type { LiveMessage } from "#server/app.ts";
 import type { Pool } from "#server/db/pool.ts";
 import { sqlFile } from "#server/db/sql.ts";
@@ -9,16 +9,27 @@ import type { LoadedRegistration, LoadedVersion, RegistrationSource, VersionSour
 const VERSION = sqlFile(import.meta.url, "version");
 const REGISTRATION = sqlFile(import.meta.url, "registration");
 
-const VersionRow = z.object({ id: z.string(), flow_id: z.string(), number: z.number(), document: FlowDocument, key: z.string(), name: z.string() }).transform(
-  (row): LoadedVersion => ({
-    id: row.id,
-    flowId: row.flow_id,
-    flowKey: row.key,
-    flowName: row.document.flow.name,
-    number: row.number,
-    document: row.document,
-  }),
-);
+const VersionRow = z
+  .object({
+    id: z.string(),
+    flow_id: z.string(),
+    number: z.number(),
+    document: FlowDocument,
+    contracts: z.record(z.string(), Json),
+    key: z.string(),
+    name: z.string(),
+  })
+  .transform(
+    (row): LoadedVersion => ({
+      id: row.id,
+      flowId: row.flow_id,
+      flowKey: row.key,
+      flowName: row.document.flow.name,
+      number: row.number,
+      document: row.document,
+      contracts: row.contracts,
+    }),
+  );
 const RegistrationRow = z.object({
   id: z.string(),
   environment: z.string(),

@@ -1,11 +1,13 @@
 /** Trying a draft: test runs and live values. Nothing is stored, and nothing is sent but in a sandbox, where a person says so. */
 import type { Json } from "#flow/document.ts";
+import { keptContracts } from "#flow/contract/named.ts";
 import { evaluate } from "#flow/expression/evaluate.ts";
 import type { Actor, ExpressionValue, Flows, TestRunView } from "#server/app.ts";
 import { UseCaseError } from "#server/deps.ts";
 import type { Sending, Sent } from "#server/deps.ts";
 import { discreet, valuesUnder } from "#server/sensitive.ts";
 import type { FlowsDeps } from "./deps.ts";
+import { governedOf } from "./governed.ts";
 import { noFlow } from "./refusals.ts";
 
 type Question = Parameters<Flows["testRun"]>[1];
@@ -30,8 +32,10 @@ export async function sendTestRun(deps: FlowsDeps, actor: Actor, q: SendQuestion
 }
 
 async function tried(deps: FlowsDeps, q: Question, send: Sending | null): Promise<TestRunView> {
+  const { contracts } = await governedOf(deps.prisma);
   const { effects: _, ...view } = await deps.simulate({
     document: q.document,
+    contracts: keptContracts(q.document, contracts),
     environment: q.environment,
     trigger: q.trigger,
     ...(q.outcomes === undefined ? {} : { outcomes: q.outcomes }),

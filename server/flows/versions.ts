@@ -1,9 +1,11 @@
-/** Versions: immutable, numbered from 1, equal content never twice in a row. */
+/** Versions: immutable, numbered from 1, equal content never twice in a row. They hold the contracts that their steps name. */
 import { v7 } from "uuid";
 import { z } from "zod";
-import { flowFile } from "#flow/canonical.ts";
+import { canonical, flowFile } from "#flow/canonical.ts";
 import { compare } from "#flow/compare.ts";
-import { FlowDocument } from "#flow/document.ts";
+import type { ContractFact } from "#flow/contract/facts.ts";
+import { keptContracts } from "#flow/contract/named.ts";
+import { FlowDocument, Json } from "#flow/document.ts";
 import { validate } from "#flow/validate.ts";
 import type { Actor, Change, Flows, VersionView } from "#server/app.ts";
 import { sqlFile } from "#server/db/sql.ts";
@@ -21,12 +23,13 @@ import { noFlow, noVersion } from "./refusals.ts";
 const LATEST = sqlFile(import.meta.url, "latest-version");
 const INSERT = sqlFile(import.meta.url, "insert-version");
 const DRAFT_IS = sqlFile(import.meta.url, "draft-is-version");
-const Latest = z.object({ id: z.string(), number: z.number(), hash: z.string() });
+const Latest = z.object({ id: z.string(), number: z.number(), hash: z.string(), contracts: z.record(z.string(), Json) });
 
 export async function publish(deps: FlowsDeps, actor: Actor, q: Parameters<Flows["publish"]>[1]): ReturnType<Flows["publish"]> {
   // asked before the draft is locked: another system may take its time
   const odoo = q.environment === undefined ? {} : await odooKnownOf(deps, q.environment, (await readDraft(deps, q.flow)).document);
-  const known = { ...odoo, ...(await governedOf(deps.prisma)) };
+  const governed = await governedOf(deps.prisma);
+  const known = { ...odoo, ...governed };
   return inTransaction(deps.pool, async (transaction) => {
     const locked = await lockDraft(transaction, q.flow);
     if (!locked) throw noFlow(q.flow);
@@ -39,22 +42,27 @@ export async function publish(deps: FlowsDeps, actor: Actor, q: Parameters<Flows
       });
     const problems = validate(locked.document, known);
     if (problems.some((problem) => problem.severity === "error")) return { version: null, problems };
-    return { version: await insertVersion(deps, { actor, flowId: locked.flow_id, document: locked.document, note: q.note }, transaction), problems };
+    const { flow_id: flowId, document } = locked;
+    return { version: await insertVersion(deps, { actor, flowId, document, contracts: governed.contracts, note: q.note }, transaction), problems };
   });
 }
 
-/** @returns the number; that of the latest version where the content is the same */
+/** @returns the number; that of the latest version where the content is the same, and the contracts that it holds */
 export async function insertVersion(
   deps: FlowsDeps,
-  q: { actor: Actor; flowId: string; document: FlowDocument; note: string },
+  q: { actor: Actor; flowId: string; document: FlowDocument; contracts: readonly ContractFact[]; note: string },
   transaction: Transaction,
 ): Promise<number> {
   const hash = fingerprint(q.document);
   const { rows } = await transaction.query(LATEST, [q.flowId]);
   const latest = rows[0] === undefined ? null : Latest.parse(rows[0]);
-  const number = latest?.hash === hash ? latest.number : (latest?.number ?? 0) + 1;
-  if (latest?.hash !== hash) {
-    await transaction.query(INSERT, [v7(), q.flowId, number, JSON.stringify(q.document), hash, q.note.trim(), q.actor.id, q.actor.name]);
+  const contracts = keptContracts(q.document, q.contracts);
+  // one that was published before its contract was there keeps to less
+  const isSame = latest?.hash === hash && canonical(latest.contracts) === canonical(contracts);
+  const number = isSame ? latest.number : (latest?.number ?? 0) + 1;
+  if (!isSame) {
+    const said = [JSON.stringify(q.document), hash, q.note.trim(), q.actor.id, q.actor.name, JSON.stringify(contracts)];
+    await transaction.query(INSERT, [v7(), q.flowId, number, ...said]);
     const { key, name } = q.document.flow;
     await deps.audit(
       { actor: q.actor, action: "flow.published", subject: { kind: "flow", id: key, name }, detail: { version: number, note: q.note.trim() } },

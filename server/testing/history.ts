@@ -29,7 +29,7 @@ export function versionsOf(flows: TestFlow[]): VersionSource {
     get: async (id) => {
       const flow = flows.find((each) => each.versionId === id);
       if (!flow) throw new Error(`no version ${id} in this test`);
-      return { id, flowId: flow.flowId, flowKey: flow.document.flow.key, flowName: flow.document.flow.name, number: 1, document: flow.document };
+      return { id, flowId: flow.flowId, flowKey: flow.document.flow.key, flowName: flow.document.flow.name, number: 1, document: flow.document, contracts: {} };
     },
   };
 }

@@ -3,6 +3,7 @@ import { Json } from "../../document.ts";
 import { business } from "../../failure.ts";
 import { defineStep } from "../../step.ts";
 import type { StepContext } from "../../step.ts";
+import { misfit } from "../fitting.ts";
 import { TextValue } from "../values.ts";
 import { face } from "./face.ts";
 
@@ -26,12 +27,17 @@ export const step = defineStep<Config, Input>({
     { key: "topic", label: "Topic", control: "topic", required: true },
     { key: "key", label: "Key", control: "expression" },
     { key: "payload", label: "Payload", control: "json", required: true },
-    { key: "contract", label: "Contract", control: "contract", help: "What the payload is; whoever listens can count on it." },
+    {
+      key: "contract",
+      label: "Contract",
+      control: "contract",
+      help: "What the payload is; whoever listens can count on it. A version keeps the schema, and a run whose payload does not fit publishes nothing.",
+    },
     {
       key: "schema",
       label: "Checked by",
       control: "json-schema",
-      help: "JSON Schema that the payload must fit in every run; one that does not is not published.",
+      help: "A schema of your own that the payload must fit, too, in every run; one that does not is not published.",
     },
   ],
   outputs: () => ({ kind: "object", fields: { eventId: { kind: "string" } } }),
@@ -53,17 +59,20 @@ export const step = defineStep<Config, Input>({
 });
 
 /** What others count on is kept before anybody hears of it. */
-function fitting({ input, ports, step: self }: Pick<StepContext<Input>, "input" | "ports" | "step">): Input {
-  const { payload } = input;
+function fitting({ input, ports, step: self, contract }: Pick<StepContext<Input>, "input" | "ports" | "step" | "contract">): Input {
   // as the version holds it, not as resolved for this run: so it is compiled once
   const { schema } = self.config;
-  const places = schema === undefined ? [] : ports.schema.check({ schema, value: payload });
-  if (places.length === 0) return input;
-  const told = places.slice(0, 3).map(({ place, message }) => `${place || "the whole"} ${message}`);
-  throw business(
-    "invalid-data",
-    "event.payload",
-    `What ${self.name ?? self.id} would publish as ${input.topic} does not fit its schema: ${told.join("; ")}${places.length > 3 ? ` and ${places.length - 3} more` : ""}.`,
-    { fix: "Correct the payload or the data that it comes from, then replay. Nothing was published.", detail: { places } },
-  );
+  const kept = [
+    { schema, whose: "its schema" },
+    { schema: contract, whose: String(self.config.contract) },
+  ];
+  for (const { schema: each, whose } of kept) {
+    const found = each === undefined ? null : misfit(ports.schema, { schema: each, value: input.payload });
+    if (found === null) continue;
+    throw business("invalid-data", "event.payload", `What ${self.name ?? self.id} would publish as ${input.topic} does not fit ${whose}: ${found.told}.`, {
+      fix: "Correct the payload or the data that it comes from, then replay. Nothing was published.",
+      detail: { places: found.places },
+    });
+  }
+  return input;
 }

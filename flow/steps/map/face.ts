@@ -13,5 +13,5 @@ export const face = defineFace<Config>({
   defaults: { fields: [] },
   summary: (config) => (config.fields.length === 1 ? "1 field" : `${config.fields.length} fields`),
   ports: () => [out],
-  uses: [],
+  uses: ["schema"],
 });
