@@ -1,4 +1,5 @@
 /** Writes of what another system has the say over. Only what is surely written counts; a flow that carries the owner's values may write. */
+import { brokenBy } from "./broken-rules.ts";
 import type { OwnershipRule } from "./contract/facts.ts";
 import type { FlowDocument, Step } from "./document.ts";
 import { isExpression } from "./marks.ts";
@@ -12,31 +13,20 @@ import type { Written } from "./written.ts";
 export function ownershipProblems(document: FlowDocument, step: Step, shapes: FlowShapes, knowledge: Knowledge): Found[] {
   const { ownership } = knowledge;
   if (!ownership || ownership.length === 0) return [];
-  return writtenBy(step, shapes, knowledge).flatMap((written) =>
-    brokenBy(
-      step,
-      written,
-      ownership.filter((rule) => rule.object.kind === written.object.kind && rule.object.name === written.object.name),
-      (rule) => !rule.writers.includes(document.flow.key),
-    ),
-  );
+  const mayNot = (rule: OwnershipRule) => !rule.writers.includes(document.flow.key);
+  return writtenBy(step, shapes, knowledge).flatMap((written) => {
+    const broken = brokenBy(written, ownership, mayNot);
+    const isWhole = broken.some(({ rule }) => rule.field === null);
+    const others = ownership.filter((rule) => rule.field !== null && isAbout(rule, written) && mayNot(rule));
+    return [
+      ...broken.map(({ rule, names }) => (rule.field === null ? ofObject(step, written, rule, names) : ofField(step, written, rule.field, rule))),
+      ...(written.isUnknown && !isWhole && others.length > 0 ? [unsure(step, written, others)] : []),
+    ];
+  });
 }
 
-function brokenBy(step: Step, written: Written, rules: readonly OwnershipRule[], mayNot: (rule: OwnershipRule) => boolean): Found[] {
-  const whole = rules.find((rule) => rule.field === null);
-  // a field's own rule goes before that of its object
-  const own = written.names.flatMap((name) => {
-    const rule = rules.find((each) => each.field === name);
-    return rule ? [{ name, rule }] : [];
-  });
-  const rest = written.names.filter((name) => !own.some((each) => each.name === name));
-  const isWhole = whole !== undefined && mayNot(whole) && (rest.length > 0 || written.names.length === 0);
-  const others = rules.filter((rule) => rule.field !== null && mayNot(rule));
-  return [
-    ...(isWhole ? [ofObject(step, written, whole, rest)] : []),
-    ...own.filter(({ rule }) => mayNot(rule)).map(({ name, rule }) => ofField(step, written, name, rule)),
-    ...(written.isUnknown && !isWhole && others.length > 0 ? [unsure(step, written, others)] : []),
-  ];
+function isAbout({ object }: OwnershipRule, written: Written): boolean {
+  return object.kind === written.object.kind && object.name === written.object.name;
 }
 
 function ofField(step: Step, written: Written, name: string, rule: OwnershipRule): Found {
@@ -64,7 +54,7 @@ function ofObject(step: Step, written: Written, rule: OwnershipRule, names: read
   };
 }
 
-/** Told once, and never what stops a flow: it may well be that none of them is among the fields. */
+/** Told once, and never what stops a flow: it may well be that none of them is among the fields. A run sees what they are (kept-rules.ts). */
 function unsure(step: Step, { root, object }: Written, rules: readonly OwnershipRule[]): Found {
   const fields = rules.slice(0, 3).map((rule) => `${rule.field ?? ""} (${rule.system})`);
   return {
@@ -73,7 +63,7 @@ function unsure(step: Step, { root, object }: Written, rules: readonly Ownership
     step: step.id,
     field: root,
     message: `What ${nameOf(step)} writes to ${object.name} comes as a whole, so nobody can see whether it holds ${fields.join(", ")}${rules.length > 3 ? ` or ${rules.length - 3} more fields that others own` : ""}.`,
-    fix: "Name the fields one by one, or give a sample that shows them.",
+    fix: `Name the fields one by one, or give a sample that shows them.${rules.some((rule) => rule.policy === "stop") ? " A run that would write one that nobody let it write fails there." : ""}`,
   };
 }
 

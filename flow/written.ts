@@ -11,7 +11,7 @@ import type { FlowShapes } from "./flow-shapes.ts";
 import type { OdooFieldFact } from "./odoo-shape.ts";
 import type { Knowledge } from "./problem.ts";
 import { RECORD } from "./record-lookup.ts";
-import { isSchema } from "./schema-resolve.ts";
+import { recordOf } from "./schema-resolve.ts";
 import type { Shape } from "./shape.ts";
 import { alternatives, unknownShape } from "./shape.ts";
 import { valueShape } from "./value-shape.ts";
@@ -34,31 +34,52 @@ const WRITES = new Set(["odoo.create", "odoo.upsert", "odoo.update"]);
 const WRITING_METHODS: Record<string, string> = { write: "vals", create: "vals_list", web_save: "vals", copy: "default" };
 const DEEPEST = 3;
 
-export function writtenBy(step: Step, shapes: FlowShapes, { odoo }: Pick<Knowledge, "odoo">): Written[] {
-  const { connection, model, values, payload, contract, method, args } = step.config;
-  const seen = shapes.seen(step.id);
-  const item = step.config.items === undefined ? undefined : (shapes.sight(step.id).item ?? undefined);
-  const shapeOf = (held: Json | undefined) => valueShape(held, seen, item);
-  if (step.type === "event.publish") {
+/** Whether a step of its type can write what could have an owner at all. */
+export function mayWrite({ type, config }: Pick<Step, "type" | "config">): boolean {
+  return WRITES.has(type) || type === "odoo.archive" || type === "odoo.call" || (type === "event.publish" && config.contract !== undefined);
+}
+
+/** Where a step holds what it writes: in its settings as they are written, and as they are resolved for a run. */
+export type WritePlace = {
+  object: Written["object"];
+  root: string;
+  held: Json | undefined;
+  /** the values are under this name of what is held */
+  under?: string;
+  /** written whatever is held */
+  named?: readonly string[];
+};
+
+/** Null: it writes nothing that could have an owner. */
+export function writePlace(type: string, config: Record<string, Json>): WritePlace | null {
+  const { model, values, records, payload, contract, method, args } = config;
+  if (type === "event.publish") {
     const ref = readContractRef(contract);
-    return ref === null ? [] : [ownOf({ object: { kind: "contract", name: ref.key }, root: "payload", held: payload, shape: shapeOf(payload) })];
+    return ref === null ? null : { object: { kind: "contract", name: ref.key }, root: "payload", held: payload };
   }
-  if (typeof model !== "string") return [];
+  if (typeof model !== "string") return null;
   const object = { kind: "model", name: model } as const;
-  if (step.type === "odoo.archive") return [{ object, root: "ids", held: undefined, names: ["active"] }];
-  const factsOf = (name: string) => odoo?.find((each) => each.connection === connection && each.model === name)?.fields ?? [];
-  const whole = (root: string, held: Json | undefined, shape: Shape): Written[] => [
-    ownOf({ object, root, held, shape }),
-    ...behind({ root, shape: recordIn(shape), facts: factsOf(model), factsOf, depth: 0 }),
-  ];
-  if (WRITES.has(step.type)) return whole("values", values, shapeOf(values));
-  if (step.type !== "odoo.call" || typeof method !== "string") return [];
-  if (method === "name_create") return [{ object, root: "args", held: undefined, names: ["name"] }];
+  if (type === "odoo.archive") return { object, root: "ids", held: undefined, named: ["active"] };
+  if (WRITES.has(type)) return { object, root: values === undefined && records !== undefined ? "records" : "values", held: values ?? records };
+  if (type !== "odoo.call" || typeof method !== "string") return null;
+  if (method === "name_create") return { object, root: "args", held: undefined, named: ["name"] };
   const given = WRITING_METHODS[method];
-  if (given === undefined || args === undefined) return [];
-  const vals = isSchema(args) && !isExpression(args) ? args[given] : undefined;
-  const shape = vals === undefined ? (recordIn(shapeOf(args))?.fields[given] ?? unknownShape) : shapeOf(vals);
-  return whole(vals === undefined ? "args" : `args.${given}`, vals, shape);
+  if (given === undefined || args === undefined) return null;
+  return isExpression(args) ? { object, root: "args", held: args, under: given } : { object, root: `args.${given}`, held: recordOf(args)[given] };
+}
+
+export function writtenBy(step: Step, shapes: FlowShapes, { odoo }: Pick<Knowledge, "odoo">): Written[] {
+  const place = writePlace(step.type, step.config);
+  if (place === null) return [];
+  const { object, root, held, under, named } = place;
+  if (named !== undefined) return [{ object, root, held, names: named }];
+  const item = step.config.items === undefined ? undefined : (shapes.sight(step.id).item ?? undefined);
+  const whole = valueShape(held, shapes.seen(step.id), item);
+  const shape = under === undefined ? whole : (recordIn(whole)?.fields[under] ?? unknownShape);
+  const own = ownOf({ object, root, held, shape });
+  if (object.kind === "contract") return [own];
+  const factsOf = (name: string) => odoo?.find((each) => each.connection === step.config.connection && each.model === name)?.fields ?? [];
+  return [own, ...behind({ root, shape: recordIn(shape), facts: factsOf(object.name), factsOf, depth: 0 })];
 }
 
 type Own = { object: Written["object"]; root: string; held: Json | undefined; shape: Shape };

@@ -6,6 +6,7 @@ import type { Pool } from "./db/pool.ts";
 import type { Announce, Clock, Gates, PortsFor, Vault } from "./deps.ts";
 import { createEngine } from "./engine/create.ts";
 import { createRegistrationSource, createVersionSource } from "./flows/sources.ts";
+import { createRuleSource } from "./flows/standing-rules.ts";
 import type { Log } from "./log.ts";
 import { createSensitive } from "./sensitive.ts";
 
@@ -29,10 +30,11 @@ export function createCore(q: CoreDeps) {
   const audit = createAudit({ pool });
   const versions = createVersionSource({ pool });
   const registrations = createRegistrationSource({ pool, versions });
+  const rules = createRuleSource({ pool });
   const sensitive = createSensitive(q.vault);
   const engine = createEngine({
     ...{ pool, clock, log, installation, announce, connections, portsFor, gates },
-    ...{ findStep, versions, registrations, sensitive, audit: audit.record },
+    ...{ findStep, versions, registrations, rules, sensitive, audit: audit.record },
   });
-  return { audit, versions, registrations, sensitive, engine };
+  return { audit, versions, registrations, rules, sensitive, engine };
 }

@@ -6,6 +6,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { KeptContracts } from "#flow/contract/named.ts";
 import type { FlowDocument, Json, Step } from "#flow/document.ts";
 import type { Failure } from "#flow/failure.ts";
+import type { KeptRules } from "#flow/kept-rules.ts";
 import type { Ports } from "#flow/ports.ts";
 import type { AnyStep, EffectPreview } from "#flow/step.ts";
 import type {
@@ -109,6 +110,10 @@ export type LoadedVersion = {
   document: FlowDocument;
   /** of the contracts that its steps name, as they were when it was published */
   contracts: KeptContracts;
+};
+/** The ownership rules that runs of a version keep to in an environment. Implemented in server/flows. */
+export type RuleSource = {
+  standing: (q: { version: Pick<LoadedVersion, "id" | "flowId" | "flowKey">; environment: EnvironmentKey; isFresh?: boolean }) => Promise<KeptRules>;
 };
 export type VersionSource = { get: (versionId: string) => Promise<LoadedVersion> };
 
@@ -224,6 +229,8 @@ export type Simulate = (q: {
   document: FlowDocument;
   /** that its steps name; absent: none is kept */
   contracts?: KeptContracts;
+  /** of ownership, which stop what it writes; absent: none does */
+  ownership?: KeptRules;
   environment: EnvironmentKey;
   trigger: Json;
   /** what is recorded already, for *what changes* of an open approval and replay previews */

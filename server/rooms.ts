@@ -32,7 +32,7 @@ export type RoomsDeps = CoreDeps &
 
 export function createRooms(q: RoomsDeps): App {
   const { pool, prisma, clock, installation, publicUrl, announce, vault, source, portsFor, test, visit, practice, odoo } = q;
-  const { audit, versions, registrations, sensitive, engine } = q;
+  const { audit, versions, registrations, rules, sensitive, engine } = q;
   const simulate = createSimulate({ portsFor, connections: source, findStep, clock, installation, publishEvent: engine.publishEvent });
   const isSandbox = createIsSandbox({ prisma });
   return {
@@ -41,7 +41,7 @@ export function createRooms(q: RoomsDeps): App {
       ...{ backtest: engine.backtest, connections: source },
     }),
     runs: createRuns({ pool, sensitive, versions, findStep, registrations, engine, audit: audit.record, clock }),
-    approvals: createApprovals({ pool, sensitive, versions, findStep, engine, simulate, audit: audit.record, announce, clock }),
+    approvals: createApprovals({ pool, sensitive, versions, rules, findStep, engine, simulate, audit: audit.record, announce, clock }),
     connections: createConnections({ pool, vault, source, test, visit, odoo, practice, audit: audit.record, announce, clock, publicUrl }),
     odoo,
     presence: q.presence,

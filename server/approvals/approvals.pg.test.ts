@@ -94,6 +94,7 @@ beforeAll(async () => {
     sensitive,
     pool: db.pool,
     versions: versionsOf([flow]),
+    rules: { standing: async () => ({ flow: flow.document.flow.key, relations: {}, judgedBy: [] }) },
     findStep: () => undefined,
     engine,
     simulate,

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { Json } from "#flow/document.ts";
 import type { EffectPreview } from "#flow/step.ts";
 import { StepFailure } from "#flow/failure.ts";
-import type { Clock, Simulate, VersionSource } from "#server/deps.ts";
+import type { Clock, Simulate, RuleSource, VersionSource } from "#server/deps.ts";
 import { sqlFile } from "../db/sql.ts";
 import type { Pool } from "../db/pool.ts";
 import type { Sensitive } from "../sensitive.ts";
@@ -25,7 +25,7 @@ export type Changes = {
   readable: boolean;
 };
 
-export type ChangesDeps = { pool: Pool; sensitive: Pick<Sensitive, "open">; versions: VersionSource; simulate: Simulate; clock: Clock };
+export type ChangesDeps = { pool: Pool; sensitive: Pick<Sensitive, "open">; versions: VersionSource; rules: RuleSource; simulate: Simulate; clock: Clock };
 
 export function createChanges(deps: ChangesDeps): { of: (approval: ApprovalRow, q: { fresh: boolean }) => Promise<Changes> } {
   const kept = new Map<string, { at: number; changes: Promise<Changes> }>();
@@ -75,10 +75,12 @@ async function workOut(deps: ChangesDeps, approval: ApprovalRow): Promise<Change
   const row = { ...kept, trigger: open(kept.trigger) };
   const recordedRows = z.array(HistoryRow).parse(history.rows);
   const version = await deps.versions.get(row.version_id);
+  const ownership = await deps.rules.standing({ version, environment: row.environment });
   try {
     const result = await deps.simulate({
       document: version.document,
       contracts: version.contracts,
+      ownership,
       environment: row.environment,
       trigger: row.trigger,
       history: historyOf(

@@ -1,6 +1,6 @@
 /** The inbox: questions to people, asked by runs. The engine asks and closes them; people's decisions are written here. */
 import type { Approvals } from "#server/app.ts";
-import type { Announce, Clock, Engine, FindStep, RecordAudit, Simulate, VersionSource } from "#server/deps.ts";
+import type { Announce, Clock, Engine, FindStep, RecordAudit, RuleSource, Simulate, VersionSource } from "#server/deps.ts";
 import type { Pool } from "../db/pool.ts";
 import type { Sensitive } from "../sensitive.ts";
 import { createChanges } from "./changes.ts";
@@ -15,6 +15,7 @@ export type ApprovalsDeps = {
   pool: Pool;
   sensitive: Pick<Sensitive, "open" | "seal">;
   versions: VersionSource;
+  rules: RuleSource;
   findStep: FindStep;
   engine: Pick<Engine, "resume" | "withdraw">;
   simulate: Simulate;

@@ -1,5 +1,5 @@
 /** What the engine is given, and the limits that it keeps. */
-import type { Announce, Clock, ConnectionSource, FindStep, Gates, PortsFor, RecordAudit, RegistrationSource, VersionSource } from "../deps.ts";
+import type { Announce, Clock, ConnectionSource, FindStep, Gates, PortsFor, RecordAudit, RegistrationSource, RuleSource, VersionSource } from "../deps.ts";
 import type { Pool } from "../db/pool.ts";
 import type { Log } from "../log.ts";
 import type { Sensitive } from "../sensitive.ts";
@@ -8,6 +8,7 @@ export type EngineDeps = {
   pool: Pool;
   versions: VersionSource;
   registrations: RegistrationSource;
+  rules: RuleSource;
   portsFor: PortsFor;
   /** variables of an environment, and secrets by name */
   connections: Pick<ConnectionSource, "variables">;

@@ -9,6 +9,7 @@ import type { Json, Step } from "#flow/document.ts";
 import { technical } from "#flow/failure.ts";
 import type { Failure } from "#flow/failure.ts";
 import type { Ports } from "#flow/ports.ts";
+import { STOPPED } from "#flow/kept-rules.ts";
 import { isWired } from "#flow/nested.ts";
 import { nextAttempt } from "#flow/retry.ts";
 import type { AnyStep, StepResult, Wait } from "#flow/step.ts";
@@ -21,6 +22,7 @@ import { Cancelled, execute, failureOf } from "./execute.ts";
 import { hear } from "./expect.ts";
 import { inputOf } from "./language.ts";
 import { LeaseLost } from "./lease.ts";
+import { refuseOwned } from "./owned.ts";
 import { isConnectionTrouble } from "./patience.ts";
 import { isPure } from "./pure.ts";
 import { taskOf } from "./queue.ts";
@@ -58,7 +60,8 @@ export async function perform(q: Performing): Promise<void> {
       attempt.failure = failure;
       declared = effect?.delivery === "at-most-once";
       const next = nextAttempt({ failure, attempt: record.attempts.length, policy: q.step.retry, random: Math.random });
-      if (!next.retry) return fail(q, effect, failure);
+      // nothing was asked of anybody: what an earlier life of the run declared stays as it is
+      if (!next.retry) return fail(q, failure.code === STOPPED ? null : effect, failure);
       if (next.delayMs > world.limits.shortRetryMs || world.isDraining()) return retryLater(q, effect, next.delayMs, failure);
       try {
         await sleep(next.delayMs, undefined, { signal: q.signal });
@@ -93,6 +96,7 @@ async function once(q: Performing, effect: Effect | null, input: Record<string, 
   const { world, run, record, step, definition, signal } = q;
   const earlier = effect === null ? null : await earlierReceipt(q, effect);
   if (earlier?.kind === "found") return { result: { kind: "done", output: earlier.outcome }, foundAt: earlier.at };
+  if (effect !== null) await refuseOwned({ rules: world.deps.rules, version: run.version, environment: run.row.environment, step, input });
   const admitted = await admit(q, input);
   if (definition.effect) crashPoint("effect.before");
   if (effect?.delivery === "at-most-once" && earlier === null && !declared) {

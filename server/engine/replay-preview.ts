@@ -21,6 +21,7 @@ import type { Looking, Outcome } from "./imagined.ts";
 import { hashOf } from "./json.ts";
 import type { Ready } from "./look.ts";
 import { isSameRequest, receiptKey, updatesInstead } from "./receipt.ts";
+import { refuseOwned } from "./owned.ts";
 import { planReplay } from "./replay-plan.ts";
 import type { ReplayAsked, ReplayPlan } from "./replay-plan.ts";
 import { editsOf, refuseBesideAnother } from "./replay.ts";
@@ -151,6 +152,8 @@ async function lookAtEffect(world: World, q: Looking): Promise<Looked> {
     [receiptKey(effectKeyOf(world, q))],
   ]);
   const receipt = rows[0];
+  const isSame = receipt?.state === "done" && isSameRequest(receipt.request_hash, hashOf({ type: step.type, request }));
+  if (!isSame) await refuseOwned({ rules: deps.rules, version: world.run.version, environment: world.run.row.environment, step, input });
   if (!receipt) return { will: "will be sent", note: null, outcome: then };
   if (receipt.state !== "done") {
     if (deliveryOf(step, definition, input) !== "at-most-once") return { will: "will be sent", note: null, outcome: then };
@@ -161,7 +164,7 @@ async function lookAtEffect(world: World, q: Looking): Promise<Looked> {
     };
   }
   const outcome = { port: "out", output: deps.sensitive.open(receipt.outcome), at: receipt.updated_at.getTime() };
-  if (isSameRequest(receipt.request_hash, hashOf({ type: step.type, request }))) return { will: "found, will be skipped", note: null, outcome };
+  if (isSame) return { will: "found, will be skipped", note: null, outcome };
   if (updatesInstead(step)) return changed(world, { ...q, input, outcome });
   return { will: "needs send again", note: "It was sent before with other content; it is not sent again by itself.", outcome: null };
 }

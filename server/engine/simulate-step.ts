@@ -6,11 +6,14 @@ import { deliveryOf } from "#flow/delivery.ts";
 import { evaluate, resolveConfig } from "#flow/expression/evaluate.ts";
 import { StepFailure, technical } from "#flow/failure.ts";
 import type { Failure } from "#flow/failure.ts";
+import { stoppedBy } from "#flow/kept-rules.ts";
+import type { KeptRules } from "#flow/kept-rules.ts";
 import { isWired, placeOf } from "#flow/nested.ts";
 import type { Ports } from "#flow/ports.ts";
 import { outputsOf } from "#flow/run.ts";
 import type { Outputs, ReadyStep, StepRecord } from "#flow/run.ts";
 import type { AnyStep, EffectPreview, RunScope, StepContext, StepResult, Wait } from "#flow/step.ts";
+import { writtenValues } from "#flow/written-values.ts";
 import type { Clock, Engine, FindStep, Sending } from "#server/deps.ts";
 import { contractIn } from "./kept-contract.ts";
 import { checkedInput, resolvedOf } from "./language.ts";
@@ -24,6 +27,8 @@ export type StepWorld = {
   installation: string;
   document: FlowDocument;
   contracts: KeptContracts;
+  /** null: nothing is stopped */
+  ownership: KeptRules | null;
   findStep: FindStep;
   ports: Omit<Ports, "events" | "flows">;
   environment: string;
@@ -89,6 +94,9 @@ async function dryRun(q: Doing): Promise<Done> {
   const context = await contextOf(q, definition);
   if (context === null) return onNewRecord(q.step);
   if (definition.effect) {
+    const { ownership } = q.world;
+    const stopped = ownership && stoppedBy(q.step, writtenValues(q.step, context.input, ownership.relations), ownership);
+    if (stopped) throw stopped;
     const effects = await definition.effect.preview(context);
     const refusal = q.world.send === null ? null : unsent(q.world.send, q.step, definition);
     if (q.world.send !== null && refusal === null) return send(q, { sending: q.world.send, definition, context, effects });

@@ -103,6 +103,7 @@ async function worldOf(q: { deps: SimulateDeps; q: Request; limits: Limits; star
   return {
     document,
     contracts: request.contracts ?? {},
+    ownership: request.ownership ?? null,
     findStep: deps.findStep,
     ports: deps.portsFor(environment),
     environment,

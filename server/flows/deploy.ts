@@ -3,6 +3,8 @@ import { randomBytes } from "node:crypto";
 import { v7 } from "uuid";
 import { z } from "zod";
 import { FlowDocument } from "#flow/document.ts";
+import { rulesFor } from "#flow/kept-rules.ts";
+import type { KeptRules } from "#flow/kept-rules.ts";
 import { findStep } from "#flow/steps/index.ts";
 import { validate } from "#flow/validate.ts";
 import type { Actor, EnvironmentKey, Flows, TriggerAddress } from "#server/app.ts";
@@ -34,7 +36,8 @@ export async function deploy(deps: FlowsDeps, actor: Actor, q: Parameters<Flows[
     if (rows[0] === undefined) throw noVersion(q.flow, q.version);
     const version = Locked.parse(rows[0]);
     const found = validate(version.document, knowledge);
-    if (!found.some((problem) => problem.severity === "error")) await activate(deps, { actor, environment: q.environment, version }, transaction);
+    const ownership = rulesFor(q.flow, knowledge);
+    if (!found.some((problem) => problem.severity === "error")) await activate(deps, { actor, environment: q.environment, version, ownership }, transaction);
     return found;
   });
   if (problems.some((problem) => problem.severity === "error")) return { triggers: [], problems };
@@ -44,13 +47,21 @@ export async function deploy(deps: FlowsDeps, actor: Actor, q: Parameters<Flows[
 /** Lets a version listen; the flow's row is held by the caller. */
 export async function activate(
   deps: FlowsDeps,
-  q: { actor: Actor; environment: EnvironmentKey; version: z.infer<typeof Locked> },
+  q: { actor: Actor; environment: EnvironmentKey; version: z.infer<typeof Locked>; ownership: KeptRules },
   transaction: Transaction,
 ): Promise<void> {
-  const { actor, environment, version } = q;
+  const { actor, environment, version, ownership } = q;
   const { key, name } = version.document.flow;
   await transaction.query(END, [version.flow_id, environment]);
-  await transaction.query(INSERT, [v7(), version.flow_id, environment, version.id, actor.id, actor.name]);
+  await transaction.query(INSERT, [
+    v7(),
+    version.flow_id,
+    environment,
+    version.id,
+    actor.id,
+    actor.name,
+    JSON.stringify({ rules: ownership.judgedBy.flat(), relations: ownership.relations }),
+  ]);
   const triggers = version.document.steps.filter((step) => findStep(step.type)?.trigger === true);
   for (const step of triggers) {
     const topic = step.type === "trigger.event" && typeof step.config.topic === "string" ? step.config.topic : null;

@@ -13,7 +13,8 @@ const Contract = z
     of: z.object({ name: z.string() }),
   })
   .transform(({ contract, number, state, schema, of }) => ({ key: contract, name: of.name, version: number, state, schema }));
-const Rule = z
+/** As a row is read. */
+export const Rule = z
   .object({
     id: z.string(),
     objectKind: z.enum(["model", "contract"]),

@@ -1,5 +1,6 @@
 /** A flow file comes in: draft, version and deployment in one transaction, or nothing at all. */
 import { z } from "zod";
+import { rulesFor } from "#flow/kept-rules.ts";
 import { validate } from "#flow/validate.ts";
 import type { Actor, Flows } from "#server/app.ts";
 import { sqlFile } from "#server/db/sql.ts";
@@ -18,7 +19,8 @@ export async function importFlow(deps: FlowsDeps, actor: Actor, q: Parameters<Fl
   const { document, deploy: environment } = q;
   const { key, name } = document.flow;
   const governed = await governedOf(deps.prisma);
-  const problems = validate(document, environment === undefined ? governed : await knowledgeOf(deps, environment, document));
+  const knowledge = environment === undefined ? governed : await knowledgeOf(deps, environment, document);
+  const problems = validate(document, knowledge);
   const listens = q.publish || environment !== undefined;
   // a draft may be unfinished; what is published or deployed may not
   if ((listens || q.strict) && problems.some((problem) => problem.severity === "error")) return { flow: key, version: null, triggers: [], problems };
@@ -31,7 +33,7 @@ export async function importFlow(deps: FlowsDeps, actor: Actor, q: Parameters<Fl
     const number = await insertVersion(deps, { actor, flowId, document, contracts: governed.contracts, note: "Imported" }, transaction);
     if (environment !== undefined) {
       const { id } = z.object({ id: z.string() }).parse((await transaction.query(LATEST, [flowId])).rows[0]);
-      await activate(deps, { actor, environment, version: { id, flow_id: flowId, number, name, document } }, transaction);
+      await activate(deps, { actor, environment, version: { id, flow_id: flowId, number, name, document }, ownership: rulesFor(key, knowledge) }, transaction);
     }
     return number;
   });

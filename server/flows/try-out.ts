@@ -2,6 +2,7 @@
 import type { Json } from "#flow/document.ts";
 import { keptContracts } from "#flow/contract/named.ts";
 import { evaluate } from "#flow/expression/evaluate.ts";
+import { rulesFor } from "#flow/kept-rules.ts";
 import type { Actor, ExpressionValue, Flows, TestRunView } from "#server/app.ts";
 import { UseCaseError } from "#server/deps.ts";
 import type { Sending, Sent } from "#server/deps.ts";
@@ -32,10 +33,11 @@ export async function sendTestRun(deps: FlowsDeps, actor: Actor, q: SendQuestion
 }
 
 async function tried(deps: FlowsDeps, q: Question, send: Sending | null): Promise<TestRunView> {
-  const { contracts } = await governedOf(deps.prisma);
+  const { contracts, ownership } = await governedOf(deps.prisma);
   const { effects: _, ...view } = await deps.simulate({
     document: q.document,
     contracts: keptContracts(q.document, contracts),
+    ownership: rulesFor(q.document.flow.key, { ownership }),
     environment: q.environment,
     trigger: q.trigger,
     ...(q.outcomes === undefined ? {} : { outcomes: q.outcomes }),

@@ -18,6 +18,7 @@ import type { EngineDeps, EngineLimits } from "../engine/deps.ts";
 import { createGates } from "../engine/gate.ts";
 import { createSimulate } from "../engine/simulate.ts";
 import { createRegistrationSource, createVersionSource } from "../flows/sources.ts";
+import { createRuleSource } from "../flows/standing-rules.ts";
 import { createGuard } from "../http/guard.ts";
 import { createHttpPort } from "../http/port.ts";
 import { createLog } from "../log.ts";
@@ -85,6 +86,7 @@ export async function startEngine(q: RigOptions): Promise<EngineRig> {
     pool,
     versions,
     registrations,
+    rules: createRuleSource({ pool }),
     gates,
     log,
     announce: async () => undefined,
