@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { FlowDocument } from "#flow/document.ts";
 import { updateFlow } from "#flow/edit.ts";
 import type { SaveDraftResult } from "#server/app.ts";
-import { type Backup, localBackup, startAutosave } from "./autosave.ts";
+import { startAutosave } from "./autosave.ts";
+import type { Backup } from "./backup.ts";
 import { createDesignerStore } from "./store.ts";
 import { meet, onTopOf } from "./takeover.ts";
 
@@ -15,7 +16,12 @@ function open() {
   const store = createDesignerStore({ document, revision: 1, updatedAt: "" });
   const autosave = startAutosave({
     store,
-    backup: { read: () => kept.backup, write: (backup) => void Object.assign(kept, { backup }), clear: () => void Object.assign(kept, { backup: null }) },
+    backup: {
+      read: () => kept.backup,
+      write: (backup) => void Object.assign(kept, { backup }),
+      clear: () => void Object.assign(kept, { backup: null }),
+      release: () => {},
+    },
     meet: async (...q) => meet(...q),
     explain: () => ({ message: "The server cannot be reached.", mayPass: true }),
     save: async ({ document: sent, baseRevision }): Promise<SaveDraftResult> => {
@@ -111,25 +117,4 @@ test("a change that is undone before it was sent is not sent", async () => {
   await vi.advanceTimersByTimeAsync(5_000);
   expect(server.saves).toBe(0);
   expect(kept.backup).toBeNull();
-});
-
-test("the browser's copy reads back as it was written, also when most of it was written before", () => {
-  const texts = new Map<string, string>();
-  const storage = { getItem: (key: string) => texts.get(key) ?? null, setItem: (key: string, text: string) => void texts.set(key, text) };
-  vi.stubGlobal("localStorage", { ...storage, removeItem: (key: string) => void texts.delete(key) });
-  const steps = ["a", "b"].map((id) => ({ id, type: "map", name: `Step "${id}"`, config: { fields: [{ name: "x", value: { $: "trigger.body" } }] } }));
-  const base: FlowDocument = { ...document, steps, edges: [{ from: "a", to: "b" }] };
-  const backup = localBackup("orders");
-  for (const sent of [null, base])
-    for (const changed of [
-      base,
-      { ...base, steps: steps.map((step) => (step.id === "b" ? { ...step, name: "Ünwritten\n" } : step)) },
-      { ...base, steps: [] },
-    ]) {
-      backup.write({ document: changed, revision: 7, base, sent });
-      expect(backup.read()).toEqual({ document: changed, revision: 7, base, sent });
-    }
-  backup.clear();
-  expect(backup.read()).toBeNull();
-  vi.unstubAllGlobals();
 });

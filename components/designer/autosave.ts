@@ -1,26 +1,20 @@
 /**
  * Saves the draft by itself: a moment after the last change, at once when the page is left, again after a failure. What is not saved yet is
- * also kept in this browser, so that a closed page loses nothing and a crashed one no more than the last keys.
+ * also kept in this browser.
  */
 import { flowFile } from "#flow/canonical.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { placed } from "#flow/tidy.ts";
 import type { SaveDraftResult } from "#server/app.ts";
+import type { BackupStore } from "./backup.ts";
 import type { DesignerStore, Theirs } from "./store.ts";
 import type { meet } from "./takeover.ts";
 
 const QUIET_MS = 700;
-/** Writing a large flow down takes as long as a frame: between keys, not with each of them. */
+/** Between keys, not with each of them. */
 const KEEP_MS = 120;
 const KEEP_AT_LEAST_MS = 5_000;
 const RETRY_MS = [2_000, 5_000, 10_000, 30_000];
-
-/**
- * `base`: what was saved when it was drawn, so that it can be put together with what others save meanwhile. `sent`: what was last on its way
- * to the server, which may have arrived after the page was gone.
- */
-export type Backup = { document: FlowDocument; revision: number; base: FlowDocument; sent: FlowDocument | null };
-export type BackupStore = { read: () => Backup | null; write: (backup: Backup) => void; clear: () => void };
 
 type Autosave = {
   /** saves what is unsaved, now */
@@ -135,72 +129,12 @@ export function startAutosave(q: {
       keep();
       clearTimeout(timer);
       unsubscribe();
+      backup.release();
     },
   };
-}
-
-/** Where a browser keeps what is not saved yet. A full or forbidden storage is no reason to stop drawing. */
-export function localBackup(flow: string): BackupStore {
-  const key = `throughline:draft:${flow}`;
-  const guarded = <T>(action: () => T): T | null => {
-    try {
-      return action();
-    } catch {
-      return null;
-    }
-  };
-  return {
-    read: () => guarded(() => parse(localStorage.getItem(key))),
-    write: (backup) => void guarded(() => localStorage.setItem(key, written(backup))),
-    clear: () => void guarded(() => localStorage.removeItem(key)),
-  };
-}
-
-const texts = new WeakMap<object, string>();
-
-/** Steps are never changed, only replaced: of a thousand, those are written anew that are new. */
-function textOf(part: object, write: () => string): string {
-  const known = texts.get(part);
-  if (known !== undefined) return known;
-  const text = write();
-  texts.set(part, text);
-  return text;
-}
-
-function written({ document, revision, base, sent }: Backup): string {
-  const whole = (each: FlowDocument) =>
-    textOf(each, () => {
-      const { steps, ...rest } = each;
-      return `{"steps":[${steps.map((step) => textOf(step, () => JSON.stringify(step))).join(",")}],${JSON.stringify(rest).slice(1)}`;
-    });
-  return `{"document":${whole(document)},"revision":${revision},"base":${whole(base)},"sent":${sent ? whole(sent) : "null"}}`;
-}
-
-function parse(text: string | null): Backup | null {
-  const value: unknown = text === null ? null : JSON.parse(text);
-  if (typeof value !== "object" || value === null || !("document" in value) || !("revision" in value) || typeof value.revision !== "number") return null;
-  const { document, revision } = value;
-  const base: unknown = "base" in value ? value.base : null;
-  const sent: unknown = "sent" in value ? value.sent : null;
-  return isDocument(document) && isDocument(base) ? { document, revision, base, sent: isDocument(sent) ? sent : null } : null;
 }
 
 /** Whether two documents say the same, whatever order a database keeps their keys in. */
 export function isSame(a: FlowDocument, b: FlowDocument): boolean {
   return flowFile(a) === flowFile(b);
-}
-
-/** Our own writing, read back: a look at its outline is enough, the server checks every field. */
-function isDocument(value: unknown): value is FlowDocument {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    "throughline" in value &&
-    value.throughline === 1 &&
-    "steps" in value &&
-    Array.isArray(value.steps) &&
-    "edges" in value &&
-    Array.isArray(value.edges) &&
-    "flow" in value
-  );
 }

@@ -7,7 +7,8 @@ import { laterOn } from "#components/ui/later.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import { placed } from "#flow/tidy.ts";
 import type { DraftView } from "#server/app.ts";
-import { type Backup, isSame, localBackup, startAutosave } from "./autosave.ts";
+import { isSame, startAutosave } from "./autosave.ts";
+import { type Backup, localBackup } from "./backup.ts";
 import { createDesignerStore, type DesignerStore, type Theirs } from "./store.ts";
 
 /** Two people at one draft are rare enough to come for. */
@@ -49,14 +50,18 @@ export function useDraft({ draft, canEdit }: { draft: DraftView; canEdit: boolea
       onHide();
     };
     window.addEventListener("blur", onHide);
-    window.addEventListener("pagehide", onHide);
+    const onGone = () => {
+      onHide();
+      backup.release();
+    };
+    window.addEventListener("pagehide", onGone);
     window.addEventListener("online", onHide);
     window.addEventListener("beforeunload", onLeave);
     document.addEventListener("visibilitychange", onVisibility);
     return () => {
       void autosave.flush().finally(autosave.stop);
       window.removeEventListener("blur", onHide);
-      window.removeEventListener("pagehide", onHide);
+      window.removeEventListener("pagehide", onGone);
       window.removeEventListener("online", onHide);
       window.removeEventListener("beforeunload", onLeave);
       document.removeEventListener("visibilitychange", onVisibility);

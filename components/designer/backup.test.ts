@@ -1,0 +1,93 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { FlowDocument } from "#flow/document.ts";
+import { localBackup } from "./backup.ts";
+
+const steps = ["a", "b", "c"].map((id) => ({ id, type: "map", name: `Step "${id}"`, config: { fields: [{ name: "x", value: { $: "trigger.body" } }] } }));
+const base: FlowDocument = { throughline: 1, flow: { key: "orders", name: "Orders" }, steps, edges: [{ from: "a", to: "b" }], layout: { a: [0, 0] } };
+const named = (name: string): FlowDocument => ({ ...base, steps: steps.map((step) => (step.id === "b" ? { ...step, name } : step)) });
+
+/** A browser's storage: its keys are its own properties, and it counts what is written. */
+function storage() {
+  const written: Record<string, number> = {};
+  const methods = {
+    getItem: (key: string) => (Object.hasOwn(texts, key) ? String(Reflect.get(texts, key)) : null),
+    setItem: (key: string, text: string) => {
+      written[key] = (written[key] ?? 0) + 1;
+      Reflect.set(texts, key, text);
+    },
+    removeItem: (key: string) => void Reflect.deleteProperty(texts, key),
+  };
+  const texts: object = Object.create(methods);
+  vi.stubGlobal("localStorage", texts);
+  return {
+    keys: () => Object.keys(texts),
+    writes: (start: string) => Object.entries(written).flatMap(([key, count]) => (key.startsWith(start) ? [count] : [])),
+  };
+}
+
+let store: ReturnType<typeof storage>;
+beforeEach(() => {
+  store = storage();
+});
+afterEach(() => void vi.unstubAllGlobals());
+
+test("what was written reads back in the next page, whatever differs", () => {
+  const backup = localBackup("orders");
+  const documents = [base, named("\u00dcnwritten\n"), { ...base, steps: [], edges: [] }, { ...base, notes: [], flow: { key: "orders", name: "Renamed" } }];
+  for (const sent of [null, base, named("Sent")])
+    for (const document of documents) {
+      backup.write({ document, revision: 7, base, sent });
+      expect(localBackup("orders").read()).toEqual({ document, revision: 7, base, sent });
+    }
+  backup.clear();
+  expect(localBackup("orders").read()).toBeNull();
+});
+
+test("a flow is written down once, however many keys are typed and saved", () => {
+  const backup = localBackup("orders");
+  let saved = base;
+  for (let key = 0; key < 20; key += 1) {
+    const document = named(`Name ${key}`);
+    backup.write({ document, revision: key, base: saved, sent: null });
+    expect(localBackup("orders").read()).toEqual({ document, revision: key, base: saved, sent: null });
+    backup.clear();
+    // another page of the same flow tidies up what no draft names: this one notices
+    if (key === 10) localBackup("orders").read();
+    saved = document;
+  }
+  expect(store.writes("throughline:anchor:")).toEqual([1, 1]);
+});
+
+test("when most of it has become another, it is written anew", () => {
+  const backup = localBackup("orders");
+  const large = (text: string): FlowDocument => ({ ...base, steps: steps.map((step) => ({ ...step, notes: text.repeat(20_000) })) });
+  backup.write({ document: base, revision: 1, base, sent: null });
+  backup.write({ document: large("Abc"), revision: 2, base: large("Xyz"), sent: null });
+  expect(localBackup("orders").read()).toEqual({ document: large("Abc"), revision: 2, base: large("Xyz"), sent: null });
+  expect(store.keys()).toHaveLength(2);
+});
+
+test("a page that goes leaves nothing behind but what is not saved", () => {
+  const [left, gone] = [localBackup("orders"), localBackup("invoices")];
+  left.write({ document: named("Unsaved"), revision: 1, base, sent: null });
+  gone.write({ document: named("Saved"), revision: 1, base, sent: null });
+  gone.clear();
+  left.release();
+  gone.release();
+  expect(store.keys()).toHaveLength(2);
+  expect(localBackup("orders").read()?.document).toEqual(named("Unsaved"));
+});
+
+test("what another product wrote there is not taken for a draft, and a storage that is full or forbidden holds nobody up", () => {
+  localStorage.setItem(
+    "throughline:draft:orders",
+    JSON.stringify({ anchor: "throughline:anchor:orders:gone", revision: 1, document: {}, base: {}, sent: null }),
+  );
+  expect(localBackup("orders").read()).toBeNull();
+  vi.stubGlobal("localStorage", {
+    setItem: () => {
+      throw new Error("The quota has been exceeded.");
+    },
+  });
+  expect(() => localBackup("orders").write({ document: base, revision: 1, base, sent: null })).not.toThrow();
+});
