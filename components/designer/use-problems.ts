@@ -9,10 +9,11 @@ import { odooModelsOf, type OdooModelUse } from "#flow/odoo-models.ts";
 import type { OdooModelFact } from "#flow/odoo-shape.ts";
 import type { Knowledge, Problem } from "#flow/problem.ts";
 import type { OdooField, OdooMethods, SampleView } from "#server/app.ts";
+import { startRules } from "./rules/rules.ts";
 import { type DesignerStore, useStore } from "./store.ts";
 
 /** They come with the schemas of all step types, and the language of expressions. */
-const rules = laterOn(() => import("#flow/validate.ts"), { soon: true });
+const rules = laterOn(async () => startRules(), { soon: true });
 
 /** A pause in drawing and typing that is long enough to look, and the longest that nobody looks, ms. */
 const PAUSE_MS = 150;
@@ -60,9 +61,10 @@ export function useProblems({
     const look = async () => {
       since = null;
       // what was opened, the server has looked at already
-      const { validate } = await (seen === opened ? rules.came : rules.ask());
+      const { check } = await (seen === opened ? rules.came : rules.ask());
       if (isOver) return;
-      const found = validate(seen, knowledge);
+      const found = await check(seen, knowledge);
+      if (isOver) return;
       setProblems((before) => (isSame(before, found) ? before : found));
     };
     const later = () => {
