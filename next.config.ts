@@ -3,6 +3,7 @@ import type { NextConfig } from "next";
 
 const config: NextConfig = {
   reactStrictMode: true,
+  reactCompiler: true,
   poweredByHeader: false,
   typedRoutes: false,
   // types are checked by `npm run check`, once, over the whole house
