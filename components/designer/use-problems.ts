@@ -1,6 +1,6 @@
 /** Problems as they arise: the rules of the server, run here, with what is known of this environment and of the chosen sample. */
 import { useQueries, useQuery } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { can, useActor } from "#components/shell/actor.tsx";
 import { useTRPC } from "#components/trpc.tsx";
 import { laterOn } from "#components/ui/later.tsx";
@@ -9,8 +9,9 @@ import { odooModelsOf, type OdooModelUse } from "#flow/odoo-models.ts";
 import type { OdooModelFact } from "#flow/odoo-shape.ts";
 import type { Knowledge, Problem } from "#flow/problem.ts";
 import type { OdooField, OdooMethods, SampleView } from "#server/app.ts";
+import { pacedDocument } from "./paced-document.ts";
 import { startRules } from "./rules/rules.ts";
-import { type DesignerStore, useStore } from "./store.ts";
+import type { DesignerStore } from "./store.ts";
 
 /** They come with the schemas of all step types, and the language of expressions. */
 const rules = laterOn(async () => startRules(), { soon: true });
@@ -105,7 +106,9 @@ function isSame(a: readonly Problem[], b: readonly Problem[]): boolean {
 function useOdooModels(store: DesignerStore, environment: string): OdooModelFact[] {
   const trpc = useTRPC();
   // as text: drawing and typing elsewhere must not ask again
-  const text = useStore(store, (state) => namesOf(state.whole));
+  const [paced] = useState(() => pacedDocument(store, "whole"));
+  const read = () => namesOf(paced.get());
+  const text = useSyncExternalStore(paced.subscribe, read, read);
   const named = useMemo(() => text.split("\n").flatMap((line) => (line === "" ? [] : [modelIn(line)])), [text]);
   const called = useMemo(() => named.filter(({ isCalled }) => isCalled), [named]);
   const methods = useQueries({

@@ -123,7 +123,11 @@ export function ExpressionEditor({
     };
   }, []);
 
+  const told = useRef({ label, id, canEdit });
   useEffect(() => {
+    const { label: was, id: wasId, canEdit: could } = told.current;
+    if (was === label && wasId === id && could === canEdit) return;
+    told.current = { label, id, canEdit };
     view.current?.dispatch({ effects: [named.reconfigure(nameOf({ label, id })), editable.reconfigure(EditorView.editable.of(canEdit))] });
   }, [label, id, canEdit]);
 
