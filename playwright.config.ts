@@ -8,9 +8,10 @@ export default defineConfig({
   testDir: "e2e",
   // beside them stand proofs on a real Odoo, which need no browser
   testMatch: "**/*.spec.ts",
-  timeout: 300_000,
-  expect: { timeout: 30_000 },
+  timeout: 600_000,
+  expect: { timeout: 60_000 },
   retries: Number(process.env.THROUGHLINE_E2E_RETRIES ?? 0),
+  // each has a product of its own, which takes its time to start: more of them are worth it for all journeys, not for one
   workers: 1,
   forbidOnly: Boolean(process.env.CI),
   reporter: [["list"], ["json"]],
@@ -19,9 +20,10 @@ export default defineConfig({
     // a dot that breathes paints the whole page again and again where a processor paints it
     contextOptions: { reducedMotion: "reduce" },
     viewport: { width: 1440, height: 900 },
-    actionTimeout: 30_000,
+    actionTimeout: 60_000,
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
+    // to record every journey doubles the work of a click and of a letter typed: what fails is recorded when it is tried again, or by hand with --trace on
+    trace: "on-first-retry",
     launchOptions: {
       executablePath: own ? undefined : system,
       // the last five keep Chromium from calling its maker's servers at every start

@@ -1,9 +1,9 @@
 /** A step with its input and its output in sight: fields go from the data into settings, by mouse and by keyboard. */
 import { randomInt } from "node:crypto";
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect } from "@playwright/test";
 import type { Page } from "@playwright/test";
 import { dragTo, middleOf, node, saved } from "./designer.ts";
+import { expectNoBarriers } from "./looks.ts";
 import { ask, signIn, test } from "./support.ts";
 
 const mark = process.env.THROUGHLINE_E2E_MARK ?? String(randomInt(10_000, 100_000));
@@ -97,11 +97,7 @@ test("a field is dragged from the input onto a setting, and by keyboard put into
   await output.getByRole("button", { name: "Run up to here" }).click();
   await expect(output.getByRole("treeitem", { name: "steps.line.role: Tester" })).toBeVisible();
 
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).include("[role=dialog]").analyze();
-    expect(violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-  }
+  await expectNoBarriers(page, { within: "[role=dialog]" });
   await page.keyboard.press("Escape");
   await expect(wide(page)).toBeHidden();
   await expect(node(page, "Line")).toBeFocused();

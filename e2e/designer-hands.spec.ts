@@ -1,10 +1,10 @@
 /** Hands on the canvas: every way to add, find, select, arrange, copy and undo, by mouse and by keyboard. */
 import { randomInt } from "node:crypto";
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect } from "@playwright/test";
 import type { Page } from "@playwright/test";
 import { drawn, MOST_KIB, weigh } from "./bench/weight.ts";
 import { dragTo, middleOf, node, panel, saved } from "./designer.ts";
+import { barriers } from "./looks.ts";
 import { ask, base, signIn, test } from "./support.ts";
 
 test.describe.configure({ mode: "serial" });
@@ -299,9 +299,7 @@ test("words are found in names, settings and expressions, and the keyboard goes 
   await find.getByRole("button", { name: "Close" }).click();
   await expect(find).toBeHidden();
   // the designer is as it should be for whoever does not see it
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter((each) => each.impact === "serious" || each.impact === "critical");
-  expect(serious.map((each) => `${each.id}: ${each.nodes[0]?.html}`)).toEqual([]);
+  expect(await barriers(page)).toEqual([]);
 });
 
 test("a flow is drawn, and its first step selected, with no more script than a slow line brings soon", async ({ browser }) => {

@@ -1,10 +1,9 @@
 /** The canvas as a board of what happens: where runs stand, of which version, and from there to the runs themselves. */
 import { randomInt } from "node:crypto";
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect } from "@playwright/test";
 import type { Page } from "@playwright/test";
 import { node, panel } from "./designer.ts";
-import { look } from "./looks.ts";
+import { barriers, look } from "./looks.ts";
 import { deployFlow, signIn, test } from "./support.ts";
 
 const mark = process.env.THROUGHLINE_E2E_MARK ?? String(randomInt(10_000, 100_000));
@@ -92,7 +91,5 @@ test("runs are counted where they stand, by version, and a count leads to its ru
 /** Nothing lies beside the page, and it shuts nobody out. */
 async function readable(page: Page): Promise<void> {
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter((each) => each.impact === "serious" || each.impact === "critical");
-  expect(serious.map((each) => `${each.id}: ${each.nodes.map((at) => at.html.slice(0, 200)).join(" | ")}`)).toEqual([]);
+  expect(await barriers(page)).toEqual([]);
 }

@@ -1,7 +1,6 @@
 /** Every page, light and dark, for the person who uses it most: it shows something, and no serious barrier for anybody. */
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect } from "@playwright/test";
-import type { Page } from "@playwright/test";
+import { expectNoBarriers } from "./looks.ts";
 import { base, deployFlow, signIn, test } from "./support.ts";
 import type { Who } from "./support.ts";
 
@@ -23,73 +22,62 @@ const PAGES: { path: string; who: Who; shows: string | RegExp; onPhone?: string 
   { path: "/production/audit", who: "administrator", shows: "Audit", onPhone: "Hanna Lind" },
 ];
 
-async function barriers(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter((violation) => violation.impact === "serious" || violation.impact === "critical")
-    .map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(" ")).join("; ")}`);
-}
+test("the sign-in page has no serious barrier", async ({ browser }) => {
+  const page = await (await browser.newContext({ baseURL: base })).newPage();
+  await page.goto("/sign-in");
+  await expect(page.getByRole("heading", { name: "Sign in", exact: true })).toBeVisible();
+  await expectNoBarriers(page);
+});
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test(`the sign-in page has no serious barrier (${colorScheme})`, async ({ browser }) => {
-    const page = await (await browser.newContext({ baseURL: base, colorScheme })).newPage();
-    await page.goto("/sign-in");
-    await expect(page.getByRole("heading", { name: "Sign in", exact: true })).toBeVisible();
-    expect(await barriers(page)).toEqual([]);
-  });
-
-  for (const who of [...new Set(PAGES.map((each) => each.who))]) {
-    test(`pages of the ${who} show what they promise, without a serious barrier (${colorScheme})`, async ({ browser }) => {
-      const page = await signIn(browser, who, { colorScheme });
-      const wrong: string[] = [];
-      page.on("pageerror", (error) => wrong.push(String(error)));
-      for (const { path, shows } of PAGES.filter((each) => each.who === who)) {
-        await page.goto(path);
-        await expect(page.getByText(shows).first(), path).toBeVisible();
-        expect(await barriers(page), path).toEqual([]);
-      }
-      expect(wrong).toEqual([]);
-    });
-  }
-}
-
-for (const colorScheme of ["light", "dark"] as const) {
-  test(`a failed run explains itself, without a serious barrier (${colorScheme})`, async ({ browser }) => {
-    const page = await signIn(browser, "operator", { colorScheme });
-    await page.goto("/production/runs?q=OP-2390");
-    await page
-      .getByRole("row", { name: /OP-2390/ })
-      .getByRole("link")
-      .first()
-      .click();
-    await expect(page.getByText("What to do")).toBeVisible();
-    await expect(page.getByText(/steps\.map\.customer\.crmId/).first()).toBeVisible();
-    expect(await barriers(page)).toEqual([]);
-    await page.getByRole("button", { name: /Replay with edited input/ }).click();
-    await expect(page.getByRole("dialog")).toBeVisible();
-    expect(await barriers(page)).toEqual([]);
-  });
-
-  test(`dialogs have no serious barrier (${colorScheme})`, async ({ browser }) => {
-    const analyst = await signIn(browser, "analyst", { colorScheme });
-    await analyst.goto("/production/flows?new=1");
-    await expect(analyst.getByRole("dialog")).toBeVisible();
-    expect(await barriers(analyst)).toEqual([]);
-    await analyst.goto("/production/flows/won-opportunity-to-project");
-    for (const name of ["Publish…", "Deploy"]) {
-      await analyst.getByRole("button", { name, exact: true }).click();
-      await expect(analyst.getByRole("dialog")).toBeVisible();
-      expect(await barriers(analyst), name).toEqual([]);
-      await analyst.keyboard.press("Escape");
-      await expect(analyst.getByRole("dialog")).toBeHidden();
+for (const who of [...new Set(PAGES.map((each) => each.who))]) {
+  test(`pages of the ${who} show what they promise, without a serious barrier`, async ({ browser }) => {
+    const page = await signIn(browser, who);
+    const wrong: string[] = [];
+    page.on("pageerror", (error) => wrong.push(String(error)));
+    for (const { path, shows } of PAGES.filter((each) => each.who === who)) {
+      await page.goto(path);
+      await expect(page.getByText(shows).first(), path).toBeVisible();
+      await expectNoBarriers(page);
     }
-    const administrator = await signIn(browser, "administrator", { colorScheme });
-    await administrator.goto("/production/connections");
-    await administrator.getByRole("button", { name: "New connection" }).click();
-    await expect(administrator.getByRole("dialog")).toBeVisible();
-    expect(await barriers(administrator)).toEqual([]);
+    expect(wrong).toEqual([]);
   });
 }
+
+test("a failed run explains itself, without a serious barrier", async ({ browser }) => {
+  const page = await signIn(browser, "operator");
+  await page.goto("/production/runs?q=OP-2390");
+  await page
+    .getByRole("row", { name: /OP-2390/ })
+    .getByRole("link")
+    .first()
+    .click();
+  await expect(page.getByText("What to do")).toBeVisible();
+  await expect(page.getByText(/steps\.map\.customer\.crmId/).first()).toBeVisible();
+  await expectNoBarriers(page);
+  await page.getByRole("button", { name: /Replay with edited input/ }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await expectNoBarriers(page);
+});
+
+test("dialogs have no serious barrier", async ({ browser }) => {
+  const analyst = await signIn(browser, "analyst");
+  await analyst.goto("/production/flows?new=1");
+  await expect(analyst.getByRole("dialog")).toBeVisible();
+  await expectNoBarriers(analyst);
+  await analyst.goto("/production/flows/won-opportunity-to-project");
+  for (const name of ["Publish…", "Deploy"]) {
+    await analyst.getByRole("button", { name, exact: true }).click();
+    await expect(analyst.getByRole("dialog")).toBeVisible();
+    await expectNoBarriers(analyst, { called: name });
+    await analyst.keyboard.press("Escape");
+    await expect(analyst.getByRole("dialog")).toBeHidden();
+  }
+  const administrator = await signIn(browser, "administrator");
+  await administrator.goto("/production/connections");
+  await administrator.getByRole("button", { name: "New connection" }).click();
+  await expect(administrator.getByRole("dialog")).toBeVisible();
+  await expectNoBarriers(administrator);
+});
 
 test("nobody sees a page without signing in, and wrong words do not let anybody in", async ({ browser }) => {
   const page = await (await browser.newContext({ baseURL: base })).newPage();

@@ -1,18 +1,12 @@
 /** A system that does not answer: its runs are parked, and the run, Home and the connection say so, and that nobody has to do anything. */
 import { randomInt } from "node:crypto";
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect } from "@playwright/test";
-import type { Page } from "@playwright/test";
 import { freePort } from "../scripts/lib/postgres.mjs";
+import { barriers } from "./looks.ts";
 import { ask, deployFlow, signIn, test } from "./support.ts";
 
 const mark = process.env.THROUGHLINE_E2E_MARK ?? String(randomInt(10_000, 100_000));
 const KEY = `ledger-${mark}`;
-
-async function barriers(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.filter((each) => each.impact === "serious" || each.impact === "critical").map((each) => each.id);
-}
 
 test("runs of a connection that does not answer are parked, and three pages say why and what comes next", async ({ browser, request }) => {
   test.slow();
