@@ -14,7 +14,13 @@ const PEOPLE: Record<Who, string> = {
   viewer: "noor.haddad",
 };
 
-export const base = process.env.THROUGHLINE_E2E_URL ?? "http://127.0.0.1:3000";
+/** Each worker has a product of its own: what one journey breaks on purpose, no other one meets. */
+const ofThisWorker = (list: string): string => {
+  const all = list.split(" ");
+  return all[Number(process.env.TEST_PARALLEL_INDEX ?? 0) % all.length] ?? "";
+};
+
+export const base = ofThisWorker(process.env.THROUGHLINE_E2E_URL ?? "http://127.0.0.1:3000");
 const password = process.env.THROUGHLINE_E2E_PASSWORD ?? "halvorsen-demo";
 
 /** Windows of a journey are closed when it ends: a page that nobody looks at still paints and listens. */
@@ -70,7 +76,7 @@ export async function ask<T>(page: Page, useCase: string, input: object): Promis
   return (await answer.json()).result.data;
 }
 
-const home = process.env.THROUGHLINE_E2E_HOME ?? path.resolve(import.meta.dirname, "../.throughline");
+const home = process.env.THROUGHLINE_E2E_HOME ? ofThisWorker(process.env.THROUGHLINE_E2E_HOME) : path.resolve(import.meta.dirname, "../.throughline");
 
 /** What the practice Odoo really holds, read behind the product's back. */
 export async function withOdoo<T>(look: (odoo: Odoo) => Promise<T>): Promise<T> {

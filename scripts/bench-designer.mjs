@@ -11,7 +11,7 @@ await bench(async () => {
   const { default: startProduct } = await import("../e2e/global-setup.ts");
   const { measureDesigner } = await import("../e2e/bench/measure.ts");
   await ensureBrowser();
-  const stop = await startProduct();
+  const stop = await startProduct({ workers: 1 });
   try {
     return await measureDesigner({
       base: process.env.THROUGHLINE_E2E_URL,

@@ -2,6 +2,7 @@
 // `npm run check` is the quick part. `node scripts/test.mjs --only unit,pg` runs some stages.
 import { spawn } from "node:child_process";
 import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import process from "node:process";
 import { ensureBrowser } from "./lib/browser.mjs";
@@ -95,7 +96,9 @@ async function main() {
     await ensureBrowser();
     const report = path.join(root, "test-results/playwright.json");
     fs.rmSync(report, { force: true });
-    const { output } = await node([bin("@playwright/test/cli.js"), "test"], { PLAYWRIGHT_JSON_OUTPUT_NAME: report });
+    const { output } = await node([bin("@playwright/test/cli.js"), "test", `--workers=${Math.min(2, os.availableParallelism())}`], {
+      PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+    });
     if (!fs.existsSync(report)) return { passed: 0, failed: 1, output };
     const { stats, suites } = JSON.parse(fs.readFileSync(report, "utf8"));
     // never silently: a journey that passed only when it was tried again is looked at by whoever reads this
@@ -111,8 +114,10 @@ async function main() {
       .readdirSync(results, { recursive: true, encoding: "utf8" })
       .filter((file) => path.basename(file) === "error-context.md")
       .map((file) => fs.readFileSync(path.join(results, file), "utf8").slice(0, 6_000));
-    const log = path.join(results, "product.log");
-    const said = fs.existsSync(log) ? fs.readFileSync(log, "utf8").split("\n").slice(-60) : [];
-    return [...pages, "the product's log ends:", ...said].join("\n");
+    const said = fs
+      .readdirSync(results)
+      .filter((file) => /^product-\d+\.log$/.test(file))
+      .flatMap((file) => [`${file} ends:`, ...fs.readFileSync(path.join(results, file), "utf8").split("\n").slice(-60)]);
+    return [...pages, ...said].join("\n");
   }
 }
