@@ -1,10 +1,11 @@
 "use client";
 
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { createTRPCClient, httpBatchLink, TRPCClientError } from "@trpc/client";
+import { createTRPCClient, httpBatchLink, httpLink, splitLink, TRPCClientError } from "@trpc/client";
 import { createTRPCContext } from "@trpc/tanstack-react-query";
 import { type ReactNode, useState } from "react";
 import type { AppRouter } from "#server/api/router.ts";
+import { API, isEarly } from "./early.ts";
 
 const context = createTRPCContext<AppRouter>();
 
@@ -13,7 +14,7 @@ export const useTRPC = context.useTRPC;
 
 export function TRPCProvider({ children }: { children: ReactNode }) {
   const [queries] = useState(createQueries);
-  const [api] = useState(() => createTRPCClient<AppRouter>({ links: [httpBatchLink({ url: "/api/trpc", maxURLLength: 4_000 })] }));
+  const [api] = useState(() => createTRPCClient<AppRouter>({ links: [links()] }));
   return (
     <QueryClientProvider client={queries}>
       <context.TRPCProvider trpcClient={api} queryClient={queries}>
@@ -21,6 +22,10 @@ export function TRPCProvider({ children }: { children: ReactNode }) {
       </context.TRPCProvider>
     </QueryClientProvider>
   );
+}
+
+function links() {
+  return splitLink({ condition: ({ path }) => isEarly(path), true: httpLink({ url: API }), false: httpBatchLink({ url: API, maxURLLength: 4_000 }) });
 }
 
 function createQueries(): QueryClient {

@@ -1,4 +1,5 @@
 /** Hands on the canvas: every way to add, find, select, arrange, copy and undo, by mouse and by keyboard. */
+import { addressOf } from "#components/early.ts";
 import { randomInt } from "node:crypto";
 import { expect } from "@playwright/test";
 import type { Page } from "@playwright/test";
@@ -304,7 +305,13 @@ test("words are found in names, settings and expressions, and the keyboard goes 
 
 test("a flow is drawn, and its first step selected, with no more script than a slow line brings soon", async ({ browser }) => {
   const page = await signIn(browser, "analyst");
+  // the document asks for the draft itself, and the code takes that answer
+  const asked: string[] = [];
+  page.context().on("request", (request) => {
+    if (request.url().includes("flows.draft?")) asked.push(request.url());
+  });
   const { first, later } = await weigh(page.context(), `${base}/production/flows/${KEY}`);
+  expect(asked).toEqual([`${base}${addressOf("flows.draft", { flow: KEY })}`]);
   expect(first.kib, first.files.map(({ url, kib }) => `${kib.toFixed(1)} ${url}`).join("\n")).toBeLessThanOrEqual(MOST_KIB);
   // what is left out of it has come as well
   expect(later.files.length).toBeGreaterThan(0);

@@ -16,6 +16,7 @@ type Order = {
 type State<T> = { it: T | null; waits: boolean };
 export type Part<T> = { subscribe: (listener: () => void) => () => void; get: () => State<T>; away: State<T>; ask: () => Promise<T> };
 
+const onScreen: (() => Promise<unknown>)[] = [];
 const first: (() => Promise<unknown>)[] = [];
 const rest: (() => Promise<unknown>)[] = [];
 
@@ -33,7 +34,7 @@ export function part<T>(load: () => Promise<T>, { waits, soon }: Order = {}): Pa
     return it;
   });
   // where that fails, whoever shows it asks for it once more, and tells of it where that fails too
-  leave(() => ask().catch(() => turn({ it: null, waits: false })), waits ?? soon);
+  leave(() => ask().catch(() => turn({ it: null, waits: false })), waits ? onScreen : soon ? first : rest);
   const subscribe = (listener: () => void) => {
     listeners.add(listener);
     return () => listeners.delete(listener);
@@ -72,7 +73,7 @@ export function later<P extends object>(
 export function laterOn<T>(load: () => Promise<T>, { soon }: Pick<Order, "soon"> = {}): LaterOn<T> {
   const ask = once(load);
   const came = new Promise<T>((resolve) => {
-    leave(() => ask().then(resolve), soon);
+    leave(() => ask().then(resolve), soon ? first : rest);
   });
   return { ask, came };
 }
@@ -84,8 +85,8 @@ type LaterOn<T> = {
   came: Promise<T>;
 };
 
-function leave(fetch: () => Promise<unknown>, isFirst: boolean | undefined): void {
-  (isFirst ? first : rest).push(fetch);
+function leave(fetch: () => Promise<unknown>, list: (() => Promise<unknown>)[]): void {
+  list.push(fetch);
 }
 
 /** What failed is asked for again by the next who wants it. */
@@ -102,12 +103,13 @@ function once<T>(load: () => Promise<T>): () => Promise<T> {
 
 let isFetching = false;
 
-/** Fetches everything that was left for later, one after the other, whenever the browser has a moment. The screen says when it is drawn. */
+/** Fetches everything that was left for later when the browser has a moment: what is on the screen at once, the rest one after the other. The screen says when it is drawn. */
 export function fetchTheRest(): void {
   if (isFetching) return;
   isFetching = true;
   const next = () => {
-    const fetch = first.shift() ?? rest.shift();
+    const seen = onScreen.splice(0);
+    const fetch = seen.length > 0 ? () => Promise.all(seen.map((each) => each())) : (first.shift() ?? rest.shift());
     if (!fetch) {
       isFetching = false;
       return;
