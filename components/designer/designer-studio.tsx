@@ -36,7 +36,7 @@ import { SaveNote } from "./save-note.tsx";
 import { type DesignerStore, useStore } from "./store.ts";
 import { OthersLayer } from "./together/others-layer.tsx";
 import { PeopleHere } from "./together/people-here.tsx";
-import { usePresence } from "./together/use-presence.ts";
+import { createPresence, KeepPresence } from "./together/presence.tsx";
 import { Drawer, Outline, OverlayBar } from "./surroundings.tsx";
 import { TopBar } from "./top-bar.tsx";
 import { useDesk } from "./use-desk.ts";
@@ -73,7 +73,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
   const [isTidying, setTidying] = useState(false);
   const [published, setPublished] = useState<number | null>(null);
   const overlay = useOverlay({ flow, environment });
-  const others = usePresence({ flow, store });
+  const [presence] = useState(createPresence);
   const edges = useStore(store, (state) => state.document.edges);
   const say = (text: string) => said.current?.say(text);
   const {
@@ -202,7 +202,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
           saveNote={
             <>
               <SaveNote onRetry={onSave} onCompare={() => dialogs.current?.open("conflict")} />
-              <PeopleHere others={others} onGo={jumps.reveal} />
+              <PeopleHere presence={presence} onGo={jumps.reveal} />
             </>
           }
           samples={sampleMenu}
@@ -235,7 +235,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
                 <Finder ref={finder} onGo={jumps.found} onClose={() => canvas.current?.focus(store.get().selection.steps[0] ?? null)} />
                 <FrameTrail onLeave={() => requestAnimationFrame(() => canvas.current?.fit())} />
                 <EmptyCanvas />
-                <OthersLayer others={others} />
+                <OthersLayer presence={presence} />
                 {overlay.isOn && <OverlayBar overlay={overlay} deployed={deployed?.version ?? null} />}
               </Canvas>
             </CanvasMenu>
@@ -279,6 +279,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
           />
         </div>
         <Said ref={said} />
+        <KeepPresence flow={flow} store={store} presence={presence} />
       </div>
       <SendDialog sending={sending} environment={environment} />
       <DesignerDialogs

@@ -1,3 +1,4 @@
+import { uniqueName } from "#components/unique.ts";
 /**
  * The live stream of a page. A browser opens six connections to one address at most, and a stream keeps its own: of all the windows that a
  * person has open on an environment one holds the stream and tells the others. When it goes, another takes over.
@@ -23,7 +24,7 @@ export function openStream(environment: string, hears: StreamHears): () => void 
   const name = `throughline live ${environment}`;
   const channel = new BroadcastChannel(name);
   const leaving = new AbortController();
-  const self = crypto.randomUUID();
+  const self = uniqueName();
   /** this window holds the stream, and it is open */
   let isOpen = false;
   const hear = (told: Told) => {

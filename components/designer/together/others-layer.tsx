@@ -8,14 +8,15 @@ import { stepName } from "#flow/edit.ts";
 import { placeOf } from "#flow/nested.ts";
 import { sizeOf } from "#flow/placement.ts";
 import { useDesigner, useDesignerState } from "../context.tsx";
-import type { Other } from "./use-presence.ts";
+import { type Presence, useOthers } from "./presence.tsx";
 import styles from "./together.module.css";
 
 /** how long a step that somebody else has changed stays marked */
 const NEWS_MS = 6_000;
 
 /** On the canvas: initials beside the step that somebody looks at, and a glow around what somebody has just changed. */
-export function OthersLayer({ others }: { others: readonly Other[] }) {
+export function OthersLayer({ presence }: { presence: Presence }) {
+  const others = useOthers(presence);
   const { store } = useDesigner();
   const document = useDesignerState((state) => state.document);
   const whole = useDesignerState((state) => state.whole);

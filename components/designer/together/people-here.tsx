@@ -6,13 +6,14 @@ import { Tooltip } from "#components/ui/tooltip.tsx";
 import { stepName } from "#flow/edit.ts";
 import { placeOf } from "#flow/nested.ts";
 import { useDesignerState } from "../context.tsx";
-import type { Other } from "./use-presence.ts";
+import { type Other, type Presence, useOthers } from "./presence.tsx";
 import styles from "./together.module.css";
 
 const MOST = 4;
 
 /** Who else is here; a click goes to where they look. */
-export function PeopleHere({ others, onGo }: { others: readonly Other[]; onGo: (step: string) => void }) {
+export function PeopleHere({ presence, onGo }: { presence: Presence; onGo: (step: string) => void }) {
+  const others = useOthers(presence);
   const whole = useDesignerState((state) => state.whole);
   const said = useArrivals(others);
   const whereOf = ({ step }: Other) => {
