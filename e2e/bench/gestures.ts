@@ -1,5 +1,6 @@
 /** What hands do on a canvas, ours and a bare one alike. */
 import type { Page } from "@playwright/test";
+import { untilPainted } from "./probe.ts";
 
 const STEPS = 30;
 
@@ -32,6 +33,17 @@ export async function dragStep(page: Page, id: string): Promise<void> {
   await page.mouse.down();
   for (let step = 1; step <= STEPS; step += 1) await page.mouse.move(x + step * 6, y + step * 4);
   await page.mouse.up();
+}
+
+/** Clicks a step. @returns from letting go to the frame in which it stands out, and `alsoShown` has come true, painted: ms */
+export async function choose(page: Page, id: string, alsoShown = "true"): Promise<number> {
+  const { x, y } = await centreOf(page, id);
+  await page.mouse.move(x, y);
+  const isShown = `document.querySelector(${JSON.stringify(nodeOf(id))})?.classList.contains("selected") && ${alsoShown}`;
+  const painted = await untilPainted(page, { event: "pointerup", isShown });
+  await page.mouse.down();
+  await page.mouse.up();
+  return await painted();
 }
 
 export async function centreOf(page: Page, id: string): Promise<{ x: number; y: number }> {

@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 import { percentile } from "../../server/bench/measures.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import type { Desk, View } from "./desk.ts";
-import { centreOf, dragStep, middle, nodeOf, pan, zoom } from "./gestures.ts";
+import { choose, dragStep, middle, nodeOf, pan, zoom } from "./gestures.ts";
 import { mainThread, untilPainted, watchFrames, watchKeys } from "./probe.ts";
 
 /** one round: the figures that it gives, by the measures' names */
@@ -13,7 +13,12 @@ const NEAR: View = { x: 40, y: 60, zoom: 1 };
 const FAR: View = { x: 20, y: 30, zoom: 0.25 };
 /** as far away as a hundred steps have room, beside the tools: four lanes, twenty rows each */
 const HUNDRED: View = { x: 80, y: 40, zoom: 0.27 };
-const CLICKS = ["fields_0", "size_0", "look_0", "keep_0", "ask_0", "call_0", "fields_0", "keep_0", "look_0", "size_0"];
+/**
+ * As quick hands type, with pauses in which the designer does what it leaves for them, so that the next key may meet it, ms. Without any pause a browser
+ * takes key after key before what would tell that the last one was painted.
+ */
+const RHYTHM = [60, 80, 60, 130, 90, 170, 60, 270];
+export const CLICKS = ["fields_0", "size_0", "look_0", "keep_0", "ask_0", "call_0", "fields_0", "keep_0", "look_0", "size_0"];
 
 export async function moving(desk: Desk, flow: FlowDocument): Promise<Round> {
   const near = await desk.open(flow, NEAR);
@@ -41,16 +46,10 @@ export async function selecting(desk: Desk, flow: FlowDocument): Promise<Round> 
   return { "select-step": percentile(times, 0.5), "select-step-worst": Math.max(...times.slice(1)) };
 }
 
+/** Until the step stands out and the panel beside it is its own. */
 async function select(page: Page, flow: FlowDocument, id: string): Promise<number> {
   const name = flow.steps.find((step) => step.id === id)?.name ?? id;
-  const { x, y } = await centreOf(page, id);
-  const shown = `document.querySelector(${JSON.stringify(nodeOf(id))})?.classList.contains("selected")
-    && document.querySelector('[aria-label="Name of the step"]')?.value === ${JSON.stringify(name)}`;
-  await page.mouse.move(x, y);
-  const painted = await untilPainted(page, { event: "pointerup", isShown: shown });
-  await page.mouse.down();
-  await page.mouse.up();
-  return await painted();
+  return await choose(page, id, `document.querySelector('[aria-label="Name of the step"]')?.value === ${JSON.stringify(name)}`);
 }
 
 /** Each key in the name of a step, which the canvas and the outline show as well; then in an expression. */
@@ -61,7 +60,10 @@ export async function typing(desk: Desk, flow: FlowDocument): Promise<Round> {
   await field.click();
   const cpu = await mainThread(page);
   const keys = await watchKeys(page);
-  for (const key of "is it a large order of a good customer") await page.keyboard.press(key === " " ? "Space" : key);
+  for (const [index, key] of [..."is it a large order of a good customer"].entries()) {
+    await page.keyboard.press(key === " " ? "Space" : key);
+    await page.waitForTimeout(RHYTHM[index % RHYTHM.length] ?? 0);
+  }
   const times = await keys();
   const spent = (await cpu()) / times.length;
   // for the next round; a burst that something interrupted is more than one step back

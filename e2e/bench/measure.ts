@@ -36,6 +36,7 @@ const WANTED: Record<string, Wanted> = {
   "small-zoom-on-top": { unit: "ms/frame", most: FRAME },
   "small-drag-on-top": { unit: "ms/frame", most: FRAME },
   "small-select-on-top": { unit: "ms", most: FRAME },
+  "small-select-cpu-on-top": { unit: "ms/click" },
   "first-load-script": { unit: "KiB", most: MOST_KIB },
   "later-script": { unit: "KiB" },
 };
@@ -48,7 +49,7 @@ const GROUPS: Group[] = [
   { names: ["type-key", "type-key-worst", "type-key-cpu"], take: async (desk) => ({ ours: await typing(desk, LARGE) }) },
   { names: ["open"], take: async (desk) => ({ ours: await opening(desk, LARGE) }) },
   { names: ["drag-100-p95", "drag-100-cpu", "add-step", "undo"], take: async (desk) => ({ ours: await changing(desk, LARGE) }) },
-  { names: ["small-pan-on-top", "small-zoom-on-top", "small-drag-on-top", "small-select-on-top"], take: smallOnTop },
+  { names: ["small-pan-on-top", "small-zoom-on-top", "small-drag-on-top", "small-select-on-top", "small-select-cpu-on-top"], take: smallOnTop },
   { names: ["first-load-script", "later-script"], take: weight },
 ];
 
