@@ -37,9 +37,10 @@ function createQueries(): QueryClient {
         refetchOnWindowFocus: true,
         retry: (failures, error) => failures < 2 && isPassing(error),
         retryDelay: (failures) => 400 * 2 ** failures,
+        networkMode: "always",
       },
-      // a change is never sent twice by itself
-      mutations: { retry: false },
+      // a change is never sent twice by itself, and without a network it fails at once: one that silently waits for it looks as if it were under way
+      mutations: { retry: false, networkMode: "always" },
     },
   });
 }

@@ -1,6 +1,7 @@
 /** What is wrong is told while drawing: by step, with the field, and put right where there is no doubt. */
 import { randomInt } from "node:crypto";
 import { expect } from "@playwright/test";
+import type { Locator } from "@playwright/test";
 import { box, node, panel, saved } from "./designer.ts";
 import { look } from "./looks.ts";
 import { ask, signIn, test } from "./support.ts";
@@ -30,6 +31,12 @@ const document = {
   ],
 };
 
+async function edges(of: Locator): Promise<{ left: number; right: number }> {
+  const found = await of.boundingBox();
+  if (!found) throw new Error("it cannot be seen");
+  return { left: found.x, right: found.x + found.width };
+}
+
 test("problems are gone through by key, lead to their field, and are put right", async ({ browser }) => {
   const page = await signIn(browser, "analyst");
   await ask(page, "flows.import", { document, publish: false });
@@ -52,6 +59,13 @@ test("problems are gone through by key, lead to their field, and are put right",
   await expect(panel(page).locator("[data-field^='fields.0'] :focus, [data-field^='fields.0']:focus").first()).toBeVisible();
   await page.keyboard.press("F8");
   await expect(box(page, "Name of the step")).toHaveValue("Large?");
+  // where the settings slide over the canvas, the problems keep what is left of the width
+  await page.setViewportSize({ width: 1024, height: 768 });
+  const right = async (of: Locator) => (await edges(of)).right;
+  expect(await right(pane.getByRole("radio", { name: "1 warning" }))).toBeLessThan((await edges(panel(page))).left);
+  expect(await right(amounts)).toBeLessThanOrEqual((await edges(panel(page))).left);
+  await page.screenshot({ path: "test-results/looks/problems-and-settings-1024.png" });
+  await page.setViewportSize({ width: 1440, height: 900 });
   await page.keyboard.press("Shift+F8");
   await expect(box(page, "Name of the step")).toHaveValue("Amounts");
 

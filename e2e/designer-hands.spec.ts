@@ -74,6 +74,10 @@ test("every command is found by its name, has a key that can be another one, and
   await page.keyboard.press("Enter");
   await expect(palette).toBeHidden();
   await expect(panel(page).getByRole("textbox", { name: "Name of the step" })).toHaveValue("Ask sales");
+  // Escape leads out of a field to the step it belongs to
+  await panel(page).getByRole("textbox", { name: "Name of the step" }).focus();
+  await page.keyboard.press("Escape");
+  await expect(node(page, "Ask sales")).toBeFocused();
 
   // what follows, what leads here, by key
   await node(page, "Large?").click();
@@ -208,6 +212,12 @@ test("a step is added, put into an edge, taken out, lined up and seen, with the 
   await expect(page.getByRole("button", { name: "Output out of Order in" })).not.toBeAttached();
   const upper = await middleOf(node(page, "Order in"));
   const lower = await middleOf(node(page, "Shape it"));
+  await page.mouse.click((upper.x + lower.x) / 2, (upper.y + lower.y) / 2);
+  // a step that is dragged across the map is no wish to go there
+  await dragTo(page, node(page, "Order in"), await middleOf(page.getByRole("img", { name: "Map of the flow" })));
+  expect(await middleOf(node(page, "Shape it"))).toEqual(lower);
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect.poll(async () => middleOf(node(page, "Order in"))).toEqual(upper);
   await page.mouse.click((upper.x + lower.x) / 2, (upper.y + lower.y) / 2);
   await page.getByRole("img", { name: "Map of the flow" }).click({ position: { x: 20, y: 20 } });
   await expect.poll(async () => middleOf(node(page, "Order in"))).not.toEqual(upper);

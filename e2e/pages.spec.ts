@@ -1,7 +1,7 @@
 /** Every page, light and dark, for the person who uses it most: it shows something, and no serious barrier for anybody. */
 import { expect } from "@playwright/test";
 import { expectNoBarriers } from "./looks.ts";
-import { base, deployFlow, signIn, test } from "./support.ts";
+import { base, deployFlow, password, signIn, test } from "./support.ts";
 import type { Who } from "./support.ts";
 
 /** `onPhone`: what is seen there instead */
@@ -81,12 +81,16 @@ test("dialogs have no serious barrier", async ({ browser }) => {
 
 test("nobody sees a page without signing in, and wrong words do not let anybody in", async ({ browser }) => {
   const page = await (await browser.newContext({ baseURL: base })).newPage();
-  await page.goto("/production/runs");
+  await page.goto("/production/runs?status=failed");
   await expect(page).toHaveURL(/\/sign-in/);
   await page.getByLabel("E-mail").fill("hanna.lind@halvorsen.example");
   await page.getByLabel("Password").fill("not the password");
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page.getByText("do not belong together")).toBeVisible();
+  // the right ones lead to what was asked for
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page).toHaveURL(/\/production\/runs\?status=failed$/);
 });
 
 test("a viewer reads, and is told why the rest is out of reach", async ({ browser }) => {

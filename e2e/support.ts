@@ -21,7 +21,7 @@ const ofThisWorker = (list: string): string => {
 };
 
 export const base = ofThisWorker(process.env.THROUGHLINE_E2E_URL ?? "http://127.0.0.1:3000");
-const password = process.env.THROUGHLINE_E2E_PASSWORD ?? "halvorsen-demo";
+export const password = process.env.THROUGHLINE_E2E_PASSWORD ?? "halvorsen-demo";
 
 /** Windows of a journey are closed when it ends: a page that nobody looks at still paints and listens. */
 export const test = plain.extend<{ windows: undefined }>({

@@ -4,7 +4,7 @@ import { expect } from "@playwright/test";
 import type { Page } from "@playwright/test";
 import { node, rename, saved } from "./designer.ts";
 import { look } from "./looks.ts";
-import { ask, signIn, test } from "./support.ts";
+import { ask, password, signIn, test } from "./support.ts";
 
 const mark = String(randomInt(10_000, 100_000));
 const KEY = `shared-${mark}`;
@@ -44,14 +44,10 @@ const FLOW = {
   layout: { won: [0, 0], map: [0, 100], cust: [0, 200], proj: [0, 300], tell: [0, 400] },
 };
 
-/** The page's saves do not get through, as on a train; answers how it comes back: the browser says so, and the page saves at once. */
+/** The page has no network, as on a train; answers how it comes back: the browser says so, and the page saves at once. */
 async function cutOff(page: Page): Promise<() => Promise<void>> {
-  const isSave = (url: URL) => url.pathname.includes("flows.saveDraft");
-  await page.route(isSave, (route) => route.abort());
-  return async () => {
-    await page.unroute(isSave);
-    await page.evaluate(() => window.dispatchEvent(new Event("online")));
-  };
+  await page.context().setOffline(true);
+  return () => page.context().setOffline(false);
 }
 
 test("two people see each other, and what both draw is put together", async ({ browser }) => {
@@ -109,4 +105,14 @@ test("two people see each other, and what both draw is put together", async ({ b
   // whoever goes is gone at once
   await tomasz.goto("about:blank");
   await expect(people).toBeHidden();
+
+  // a session that has ended is said where it is saved; whoever signs in again is back here, with what was not saved
+  await hanna.context().clearCookies();
+  await rename(hanna, "Our customer", "The customer");
+  await hanna.getByRole("button", { name: "Sign in" }).click();
+  await hanna.getByLabel("E-mail").fill("hanna.lind@halvorsen.example");
+  await hanna.getByLabel("Password").fill(password);
+  await hanna.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(node(hanna, "The customer")).toBeVisible();
+  await saved(hanna);
 });

@@ -4,8 +4,8 @@ import type { FlowDocument, Step } from "./document.ts";
 import { allSteps, bodyOf } from "./nested.ts";
 import type { Edited } from "./edit.ts";
 import { freshId, freshName, stepName } from "./edit.ts";
-import type { Spot } from "./placement.ts";
-import { freeSpot, GRID, onGrid } from "./placement.ts";
+import type { Size, Spot } from "./placement.ts";
+import { freeSpot, GRID, onGrid, sizeOf } from "./placement.ts";
 import { rewriteStepNames } from "./rewrite-steps.ts";
 
 /** Steps with what belongs to them, on their way from one place to another. */
@@ -21,9 +21,19 @@ export function copySteps(document: FlowDocument, chosen: Chosen): string {
   return JSON.stringify({ throughline: 1, copied: pick(document, chosen) }, null, 2);
 }
 
-export function duplicateSteps(document: FlowDocument, chosen: Chosen, frame: string | null = null): Pasted {
-  return placeCopied(document, pick(document, chosen), { frame });
+export function duplicateSteps(document: FlowDocument, chosen: Chosen, where: Where = {}): Pasted {
+  return placeCopied(document, pick(document, chosen), where);
 }
+
+/** Where pasted steps go. */
+export type Where = {
+  /** their top left corner; absent: a little beside where they were */
+  at?: Spot | undefined;
+  /** the part of the canvas that is looked at, which they must not miss */
+  seen?: Box | null | undefined;
+  /** the for each that is drawn in */
+  frame?: string | null;
+};
 
 function pick(document: FlowDocument, { steps: ids, notes: noteIds = [] }: Chosen): Copied {
   const chosen = new Set(ids);
@@ -40,8 +50,9 @@ function pick(document: FlowDocument, { steps: ids, notes: noteIds = [] }: Chose
   };
 }
 
-/** Adds copied steps under fresh ids. `at`: where their top left corner goes; absent, a little beside where they were. `frame`: the for each that is drawn in. */
-export function placeCopied(document: FlowDocument, copied: Copied, { at, frame }: { at?: Spot | undefined; frame: string | null }): Pasted {
+/** Adds copied steps under fresh ids. */
+export function placeCopied(document: FlowDocument, copied: Copied, where: Where): Pasted {
+  const { at, frame = null } = where;
   const names: Record<string, string> = {};
   const taken = new Set<string>();
   const titles = new Set<string>();
@@ -50,9 +61,7 @@ export function placeCopied(document: FlowDocument, copied: Copied, { at, frame 
     names[step.id] = id;
     taken.add(id);
   }
-  const places = [...Object.values(copied.layout), ...(copied.notes ?? []).map((note) => note.at)];
-  const corner: Spot = [Math.min(...places.map(([x]) => x), Number.MAX_SAFE_INTEGER), Math.min(...places.map(([, y]) => y), Number.MAX_SAFE_INTEGER)];
-  const shift: Spot = at && places.length > 0 ? [at[0] - corner[0], at[1] - corner[1]] : [GRID * 2, GRID * 2];
+  const shift = shiftOf(document, copied, where);
   const edges = copied.edges.flatMap((edge) => {
     const from = names[edge.from];
     const to = names[edge.to];
@@ -65,7 +74,7 @@ export function placeCopied(document: FlowDocument, copied: Copied, { at, frame 
     const id = names[step.id] ?? step.id;
     const old = copied.layout[step.id];
     // a group keeps its shape, even over others; a step without a place gets a free one
-    const spot: Spot = old ? onGrid([old[0] + shift[0], old[1] + shift[1]]) : freeSpot(next, step, at ?? [0, 0]);
+    const spot: Spot = old ? onGrid([old[0] + shift[0], old[1] + shift[1]]) : freeSpot(next, step, at ?? (where.seen ? middleOf(where.seen, step) : [0, 0]));
     next = {
       ...next,
       steps: [...next.steps, { ...step, id, name, config: renamed(step, names) }],
@@ -74,6 +83,39 @@ export function placeCopied(document: FlowDocument, copied: Copied, { at, frame 
   }
   const pinned = pasteAnnotations(next, copied, { names, shift, frame });
   return { document: pinned.document, added: copied.steps.map((step) => names[step.id] ?? step.id), notes: pinned.notes };
+}
+
+/** How far copied steps move: to `at`, else beside where they were and beside those that were pasted before, else into what is looked at. */
+function shiftOf(document: FlowDocument, copied: Copied, { at, seen }: Where): Spot {
+  const boxes = [
+    ...copied.steps.flatMap((step) => {
+      const spot = copied.layout[step.id];
+      return spot ? [{ x: spot[0], y: spot[1], ...sizeOf(step) }] : [];
+    }),
+    ...(copied.notes ?? []).map(({ at: [x, y], size: [width, height] }) => ({ x, y, width, height })),
+  ];
+  if (boxes.length === 0) return [0, 0];
+  const left = Math.min(...boxes.map((box) => box.x));
+  const top = Math.min(...boxes.map((box) => box.y));
+  if (at) return [at[0] - left, at[1] - top];
+  const taken = new Set([...Object.values(document.layout ?? {}), ...(document.notes ?? []).map((note) => note.at)].map((spot) => String(onGrid(spot))));
+  const beside = (by: number): Spot => (boxes.some((box) => taken.has(String(onGrid([box.x + by, box.y + by])))) ? beside(by + GRID * 2) : [by, by]);
+  const [dx, dy] = beside(GRID * 2);
+  const isSeen = (box: Box) =>
+    !seen || (box.x + dx < seen.x + seen.width && seen.x < box.x + dx + box.width && box.y + dy < seen.y + seen.height && seen.y < box.y + dy + box.height);
+  if (!seen || boxes.some(isSeen)) return [dx, dy];
+  const right = Math.max(...boxes.map((box) => box.x + box.width));
+  const bottom = Math.max(...boxes.map((box) => box.y + box.height));
+  // what is larger than the window begins at its corner
+  const inMiddle = (from: number, free: number) => from + Math.max(GRID * 2, free / 2);
+  return onGrid([inMiddle(seen.x, seen.width - (right - left)) - left, inMiddle(seen.y, seen.height - (bottom - top)) - top]);
+}
+
+type Box = Size & { x: number; y: number };
+
+function middleOf(seen: Box, step: Step): Spot {
+  const { width, height } = sizeOf(step);
+  return [seen.x + (seen.width - width) / 2, seen.y + (seen.height - height) / 2];
 }
 
 function pasteAnnotations(

@@ -188,9 +188,34 @@ test("copied steps come back under new ids, wired and reading each other, in thi
   expect(there.document.layout).toEqual({ map: [100, 100], ask: [100, 220] });
   expect(duplicateSteps(document, { steps: ["cust"] }).added).toEqual(["cust_2"]);
   expect(pasteSteps(document, { text: "hello" })).toEqual({ refused: expect.stringContaining("no steps") });
+  expect(pasteSteps(document, { text: '{"nodes":[],"connections":{}}' })).toEqual({ refused: expect.stringContaining("no steps") });
   expect(pasteSteps(document, { text: '{"throughline":1,"copied":{"steps":[{"id":"X"}],"edges":[],"layout":{}}}' })).toEqual({
-    refused: expect.stringContaining("no steps"),
+    refused: expect.stringContaining("At copied.steps[0]."),
   });
+  const one = { id: "m", type: "map", config: {} };
+  expect(pasteSteps(document, { text: JSON.stringify({ throughline: 1, copied: { steps: [one, one], edges: [], layout: {} } }) })).toEqual({
+    refused: expect.stringContaining("the id m"),
+  });
+});
+
+test("what is pasted again stands beside what was pasted before, and comes to where one looks", () => {
+  const text = copySteps(document, { steps: ["map", "ask"] });
+  const paste = (flow: FlowDocument, seen?: { x: number; y: number; width: number; height: number }) => {
+    const result = pasteSteps(flow, { text, seen });
+    if ("refused" in result) throw new Error(result.refused);
+    return result.document;
+  };
+  const [x = 0, y = 0] = document.layout?.map ?? [];
+  const twice = paste(paste(document));
+  expect(twice.layout?.map_2).toEqual([x + 40, y + 40]);
+  expect(twice.layout?.map_3).toEqual([x + 80, y + 80]);
+  // the first two stand where nobody looks
+  expect(paste(document, { x: x - 20, y, width: 900, height: 600 }).layout?.map_2).toEqual([x + 40, y + 40]);
+  const far = paste(document, { x: 5_000, y: -3_000, width: 900, height: 600 }).layout?.map_2 ?? [];
+  expect(far[0]).toBeGreaterThan(5_000);
+  expect(far[0]).toBeLessThan(5_900);
+  expect(far[1]).toBeGreaterThan(-3_000);
+  expect(far[1]).toBeLessThan(-2_400);
 });
 
 test("a pill stands in line with the step it follows", () => {
@@ -208,6 +233,11 @@ test("a step that stands alone can be dropped into an edge; one that is connecte
   expect(keys(result.document)).toContain(`won.out>${alone.added}`);
   expect(keys(result.document)).toContain(`${alone.added}.out>map`);
   expect(keys(result.document)).not.toContain("won.out>map");
+  // it stands in the line where it was dropped, and what follows makes room
+  const [won, dropped, map] = ["won", alone.added, "map"].map((id) => result.document.layout?.[id]);
+  expect(dropped?.[0]).toBe(won?.[0]);
+  expect(dropped?.[1]).toBeGreaterThan(won?.[1] ?? 0);
+  expect(map?.[1]).toBeGreaterThan(dropped?.[1] ?? 0);
   expect(insertStep(document, { id: "cust", edge, at: [0, 0] })).toEqual({ refused: "Upsert customer is connected already." });
   const trigger = added(addStep(document, { type: "trigger.api", place: { kind: "at", at: [600, 0] } }));
   expect(insertStep(trigger.document, { id: trigger.added, edge, at: [0, 0] })).toHaveProperty("refused");

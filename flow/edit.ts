@@ -8,7 +8,7 @@ import type { Edge, FlowDocument, FlowSettings, Step } from "./document.ts";
 import { portOf, STEP_ID } from "./marks.ts";
 import { allSteps, wholeOf } from "./nested.ts";
 import type { Spot } from "./placement.ts";
-import { below, freeSpot, makeRoom, onGrid } from "./placement.ts";
+import { below, freeSpot, isFree, makeRoom, onGrid } from "./placement.ts";
 import { mainPort, portsOf } from "./ports-of.ts";
 import { rewriteStepNames } from "./rewrite-steps.ts";
 import { findFace } from "./steps/faces.ts";
@@ -66,7 +66,7 @@ function insert(document: FlowDocument, { step, edge, at }: { step: Step; edge: 
   const title = findFace(step.type)?.title ?? step.type;
   if (!port) return { refused: `${title} ends the run, so nothing can come after it. Add it at the end of an outcome instead.` };
   if (edge.rework && port.id === "out") return { refused: `This edge sends work back, and only an outcome may do that: ${title} cannot stand in it.` };
-  const room = at ? { document, at: freeSpot(document, step, at) } : makeRoom(document, edge, step.type);
+  const room = at && isFree(document, step, at) ? { document, at: onGrid(at) } : makeRoom(document, edge, step.type);
   const standing = joinGroup(put(room.document, step, room.at), step.id, [edge.from, edge.to]);
   const { rework, ...first } = edge;
   const second: Edge = { ...edgeOf({ step: step.id, port: port.id }, edge.to), ...(rework ? { rework } : {}) };

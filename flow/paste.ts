@@ -1,10 +1,10 @@
 /** Text that may hold steps, read: what was copied from a canvas, or a flow file. */
 import { z } from "zod";
-import type { Copied, Pasted } from "./clipboard.ts";
+import type { Copied, Pasted, Where } from "./clipboard.ts";
 import { placeCopied } from "./clipboard.ts";
 import { Edge, FlowDocument, Group, Note, Step } from "./document.ts";
 import type { Refused } from "./edit.ts";
-import type { Spot } from "./placement.ts";
+import { allSteps } from "./nested.ts";
 
 const Clipping = z.object({
   throughline: z.literal(1),
@@ -17,24 +17,48 @@ const Clipping = z.object({
   }),
 });
 
-/** Adds copied steps, or all steps of a flow file, under fresh ids. `at`: where their top left corner goes; absent, a little beside where they were. `frame`: the for each that is drawn in. */
-export function pasteSteps(document: FlowDocument, { text, at, frame = null }: { text: string; at?: Spot; frame?: string | null }): Pasted | Refused {
+const NO_STEPS: Refused = { refused: "The clipboard holds no steps. Copy steps on a canvas, or the text of a flow file." };
+
+/** Adds copied steps, or all steps of a flow file, under fresh ids. */
+export function pasteSteps(document: FlowDocument, { text, ...where }: { text: string } & Where): Pasted | Refused {
   const copied = read(text);
-  if (!copied) return { refused: "The clipboard holds no steps. Copy steps on a canvas, or the text of a flow file." };
-  return placeCopied(document, copied, { at, frame });
+  if ("refused" in copied) return copied;
+  const twice = sameIds(copied);
+  if (twice !== null)
+    return {
+      refused: `Two steps on the clipboard have the id ${twice}, so nothing can tell which of them an edge or an expression means. Rename one of them.`,
+    };
+  return placeCopied(document, copied, where);
 }
 
-function read(text: string): Copied | null {
+function read(text: string): Copied | Refused {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    return null;
+    return NO_STEPS;
   }
-  const copied = Clipping.safeParse(value);
-  if (copied.success) return copied.data.copied.steps.length > 0 || copied.data.copied.notes?.length ? copied.data.copied : null;
-  const file = FlowDocument.safeParse(value);
-  if (!file.success || file.data.steps.length === 0) return null;
-  const { steps, edges, layout = {}, groups, notes } = file.data;
+  // text of ours that somebody has edited by hand: it is worth a word what is wrong with it
+  if (typeof value !== "object" || value === null || !("throughline" in value)) return NO_STEPS;
+  const kind = "copied" in value ? Clipping : FlowDocument;
+  const result = kind.safeParse(value);
+  if (!result.success) return { refused: `The steps on the clipboard cannot be read. ${firstIssue(result.error)}` };
+  const { steps, edges, layout = {}, groups, notes } = "copied" in result.data ? result.data.copied : result.data;
+  if (steps.length === 0 && !notes?.length) return NO_STEPS;
   return { steps, edges, layout, ...(groups ? { groups } : {}), ...(notes ? { notes } : {}) };
+}
+
+function firstIssue({ issues: [issue] }: z.ZodError): string {
+  if (!issue) return "";
+  const place = issue.path.map((part, index) => (typeof part === "number" ? `[${part}]` : `${index > 0 ? "." : ""}${String(part)}`)).join("");
+  return place === "" ? issue.message : `At ${place}: ${issue.message}`;
+}
+
+function sameIds(copied: Copied): string | null {
+  const seen = new Set<string>();
+  for (const { id } of allSteps(copied)) {
+    if (seen.has(id)) return id;
+    seen.add(id);
+  }
+  return null;
 }

@@ -27,6 +27,11 @@ export function freeSpot(document: FlowDocument, step: Pick<Step, "type">, wante
   return spotBeside(document, { size: sizeOf(step), wanted, ignore });
 }
 
+/** Whether a step has room there. */
+export function isFree(document: FlowDocument, step: Pick<Step, "type">, at: Spot): boolean {
+  return String(freeSpot(document, step, at)) === String(onGrid(at));
+}
+
 type Beside = { size: Size; wanted: Spot; ignore?: ReadonlySet<string>; others?: readonly { at: Spot; size: Size }[] };
 
 /** The same for what is no step. */

@@ -12,7 +12,7 @@ import { readEnv } from "./env.ts";
 import type { Env } from "./env.ts";
 import { createLog } from "./log.ts";
 import type { Log } from "./log.ts";
-import { requestUrl } from "./request-url.ts";
+import { ASKED_FOR, pageAddress, requestUrl } from "./request-url.ts";
 import { createStaticHandler } from "./static.ts";
 
 /** The launcher listens for this; without one (a process manager, a test) nobody does. */
@@ -56,6 +56,7 @@ async function preparePages(env: Env, server: Server): Promise<HttpHandler> {
   const sendBuilt = createStaticHandler(path.join(process.cwd(), ".next"));
   return async (request, response) => {
     if (!env.dev && (await sendBuilt(request, response, requestUrl(request).pathname))) return;
+    request.headers[ASKED_FOR] = encodeURIComponent(pageAddress(request));
     await render(request, response);
   };
 }

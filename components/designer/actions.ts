@@ -4,7 +4,7 @@ import { removeNotes, updateNotes } from "#flow/annotations.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { findFace } from "#flow/steps/faces.ts";
 import { portOf } from "#flow/marks.ts";
-import { copySteps, duplicateSteps } from "#flow/clipboard.ts";
+import { copySteps, duplicateSteps, type Where } from "#flow/clipboard.ts";
 import type { Edited, Place, PortRef, Refused } from "#flow/edit.ts";
 import {
   addStep,
@@ -43,6 +43,8 @@ export function createActions(q: {
   askContinuation: (step: string) => void;
   /** where a step goes when nothing says where */
   middle: () => Spot;
+  /** the part of the canvas that is looked at */
+  seen: () => Where["seen"];
   /** brings a step into view, and the focus to it where asked */
   reveal: (id: string, options?: { focus?: boolean }) => void;
 }) {
@@ -105,7 +107,7 @@ export function createActions(q: {
   const paste = async (text: string, at?: Spot) => {
     if (!may()) return;
     const { pasteSteps } = await reading.ask();
-    const result = pasteSteps(document(), { text, frame: store.get().frame, ...(at ? { at } : {}) });
+    const result = pasteSteps(document(), { text, frame: store.get().frame, at, seen: q.seen() });
     if (isRefused(result)) return q.refuse(result.refused);
     store.edit(() => result.document, { select: result.added, selectNotes: result.notes });
     q.say(`${counted(result)} pasted`);
@@ -172,7 +174,7 @@ export function createActions(q: {
     },
     duplicate: () => {
       if (selected().length + notes().length === 0 || !may()) return;
-      const result = duplicateSteps(document(), { steps: selected(), notes: notes() }, store.get().frame);
+      const result = duplicateSteps(document(), { steps: selected(), notes: notes() }, { frame: store.get().frame, seen: q.seen() });
       store.edit(() => result.document, { select: result.added, selectNotes: result.notes });
       q.say(`${counted(result)} duplicated`);
     },

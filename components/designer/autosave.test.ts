@@ -11,7 +11,13 @@ const document: FlowDocument = { throughline: 1, flow: { key: "x", name: "X" }, 
 
 /** A server with revisions that can be told to fail. */
 function open() {
-  const server: { revision: number; document: FlowDocument; answers: boolean; saves: number } = { revision: 1, document, answers: true, saves: 0 };
+  const server: { revision: number; document: FlowDocument; answers: boolean; knows: boolean; saves: number } = {
+    revision: 1,
+    document,
+    answers: true,
+    knows: true,
+    saves: 0,
+  };
   const kept: { backup: Backup | null } = { backup: null };
   const store = createDesignerStore({ document, revision: 1, updatedAt: "" });
   const autosave = startAutosave({
@@ -23,7 +29,7 @@ function open() {
       release: () => {},
     },
     meet: async (...q) => meet(...q),
-    explain: () => ({ message: "The server cannot be reached.", mayPass: true }),
+    explain: () => (server.knows ? { kind: "failed", message: "The server cannot be reached.", retries: true } : { kind: "signed-out" }),
     save: async ({ document: sent, baseRevision }): Promise<SaveDraftResult> => {
       server.saves += 1;
       if (!server.answers) throw new Error("The server cannot be reached.");
@@ -73,6 +79,20 @@ test("while the server is away, changes are kept here and saved when it is back"
   expect(server.document.flow.name).toBe("A");
   expect(store.get().saving.kind).toBe("saved");
   expect(kept.backup).toBeNull();
+});
+
+test("whoever's session has ended keeps the changes, and is not asked for again and again", async () => {
+  const { rename, server, store, kept, autosave } = open();
+  Object.assign(server, { answers: false, knows: false });
+  rename("A");
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(store.get().saving).toEqual({ kind: "signed-out" });
+  expect(server.saves).toBe(1);
+  expect(kept.backup?.document.flow.name).toBe("A");
+  // signed in again in another window
+  Object.assign(server, { answers: true, knows: true });
+  await autosave.flush();
+  expect(store.get().saving.kind).toBe("saved");
 });
 
 test("somebody else's save is never overwritten before a person has chosen", async () => {

@@ -7,7 +7,7 @@ import type { FlowDocument } from "#flow/document.ts";
 import { placed } from "#flow/tidy.ts";
 import type { SaveDraftResult } from "#server/app.ts";
 import type { BackupStore } from "./backup.ts";
-import type { DesignerStore, Theirs } from "./store.ts";
+import type { DesignerStore, Saving, Theirs } from "./store.ts";
 import type { meet } from "./takeover.ts";
 
 const QUIET_MS = 700;
@@ -15,6 +15,8 @@ const QUIET_MS = 700;
 const KEEP_MS = 120;
 const KEEP_AT_LEAST_MS = 5_000;
 const RETRY_MS = [2_000, 5_000, 10_000, 30_000];
+
+type Unsaved = Extract<Saving, { kind: "failed" | "signed-out" }>;
 
 type Autosave = {
   /** saves what is unsaved, now */
@@ -30,8 +32,8 @@ export function startAutosave(q: {
   meet: (...q: Parameters<typeof meet>) => Promise<ReturnType<typeof meet>>;
   /** somebody else saved first, and nobody had to choose: both are on the canvas now */
   onMerged?: (theirs: Theirs) => void;
-  /** what went wrong, in a sentence, and whether trying again can help: the network or the server had trouble, rather than having said no */
-  explain: (error: unknown) => { message: string; mayPass: boolean };
+  /** what became of a save that failed */
+  explain: (error: unknown) => Unsaved;
 }): Autosave {
   const { store, backup } = q;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -93,9 +95,9 @@ export function startAutosave(q: {
       if (isDirty()) later(QUIET_MS);
       else backup.clear();
     } catch (error) {
-      const { message, mayPass } = q.explain(error);
-      store.setSaving({ kind: "failed", message, retries: mayPass });
-      if (mayPass) later(RETRY_MS[Math.min(failures, RETRY_MS.length - 1)] ?? 30_000);
+      const unsaved = q.explain(error);
+      store.setSaving(unsaved);
+      if (unsaved.kind === "failed" && unsaved.retries) later(RETRY_MS[Math.min(failures, RETRY_MS.length - 1)] ?? 30_000);
       failures += 1;
     }
   };

@@ -25,6 +25,8 @@ function storage() {
   };
 }
 
+const ORDERS = { flow: "orders", person: "hanna" };
+
 let store: ReturnType<typeof storage>;
 beforeEach(() => {
   store = storage();
@@ -32,50 +34,52 @@ beforeEach(() => {
 afterEach(() => void vi.unstubAllGlobals());
 
 test("what was written reads back in the next page, whatever differs", () => {
-  const backup = localBackup("orders");
+  const backup = localBackup(ORDERS);
   const documents = [base, named("\u00dcnwritten\n"), { ...base, steps: [], edges: [] }, { ...base, notes: [], flow: { key: "orders", name: "Renamed" } }];
   for (const sent of [null, base, named("Sent")])
     for (const document of documents) {
       backup.write({ document, revision: 7, base, sent });
-      expect(localBackup("orders").read()).toEqual({ document, revision: 7, base, sent });
+      expect(localBackup(ORDERS).read()).toEqual({ document, revision: 7, base, sent });
     }
+  // whoever else signs in at this browser finds nothing of it
+  expect(localBackup({ ...ORDERS, person: "tomasz" }).read()).toBeNull();
   backup.clear();
-  expect(localBackup("orders").read()).toBeNull();
+  expect(localBackup(ORDERS).read()).toBeNull();
 });
 
 test("a flow is written down once, however many keys are typed and saved", () => {
-  const backup = localBackup("orders");
+  const backup = localBackup(ORDERS);
   let saved = base;
   for (let key = 0; key < 20; key += 1) {
     const document = named(`Name ${key}`);
     backup.write({ document, revision: key, base: saved, sent: null });
-    expect(localBackup("orders").read()).toEqual({ document, revision: key, base: saved, sent: null });
+    expect(localBackup(ORDERS).read()).toEqual({ document, revision: key, base: saved, sent: null });
     backup.clear();
     // another page of the same flow tidies up what no draft names: this one notices
-    if (key === 10) localBackup("orders").read();
+    if (key === 10) localBackup(ORDERS).read();
     saved = document;
   }
   expect(store.writes("throughline:anchor:")).toEqual([1, 1]);
 });
 
 test("when most of it has become another, it is written anew", () => {
-  const backup = localBackup("orders");
+  const backup = localBackup(ORDERS);
   const large = (text: string): FlowDocument => ({ ...base, steps: steps.map((step) => ({ ...step, notes: text.repeat(20_000) })) });
   backup.write({ document: base, revision: 1, base, sent: null });
   backup.write({ document: large("Abc"), revision: 2, base: large("Xyz"), sent: null });
-  expect(localBackup("orders").read()).toEqual({ document: large("Abc"), revision: 2, base: large("Xyz"), sent: null });
+  expect(localBackup(ORDERS).read()).toEqual({ document: large("Abc"), revision: 2, base: large("Xyz"), sent: null });
   expect(store.keys()).toHaveLength(2);
 });
 
 test("a page that goes leaves nothing behind but what is not saved", () => {
-  const [left, gone] = [localBackup("orders"), localBackup("invoices")];
+  const [left, gone] = [localBackup(ORDERS), localBackup({ ...ORDERS, flow: "invoices" })];
   left.write({ document: named("Unsaved"), revision: 1, base, sent: null });
   gone.write({ document: named("Saved"), revision: 1, base, sent: null });
   gone.clear();
   left.release();
   gone.release();
   expect(store.keys()).toHaveLength(2);
-  expect(localBackup("orders").read()?.document).toEqual(named("Unsaved"));
+  expect(localBackup(ORDERS).read()?.document).toEqual(named("Unsaved"));
 });
 
 test("what another product wrote there is not taken for a draft, and a storage that is full or forbidden holds nobody up", () => {
@@ -83,11 +87,11 @@ test("what another product wrote there is not taken for a draft, and a storage t
     "throughline:draft:orders",
     JSON.stringify({ anchor: "throughline:anchor:orders:gone", revision: 1, document: {}, base: {}, sent: null }),
   );
-  expect(localBackup("orders").read()).toBeNull();
+  expect(localBackup(ORDERS).read()).toBeNull();
   vi.stubGlobal("localStorage", {
     setItem: () => {
       throw new Error("The quota has been exceeded.");
     },
   });
-  expect(() => localBackup("orders").write({ document: base, revision: 1, base, sent: null })).not.toThrow();
+  expect(() => localBackup(ORDERS).write({ document: base, revision: 1, base, sent: null })).not.toThrow();
 });

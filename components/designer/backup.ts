@@ -28,9 +28,9 @@ const ANCHOR = "throughline:anchor:";
 /** characters that a draft may have before it gets an anchor of its own day */
 const MOST = 100_000;
 
-/** Where a browser keeps it. A full or forbidden storage is no reason to stop drawing. */
-export function localBackup(flow: string): BackupStore {
-  const key = `${DRAFT}${flow}`;
+/** Where a browser keeps it: for whoever drew it alone, since others sign in at the same browser. A full or forbidden storage is no reason to stop drawing. */
+export function localBackup({ flow, person }: { flow: string; person: string }): BackupStore {
+  const key = `${DRAFT}${person}:${flow}`;
   let anchor: Anchor | null = null;
 
   const leaveAnchor = () => {

@@ -107,6 +107,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
       say,
       askContinuation: (step) => dialogs.current?.askContinuation(step),
       middle: () => canvas.current?.middle() ?? [0, 0],
+      seen: () => canvas.current?.seen() ?? null,
       // whoever works in the outline stays there
       reveal: (id, options) => {
         const isThere = outline.current?.isHome() === true;

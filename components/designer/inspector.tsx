@@ -1,7 +1,8 @@
 "use client";
 
-import type { ReactNode, RefObject } from "react";
+import type { KeyboardEvent, ReactNode, RefObject } from "react";
 import { toast } from "#components/ui/toast.tsx";
+import { isTyping } from "#components/ui/use-keys.ts";
 import { isRefused, renameStep, stepOf, updateStep } from "#flow/edit.ts";
 import type { Step } from "#flow/document.ts";
 import type { Problem } from "#flow/problem.ts";
@@ -62,7 +63,16 @@ export function Inspector({ ref, problems, sample, run, field, onClose, isWide, 
   };
   const label = step ? "Settings of the step" : selected.length > 1 ? "Settings of several steps" : note ? "Note" : "Settings of the flow";
   return (
-    <aside ref={ref} data-own-keys className={styles.right} data-idle={selected.length + pinned.length === 0 || undefined} aria-label={label}>
+    <aside
+      ref={ref}
+      data-own-keys
+      className={styles.right}
+      data-idle={selected.length + pinned.length === 0 || undefined}
+      aria-label={label}
+      onKeyDown={(event) => {
+        if (event.key === "Escape" && step && !isWide && isLeaving(event)) onClose(step.id);
+      }}
+    >
       {shared && !isWide && (
         <StepPanel
           {...shared}
@@ -92,4 +102,10 @@ export function Inspector({ ref, problems, sample, run, field, onClose, isWide, 
       {selected.length === 0 && !note && <FlowPanel problems={problems} />}
     </aside>
   );
+}
+
+/** An Escape in a field that closed nothing else: a list of choices, completions, a dialog. */
+function isLeaving({ target, currentTarget, defaultPrevented }: KeyboardEvent<HTMLElement>): boolean {
+  if (defaultPrevented || !(target instanceof Element) || !currentTarget.contains(target)) return false;
+  return isTyping(target) && target.getAttribute("aria-expanded") !== "true";
 }

@@ -26,7 +26,7 @@ export const GROUPS: { key: StepGroup; label: string }[] = [
   { key: "other", label: "Other systems" },
 ];
 const DRAG_PX = 4;
-type Drag = { type: StepFace; x: number; y: number };
+type Drag = { type: StepFace; x: number; y: number /** it would go into an edge */; isAimed: boolean };
 
 /** Every step type: drag it onto the canvas or into an edge, click it, or press its letter. */
 export function StepPalette({ canvasRef }: { canvasRef: RefObject<CanvasHandle | null> }) {
@@ -48,9 +48,9 @@ export function StepPalette({ canvasRef }: { canvasRef: RefObject<CanvasHandle |
     if (!drag && Math.hypot(event.clientX - from.x, event.clientY - from.y) < DRAG_PX) return;
     wasDragged.current = true;
     const point = { x: event.clientX, y: event.clientY };
-    setDrag({ type, ...point });
     const spot = type.trigger ? null : spotOf(type, point);
-    canvasRef.current?.aim(...(spot ? [spot.centre] : []));
+    const key = canvasRef.current?.aim(...(spot ? [spot.centre] : [])) ?? null;
+    setDrag({ type, ...point, isAimed: key !== null });
   };
   const drop = (type: StepFace) => (event: PointerEvent<HTMLButtonElement>) => {
     origin.current = null;
@@ -124,7 +124,7 @@ export function StepPalette({ canvasRef }: { canvasRef: RefObject<CanvasHandle |
       ))}
       {drag &&
         createPortal(
-          <div className={canvas.ghost} style={{ left: drag.x, top: drag.y }} aria-hidden>
+          <div className={canvas.ghost} data-aimed={drag.isAimed || undefined} style={{ left: drag.x, top: drag.y }} aria-hidden>
             <StepTile type={drag.type.type} category={drag.type.category} icon={drag.type.icon} size="sm" />
             {drag.type.title}
           </div>,

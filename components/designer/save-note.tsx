@@ -1,6 +1,7 @@
 "use client";
 
 import { CloudAlert, CloudCheck, CloudUpload, Eye } from "lucide-react";
+import { signInAgain } from "#components/shell/sign-out.ts";
 import { Button } from "#components/ui/button.tsx";
 import { cx } from "#components/ui/cx.ts";
 import { Tooltip } from "#components/ui/tooltip.tsx";
@@ -20,7 +21,7 @@ export function SaveNote({ onRetry, onCompare }: { onRetry: () => void; onCompar
       </span>
     );
   const { short, long } = savingWords(saving, revision);
-  const isTrouble = saving.kind === "failed" || saving.kind === "conflict";
+  const isTrouble = saving.kind === "failed" || saving.kind === "signed-out" || saving.kind === "conflict";
   const Icon = isTrouble ? CloudAlert : saving.kind === "saved" ? CloudCheck : CloudUpload;
   return (
     <>
@@ -34,6 +35,11 @@ export function SaveNote({ onRetry, onCompare }: { onRetry: () => void; onCompar
       {saving.kind === "failed" && (
         <Button size="sm" onClick={onRetry}>
           Retry
+        </Button>
+      )}
+      {saving.kind === "signed-out" && (
+        <Button size="sm" onClick={signInAgain}>
+          Sign in
         </Button>
       )}
       {saving.kind === "conflict" && (

@@ -19,6 +19,8 @@ export type Saving =
   | { kind: "saving" }
   /** edits are kept here; `retries` says whether the product tries again by itself */
   | { kind: "failed"; message: string; retries: boolean }
+  /** the session has ended: signing in again saves them */
+  | { kind: "signed-out" }
   | { kind: "conflict"; theirs: Theirs };
 
 export type Theirs = { document: FlowDocument; revision: number; updatedBy: string; updatedAt: string };

@@ -2,6 +2,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { TRPCClientError } from "@trpc/client";
 import { useEffect, useRef, useState } from "react";
+import { useActor } from "#components/shell/actor.tsx";
 import { useTRPC } from "#components/trpc.tsx";
 import { laterOn } from "#components/ui/later.tsx";
 import { toast } from "#components/ui/toast.tsx";
@@ -9,7 +10,7 @@ import { placed } from "#flow/tidy.ts";
 import type { DraftView } from "#server/app.ts";
 import { isSame, startAutosave } from "./autosave.ts";
 import { type Backup, localBackup } from "./backup.ts";
-import { createDesignerStore, type DesignerStore, type Theirs } from "./store.ts";
+import { createDesignerStore, type DesignerStore, type Saving, type Theirs } from "./store.ts";
 
 /** Two people at one draft are rare enough to come for. */
 const takeover = laterOn(() => import("./takeover.ts"));
@@ -18,6 +19,7 @@ type Opened = { store: DesignerStore; save: () => void };
 
 export function useDraft({ draft, canEdit }: { draft: DraftView; canEdit: boolean }): Opened {
   const trpc = useTRPC();
+  const { id: person } = useActor();
   const { mutateAsync: saveDraft } = useMutation(trpc.flows.saveDraft.mutationOptions());
   const [store] = useState(() => createDesignerStore({ document: placed(draft.document), revision: draft.revision, updatedAt: draft.updatedAt }));
   const flush = useRef<() => void>(() => {});
@@ -30,7 +32,7 @@ export function useDraft({ draft, canEdit }: { draft: DraftView; canEdit: boolea
 
   useEffect(() => {
     if (!canEdit) return;
-    const backup = localBackup(flow);
+    const backup = localBackup({ flow, person });
     const kept = backup.read();
     const autosave = startAutosave({
       store,
@@ -66,7 +68,7 @@ export function useDraft({ draft, canEdit }: { draft: DraftView; canEdit: boolea
       window.removeEventListener("beforeunload", onLeave);
       document.removeEventListener("visibilitychange", onVisibility);
     };
-  }, [store, flow, canEdit]);
+  }, [store, flow, person, canEdit]);
 
   // somebody else saved, and nothing is unsaved here: show what there is now
   useEffect(() => {
@@ -113,8 +115,9 @@ function theirsOf(draft: DraftView): Theirs {
   return { document: placed(draft.document), revision, updatedBy, updatedAt };
 }
 
-function explain(error: unknown): { message: string; mayPass: boolean } {
+/** Trying again can help where the network or the server had trouble, rather than having said no. */
+function explain(error: unknown): Extract<Saving, { kind: "failed" | "signed-out" }> {
   const status: unknown = error instanceof TRPCClientError ? error.data?.httpStatus : undefined;
-  if (!(error instanceof Error) || typeof status !== "number") return { message: "The server cannot be reached.", mayPass: true };
-  return { message: error.message, mayPass: status >= 500 };
+  if (!(error instanceof Error) || typeof status !== "number") return { kind: "failed", message: "The server cannot be reached.", retries: true };
+  return status === 401 ? { kind: "signed-out" } : { kind: "failed", message: error.message, retries: status >= 500 };
 }

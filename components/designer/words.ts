@@ -39,6 +39,8 @@ export function savingWords(saving: Saving, revision: number): { short: string; 
         short: "Not saved",
         long: `${saving.message} Your changes are kept in this browser${saving.retries ? "; saving is tried again by itself" : ""}.`,
       };
+    case "signed-out":
+      return { short: "Signed out, not saved", long: "Your session has ended. Your changes are kept in this browser: sign in, and they are here again." };
     case "conflict":
       return { short: "Two versions of this draft", long: `${saving.theirs.updatedBy} saved this draft meanwhile.` };
   }

@@ -33,7 +33,7 @@ function arrange(hints: readonly PortHint[], own: readonly Routed[], boxes: Read
     const at = first ? boxes.get(first.edge.to) : undefined;
     const isSpare = !first && hint.kind === "error";
     const side: Side = first ? first.from : isSpare || free.indexOf(hint) >= room ? "right" : "bottom";
-    return { hint, index, side, isSpare, isConnected: mine.length > 0, aim: at ? centre(at) : null };
+    return { hint, index, side, isSpare, isConnected: mine.length > 0, aim: at ? centre(at) : null, isAcross: first?.around === null && isAside(first.to) };
   });
   return hints.map((hint) => {
     const self = sides.find((each) => each.hint === hint);
@@ -48,12 +48,19 @@ function arrange(hints: readonly PortHint[], own: readonly Routed[], boxes: Read
     const place = order.findIndex((each) => each.hint === hint);
     const straight = isFlat ? order.findIndex((each) => each.aim && Math.abs(each.aim[0] - centre(box)[0]) < 4) : -1;
     const length = isFlat ? box.width : box.height;
-    const along = alongSide({ length, count: order.length, place, straight });
+    const across = !isFlat && peers.length === 1 && self?.isAcross && self.aim ? self.aim[1] - box.y : null;
+    // alone on its side it moves a little where that makes a jog a straight line: ends are lower than steps
+    const along = across !== null && across > CORNER && across < length - CORNER ? across : alongSide({ length, count: order.length, place, straight });
     const point =
       side === "top" ? { x: along, y: 0 } : side === "bottom" ? { x: along, y: box.height } : side === "left" ? { x: 0, y: along } : { x: box.width, y: along };
     return { ...hint, side, ...point, isConnected: self?.isConnected ?? false };
   });
 }
+
+/** how near to a corner a port may come */
+const CORNER = 10;
+
+const isAside = (side: Side) => side === "left" || side === "right";
 
 /** The one that leads straight on keeps the middle; the rest share what is left of it and right of it. */
 function alongSide({ length, count, place, straight }: { length: number; count: number; place: number; straight: number }): number {

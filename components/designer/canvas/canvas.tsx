@@ -64,6 +64,8 @@ export type CanvasHandle = {
   /** canvas coordinates of a point of the window; null outside the canvas */
   toCanvas: (point: { x: number; y: number }) => Spot | null;
   middle: () => Spot;
+  /** the part of the canvas that is in the window */
+  seen: () => { x: number; y: number; width: number; height: number } | null;
   reveal: (id: string, options?: { focus?: boolean }) => void;
   /** the whole flow, or some steps */
   fit: (ids?: readonly string[]) => void;
@@ -152,6 +154,11 @@ export const Canvas = memo(function Canvas({
         const box = wrapper.current?.getBoundingClientRect();
         const { x, y } = view.screenToFlowPosition({ x: box ? box.left + box.width / 2 : 600, y: box ? box.top + box.height / 3 : 300 });
         return onGrid([x - 114, y - 31]);
+      },
+      seen: () => {
+        const box = wrapper.current?.getBoundingClientRect();
+        const zoom = view.getZoom();
+        return box ? { ...view.screenToFlowPosition({ x: box.left, y: box.top }), width: box.width / zoom, height: box.height / zoom } : null;
       },
       reveal: (id, options) => requestAnimationFrame(() => revealStep(id, options?.focus ?? isHere())),
       fit: (ids) => void view.fitView({ ...fitOptions(), duration: 220, ...(ids ? { nodes: ids.map((id) => ({ id })) } : {}) }),

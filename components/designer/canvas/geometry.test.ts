@@ -48,6 +48,18 @@ test("ports face the steps they lead to, as in the design's picture", () => {
   ]);
 });
 
+test("an end beside its step is reached by a straight line, though it is lower", () => {
+  for (const y of [200, 220]) {
+    const places = { ...document.layout, ask: [340, 100], no: [380, y] } satisfies Record<string, [number, number]>;
+    const flow = { ...document, edges: [{ from: "size", port: "large", to: "no" }] };
+    const line = geometryOf(flow, places).lines.find((each) => each.key === "size.large>no");
+    expect(line?.points).toEqual([
+      [228, y + 14],
+      [375, y + 14],
+    ]);
+  }
+});
+
 test("every edge is right-angled wherever steps are moved", () => {
   for (let seed = 1; seed <= 60; seed += 1) {
     const random = (n: number) => (Math.abs(Math.sin(seed * 97 + n * 131)) * 40) | 0;

@@ -62,7 +62,8 @@ export function MiniMap({ nodes }: { nodes: readonly Node[] }) {
 
   const onPointer = (event: PointerEvent<SVGSVGElement>) => {
     if (event.type === "pointerdown") event.currentTarget.setPointerCapture(event.pointerId);
-    if (event.buttons === 1) goTo(event, view.getZoom());
+    // a step that is dragged across it is no wish to go there
+    if (event.buttons === 1 && event.currentTarget.hasPointerCapture(event.pointerId)) goTo(event, view.getZoom());
   };
 
   return (

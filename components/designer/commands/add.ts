@@ -14,11 +14,11 @@ export const addCommands: Command[] = [
     keys: ["/"],
     unless: mayNotEdit,
     menu: ["canvas", "step", "edge"],
-    perform: ({ pick, store }) => {
+    perform: ({ pick, store }, press) => {
       const { document, selection } = store.get();
       // a selected edge is where it goes
       const edge = document.edges.find((each) => edgeKey(each) === selection.edge);
-      pick({ place: edge ? { kind: "into", edge } : null, from: null, near: null });
+      pick({ place: edge ? { kind: "into", edge } : null, from: null, near: press ?? null });
     },
   },
   ...stepFaces.map(

@@ -17,11 +17,12 @@ export const annotateCommands: Command[] = [
     keys: ["shift+n"],
     unless: mayNotEdit,
     menu: ["canvas"],
-    perform: ({ store, canvas, doors }) => {
+    perform: ({ store, canvas, doors }, press) => {
       const { document, frame } = store.get();
+      const pressed = press ? canvas()?.toCanvas(press) : null;
       // beside the steps that are looked at: on top of them it would hide what it is about
       const others = notesIn(document, frame).map(({ at, size: [width, height] }) => ({ at, size: { width, height } }));
-      const at = spotBeside(document, { size: NOTE, wanted: canvas()?.middle() ?? [0, 0], others });
+      const at = spotBeside(document, { size: NOTE, wanted: pressed ?? canvas()?.middle() ?? [0, 0], others });
       const result = addNote(document, { at, frame, colour: "yellow" });
       store.edit(() => result.document, { selectNotes: [result.added] });
       doors.field("note");

@@ -43,7 +43,7 @@ export function CanvasMenuPopup({ desk, asked }: { desk: Desk; asked: Asked }) {
                     tone={command.isDangerous ? "danger" : "neutral"}
                     disabled={(command.unless?.(desk) ?? null) !== null}
                     // the menu gives the focus back first
-                    onSelect={() => requestAnimationFrame(() => void command.perform(desk))}
+                    onSelect={() => requestAnimationFrame(() => void command.perform(desk, asked.place === "canvas" ? asked : undefined))}
                   >
                     {command.name}
                   </MenuItem>

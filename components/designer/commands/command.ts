@@ -42,8 +42,11 @@ export type Command = {
   isDangerous?: boolean;
   /** it means nothing without a key, so that the palette and the menu leave it out */
   isOnlyKey?: boolean;
-  /** @returns false where the key was not ours after all and the browser may have it */
-  perform: (desk: Desk) => unknown;
+  /**
+   * `press`: where in the window the menu was opened, on the empty canvas.
+   * @returns false where the key was not ours after all and the browser may have it
+   */
+  perform: (desk: Desk, press?: { x: number; y: number }) => unknown;
 };
 
 /** What commands work on. */

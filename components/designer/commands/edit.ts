@@ -60,9 +60,10 @@ export const editCommands: Command[] = [
     isFixed: true,
     unless: mayNotEdit,
     menu: ["canvas"],
-    perform: async ({ actions, doors }) => {
+    perform: async ({ actions, canvas, doors }, press) => {
       try {
-        await actions.paste(await navigator.clipboard.readText());
+        const at = press && canvas()?.toCanvas(press);
+        await actions.paste(await navigator.clipboard.readText(), at ?? undefined);
       } catch {
         doors.refuse("This browser does not let a page read the clipboard by itself: press Ctrl V (Cmd V on a Mac) instead.");
       }

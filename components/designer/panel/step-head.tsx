@@ -55,7 +55,10 @@ function StepId({ id, type, disabled, onRename }: { id: string; type: string; di
         onBlur={leave}
         onKeyDown={(event) => {
           if (event.key === "Enter") event.currentTarget.blur();
-          if (event.key === "Escape") setText(id);
+          if (event.key !== "Escape" || text === id) return;
+          // what was typed goes first; the next one leaves the field
+          event.stopPropagation();
+          setText(id);
         }}
       />
     </span>

@@ -41,6 +41,7 @@ function Drawn({ environment, flow, union, selected, onSelect }: Parameters<type
       say: nothing,
       askContinuation: nothing,
       middle: () => [0, 0],
+      seen: () => null,
       reveal: (id, options) => canvas.current?.reveal(id, options),
     });
     const enter = (id: string | null) => {
