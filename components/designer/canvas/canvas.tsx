@@ -252,8 +252,9 @@ export const Canvas = memo(function Canvas({
     // far away the lines have no elements that could be hit
     const at = view.screenToFlowPosition({ x: event.clientX, y: event.clientY });
     const hit = isFar ? lineAt(graph.geometry.lines, [at.x, at.y], HIT / view.getZoom()) : null;
-    if (hit) store.selectEdge(hit.key);
-    else store.select([]);
+    if (!hit) return store.select([]);
+    // the library lets go of the chosen steps once this is heard
+    queueMicrotask(() => store.selectEdge(hit.key));
   });
   const onConnect = useSteady((wire: Connection) => actions.connect({ step: wire.source, port: wire.sourceHandle ?? "out" }, wire.target));
   const onMoveEnd = useSteady((_: unknown, viewport: Viewport) => {

@@ -34,6 +34,8 @@ export function MapperDialog({ form, held, onChange, onClose }: MapperDialogProp
   const past = useDesignerState((state) => state.past.length);
   const future = useDesignerState((state) => state.future.length);
   const [opened] = useState(past);
+  // it is drawn open, when the library no longer sees what had the focus before
+  const [opener] = useState(() => document.activeElement);
   const [trail, setTrail] = useState<readonly Target[]>([]);
   const [pending, setPending] = useState<Aim | null>(null);
   const [said, setSaid] = useState("");
@@ -63,6 +65,7 @@ export function MapperDialog({ form, held, onChange, onClose }: MapperDialogProp
         <Base.Backdrop className="backdrop fixed inset-0 z-50 bg-[rgb(10_20_22/.38)]" />
         <Base.Popup
           ref={popup}
+          finalFocus={() => (opener instanceof HTMLElement && opener.isConnected ? opener : true)}
           initialFocus={() => popup.current?.querySelector<HTMLElement>("[role=tree]") ?? true}
           className={styles.dialog}
           onKeyDown={(event) => {
