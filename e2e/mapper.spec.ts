@@ -99,6 +99,7 @@ test("fields are mapped by lines, by mouse and by key, and a test run shows what
   await look(page, "mapper", { within: "[role=dialog]" });
   await page.keyboard.press("Escape");
   await expect(mapper(page)).toBeHidden();
+  await expect(panel(page).getByRole("button", { name: "Map visually" })).toBeFocused();
 
   // by key alone
   await node(page, "Order in Odoo").click();

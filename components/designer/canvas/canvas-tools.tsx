@@ -7,6 +7,7 @@ import { IconButton } from "#components/ui/icon-button.tsx";
 import { Tooltip } from "#components/ui/tooltip.tsx";
 import { useKeyWords } from "../commands/key-hints.tsx";
 import { useDesigner } from "../context.tsx";
+import { gliding } from "./gliding.ts";
 import { MiniMap } from "./mini-map.tsx";
 import styles from "./canvas.module.css";
 
@@ -73,7 +74,7 @@ function ZoomTools() {
   const zoom = useStore((state) => state.transform[2]);
   return (
     <div role="toolbar" aria-label="Zoom" className={cx(styles.float, styles.zoom)}>
-      <IconButton label="Zoom out" shortcut={keyOf("view.out")} size="sm" disabled={zoom <= 0.26} onClick={() => void view.zoomOut({ duration: 140 })}>
+      <IconButton label="Zoom out" shortcut={keyOf("view.out")} size="sm" disabled={zoom <= 0.26} onClick={() => void view.zoomOut(gliding(140))}>
         <Minus size={14} aria-hidden />
       </IconButton>
       <Tooltip text="Zoom to 100 %" shortcut={keyOf("view.actual")}>
@@ -81,16 +82,16 @@ function ZoomTools() {
           type="button"
           aria-label={`Zoom is ${Math.round(zoom * 100)} %, set it to 100 %`}
           className={styles.percent}
-          onClick={() => void view.zoomTo(1, { duration: 140 })}
+          onClick={() => void view.zoomTo(1, gliding(140))}
         >
           {Math.round(zoom * 100)}%
         </button>
       </Tooltip>
-      <IconButton label="Zoom in" shortcut={keyOf("view.in")} size="sm" disabled={zoom >= 1.99} onClick={() => void view.zoomIn({ duration: 140 })}>
+      <IconButton label="Zoom in" shortcut={keyOf("view.in")} size="sm" disabled={zoom >= 1.99} onClick={() => void view.zoomIn(gliding(140))}>
         <Plus size={14} aria-hidden />
       </IconButton>
       <span className={styles.rule} />
-      <IconButton label="Show the whole flow" shortcut={keyOf("view.fit")} size="sm" onClick={() => void view.fitView({ ...fitOptions(), duration: 220 })}>
+      <IconButton label="Show the whole flow" shortcut={keyOf("view.fit")} size="sm" onClick={() => void view.fitView({ ...fitOptions(), ...gliding(220) })}>
         <Maximize size={14} aria-hidden />
       </IconButton>
     </div>

@@ -33,10 +33,12 @@ import { Arrows, FlowEdge, type FlowEdgeType } from "./flow-edge.tsx";
 import { FarEdges } from "./far-edges.tsx";
 import { createGraph } from "./graph.ts";
 import { type NoteMoves, readChanges } from "./changes.ts";
+import { gliding } from "./gliding.ts";
 import { Guides } from "./guides.tsx";
 import { lineAt } from "./line.ts";
 import { usePacedDocument } from "../paced-document.ts";
 import { StepNode, type StepNodeType } from "./step-node.tsx";
+import { useKeepInSight } from "./use-keep-in-sight.ts";
 import { rememberedViewport, rememberViewport } from "./viewport-memory.ts";
 import { useIsFar, useZoomLevel } from "./zoom-level.tsx";
 import styles from "./canvas.module.css";
@@ -161,8 +163,8 @@ export const Canvas = memo(function Canvas({
         return box ? { ...view.screenToFlowPosition({ x: box.left, y: box.top }), width: box.width / zoom, height: box.height / zoom } : null;
       },
       reveal: (id, options) => requestAnimationFrame(() => revealStep(id, options?.focus ?? isHere())),
-      fit: (ids) => void view.fitView({ ...fitOptions(), duration: 220, ...(ids ? { nodes: ids.map((id) => ({ id })) } : {}) }),
-      zoom: (to) => void (to === "in" ? view.zoomIn({ duration: 140 }) : to === "out" ? view.zoomOut({ duration: 140 }) : view.zoomTo(to, { duration: 140 })),
+      fit: (ids) => void view.fitView({ ...fitOptions(), ...gliding(220), ...(ids ? { nodes: ids.map((id) => ({ id })) } : {}) }),
+      zoom: (to) => void (to === "in" ? view.zoomIn(gliding(140)) : to === "out" ? view.zoomOut(gliding(140)) : view.zoomTo(to, gliding(140))),
       aim,
       focus: (id) => (id === null ? wrapper.current?.focus() : focusStep(id)),
     }),
@@ -205,8 +207,17 @@ export const Canvas = memo(function Canvas({
     const top = y + shape.box.y * zoom;
     const dx = within({ from: left, to: left + shape.box.width * zoom, start: MARGIN, end: frame.width - MARGIN });
     const dy = within({ from: top, to: top + shape.box.height * zoom, start: MARGIN, end: frame.height - MARGIN * 2 });
-    if (dx !== 0 || dy !== 0) void view.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: 220 });
+    if (dx !== 0 || dy !== 0) void view.setViewport({ x: x + dx, y: y + dy, zoom }, gliding(220));
   }
+
+  useKeepInSight(wrapper, (before) => {
+    const [only, ...others] = store.get().selection.steps;
+    const shape = only === undefined || others.length > 0 ? undefined : geometry.current.shapes.get(only);
+    if (only === undefined || !shape) return;
+    const { x, y, zoom } = view.getViewport();
+    const middle = { x: x + (shape.box.x + shape.box.width / 2) * zoom, y: y + (shape.box.y + shape.box.height / 2) * zoom };
+    if (middle.x > 0 && middle.x < before.width && middle.y > 0 && middle.y < before.height) revealStep(only, false);
+  });
 
   // the library tells every box of every handler that it has not seen before
   const onNodesChange = useSteady((changes: NodeChange<CanvasNode>[]) => {
