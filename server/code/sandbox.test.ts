@@ -101,6 +101,7 @@ test.each([
   ["an endless chain of promises", "const again = () => Promise.resolve().then(again); return again()", "code.timeout"],
   ["a pattern that explodes", `return /^(a+)+$/.test('${"a".repeat(60)}!')`, "code.timeout"],
   ["a list that grows", "const all = []; for (;;) all.push(new ArrayBuffer(10_000_000))", "code.memory"],
+  ["what is held in many pieces", "const all = []; for (let n = 0; n < 300; n += 1) all.push('x'.repeat(1_000_000) + n); return all.length", "code.memory"],
   ["a text that doubles", "let text = 'x'; for (;;) text += text", "code.memory"],
   ["a huge buffer", "return new Uint8Array(2 ** 30).length", "code.memory"],
   ["a recursion", "const f = (x) => f(x + 1) + 1; return f(1)", "code.recursion"],
@@ -112,6 +113,10 @@ test.each([
 ])("%s ends with a failure that says so", async (_, text, expected) => {
   expect(await code(run(text, {}, { milliseconds: expected === "code.timeout" ? 300 : PATIENT }))).toBe(expected);
   expect(await output("return 'still here'")).toBe("still here");
+});
+
+test("what fits into 64 MiB is done", async () => {
+  expect(await output("const all = []; for (let n = 0; n < 25; n += 1) all.push(new ArrayBuffer(2_000_000)); return all.length")).toBe(25);
 });
 
 test("what code throws is told with its line", async () => {

@@ -14,6 +14,16 @@ type Failed = Extract<Answer, { kind: "failed" }>;
 
 const compiled = readFile(createRequire(import.meta.url).resolve("@jitl/quickjs-wasmfile-release-sync/wasm")).then((bytes) => WebAssembly.compile(bytes));
 
+const PAGE = 64 * 1024;
+/** What the interpreter begins with, as it was compiled: its own stack and tables, and room for the code's first values. */
+const FIRST_PAGES = 256;
+
+/**
+ * The end of all memory. The interpreter's own limit stops what asks for too much at once; what is held in many pieces it cannot add up, because
+ * in WebAssembly nobody tells it how large a piece is.
+ */
+const memory = () => new WebAssembly.Memory({ initial: FIRST_PAGES, maximum: FIRST_PAGES + SANDBOX.memoryBytes / PAGE });
+
 // the interpreter asks this realm for local time: where a server stands must not change what code gives
 for (const part of ["FullYear", "Month", "Date", "Day", "Hours", "Minutes", "Seconds"])
   Reflect.set(Date.prototype, `get${part}`, Reflect.get(Date.prototype, `getUTC${part}`));
@@ -24,7 +34,7 @@ parentPort?.on("message", (work: Work) => {
 });
 
 async function answer(work: Work): Promise<Answer> {
-  const quickjs = await newQuickJSWASMModuleFromVariant(newVariant(variant, { wasmModule: await compiled }));
+  const quickjs = await newQuickJSWASMModuleFromVariant(newVariant(variant, { wasmModule: await compiled, wasmMemory: memory() }));
   try {
     const runtime = quickjs.newRuntime({ memoryLimitBytes: SANDBOX.memoryBytes, maxStackSizeBytes: SANDBOX.stackBytes });
     const until = Date.now() + work.milliseconds;
