@@ -1,5 +1,6 @@
 /** A web process of its own for tests that kill it: hooks in front of an engine without a worker. Says "ready" and its port on standard output. */
 import { createServer } from "node:http";
+import { flushCompileCache } from "node:module";
 import { systemClock } from "../clock.ts";
 import { createLog } from "../log.ts";
 import { putHints } from "../triggers/odoo/put-hints.ts";
@@ -20,6 +21,8 @@ const handler = createWebhookHandler({
 });
 const server = createServer((request, response) => void handler(request, response));
 server.listen(0, "127.0.0.1", () => {
+  // who is killed writes nothing down at its end
+  flushCompileCache();
   const address = server.address();
   console.log(`ready ${typeof address === "object" && address ? address.port : 0} `);
 });

@@ -1,4 +1,5 @@
 /** A worker process of its own for tests that kill, freeze and stop it. Says "ready" on standard output; SIGTERM drains it, and it says "stopping". */
+import { flushCompileCache } from "node:module";
 import { startEngine } from "./engine.ts";
 import { ProcessSettings } from "./process-settings.ts";
 
@@ -10,4 +11,6 @@ process.once("SIGTERM", () => {
   void rig.stop().then(() => process.exit(0));
   console.log("stopping");
 });
+// who is killed writes nothing down at its end
+flushCompileCache();
 console.log("ready");
