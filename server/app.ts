@@ -83,13 +83,12 @@ export type DraftView = {
   fromVersion: number | null;
   updatedAt: string;
   updatedBy: string;
-  problems: Problem[];
   deployments: FlowSummary["deployments"];
   latestVersion: number | null;
 };
 
 export type SaveDraftResult =
-  | { saved: true; revision: number; problems: Problem[] }
+  | { saved: true; revision: number }
   /** somebody else saved in between: nothing was written, here is theirs */
   | { saved: false; conflict: { document: FlowDocument; revision: number; updatedBy: string; updatedAt: string } };
 

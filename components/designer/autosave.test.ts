@@ -37,7 +37,7 @@ function open() {
         return { saved: false, conflict: { document: server.document, revision: server.revision, updatedBy: "Hanna", updatedAt: "" } };
       server.revision += 1;
       server.document = sent;
-      return { saved: true, revision: server.revision, problems: [] };
+      return { saved: true, revision: server.revision };
     },
   });
   return { store, autosave, server, kept, rename: (name: string) => store.edit((flow) => updateFlow(flow, { name })) };

@@ -8,7 +8,6 @@ import { fetchTheRest } from "#components/ui/later.tsx";
 import { Tag } from "#components/ui/tag.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import { moveSteps } from "#flow/edit.ts";
-import type { Problem } from "#flow/problem.ts";
 import { tidyLayout, tidyPart } from "#flow/tidy.ts";
 import type { DraftView } from "#server/app.ts";
 import { createActions } from "./actions.ts";
@@ -47,7 +46,6 @@ import { useTestRun } from "./use-test-run.ts";
 import { VersionsMenu } from "./versions-menu.tsx";
 import styles from "./designer.module.css";
 
-const NONE: readonly Problem[] = [];
 const TIDY_MS = 300;
 
 type StudioProps = { environment: string; draft: DraftView; version: number | null; store: DesignerStore; canEdit: boolean; onSave: () => void };
@@ -94,7 +92,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
       say(result.failure ? `Test run ${result.status}: ${result.failure.message}` : `Test run ${result.status}`);
     },
   });
-  const problems = useProblems({ store, known: version === null ? draft.problems : NONE, environment, sample });
+  const { problems, isChecked } = useProblems({ store, environment, sample });
   const latestVersion = Math.max(published ?? 0, draft.latestVersion ?? 0) || null;
   const deployed = draft.deployments.find((each) => each.environment === environment);
   const marks = useMemo(() => runMarks(run, edges), [run, edges]);
@@ -188,7 +186,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
     <DesignerProvider designer={designer}>
       <div className={styles.screen}>
         <TopBar
-          problems={problems}
+          problems={isChecked ? problems : null}
           isRunning={isRunning}
           latestVersion={latestVersion}
           frozen={version === null ? null : "This is a version: open the draft to publish changes"}

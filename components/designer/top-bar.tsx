@@ -1,6 +1,6 @@
 "use client";
 
-import { CircleCheck, History, OctagonX, Play, Redo2, Rocket, TriangleAlert, Undo2 } from "lucide-react";
+import { CircleCheck, CircleDashed, History, OctagonX, Play, Redo2, Rocket, TriangleAlert, Undo2 } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { can, useActor } from "#components/shell/actor.tsx";
@@ -16,7 +16,8 @@ import { FlowName } from "./flow-name.tsx";
 import styles from "./designer.module.css";
 
 type TopBarProps = {
-  problems: readonly Problem[];
+  /** null: they are not known yet */
+  problems: readonly Problem[] | null;
   /** what is being looked at: draft revision and the version it came from, or a frozen version */
   state: ReactNode;
   saveNote: ReactNode;
@@ -103,7 +104,14 @@ export function TopBar(q: TopBarProps) {
   );
 }
 
-function ProblemsBadge({ problems, onOpen }: { problems: readonly Problem[]; onOpen: () => void }) {
+function ProblemsBadge({ problems, onOpen }: { problems: readonly Problem[] | null; onOpen: () => void }) {
+  if (problems === null)
+    return (
+      <span className={cx(styles.problems, "s-queued")}>
+        <CircleDashed size={14} strokeWidth={2} aria-hidden />
+        Checking
+      </span>
+    );
   const errors = problems.filter((problem) => problem.severity === "error").length;
   const warnings = problems.length - errors;
   const Icon = errors > 0 ? OctagonX : warnings > 0 ? TriangleAlert : CircleCheck;

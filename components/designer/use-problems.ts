@@ -14,24 +14,17 @@ import { startRules } from "./rules/rules.ts";
 import type { DesignerStore } from "./store.ts";
 
 /** They come with the schemas of all step types, and the language of expressions. */
-const rules = laterOn(async () => startRules(), { soon: true });
+const rules = laterOn(async () => startRules(), { waits: true });
 
 /** A pause in drawing and typing that is long enough to look, and the longest that nobody looks, ms. */
 const PAUSE_MS = 150;
 const LONGEST_MS = 5_000;
 
-/** @param known what the server found when the draft was opened */
-export function useProblems({
-  store,
-  known,
-  environment,
-  sample,
-}: {
-  store: DesignerStore;
-  known: readonly Problem[];
-  environment: string;
-  sample: SampleView | null;
-}): readonly Problem[] {
+/** `isChecked`: the rules have looked at what was opened; before that nobody knows. */
+export function useProblems({ store, environment, sample }: { store: DesignerStore; environment: string; sample: SampleView | null }): {
+  problems: readonly Problem[];
+  isChecked: boolean;
+} {
   const trpc = useTRPC();
   const actor = useActor();
   const connections = useQuery(trpc.connections.list.queryOptions({ environment }, { enabled: can(actor, "connection.read") }));
@@ -51,7 +44,7 @@ export function useProblems({
     }),
     [connections.data, secrets.data, people.data, governed.data, odoo, trigger],
   );
-  const [problems, setProblems] = useState(known);
+  const [found, setFound] = useState<readonly Problem[] | null>(null);
   const [opened] = useState(() => store.get().whole);
 
   useEffect(() => {
@@ -61,12 +54,12 @@ export function useProblems({
     let isOver = false;
     const look = async () => {
       since = null;
-      // what was opened, the server has looked at already
+      // what was opened is drawn first
       const { check } = await (seen === opened ? rules.came : rules.ask());
       if (isOver) return;
-      const found = await check(seen, knowledge);
+      const now = await check(seen, knowledge);
       if (isOver) return;
-      setProblems((before) => (isSame(before, found) ? before : found));
+      setFound((before) => (before && isSame(before, now) ? before : now));
     };
     const later = () => {
       const now = performance.now();
@@ -87,8 +80,10 @@ export function useProblems({
       unsubscribe();
     };
   }, [store, knowledge, opened]);
-  return problems;
+  return { problems: found ?? NONE, isChecked: found !== null };
 }
+
+const NONE: readonly Problem[] = [];
 
 /** The same words about the same places: nothing has to be drawn again. */
 function isSame(a: readonly Problem[], b: readonly Problem[]): boolean {

@@ -70,10 +70,10 @@ export function later<P extends object>(
 }
 
 /** Something that is no part of a screen, such as rules, and comes like one. */
-export function laterOn<T>(load: () => Promise<T>, { soon }: Pick<Order, "soon"> = {}): LaterOn<T> {
+export function laterOn<T>(load: () => Promise<T>, { waits, soon }: Order = {}): LaterOn<T> {
   const ask = once(load);
   const came = new Promise<T>((resolve) => {
-    leave(() => ask().then(resolve), soon ? first : rest);
+    leave(() => ask().then(resolve), waits ? onScreen : soon ? first : rest);
   });
   return { ask, came };
 }

@@ -9,7 +9,7 @@ import { createFlow, readDraft, saveDraft } from "./drafts.ts";
 import { governedOf } from "./governed.ts";
 import { importFlow } from "./import.ts";
 import { knowledgeOf } from "./knowledge.ts";
-import { listFlows } from "./list.ts";
+import { createFlowList } from "./list.ts";
 import { earlierMappings } from "./mappings.ts";
 import { listTemplates } from "./templates.ts";
 import { odooCoverage } from "./odoo-coverage.ts";
@@ -18,9 +18,10 @@ import { evaluateAll, sendTestRun, testRun } from "./try-out.ts";
 import { diff, exportFlow, listVersions, publish, readVersion } from "./versions.ts";
 
 export function createFlows(deps: FlowsDeps): Flows {
+  const list = createFlowList(deps);
   return {
     mappings: (q) => earlierMappings(deps, q),
-    list: (q) => listFlows(deps, q.environment),
+    list: (q) => list(q.environment),
     governed: () => governedOf(deps.prisma),
     create: (actor, q) => createFlow(deps, actor, q),
     draft: (q) => readDraft(deps, q.flow),

@@ -6,7 +6,6 @@ import { compare } from "#flow/compare.ts";
 import { FlowDocument } from "#flow/document.ts";
 import { FLOW_FORMAT } from "#flow/marks.ts";
 import type { Json } from "#flow/document.ts";
-import { validate } from "#flow/validate.ts";
 import type { Actor, DraftView, Flows, SaveDraftResult } from "#server/app.ts";
 import { sqlFile } from "#server/db/sql.ts";
 import { inTransaction } from "#server/db/transaction.ts";
@@ -22,7 +21,6 @@ const LOCK = sqlFile(import.meta.url, "lock-draft");
 const UPDATE = sqlFile(import.meta.url, "update-draft");
 const RENAME = sqlFile(import.meta.url, "rename-flow");
 
-/** Problems are judged against the environment that flows are made for first; deploying judges the one at hand. */
 const Locked = z.object({
   flow_id: z.string(),
   key: z.string(),
@@ -75,15 +73,14 @@ export async function saveDraft(deps: FlowsDeps, actor: Actor, q: Parameters<Flo
     if (!locked) throw noFlow(q.flow);
     if (locked.revision !== q.baseRevision) {
       // a save whose answer was lost, sent again: it is there
-      if (canonical(asJson(locked.document)) === canonical(asJson(q.document)))
-        return { saved: true, revision: locked.revision, problems: validate(q.document) };
+      if (canonical(asJson(locked.document)) === canonical(asJson(q.document))) return { saved: true, revision: locked.revision };
       return {
         saved: false,
         conflict: { document: locked.document, revision: locked.revision, updatedBy: locked.updated_by_name, updatedAt: locked.updated_at.toISOString() },
       };
     }
     const revision = await writeDraft(deps, { actor, locked, document: q.document, note: q.note ?? "" }, transaction);
-    return { saved: true, revision, problems: validate(q.document) };
+    return { saved: true, revision };
   });
 }
 
@@ -140,7 +137,6 @@ export async function readDraft({ prisma }: Pick<FlowsDeps, "prisma">, key: stri
     fromVersion: flow.draft.fromVersion,
     updatedAt: flow.draft.updatedAt.toISOString(),
     updatedBy: flow.draft.updatedByName,
-    problems: validate(document),
     deployments: flow.deployments.map((deployment) => ({
       environment: deployment.environment,
       version: deployment.version.number,
