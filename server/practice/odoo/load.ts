@@ -3,7 +3,7 @@ import type { Json } from "#flow/document.ts";
 import { sqlFile } from "#server/db/sql.ts";
 import { OdooError, requiredText, valueError } from "./errors.ts";
 import { fieldOf, MODELS } from "./models.ts";
-import type { FieldSpec } from "./models.ts";
+import type { FieldSpec } from "./fields.ts";
 import { NUMERIC } from "./world.ts";
 import type { Values, World } from "./world.ts";
 

@@ -1,48 +1,7 @@
 /** The models of the practice Odoo with the fields that flows of a professional-services firm use: names, types and labels as in Odoo 19. */
-export type FieldType =
-  | "char"
-  | "text"
-  | "html"
-  | "integer"
-  | "float"
-  | "monetary"
-  | "boolean"
-  | "date"
-  | "datetime"
-  | "selection"
-  | "many2one"
-  | "many2many"
-  | "one2many"
-  | "binary";
+import { char, choice, date, datetime, html, lines, many, number, one, text, yes } from "./fields.ts";
+import type { FieldSpec, ModelSpec } from "./fields.ts";
 
-export type FieldSpec = {
-  label: string;
-  type: FieldType;
-  required?: boolean;
-  readonly?: boolean;
-  relation?: string;
-  /** of a number: in all, and after the point */
-  digits?: [number, number];
-  /** of money: the field that names its currency; otherwise it is the company's */
-  currency?: string;
-  /** of a one2many: the many2one that points back */
-  inverse?: string;
-  selection?: [string, string][];
-  value?: string | number | boolean;
-};
-export type ModelSpec = { label: string; fields: Record<string, FieldSpec> /** the field that names a record */; name?: string };
-
-const char = (label: string, more: Partial<FieldSpec> = {}): FieldSpec => ({ label, type: "char", ...more });
-const text = (label: string): FieldSpec => ({ label, type: "text" });
-const html = (label: string): FieldSpec => ({ label, type: "html" });
-const number = (label: string, type: "integer" | "float" | "monetary" = "float", more: Partial<FieldSpec> = {}): FieldSpec => ({ label, type, ...more });
-const yes = (label: string, value?: boolean): FieldSpec => ({ label, type: "boolean", ...(value === undefined ? {} : { value }) });
-const date = (label: string): FieldSpec => ({ label, type: "date" });
-const datetime = (label: string): FieldSpec => ({ label, type: "datetime" });
-const one = (label: string, relation: string, more: Partial<FieldSpec> = {}): FieldSpec => ({ label, type: "many2one", relation, ...more });
-const many = (label: string, relation: string): FieldSpec => ({ label, type: "many2many", relation });
-const lines = (label: string, relation: string, inverse: string): FieldSpec => ({ label, type: "one2many", relation, inverse, readonly: true });
-const choice = (label: string, selection: [string, string][], more: Partial<FieldSpec> = {}): FieldSpec => ({ label, type: "selection", selection, ...more });
 const name = char("Name", { required: true });
 const active = yes("Active", true);
 const company = one("Company", "res.company");

@@ -6,7 +6,7 @@ import type { Transaction } from "#server/deps.ts";
 import { linked, writeLines, writeRelated } from "./commands.ts";
 import { keyError, missing, requiredText, validationError, valueError } from "./errors.ts";
 import { fieldOf, MODELS } from "./models.ts";
-import type { FieldSpec } from "./models.ts";
+import type { FieldSpec } from "./fields.ts";
 import { REPORT, storedReports } from "./report-list.ts";
 
 const RECORDS = sqlFile(import.meta.url, "records");
