@@ -28,6 +28,8 @@ const flow = () =>
         type: "code",
         config: {
           input: { hours: { $: "steps.hours.total.hours" }, rate: { $: "steps.rate.value" } },
+          // a busy machine may take its time
+          milliseconds: 10_000,
           code: "console.log('charging', input.hours);\nif (input.hours > 100) throw new Error('more than a month');\nreturn { amount: input.hours * input.rate, at: new Date().toISOString(), dice: Math.random() };",
         },
       },
