@@ -10,6 +10,7 @@ import { placed } from "#flow/tidy.ts";
 import type { DraftView } from "#server/app.ts";
 import { isSame, startAutosave } from "./autosave.ts";
 import { type Backup, localBackup } from "./backup.ts";
+import { savedBy } from "./together/authors.ts";
 import { createDesignerStore, type DesignerStore, type Saving, type Theirs } from "./store.ts";
 
 /** Two people at one draft are rare enough to come for. */
@@ -19,7 +20,7 @@ type Opened = { store: DesignerStore; save: () => void };
 
 export function useDraft({ draft, canEdit }: { draft: DraftView; canEdit: boolean }): Opened {
   const trpc = useTRPC();
-  const { id: person } = useActor();
+  const { id: person, name: me } = useActor();
   const { mutateAsync: saveDraft } = useMutation(trpc.flows.saveDraft.mutationOptions());
   const [store] = useState(() => createDesignerStore({ document: placed(draft.document), revision: draft.revision, updatedAt: draft.updatedAt }));
   const flush = useRef<() => void>(() => {});
@@ -39,10 +40,10 @@ export function useDraft({ draft, canEdit }: { draft: DraftView; canEdit: boolea
       backup,
       save: (saving) => send.current({ flow, ...saving }),
       explain,
-      meet: async (...q) => (await takeover.ask()).meet(...q),
-      onMerged: tellMerged,
+      meet: async (at, theirs) => (await takeover.ask()).meet(at, seenBy(me, theirs)),
+      onMerged: (theirs) => tellMerged(seenBy(me, theirs)),
     });
-    if (kept) void restore({ store, kept, draft: opened.current });
+    if (kept) void restore({ store, kept, draft: opened.current, me });
     flush.current = () => void autosave.flush();
     const onHide = () => void autosave.flush();
     const onVisibility = () => document.visibilityState === "hidden" && onHide();
@@ -68,7 +69,7 @@ export function useDraft({ draft, canEdit }: { draft: DraftView; canEdit: boolea
       window.removeEventListener("beforeunload", onLeave);
       document.removeEventListener("visibilitychange", onVisibility);
     };
-  }, [store, flow, person, canEdit]);
+  }, [store, flow, person, me, canEdit]);
 
   // somebody else saved, and nothing is unsaved here: show what there is now
   useEffect(() => {
@@ -80,10 +81,11 @@ export function useDraft({ draft, canEdit }: { draft: DraftView; canEdit: boolea
     void takeover.ask().then(({ meet }) => {
       // drawn or saved meanwhile: the next save brings both together
       if (!isNews()) return;
-      meet(store, theirsOf(draft));
-      toast(`${draft.updatedBy} saved revision ${draft.revision}`, { description: "You see it now; what changed is marked." });
+      const theirs = theirsOf(draft, me);
+      meet(store, theirs);
+      toast(`${theirs.updatedBy} saved revision ${draft.revision}`, { description: "You see it now; what changed is marked." });
     });
-  }, [store, draft]);
+  }, [store, draft, me]);
 
   return { store, save: () => flush.current() };
 }
@@ -92,7 +94,7 @@ export function useDraft({ draft, canEdit }: { draft: DraftView; canEdit: boolea
  * What was drawn when the page went away goes on where it was. When the draft has changed since, and not by our own last save, both are put
  * together, and a person chooses where both changed the same.
  */
-async function restore({ store, kept, draft }: { store: DesignerStore; kept: Backup; draft: DraftView }): Promise<void> {
+async function restore({ store, kept, draft, me }: { store: DesignerStore; kept: Backup; draft: DraftView; me: string }): Promise<void> {
   if (isSame(kept.document, draft.document) || isSame(kept.document, store.get().whole)) return;
   const { saved } = store.get();
   const isOurs = kept.revision === saved.revision || (kept.sent !== null && isSame(kept.sent, draft.document));
@@ -101,7 +103,7 @@ async function restore({ store, kept, draft }: { store: DesignerStore; kept: Bac
     toast("Your changes that were not saved are back", { description: "They were kept in this browser. Undo leaves them away." });
     return;
   }
-  const theirs = theirsOf(draft);
+  const theirs = theirsOf(draft, me);
   const { meet } = await takeover.ask();
   if (meet(store, theirs) === "merged") tellMerged(theirs);
 }
@@ -110,9 +112,13 @@ function tellMerged({ updatedBy, revision }: Theirs): void {
   toast(`${updatedBy} saved revision ${revision} meanwhile`, { description: "Your changes and theirs do not touch each other: the draft has both." });
 }
 
-function theirsOf(draft: DraftView): Theirs {
+function theirsOf(draft: DraftView, me: string): Theirs {
   const { revision, updatedBy, updatedAt } = draft;
-  return { document: placed(draft.document), revision, updatedBy, updatedAt };
+  return seenBy(me, { document: placed(draft.document), revision, updatedBy, updatedAt });
+}
+
+function seenBy(me: string, theirs: Theirs): Theirs {
+  return { ...theirs, updatedBy: savedBy(theirs.updatedBy, me) };
 }
 
 /** Trying again can help where the network or the server had trouble, rather than having said no. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { FlowChange } from "#flow/compare.ts";
 import type { DraftChange } from "#server/app.ts";
-import { authorsOf, contributionWords } from "./authors.ts";
+import { authorsOf, contributionWords, savedBy } from "./authors.ts";
 
 const change = (what: FlowChange["what"], id: string): FlowChange => ({ kind: "changed", what, id, title: id, fields: [] });
 const by = (name: string, ...parts: string[]): DraftChange => ({ firstRevision: 1, revision: 1, by: { id: name, name }, at: "", note: "", parts });
@@ -16,6 +16,11 @@ test("people are counted by what of theirs is still different", () => {
   expect(contributionWords(changes, log)).toBe("2 people: Hanna Lind 2 steps, 1 edge and settings; Tomasz Zielinski 1 step");
   expect(contributionWords([change("step", "ask")], log)).toBe("1 person: Tomasz Zielinski 1 step");
   expect(contributionWords([change("step", "other")], log)).toBe("");
+});
+
+test("whoever drew in another window is told so, not that a stranger with their name did", () => {
+  expect(savedBy("Hanna Lind", "Hanna Lind")).toBe("You (another window)");
+  expect(savedBy("Tomasz Zielinski", "Hanna Lind")).toBe("Tomasz Zielinski");
 });
 
 test("a step that two changed names both", () => {

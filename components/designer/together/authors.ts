@@ -14,6 +14,11 @@ export function authorsOf(log: readonly DraftChange[]): (change: FlowChange) => 
   return (change) => [...(byPart.get(`${change.what} ${change.id}`) ?? [])].sort((a, b) => a.localeCompare(b, "en"));
 }
 
+/** Who saved, for somebody with this name: oneself is no other person, only another window. */
+export function savedBy(name: string, me: string): string {
+  return name === me ? "You (another window)" : name;
+}
+
 /** 2 people: Hanna Lind 3 steps, Tomasz Zielinski 1 step and 2 edges. Empty where nothing is known. */
 export function contributionWords(changes: readonly FlowChange[], log: readonly DraftChange[]): string {
   const find = authorsOf(log);
