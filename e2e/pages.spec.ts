@@ -1,6 +1,7 @@
 /** Every page, light and dark, for the person who uses it most: it shows something, and no serious barrier for anybody. */
 import { expect } from "@playwright/test";
 import { expectNoBarriers } from "./looks.ts";
+import { node, panel } from "./designer.ts";
 import { base, deployFlow, password, signIn, test } from "./support.ts";
 import type { Who } from "./support.ts";
 
@@ -97,6 +98,9 @@ test("a viewer reads, and is told why the rest is out of reach", async ({ browse
   const page = await signIn(browser, "viewer");
   await page.goto("/production/flows/won-opportunity-to-project");
   await expect(page.getByRole("button", { name: "Publish…" })).toBeDisabled();
+  // whom a question goes to is seen, though people may not be looked up
+  await node(page, "Approve start").click();
+  await expect(panel(page).getByRole("checkbox", { name: "project-office" })).toBeChecked();
   await page.goto("/production/settings?tab=keys");
   await expect(page.getByText("For administrators")).toBeVisible();
 });

@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import type { Json } from "#flow/document.ts";
+import { can, useActor } from "#components/shell/actor.tsx";
 import { useTRPC } from "#components/trpc.tsx";
 import { Checkbox } from "#components/ui/checkbox.tsx";
 import { Input } from "#components/ui/input.tsx";
@@ -148,8 +149,9 @@ const ROLES = ["approver", "operator", "analyst", "administrator"];
 export function AssigneesEditor({ path, label, value, onChange, required, help }: Group) {
   const trpc = useTRPC();
   const { canEdit } = usePanel();
-  const people = useQuery(trpc.access.people.queryOptions());
-  const groups = useQuery(trpc.access.groups.queryOptions());
+  const enabled = can(useActor(), "people.read");
+  const people = useQuery(trpc.access.people.queryOptions(undefined, { enabled }));
+  const groups = useQuery(trpc.access.groups.queryOptions(undefined, { enabled }));
   const held = isRecord(value) ? value : {};
   const chosen = (key: string) => listOf(held[key]).filter((each) => typeof each === "string");
   const toggle = (key: string, name: string) => {
@@ -157,18 +159,24 @@ export function AssigneesEditor({ path, label, value, onChange, required, help }
     const { [key]: _, ...rest } = held;
     onChange(next.length === 0 ? rest : { ...rest, [key]: next });
   };
-  const boxes = (key: string, title: string, options: { value: string; label: string }[]) => (
-    <div>
-      <p className="mb-1 text-11 text-ink-3">{title}</p>
-      <div className="flex flex-wrap gap-x-4 gap-y-1">
-        {options.map((option) => (
-          <Checkbox key={option.value} checked={chosen(key).includes(option.value)} disabled={!canEdit} onChange={() => toggle(key, option.value)}>
-            {option.label}
-          </Checkbox>
-        ))}
+  const boxes = (key: string, title: string, known: { value: string; label: string }[]) => {
+    // whoever is asked is seen, and can be left out: also somebody who has gone, or whom the reader may not look up
+    const others = chosen(key).filter((name) => !known.some((each) => each.value === name));
+    const options = [...known, ...others.map((name) => ({ value: name, label: name }))];
+    if (options.length === 0) return null;
+    return (
+      <div>
+        <p className="mb-1 text-11 text-ink-3">{title}</p>
+        <div className="flex flex-wrap gap-x-4 gap-y-1">
+          {options.map((option) => (
+            <Checkbox key={option.value} checked={chosen(key).includes(option.value)} disabled={!canEdit} onChange={() => toggle(key, option.value)}>
+              {option.label}
+            </Checkbox>
+          ))}
+        </div>
       </div>
-    </div>
-  );
+    );
+  };
   return (
     <SettingGroup path={path} label={label} required={required} help={help}>
       <ProblemLines problems={useProblems(path, true)} />
@@ -177,18 +185,17 @@ export function AssigneesEditor({ path, label, value, onChange, required, help }
         "Roles",
         ROLES.map((role) => ({ value: role, label: role })),
       )}
-      {groups.data &&
-        groups.data.length > 0 &&
+      {!groups.isLoading &&
         boxes(
           "groups",
           "Groups",
-          groups.data.map((group) => ({ value: group.key, label: group.name })),
+          (groups.data ?? []).map((group) => ({ value: group.key, label: group.name })),
         )}
-      {people.data &&
+      {!people.isLoading &&
         boxes(
           "people",
           "People",
-          people.data
+          (people.data ?? [])
             .filter((person) => !person.disabled && (person.role === "approver" || person.role === "administrator"))
             .map((person) => ({ value: person.email, label: person.name })),
         )}
