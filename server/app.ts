@@ -246,7 +246,8 @@ export type Flows = {
   ) => Promise<{ version: number | null; problems: Problem[] }>;
   /** `contributors`: who drew what is new in it */
   versions: (q: { flow: string }) => Promise<(VersionView & { contributors: string[] })[]>;
-  version: (q: { flow: string; version: number }) => Promise<{ document: FlowDocument; version: VersionView }>;
+  /** `contracts`: those whose schemas it holds, by name */
+  version: (q: { flow: string; version: number }) => Promise<{ document: FlowDocument; version: VersionView; contracts: string[] }>;
   deploy: (actor: Actor, q: { flow: string; environment: EnvironmentKey; version: number }) => Promise<{ triggers: TriggerAddress[]; problems: Problem[] }>;
   triggers: (q: { flow: string; environment: EnvironmentKey }) => Promise<TriggerAddress[]>;
   odooCoverage: (q: { flow: string; environment: EnvironmentKey }) => Promise<OdooCoverage[]>;

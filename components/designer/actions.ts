@@ -106,7 +106,9 @@ export function createActions(q: {
   const copied = () => (selected().length + notes().length > 0 ? copySteps(document(), { steps: selected(), notes: notes() }) : null);
   const paste = async (text: string, at?: Spot) => {
     if (!may()) return;
-    const { pasteSteps } = await reading.ask();
+    const come = await reading.ask().catch(() => null);
+    if (!come) return q.refuse("What reads pasted steps could not be loaded. Look whether there is a network, and paste again.");
+    const { pasteSteps } = come;
     const result = pasteSteps(document(), { text, frame: store.get().frame, at, seen: q.seen() });
     if (isRefused(result)) return q.refuse(result.refused);
     store.edit(() => result.document, { select: result.added, selectNotes: result.notes });

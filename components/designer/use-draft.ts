@@ -43,7 +43,7 @@ export function useDraft({ draft, canEdit }: { draft: DraftView; canEdit: boolea
       meet: async (at, theirs) => (await takeover.ask()).meet(at, seenBy(me, theirs)),
       onMerged: (theirs) => tellMerged(seenBy(me, theirs)),
     });
-    if (kept) void restore({ store, kept, draft: opened.current, me });
+    if (kept) restore({ store, kept, draft: opened.current, me }).catch(nothing);
     flush.current = () => void autosave.flush();
     const onHide = () => void autosave.flush();
     const onVisibility = () => document.visibilityState === "hidden" && onHide();
@@ -84,7 +84,7 @@ export function useDraft({ draft, canEdit }: { draft: DraftView; canEdit: boolea
       const theirs = theirsOf(draft, me);
       meet(store, theirs);
       toast(`${theirs.updatedBy} saved revision ${draft.revision}`, { description: "You see it now; what changed is marked." });
-    });
+    }, nothing);
   }, [store, draft, me]);
 
   return { store, save: () => flush.current() };
@@ -107,6 +107,9 @@ async function restore({ store, kept, draft, me }: { store: DesignerStore; kept:
   const { meet } = await takeover.ask();
   if (meet(store, theirs) === "merged") tellMerged(theirs);
 }
+
+/** What puts two drawings together could not be loaded: the next save asks for it again. */
+function nothing(): void {}
 
 function tellMerged({ updatedBy, revision }: Theirs): void {
   toast(`${updatedBy} saved revision ${revision} meanwhile`, { description: "Your changes and theirs do not touch each other: the draft has both." });

@@ -54,12 +54,15 @@ export function useProblems({ store, environment, sample }: { store: DesignerSto
     let isOver = false;
     const look = async () => {
       since = null;
+      timer = undefined;
       // what was opened is drawn first
-      const { check } = await (seen === opened ? rules.came : rules.ask());
+      const { check } = await (seen === opened ? rules.came : rules.ask().catch(() => rules.came));
       if (isOver) return;
-      const now = await check(seen, knowledge);
+      // without a network they may not have come: problems stay what they were until they can be looked for
+      const now = await check(seen, knowledge).catch(() => null);
       if (isOver) return;
-      setFound((before) => (before && isSame(before, now) ? before : now));
+      if (now) setFound((before) => (before && isSame(before, now) ? before : now));
+      else timer ??= setTimeout(() => void look(), LONGEST_MS);
     };
     const later = () => {
       const now = performance.now();

@@ -3,11 +3,12 @@
 import { useEffect, useState } from "react";
 import { useEarlyKeys } from "#components/ui/early-keys.ts";
 import { later } from "#components/ui/later.tsx";
+import { ToldAway } from "#components/ui/told-away.tsx";
 import { useWasOpen } from "#components/ui/was-open.ts";
 import { onDoor } from "./palette-door.ts";
 
-const PaletteDialog = later(() => import("./palette-dialog.tsx").then((module) => module.PaletteDialog));
-const KeysDialog = later(() => import("./keys-dialog.tsx").then((module) => module.KeysDialog));
+const PaletteDialog = later(() => import("./palette-dialog.tsx").then((module) => module.PaletteDialog), { missing: ToldAway });
+const KeysDialog = later(() => import("./keys-dialog.tsx").then((module) => module.KeysDialog), { missing: ToldAway });
 
 /** The palette of the whole product. */
 export function Palette() {

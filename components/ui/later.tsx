@@ -4,7 +4,8 @@
  * Parts of a screen that come in files of their own: when they are asked for, and before that as soon as the browser has nothing else to do.
  * Without React's own lazy parts, which show what stands in their place for 300 ms even where the file is here already.
  */
-import { type ComponentType, createElement, useEffect, useState, useSyncExternalStore } from "react";
+import { type ComponentType, createElement, useEffect, useEffectEvent, useState, useSyncExternalStore } from "react";
+import { PartAway } from "./part-away.tsx";
 
 type Order = {
   /** it is on the screen from the beginning, and comes when the screen is drawn */
@@ -29,12 +30,17 @@ export function part<T>(load: () => Promise<T>, { waits, soon }: Order = {}): Pa
     for (const listener of listeners) listener();
   };
   const ask = once(async () => {
-    const it = await load();
-    turn({ it, waits: false });
-    return it;
+    try {
+      const it = await load();
+      turn({ it, waits: false });
+      return it;
+    } catch (error) {
+      // whoever shows it asks for it, and is told
+      turn({ it: null, waits: false });
+      throw error;
+    }
   });
-  // where that fails, whoever shows it asks for it once more, and tells of it where that fails too
-  leave(() => ask().catch(() => turn({ it: null, waits: false })), waits ? onScreen : soon ? first : rest);
+  leave(ask, waits ? onScreen : soon ? first : rest);
   const subscribe = (listener: () => void) => {
     listeners.add(listener);
     return () => listeners.delete(listener);
@@ -42,46 +48,62 @@ export function part<T>(load: () => Promise<T>, { waits, soon }: Order = {}): Pa
   return { subscribe, get: () => state, away, ask };
 }
 
-/** @returns null until it is here. It is asked for where it is wanted now */
-export function usePart<T>({ subscribe, get, away, ask }: Part<T>, isWanted: boolean): T | null {
+/**
+ * A page that shows much else does not fall with one of its parts: without a network, or when the server has another release by now, whoever
+ * wants it is told.
+ *
+ * @param onAway it was asked for and did not come; it is asked for again by itself
+ * @returns null until it is here. It is asked for where it is wanted now
+ */
+export function usePart<T>({ subscribe, get, away, ask }: Part<T>, isWanted: boolean, onAway: () => void = nothing): T | null {
   const { it, waits } = useSyncExternalStore(subscribe, get, () => away);
-  const [failed, setFailed] = useState<{ error: unknown } | null>(null);
   const isAsked = isWanted && it === null && !waits;
+  const tellAway = useEffectEvent(onAway);
   useEffect(() => {
-    if (isAsked) ask().catch((error: unknown) => setFailed({ error }));
+    if (isAsked) ask().catch(() => tellAway());
   }, [isAsked, ask]);
-  if (failed) throw failed.error;
   return it;
 }
 
-/** A component that is a part. `meanwhile` stands in its place until it is here. */
+function nothing(): void {}
+
+/** A component that is a part. `meanwhile` stands in its place until it is here; `missing` where it does not come: without it, a word in the same place. */
 export function later<P extends object>(
   load: () => Promise<ComponentType<P>>,
-  { meanwhile, ...order }: Order & { meanwhile?: ComponentType } = {},
+  { meanwhile, missing, ...order }: Order & { meanwhile?: ComponentType; missing?: ComponentType } = {},
 ): ComponentType<P> {
   // in an object: what is kept is no component to be called
   const one = part(async () => ({ show: await load() }), order);
   // biome-ignore lint/correctness/noComponentHookFactories: called once for each part, where its file is named
   return function Later(props: P) {
-    const here = usePart(one, true);
+    const [isAway, setAway] = useState(false);
+    const here = usePart(one, true, () => setAway(true));
     if (here) return createElement(here.show, props);
+    if (isAway && missing) return createElement(missing);
+    if (isAway && meanwhile) return createElement(PartAway, { ask: one.ask });
     return meanwhile ? createElement(meanwhile) : null;
   };
 }
 
 /** Something that is no part of a screen, such as rules, and comes like one. */
 export function laterOn<T>(load: () => Promise<T>, { waits, soon }: Order = {}): LaterOn<T> {
-  const ask = once(load);
+  let arrive: (it: T) => void = nothing;
   const came = new Promise<T>((resolve) => {
-    leave(() => ask().then(resolve), waits ? onScreen : soon ? first : rest);
+    arrive = resolve;
   });
+  const ask = once(async () => {
+    const it = await load();
+    arrive(it);
+    return it;
+  });
+  leave(ask, waits ? onScreen : soon ? first : rest);
   return { ask, came };
 }
 
 type LaterOn<T> = {
   /** fetches it now */
   ask: () => Promise<T>;
-  /** waits until it comes by itself */
+  /** waits until it comes by itself, or because somebody asked */
   came: Promise<T>;
 };
 
@@ -103,10 +125,15 @@ function once<T>(load: () => Promise<T>): () => Promise<T> {
 
 let isFetching = false;
 
+/** After what did not come, nothing is fetched for a while: the network or the server is away. Doubled each time, ms. */
+const PAUSE_MS = 5_000;
+const LONGEST_PAUSE_MS = 120_000;
+
 /** Fetches everything that was left for later when the browser has a moment: what is on the screen at once, the rest one after the other. The screen says when it is drawn. */
 export function fetchTheRest(): void {
   if (isFetching) return;
   isFetching = true;
+  let pause = PAUSE_MS;
   const next = () => {
     const seen = onScreen.splice(0);
     const fetch = seen.length > 0 ? () => Promise.all(seen.map((each) => each())) : (first.shift() ?? rest.shift());
@@ -114,12 +141,31 @@ export function fetchTheRest(): void {
       isFetching = false;
       return;
     }
-    // without a network the one who asks for it is told
-    void fetch()
-      .catch(() => undefined)
-      .finally(() => whenIdle(next));
+    fetch().then(
+      () => {
+        pause = PAUSE_MS;
+        whenIdle(next);
+      },
+      () => {
+        // behind the others, of which one may be here already; meanwhile the one who asks for it is told
+        rest.push(fetch);
+        whenBack(pause, next);
+        pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
+      },
+    );
   };
   whenIdle(next);
+}
+
+/** When the browser says that there is a network again, or after a time: it does not see a server that is away. */
+function whenBack(milliseconds: number, then: () => void): void {
+  const goOn = () => {
+    clearTimeout(timer);
+    window.removeEventListener("online", goOn);
+    then();
+  };
+  const timer = setTimeout(goOn, milliseconds);
+  window.addEventListener("online", goOn);
 }
 
 const waiting = new Set<() => void>();

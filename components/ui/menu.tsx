@@ -3,6 +3,7 @@
 import { cloneElement, type ReactNode, useState } from "react";
 import { useHeldKeys } from "./held-keys.ts";
 import { part, usePart } from "./later.tsx";
+import { toast } from "./toast.tsx";
 import type { MenuChoiceProps, MenuItemProps, MenuProps, Opener } from "./menu-looks.ts";
 
 /** The menus that open, with what places them: a page is drawn without. */
@@ -12,7 +13,10 @@ const popup = part(() => import("./menu-popup.tsx"), { soon: true });
 export function Menu(props: MenuProps) {
   const { trigger, label } = props;
   const [opener, setOpener] = useState<Opener | null>(null);
-  const menus = usePart(popup, opener !== null);
+  const menus = usePart(popup, opener !== null, () => {
+    setOpener(null);
+    toast.error("The menu could not be loaded", { description: "Look whether there is a network, and open it again." });
+  });
   useHeldKeys(opener !== null && menus === null);
   if (opener !== null && menus !== null) return <menus.OpenedMenu {...props} opener={opener} />;
   return cloneElement(trigger, {

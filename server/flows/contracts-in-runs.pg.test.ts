@@ -119,6 +119,8 @@ test("what was published before its contract was there keeps to nothing, and is 
   await governance.createContract(hanna, { key: "visit", name: "Visit", description: "", schema: JOB, note: "" });
   await ran(document, { hours: "three" }, "succeeded");
   expect(await flows.publish(hanna, { flow: document.flow.key, note: "" })).toMatchObject({ version: 2 });
+  expect((await flows.version({ flow: document.flow.key, version: 1 })).contracts).toEqual([]);
+  expect((await flows.version({ flow: document.flow.key, version: 2 })).contracts).toEqual(["visit@1"]);
   expect(await flows.publish(hanna, { flow: document.flow.key, note: "" })).toMatchObject({ version: 2 });
   await flows.deploy(hanna, { flow: document.flow.key, environment: "production", version: 2 });
   await ran(document, { hours: "three" }, "failed");

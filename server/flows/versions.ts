@@ -89,13 +89,14 @@ export async function listVersions({ prisma }: FlowsDeps, key: string): ReturnTy
   }));
 }
 
-export async function readVersion({ prisma }: FlowsDeps, q: { flow: string; version: number }): Promise<{ document: FlowDocument; version: VersionView }> {
+export async function readVersion({ prisma }: FlowsDeps, q: { flow: string; version: number }): ReturnType<Flows["version"]> {
   const version = await prisma.version.findFirst({
     where: { number: q.version, flow: { key: q.flow, archivedAt: null } },
     include: { deployments: { where: { active: true }, select: { environment: true } } },
   });
   if (!version) throw noVersion(q.flow, q.version);
-  return { document: FlowDocument.parse(version.document), version: view(version) };
+  const contracts = Object.keys(z.record(z.string(), Json).parse(version.contracts));
+  return { document: FlowDocument.parse(version.document), version: view(version), contracts };
 }
 
 export async function exportFlow(deps: FlowsDeps, q: { flow: string; version?: number }): Promise<string> {

@@ -61,7 +61,7 @@ export function DesignerDialogs({ ref, desk, version, latestVersion, problems, o
       <DesignerKeysDialog open={dialog === "keys"} onClose={close} />
       <StepPicker request={request} onClose={() => setRequest(null)} />
       {asked !== null && <ContinuationDialog id={asked} onClose={() => setAsked(null)} />}
-      <Publish open={dialog === "publish"} onOpenChange={toggle("publish")} {...{ problems, latestVersion, onPublished, onProblem }} />
+      <Publish open={dialog === "publish"} onOpenChange={toggle("publish")} {...{ problems, latestVersion, onSave, onPublished, onProblem }} />
       {latestVersion !== null && (
         <DeployDialog open={dialog === "deploy"} onOpenChange={toggle("deploy")} flow={flow} version={version ?? latestVersion} environment={environment} />
       )}
@@ -73,11 +73,12 @@ export function DesignerDialogs({ ref, desk, version, latestVersion, problems, o
 
 type Opening = { open: boolean; onOpenChange: (open: boolean) => void };
 
-function Publish({ onProblem, ...rest }: Opening & Pick<DialogsProps, "problems" | "latestVersion" | "onPublished" | "onProblem">) {
+function Publish({ onProblem, ...rest }: Opening & Pick<DialogsProps, "problems" | "latestVersion" | "onSave" | "onPublished" | "onProblem">) {
   const { environment, flow } = useDesigner();
   const document = useDesignerState((state) => state.whole);
   const revision = useDesignerState((state) => state.saved.revision);
-  return <PublishDialog {...rest} flow={flow} environment={environment} revision={revision} document={document} onSelectProblem={onProblem} />;
+  const unsaved = useDesignerState((state) => (state.whole === state.saved.document ? null : state.saving));
+  return <PublishDialog {...rest} {...{ flow, environment, revision, document, unsaved }} onSelectProblem={onProblem} />;
 }
 
 function Backtest(opening: Opening) {

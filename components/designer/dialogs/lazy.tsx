@@ -4,21 +4,25 @@
 import type { ComponentProps } from "react";
 import { useEarlyKeys } from "#components/ui/early-keys.ts";
 import { later } from "#components/ui/later.tsx";
+import { ToldAway } from "#components/ui/told-away.tsx";
 import { useWasOpen } from "#components/ui/was-open.ts";
 
-const Picker = later(() => import("../step-picker.tsx").then((module) => module.StepPicker));
-const Publish = later(() => import("./publish-dialog.tsx").then((module) => module.PublishDialog));
-const Deploy = later(() => import("./deploy-dialog.tsx").then((module) => module.DeployDialog));
-const Backtest = later(() => import("./backtest-dialog.tsx").then((module) => module.BacktestDialog));
-const Conflict = later(() => import("../conflict-dialog.tsx").then((module) => module.ConflictDialog));
-const Commands = later(() => import("../commands/command-palette.tsx").then((module) => module.CommandPalette));
-const Send = later(() => import("./send-dialog.tsx").then((module) => module.SendDialog));
-const Keys = later(() => import("../commands/keys-dialog.tsx").then((module) => module.DesignerKeysDialog));
-const Import = later(() => import("./import-dialog.tsx").then((module) => module.ImportDialog));
-const Sample = later(() => import("./sample-dialog.tsx").then((module) => module.SampleDialog));
-const Capture = later(() => import("./capture-dialog.tsx").then((module) => module.CaptureDialog));
+/** Whoever opens one and does not get it is told. */
+const TOLD = { missing: ToldAway };
 
-export const ContinuationDialog = later(() => import("../continuation-dialog.tsx").then((module) => module.ContinuationDialog));
+const Picker = later(() => import("../step-picker.tsx").then((module) => module.StepPicker), TOLD);
+const Publish = later(() => import("./publish-dialog.tsx").then((module) => module.PublishDialog), TOLD);
+const Deploy = later(() => import("./deploy-dialog.tsx").then((module) => module.DeployDialog), TOLD);
+const Backtest = later(() => import("./backtest-dialog.tsx").then((module) => module.BacktestDialog), TOLD);
+const Conflict = later(() => import("../conflict-dialog.tsx").then((module) => module.ConflictDialog), TOLD);
+const Commands = later(() => import("../commands/command-palette.tsx").then((module) => module.CommandPalette), TOLD);
+const Send = later(() => import("./send-dialog.tsx").then((module) => module.SendDialog), TOLD);
+const Keys = later(() => import("../commands/keys-dialog.tsx").then((module) => module.DesignerKeysDialog), TOLD);
+const Import = later(() => import("./import-dialog.tsx").then((module) => module.ImportDialog), TOLD);
+const Sample = later(() => import("./sample-dialog.tsx").then((module) => module.SampleDialog), TOLD);
+const Capture = later(() => import("./capture-dialog.tsx").then((module) => module.CaptureDialog), TOLD);
+
+export const ContinuationDialog = later(() => import("../continuation-dialog.tsx").then((module) => module.ContinuationDialog), TOLD);
 export const TemplateStarts = later(() => import("../template-starts.tsx").then((module) => module.TemplateStarts), { waits: true });
 
 export function StepPicker(props: Omit<ComponentProps<typeof Picker>, "early">) {

@@ -4,6 +4,8 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { OctagonX, TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import { compare } from "#flow/compare.ts";
+import type { ContractFact } from "#flow/contract/facts.ts";
+import { keptContracts } from "#flow/contract/named.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import type { Problem } from "#flow/problem.ts";
 import { useTRPC } from "#components/trpc.tsx";
@@ -14,6 +16,7 @@ import { formatPlural } from "#components/ui/format.ts";
 import { Textarea } from "#components/ui/input.tsx";
 import { Note } from "#components/ui/note.tsx";
 import { ChangeList } from "../change-list.tsx";
+import type { Saving } from "../store.ts";
 import { authorsOf, contributionWords } from "../together/authors.ts";
 import { Trouble } from "#components/ui/trouble.tsx";
 
@@ -25,7 +28,10 @@ type PublishDialogProps = {
   revision: number;
   document: FlowDocument;
   problems: readonly Problem[];
+  /** how the last changes fare that the server does not have yet; null: it has all */
+  unsaved: Saving | null;
   latestVersion: number | null;
+  onSave: () => void;
   onPublished: (version: number) => void;
   onSelectProblem: (problem: Problem) => void;
 };
@@ -45,12 +51,14 @@ export function PublishDialog(q: PublishDialogProps) {
   );
 }
 
-function PublishForm({ onOpenChange, flow, environment, revision, document, problems, latestVersion, onPublished, onSelectProblem }: PublishDialogProps) {
+function PublishForm(q: PublishDialogProps) {
+  const { onOpenChange, flow, environment, revision, document, problems, unsaved, latestVersion, onSave, onPublished, onSelectProblem } = q;
   const trpc = useTRPC();
   const [note, setNote] = useState("");
   const [published, setPublished] = useState<number | null>(null);
   const [refused, setRefused] = useState<Problem[]>([]);
   const before = useQuery(trpc.flows.version.queryOptions({ flow, version: latestVersion ?? 1 }, { enabled: latestVersion !== null }));
+  const governed = useQuery(trpc.flows.governed.queryOptions());
   const log = useQuery(trpc.flows.draftChanges.queryOptions({ flow }, { refetchOnMount: "always" }));
   const publish = useMutation(
     trpc.flows.publish.mutationOptions({
@@ -65,6 +73,8 @@ function PublishForm({ onOpenChange, flow, environment, revision, document, prob
   const warnings = problems.filter((problem) => problem.severity === "warning");
   const people = contributionWords(before.data ? compare(before.data.document, document) : [], log.data ?? []);
   const changes = before.data ? compare(before.data.document, document) : null;
+
+  const isNew = changes === null || changes.length > 0 || newContracts(document, governed.data?.contracts, before.data?.contracts).length > 0;
 
   if (published !== null)
     return (
@@ -107,7 +117,11 @@ function PublishForm({ onOpenChange, flow, environment, revision, document, prob
       {latestVersion === null && <p className="mb-3 text-12 text-ink-2">{formatPlural(document.steps.length, "step")}.</p>}
       {changes &&
         (changes.length === 0 ? (
-          <p className="mb-3 text-12 text-ink-2">Nothing but the layout: publishing gives version {latestVersion} again.</p>
+          <p className="mb-3 text-12 text-ink-2">
+            {isNew
+              ? `Nothing but the layout, and contracts that version ${latestVersion} does not keep to yet: ${newContracts(document, governed.data?.contracts, before.data?.contracts).join(", ")}.`
+              : `Nothing but the layout: publishing gives version ${latestVersion} again.`}
+          </p>
         ) : (
           <>
             {people !== "" && <p className="mb-1 text-12 text-ink-2">{people}</p>}
@@ -119,15 +133,50 @@ function PublishForm({ onOpenChange, flow, environment, revision, document, prob
       <Field label="Note" help="What is different, for whoever reads the list of versions.">
         {(ids) => <Textarea {...ids} value={note} maxLength={4_000} onChange={(event) => setNote(event.target.value)} />}
       </Field>
+      <Unsaved saving={unsaved} onSave={onSave} />
       <Trouble error={publish.error} className="mt-3" />
       <DialogActions>
         <Button onClick={() => onOpenChange(false)}>Cancel</Button>
-        <Button type="submit" variant="primary" loading={publish.isPending} disabled={errors.length > 0}>
-          Publish version {changes?.length === 0 ? latestVersion : (latestVersion ?? 0) + 1}
+        <Button type="submit" variant="primary" loading={publish.isPending} disabled={errors.length > 0 || unsaved !== null}>
+          Publish version {isNew ? (latestVersion ?? 0) + 1 : latestVersion}
         </Button>
       </DialogActions>
     </form>
   );
+}
+
+/** What is published is what the server has: without the last changes it would be another flow than the one that is shown. */
+function Unsaved({ saving, onSave }: { saving: Saving | null; onSave: () => void }) {
+  if (saving === null) return null;
+  if (saving.kind !== "failed" && saving.kind !== "conflict")
+    return (
+      <p role="status" className="mt-3 text-12 text-ink-2">
+        Your last changes are being saved.
+      </p>
+    );
+  return (
+    <div className="mt-3">
+      <Note
+        tone="danger"
+        announce="alert"
+        action={
+          saving.kind === "failed" && (
+            <Button size="sm" onClick={onSave}>
+              Save again
+            </Button>
+          )
+        }
+      >
+        <b>Your last changes are not saved, so they cannot be published.</b>{" "}
+        {saving.kind === "failed" ? saving.message : `${saving.theirs.updatedBy} saved meanwhile: close this, and choose what holds.`}
+      </Note>
+    </div>
+  );
+}
+
+/** Contracts that the steps name and a version was published without. */
+function newContracts(document: FlowDocument, contracts: readonly ContractFact[] = [], kept: readonly string[] = []): string[] {
+  return Object.keys(keptContracts(document, contracts)).filter((name) => !kept.includes(name));
 }
 
 function ProblemButtons({ problems, onSelect }: { problems: readonly Problem[]; onSelect: (problem: Problem) => void }) {

@@ -4,10 +4,11 @@ import { Spline } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { later } from "#components/ui/later.tsx";
+import { ToldAway } from "#components/ui/told-away.tsx";
 import { isCovered } from "#components/ui/use-keys.ts";
 import type { MapperDialogProps } from "./mapper-dialog.tsx";
 
-const MapperDialog = later(() => import("./mapper-dialog.tsx").then((module) => module.MapperDialog));
+const MapperDialog = later(() => import("./mapper-dialog.tsx").then((module) => module.MapperDialog), { missing: ToldAway });
 
 /** Opens the mapper beside the setting that it maps; Alt M from anywhere on the page does the same. */
 export function MapperButton(q: Omit<MapperDialogProps, "onClose"> & { isReady: boolean }) {

@@ -10,6 +10,7 @@ import { type Ref, useEffect, useImperativeHandle, useRef, useState } from "reac
 import { Button } from "#components/ui/button.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { later } from "#components/ui/later.tsx";
+import { ToldAway } from "#components/ui/told-away.tsx";
 import { insertPath } from "#flow/expression/insert.ts";
 import type { Mistake } from "#flow/expression/mistakes.ts";
 import { complete, putCall } from "./expression-complete.ts";
@@ -20,8 +21,8 @@ import styles from "./expression.module.css";
 import { usePanel } from "./panel-context.tsx";
 import { PATH_TYPE } from "./path-drag.ts";
 
-const FunctionReference = later(() => import("./function-reference.tsx").then((module) => module.FunctionReference));
-const ExpressionDialog = later(() => import("./expression-dialog.tsx").then((module) => module.ExpressionDialog));
+const FunctionReference = later(() => import("./function-reference.tsx").then((module) => module.FunctionReference), { missing: ToldAway });
+const ExpressionDialog = later(() => import("./expression-dialog.tsx").then((module) => module.ExpressionDialog), { missing: ToldAway });
 
 export type ExpressionHandle = { /** writes a path where the cursor is */ put: (path: string) => void };
 

@@ -1,14 +1,13 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import type { Json } from "#flow/document.ts";
-import { can, useActor } from "#components/shell/actor.tsx";
-import { useTRPC } from "#components/trpc.tsx";
 import { Checkbox } from "#components/ui/checkbox.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { MapperButton } from "../mapper/mapper-button.tsx";
+import { type Entry, freeName, renamed } from "./entries.ts";
 import { isRecord, listOf, textIn } from "./json.ts";
 import { type EditorProps, usePanel, useProblems } from "./panel-context.tsx";
 import { Rows } from "./rows.tsx";
@@ -119,14 +118,30 @@ export function FactsEditor({ path, label, value, onChange, help }: Group) {
 
 /** Names with values: headers, query parameters, arguments. */
 export function KeyValuesEditor({ path, label, value, onChange, help }: Group) {
-  const entries = isRecord(value) ? Object.entries(value) : [];
-  const set = (next: [string, Json][]) => onChange(next.length === 0 ? undefined : Object.fromEntries(next));
+  const entries: Entry[] = isRecord(value) ? Object.entries(value) : [];
+  // what is typed stays here until it is a name of its own
+  const [typed, setTyped] = useState<{ at: number; name: string } | null>(null);
+  const set = (next: Entry[]) => {
+    setTyped(null);
+    onChange(next.length === 0 ? undefined : Object.fromEntries(next));
+  };
+  const rename = (at: number, name: string) => {
+    const next = renamed(entries, { at, name });
+    if (next) set(next);
+    else setTyped({ at, name });
+  };
   return (
     <SettingGroup path={path} label={label} help={help}>
-      <Rows items={entries} what="entry" onChange={set} make={(): [string, Json] => [`name${entries.length + 1}`, ""]}>
+      <Rows items={entries} what="entry" onChange={set} make={(): Entry => [freeName(entries), ""]}>
         {([name, inner], change, index) => (
           <div className="flex flex-col gap-2">
-            <NameInput label={`Name of entry ${index + 1}`} value={name} onChange={(next) => change([next, inner])} />
+            <NameInput
+              label={`Name of entry ${index + 1}`}
+              value={typed?.at === index ? typed.name : name}
+              onChange={(next) => rename(index, next)}
+              onLeave={() => setTyped(null)}
+            />
+            {typed?.at === index && typed.name !== "" && <p className="text-12 text-warn-text">There is an entry {typed.name} already.</p>}
             <ValueControl
               path={`${path}.${name}`}
               label="Value"
@@ -139,66 +154,6 @@ export function KeyValuesEditor({ path, label, value, onChange, help }: Group) {
         )}
       </Rows>
       <ProblemLines problems={useProblems(path)} />
-    </SettingGroup>
-  );
-}
-
-const ROLES = ["approver", "operator", "analyst", "administrator"];
-
-/** Whom the question goes to: roles, groups, people; or an expression that names them. */
-export function AssigneesEditor({ path, label, value, onChange, required, help }: Group) {
-  const trpc = useTRPC();
-  const { canEdit } = usePanel();
-  const enabled = can(useActor(), "people.read");
-  const people = useQuery(trpc.access.people.queryOptions(undefined, { enabled }));
-  const groups = useQuery(trpc.access.groups.queryOptions(undefined, { enabled }));
-  const held = isRecord(value) ? value : {};
-  const chosen = (key: string) => listOf(held[key]).filter((each) => typeof each === "string");
-  const toggle = (key: string, name: string) => {
-    const next = chosen(key).includes(name) ? chosen(key).filter((each) => each !== name) : [...chosen(key), name];
-    const { [key]: _, ...rest } = held;
-    onChange(next.length === 0 ? rest : { ...rest, [key]: next });
-  };
-  const boxes = (key: string, title: string, known: { value: string; label: string }[]) => {
-    // whoever is asked is seen, and can be left out: also somebody who has gone, or whom the reader may not look up
-    const others = chosen(key).filter((name) => !known.some((each) => each.value === name));
-    const options = [...known, ...others.map((name) => ({ value: name, label: name }))];
-    if (options.length === 0) return null;
-    return (
-      <div>
-        <p className="mb-1 text-11 text-ink-3">{title}</p>
-        <div className="flex flex-wrap gap-x-4 gap-y-1">
-          {options.map((option) => (
-            <Checkbox key={option.value} checked={chosen(key).includes(option.value)} disabled={!canEdit} onChange={() => toggle(key, option.value)}>
-              {option.label}
-            </Checkbox>
-          ))}
-        </div>
-      </div>
-    );
-  };
-  return (
-    <SettingGroup path={path} label={label} required={required} help={help}>
-      <ProblemLines problems={useProblems(path, true)} />
-      {boxes(
-        "roles",
-        "Roles",
-        ROLES.map((role) => ({ value: role, label: role })),
-      )}
-      {!groups.isLoading &&
-        boxes(
-          "groups",
-          "Groups",
-          (groups.data ?? []).map((group) => ({ value: group.key, label: group.name })),
-        )}
-      {!people.isLoading &&
-        boxes(
-          "people",
-          "People",
-          (people.data ?? [])
-            .filter((person) => !person.disabled && (person.role === "approver" || person.role === "administrator"))
-            .map((person) => ({ value: person.email, label: person.name })),
-        )}
     </SettingGroup>
   );
 }
@@ -247,7 +202,19 @@ function withoutCount(held: Record<string, Json>): Record<string, Json> {
   return rest;
 }
 
-export function NameInput({ label, value, onChange, mono = true }: { label: string; value: string; onChange: (value: string) => void; mono?: boolean }) {
+export function NameInput({
+  label,
+  value,
+  onChange,
+  onLeave,
+  mono = true,
+}: {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  onLeave?: () => void;
+  mono?: boolean;
+}) {
   const { canEdit } = usePanel();
   return (
     <Input
@@ -258,6 +225,7 @@ export function NameInput({ label, value, onChange, mono = true }: { label: stri
       value={value}
       spellCheck={false}
       onChange={(event) => onChange(event.target.value)}
+      onBlur={onLeave}
     />
   );
 }

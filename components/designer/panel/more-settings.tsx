@@ -4,8 +4,9 @@ import { Input, Textarea } from "#components/ui/input.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { DELIVERY } from "#flow/delivery.ts";
-import type { Step } from "#flow/document.ts";
+import type { RetryPolicy, Step } from "#flow/document.ts";
 import { placeOf } from "#flow/nested.ts";
+import { isPure } from "#flow/pure.ts";
 import type { AnyStep } from "#flow/step.ts";
 import { usePanel } from "./panel-context.tsx";
 
@@ -38,7 +39,7 @@ export function MoreSettings({ step, definition, onChange }: { step: Step; defin
           )}
         </Field>
       )}
-      {!definition.trigger && definition.uses.length > 0 && (
+      {!isPure(definition) && (
         <>
           <Field label="Tries in all" help="Failures that may pass by themselves are tried again, with growing pauses.">
             {(ids) => (
@@ -67,9 +68,7 @@ export function MoreSettings({ step, definition, onChange }: { step: Step; defin
                   disabled={!canEdit}
                   placeholder="PT2S"
                   value={step.retry?.firstDelay ?? ""}
-                  onChange={(event) =>
-                    set("retry", { attempts: step.retry?.attempts ?? 5, ...(event.target.value === "" ? {} : { firstDelay: event.target.value }) })
-                  }
+                  onChange={(event) => set("retry", withFirst(step.retry, event.target.value))}
                 />
               )}
             </Field>
@@ -110,4 +109,9 @@ export function MoreSettings({ step, definition, onChange }: { step: Step; defin
       </Field>
     </div>
   );
+}
+
+function withFirst(retry: RetryPolicy | undefined, firstDelay: string): RetryPolicy {
+  const { firstDelay: _, ...rest } = retry ?? { attempts: 5 };
+  return firstDelay === "" ? rest : { ...rest, firstDelay };
 }

@@ -3,6 +3,7 @@
 import { Plus, X } from "lucide-react";
 import { useState } from "react";
 import type { Json } from "#flow/document.ts";
+import { isExpression } from "#flow/marks.ts";
 import { pythonText } from "#flow/odoo-domain/text.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Combobox } from "#components/ui/combobox.tsx";
@@ -22,6 +23,8 @@ export function OdooArgumentsEditor(q: EditorProps & { help?: string | undefined
   const { step, canEdit } = usePanel();
   const [adding, setAdding] = useState(false);
   const problems = useProblems(path);
+  if (isExpression(value))
+    return <ValueControl always path={path} label={label} literal={{ kind: "json" }} value={value} onChange={(next) => onChange(next ?? {})} help={q.help} />;
   const method = methods.find((each) => each.name === textIn(step.config, "method"));
   if (!method) return <KeyValuesEditor {...q} />;
   const held = isRecord(value) ? value : {};

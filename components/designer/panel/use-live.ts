@@ -2,6 +2,7 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { can, useActor } from "#components/shell/actor.tsx";
 import type { FlowDocument, Json, Step } from "#flow/document.ts";
 import { isExpression } from "#flow/marks.ts";
 import { stepName } from "#flow/edit.ts";
@@ -50,7 +51,8 @@ export function useLive(q: Question): Live {
   const around = useAround(q.document, q.step.id);
   const latest = useRef(q);
   latest.current = q;
-  const { sample } = q;
+  // trying a draft is for those who draw; everybody else sees what the last run gave
+  const sample = can(useActor(), "flow.edit") ? q.sample : null;
   useEffect(() => {
     if (sample === null) return setRan(null);
     void around;
