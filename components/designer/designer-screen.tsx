@@ -52,7 +52,7 @@ function Draft({ environment, draft, version }: { environment: string; draft: Dr
   // a phone shows the flow; drawing it needs room
   const isNarrow = useIsNarrow();
   const canEdit = version === null && can(actor, "flow.edit") && !isNarrow;
-  const { store, save } = useDraft({ draft, canEdit });
+  const { store, save } = useDraft({ draft, canEdit, isVersion: version !== null });
   useRestore({ environment, flow: draft.flow.key, store, canEdit, save });
   return <DesignerStudio key={String(canEdit)} environment={environment} draft={draft} version={version} store={store} canEdit={canEdit} onSave={save} />;
 }

@@ -24,7 +24,13 @@ export function TemplateStarts() {
   const trpc = useTRPC();
   const queries = useQueryClient();
   const templates = useQuery(trpc.flows.templates.queryOptions(undefined, { staleTime: Number.POSITIVE_INFINITY }));
-  const keep = useMutation(trpc.flows.saveSample.mutationOptions());
+  // told to the mutation itself: with its first step the canvas is empty no more, and this is gone before the answer comes
+  const keep = useMutation(
+    trpc.flows.saveSample.mutationOptions({
+      onSuccess: () => queries.invalidateQueries({ queryKey: trpc.flows.samples.pathKey() }),
+      onError: (error) => toast.error("The template's sample could not be kept", { description: error.message }),
+    }),
+  );
   const [isOpen, setOpen] = useState(false);
   // without them there are triggers and steps to begin with: nothing is missing
   if (!templates.data) return null;
@@ -32,13 +38,7 @@ export function TemplateStarts() {
     setOpen(false);
     const { key, name } = store.get().whole.flow;
     store.edit(() => placed(asFlow(document, { key, name })), { note: `began as the template “${title}”` });
-    keep.mutate(
-      { flow, name: "Example", trigger: sample, pinned: true },
-      {
-        onSuccess: () => void queries.invalidateQueries({ queryKey: trpc.flows.samples.pathKey() }),
-        onError: (error) => toast.error("The template's sample could not be kept", { description: error.message }),
-      },
-    );
+    keep.mutate({ flow, name: "Example", trigger: sample, pinned: true });
   };
   return (
     <section aria-label="Start from a template" className={styles.starts}>

@@ -18,7 +18,7 @@ const takeover = laterOn(() => import("./takeover.ts"));
 
 type Opened = { store: DesignerStore; save: () => void };
 
-export function useDraft({ draft, canEdit }: { draft: DraftView; canEdit: boolean }): Opened {
+export function useDraft({ draft, canEdit, isVersion }: { draft: DraftView; canEdit: boolean; isVersion: boolean }): Opened {
   const trpc = useTRPC();
   const { id: person, name: me } = useActor();
   const { mutateAsync: saveDraft } = useMutation(trpc.flows.saveDraft.mutationOptions());
@@ -71,8 +71,9 @@ export function useDraft({ draft, canEdit }: { draft: DraftView; canEdit: boolea
     };
   }, [store, flow, person, me, canEdit]);
 
-  // somebody else saved, and nothing is unsaved here: show what there is now
+  // somebody else saved, and nothing is unsaved here: show what there is now; a version stays what it is
   useEffect(() => {
+    if (isVersion) return;
     const isNews = () => {
       const { saved, saving, whole: document } = store.get();
       return draft.revision > saved.revision && saving.kind === "saved" && document === saved.document;
@@ -85,7 +86,7 @@ export function useDraft({ draft, canEdit }: { draft: DraftView; canEdit: boolea
       meet(store, theirs);
       toast(`${theirs.updatedBy} saved revision ${draft.revision}`, { description: "You see it now; what changed is marked." });
     }, nothing);
-  }, [store, draft, me]);
+  }, [store, draft, me, isVersion]);
 
   return { store, save: () => flush.current() };
 }

@@ -387,4 +387,11 @@ describe("commands for a list of records", () => {
     expect(asKind({ kind: "update", at: 7, values: { name: "x" } }, "create")).toEqual({ kind: "create", values: { name: "x" } });
     expect(asKind({ kind: "clear" }, "set")).toEqual({ kind: "set", at: { $: "" } });
   });
+
+  it("a name from outside never is more than a name in the place that is made of it", () => {
+    const name = "a` & $string(vars) & `b";
+    const [root] = sourceTree([{ path: ["trigger"], value: { [name]: { id: 1 } }, shape: { kind: "unknown" } }]);
+    expect(root?.children[0]?.text).toBe(`$lookup(trigger, ${JSON.stringify(name)})`);
+    expect(root?.children[0]?.children[0]?.text).toBe(`$lookup(trigger, ${JSON.stringify(name)}).id`);
+  });
 });

@@ -1,20 +1,16 @@
 /** Places in the data that a step sees, as expressions write them: `trigger.body.lines[0].sku`. */
 
+import { memberPath } from "../expression/path.ts";
+
 export type Path = readonly (string | number)[];
 
-const NAME = /^[A-Za-z_]\w*$/;
 const SEGMENT = /\.?(?:([A-Za-z_]\w*)|`([^`]+)`)|\[(\d+)\]/y;
 /** Words that JSONata reads otherwise where a name may stand. */
 const WORDS = new Set(["and", "or", "in", "true", "false", "null", "function"]);
 
+/** Of names that come from outside, too: one that nothing can quote is looked up, so that it never is more than a name. */
 export function pathText(path: Path): string {
-  return path
-    .map((part, index) => {
-      if (typeof part === "number") return `[${part}]`;
-      const name = NAME.test(part) && !WORDS.has(part) ? part : `\`${part}\``;
-      return index === 0 ? name : `.${name}`;
-    })
-    .join("");
+  return path.reduce<string>(memberPath, "");
 }
 
 /** @returns null for what is more than a place */
