@@ -5,6 +5,7 @@ import { hasRules, stoppedBy } from "#flow/kept-rules.ts";
 import { mayWrite } from "#flow/written.ts";
 import { writtenValues } from "#flow/written-values.ts";
 import type { LoadedVersion, RuleSource } from "../deps.ts";
+import { withPatience } from "./patience.ts";
 
 type Writing = { rules: RuleSource; version: LoadedVersion; environment: string; step: Step; input: Record<string, Json> };
 
@@ -12,7 +13,7 @@ type Writing = { rules: RuleSource; version: LoadedVersion; environment: string;
 export async function refuseOwned({ rules, version, environment, step, input }: Writing): Promise<void> {
   if (!mayWrite(step)) return;
   const broken = async (isFresh: boolean): Promise<StepFailure | null> => {
-    const kept = await rules.standing({ version, environment, isFresh });
+    const kept = await withPatience(() => rules.standing({ version, environment, isFresh }));
     return hasRules(kept) ? stoppedBy(step, writtenValues(step, input, kept.relations), kept) : null;
   };
   if ((await broken(false)) === null) return;
