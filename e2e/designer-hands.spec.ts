@@ -369,5 +369,16 @@ test("a part that does not come says so in its place, the canvas stays, and it i
   // everything else comes by itself, with what was said meanwhile
   await expect(page.getByText("The menu could not be loaded")).toBeVisible();
   await expect(page.getByRole("alert").filter({ hasText: away })).toHaveCount(0);
+
+  // what the server does not have yet is not published
+  await page.route(/flows\.saveDraft/, (route) => route.abort());
+  await panel(page).getByRole("textbox", { name: "Name of the step" }).fill("Shape it well");
+  await page.getByRole("button", { name: "Publish…" }).click();
+  const publishing = page.getByRole("dialog", { name: "Publish" });
+  await expect(publishing.getByRole("alert")).toContainText("Your last changes are not saved");
+  await expect(publishing.getByRole("button", { name: /^Publish version/ })).toBeDisabled();
+  await page.unrouteAll();
+  await publishing.getByRole("button", { name: "Save again" }).click();
+  await expect(publishing.getByRole("alert")).toBeHidden();
   expect(broken).toEqual([]);
 });
