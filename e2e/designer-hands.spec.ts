@@ -346,3 +346,39 @@ test("what is pressed before a picker or a menu is there is kept for it", async 
   await page.keyboard.press("Escape");
   await expect(page.getByRole("button", { name: /^Account of/ })).toBeFocused();
 });
+
+test("a part that does not come says so in its place, the canvas stays, and it is there when the network is back", async ({ browser }) => {
+  const page = await signIn(browser, "analyst");
+  const broken: string[] = [];
+  page.on("pageerror", (error) => broken.push(error.message));
+  const letGo = await drawn(page, `${base}/production/flows/${KEY}`);
+  await page.route(/\.js(\?|$)/, (route) => route.abort());
+  await letGo();
+  const away = "This part of the page could not be loaded";
+  await expect(page.getByRole("alert").filter({ hasText: away }).first()).toBeVisible();
+  await node(page, "Shape it").click();
+  await expect(panel(page).getByRole("alert")).toContainText(away);
+  await page.getByRole("button", { name: /^Account of/ }).click();
+  await expect(node(page, "Tell the team")).toBeVisible();
+  await page.screenshot({ path: "test-results/hands-away.png" });
+
+  await page.unrouteAll();
+  await panel(page).getByRole("button", { name: "Try again" }).click();
+  await expect(panel(page).getByRole("textbox", { name: "Name of the step" })).toHaveValue("Shape it");
+  await page.evaluate(() => window.dispatchEvent(new Event("online")));
+  // everything else comes by itself, with what was said meanwhile
+  await expect(page.getByText("The menu could not be loaded")).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: away })).toHaveCount(0);
+
+  // what the server does not have yet is not published
+  await page.route(/flows\.saveDraft/, (route) => route.abort());
+  await panel(page).getByRole("textbox", { name: "Name of the step" }).fill("Shape it well");
+  await page.getByRole("button", { name: "Publish…" }).click();
+  const publishing = page.getByRole("dialog", { name: "Publish" });
+  await expect(publishing.getByRole("alert")).toContainText("Your last changes are not saved");
+  await expect(publishing.getByRole("button", { name: /^Publish version/ })).toBeDisabled();
+  await page.unrouteAll();
+  await publishing.getByRole("button", { name: "Save again" }).click();
+  await expect(publishing.getByRole("alert")).toBeHidden();
+  expect(broken).toEqual([]);
+});
