@@ -18,17 +18,13 @@ export function PartAway({ ask }: { ask: () => Promise<unknown> }) {
   };
   return (
     <div className="p-3">
-      <Note
-        tone="danger"
-        announce="alert"
-        action={
-          <Button size="sm" loading={isTrying} icon={<RotateCw size={14} aria-hidden />} onClick={again}>
-            Try again
-          </Button>
-        }
-      >
+      <Note tone="danger" announce="alert">
         <b>{AWAY}</b>
         <p className="mt-0.5">{WHAT_TO_DO}</p>
+        {/* below: beside it, a narrow pane leaves no room for words */}
+        <Button size="sm" className="mt-2" loading={isTrying} icon={<RotateCw size={14} aria-hidden />} onClick={again}>
+          Try again
+        </Button>
       </Note>
     </div>
   );
