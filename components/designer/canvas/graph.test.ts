@@ -64,3 +64,49 @@ test("what comes out as it was is the very list that it was", () => {
   expect(after.nodes).toBe(before.nodes);
   expect(after.edges).toBe(before.edges);
 });
+
+test("steps that are written otherwise, with other ports, too, come out as in a drawing from scratch", () => {
+  const branch = (ports: string[]): Step => ({
+    id: "step_5",
+    type: "branch",
+    name: `Which of ${ports.length}?`,
+    config: { cases: ports.map((port) => ({ port, when: { $: "true" } })), else: "rest" },
+  });
+  const branched: FlowDocument = {
+    ...updateStep(document, branch(["one", "two"])),
+    edges: [
+      ...document.edges.filter((edge) => edge.from !== "step_5"),
+      { from: "step_5", port: "one", to: "step_6" },
+      { from: "step_5", port: "two", to: "step_9" },
+      { from: "step_5", port: "rest", to: "step_6" },
+      { from: "step_50", to: "step_20", rework: true },
+    ],
+  };
+  const draw = createGraph();
+  let last = draw({ ...drawn, document: branched });
+  let now = branched;
+  const rewrite = (step: Step, selected: string[] = []) => {
+    now = updateStep(now, step);
+    const next = { ...drawn, document: now, selection: { steps: selected, edge: null } };
+    const before = last;
+    last = draw(next);
+    const scratch = createGraph()(next);
+    expect(last.nodes).toEqual(scratch.nodes);
+    expect(last.edges).toEqual(scratch.edges);
+    expect(last.geometry).toEqual(scratch.geometry);
+    return changed(before, last);
+  };
+  expect(rewrite({ id: "step_5", type: "branch", name: "Which?", config: branch(["one", "two"]).config }).nodes).toEqual(["step_5"]);
+  rewrite(branch(["one"]));
+  rewrite(branch(["one", "three", "two"]), ["step_5"]);
+  rewrite({ id: "step_6", type: "approve", name: "Ask", config: {} }, ["step_6"]);
+  rewrite({ id: "step_20", type: "stop", config: {} });
+  rewrite({ id: "step_20", type: "map", config: {} });
+  // what is written inside alone leaves every edge, and their list, as they are
+  const { edges } = last;
+  rewrite({ id: "step_30", type: "map", name: "Step 30", config: { fields: [{ name: "x", value: 1 }] } });
+  expect(last.edges).toBe(edges);
+  // and a drag goes on from there
+  const dragged = draw({ ...drawn, document: now, dragged: { step_5: [400, 620], step_6: [0, 900] } });
+  expect(dragged.edges).toEqual(createGraph()({ ...drawn, document: now, dragged: { step_5: [400, 620], step_6: [0, 900] } }).edges);
+});

@@ -113,9 +113,9 @@ function createPicture(): (picture: Picture) => Graph {
     const { document, dragged, marks, problems, counts, canEdit, isFar } = picture;
     if (counted.problems !== problems) counted = { problems, counts: countsOf(problems) };
     const before = last;
-    const moved = before && movedSince(before.picture, picture);
-    const geometry = geometryOf(document, (id) => dragged?.[id] ?? document.layout?.[id], moved ?? undefined);
-    const isPart = moved !== null;
+    const fresh = before && newSince(before.picture, picture);
+    const geometry = geometryOf(document, (id) => dragged?.[id] ?? document.layout?.[id], fresh ?? undefined);
+    const isPart = fresh !== null;
     const [keepData, keepNode, keepEdge] = [dataKeeper(isPart), nodeKeeper(isPart), edgeKeeper(isPart)];
     const drawStep = (step: Step): StepNodeType[] => {
       const shape = geometry.shapes.get(step.id);
@@ -136,35 +136,57 @@ function createPicture(): (picture: Picture) => Graph {
       return [keepNode(step.id, [data, shape.box, canEdit, isFar], () => nodeOf(data, shape, { canEdit, isFar }))];
     };
     const drawLine = (line: Line) => edgeOf(line, picture, keepEdge);
-    const graph =
-      isPart && before
-        ? withNew(before.graph, geometry, { drawStep, drawLine })
-        : { geometry, nodes: keepNodes(document.steps.flatMap(drawStep)), edges: keepEdges(geometry.lines.map(drawLine)) };
+    const drawn =
+      fresh && before
+        ? withNew(before.graph, geometry, { fresh, stepOf: (id) => stepOf(document, id), drawStep, drawLine })
+        : { nodes: document.steps.flatMap(drawStep), edges: geometry.lines.map(drawLine) };
+    const graph = { geometry, nodes: keepNodes(drawn.nodes), edges: keepEdges(drawn.edges) };
     last = { picture, graph };
     return graph;
   };
 }
 
-/** The steps that stand elsewhere than in the picture before; null where more than that is new. */
-function movedSince(before: Picture, now: Picture): ReadonlySet<string> | null {
-  const { dragged: was, ...rest } = before;
-  const { dragged, ...others } = now;
-  if (was === dragged || !isSame(Object.values(rest), Object.values(others))) return null;
+/** The steps that stand elsewhere, or are written otherwise, than in the picture before; null where more than that is new. */
+function newSince(before: Picture, now: Picture): ReadonlySet<string> | null {
+  const { dragged: was, document: old, ...rest } = before;
+  const { dragged, document, ...others } = now;
+  if ((was === dragged && old === document) || !isSame(Object.values(rest), Object.values(others))) return null;
+  const rewritten = rewrittenSteps(old, document);
+  if (rewritten === null) return null;
   const ids = new Set([...Object.keys(was ?? {}), ...Object.keys(dragged ?? {})]);
-  return new Set([...ids].filter((id) => was?.[id] !== dragged?.[id]));
+  return new Set([...rewritten, ...[...ids].filter((id) => was?.[id] !== dragged?.[id])]);
 }
 
-/** The graph before, with what came out new in the geometry drawn anew. */
-function withNew(before: Graph, geometry: Geometry, q: { drawStep: (step: Step) => StepNodeType[]; drawLine: (line: Line) => FlowEdgeType }): Graph {
+/** Null where steps have come or gone, stand elsewhere, or lead elsewhere. */
+function rewrittenSteps(before: FlowDocument, after: FlowDocument): string[] | null {
+  if (before.edges !== after.edges || before.layout !== after.layout || before.steps.length !== after.steps.length) return null;
+  if (before.steps.some((step, index) => step.id !== after.steps[index]?.id)) return null;
+  return after.steps.flatMap((step, index) => (before.steps[index] === step ? [] : [step.id]));
+}
+
+type Anew = {
+  fresh: ReadonlySet<string>;
+  stepOf: (id: string) => Step | undefined;
+  drawStep: (step: Step) => StepNodeType[];
+  drawLine: (line: Line) => FlowEdgeType;
+};
+
+/** What was drawn before, with what is fresh, and what came out new in the geometry for it, drawn anew. */
+function withNew(before: Graph, geometry: Geometry, { fresh, stepOf: now, drawStep, drawLine }: Anew): Pick<Graph, "nodes" | "edges"> {
   const shapes = before.geometry.shapes;
-  const nodes = before.nodes.map((node) => (shapes.get(node.id) === geometry.shapes.get(node.id) ? node : (q.drawStep(node.data.step)[0] ?? node)));
+  const nodes = before.nodes.map((node) => {
+    if (!fresh.has(node.id) && shapes.get(node.id) === geometry.shapes.get(node.id)) return node;
+    const step = now(node.id);
+    return (step && drawStep(step)[0]) ?? node;
+  });
   // edges without a line have no place in either list: only where as many are drawn do they stand in the same order
   const isAlike = before.edges.length === geometry.lines.length;
   const edges = geometry.lines.map((line, index) => {
     const edge = isAlike ? before.edges[index] : undefined;
-    return edge?.data?.line === line ? edge : q.drawLine(line);
+    // its words name both its steps
+    return edge?.data?.line === line && !fresh.has(line.edge.from) && !fresh.has(line.edge.to) ? edge : drawLine(line);
   });
-  return { geometry, nodes, edges };
+  return { nodes, edges };
 }
 
 /**

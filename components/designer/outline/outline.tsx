@@ -12,7 +12,7 @@ import { useDesigner, useDesignerState } from "../context.tsx";
 import type { RunMarks } from "../run-marks.ts";
 import { ConnectDialog } from "./connect-dialog.tsx";
 import { RenameDialog } from "./rename-dialog.tsx";
-import { type OutlineRow, outlineRows, stepKey, visibleRows } from "./rows.ts";
+import { createOutlineRows, type OutlineRow, stepKey, visibleRows } from "./rows.ts";
 import { Row } from "./row.tsx";
 import { useRowActions } from "./row-actions.ts";
 import { type Deed, deedOf } from "./tree-keys.ts";
@@ -52,7 +52,8 @@ export function Outline({
   const section = useRef<HTMLElement>(null);
   const tree = useRef<HTMLDivElement>(null);
   const { isHome, isLost } = useHome(section);
-  const all = useMemo(() => outlineRows(whole), [whole]);
+  const [rowsOf] = useState(createOutlineRows);
+  const all = useMemo(() => rowsOf(whole), [rowsOf, whole]);
   const rows = useMemo(() => visibleRows(all, closed), [all, closed]);
   const indexes = useMemo(() => new Map(rows.map((row, index) => [row.key, index])), [rows]);
   const own = useMemo(() => Map.groupBy(problems, (problem) => problem.step), [problems]);

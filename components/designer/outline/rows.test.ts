@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Edge, Step } from "#flow/document.ts";
 import { stepName } from "#flow/edit.ts";
-import { type OutlineRow, outlineRows, visibleRows } from "./rows.ts";
+import { createOutlineRows, type OutlineRow, outlineRows, visibleRows } from "./rows.ts";
 
 const map = (id: string): Step => ({ id, type: "map", config: { fields: [] } });
 const branch = (id: string, yes: string, no: string): Step => ({ id, type: "branch", config: { cases: [{ port: yes, when: { $: "true" } }], else: no } });
@@ -79,4 +79,25 @@ test("no step is told twice or left out, whatever is drawn", () => {
       known.add(row.key);
     }
   }
+});
+
+test("while steps are written, rows come out as told from scratch, and those that say the same are the same", () => {
+  const rowsOf = createOutlineRows();
+  let now = steps;
+  let last = rowsOf({ steps: now, edges });
+  const rewrite = (id: string, change: (step: Step) => Step) => {
+    now = now.map((step) => (step.id === id ? change(step) : step));
+    const before = last;
+    last = rowsOf({ steps: now, edges });
+    expect(last).toEqual(outlineRows({ steps: now, edges }));
+    return last.filter((row) => !before.includes(row)).map((row) => row.key);
+  };
+  expect(rewrite("tell", (step) => ({ ...step, name: "Tell them" }))).toEqual(["tell"]);
+  // its name stands in the outcomes that lead to it
+  expect(rewrite("keep", (step) => ({ ...step, name: "Keep it" }))).toEqual(["size.small", "ask.approved", "keep"]);
+  expect(rewrite("size", (step) => ({ ...step, name: "How large?" }))).toEqual(["size", "size.small", "size.large"]);
+  rewrite("size", () => branch("size", "huge", "small"));
+  rewrite("size", () => branch("size", "large", "small"));
+  rewrite("every", (step) => ({ ...step, config: { items: [], body: { steps: [{ ...map("note"), name: "Write" }], edges: [] } } }));
+  rewrite("start", (step) => ({ ...step, name: "Begin" }));
 });

@@ -8,7 +8,7 @@ import { stepName } from "#flow/edit.ts";
 import { bodyOf, type Graph } from "#flow/nested.ts";
 import { outline } from "#flow/placement.ts";
 import { portsOf } from "#flow/ports-of.ts";
-import { wiringOf } from "#flow/wiring.ts";
+import { stepsById, wiringOf } from "#flow/wiring.ts";
 
 type Common = {
   /** unique in the tree */
@@ -46,6 +46,52 @@ export function outlineRows(graph: Graph): OutlineRow[] {
     return position;
   });
   return rows.map((row, index) => ({ ...row, position: positions[index] ?? 1, size: sizes.get(row.parent) ?? 1, hasChildren: sizes.has(row.key) }));
+}
+
+/** The rows, again and again while steps are written: where nothing leads elsewhere, only what was written is told anew. */
+export function createOutlineRows(): (graph: Graph) => OutlineRow[] {
+  let last: { graph: Graph; rows: OutlineRow[] } | null = null;
+  return (graph) => {
+    const rows = (last && rewrittenRows(last, graph)) ?? outlineRows(graph);
+    last = { graph, rows };
+    return rows;
+  };
+}
+
+/** Null where rows may come, go or stand elsewhere. */
+function rewrittenRows(last: { graph: Graph; rows: OutlineRow[] }, now: Graph): OutlineRow[] | null {
+  const before = last.graph;
+  if (before.edges !== now.edges || before.steps.length !== now.steps.length) return null;
+  const fresh = new Map<string, Step>();
+  for (const [index, step] of now.steps.entries()) {
+    const was = before.steps[index];
+    if (was === step) continue;
+    if (was?.id !== step.id || bodyOf(was) || bodyOf(step) || outcomeWords(was) !== outcomeWords(step)) return null;
+    fresh.set(step.id, step);
+  }
+  const wiring = wiringOf(now.edges);
+  const leading = new Set([...fresh.keys()].flatMap((id) => wiring.to(id).map((edge) => outcomeKey(edge.from, portOf(edge)))));
+  const names = stepsById(now.steps);
+  const nameOf = (id: string) => {
+    const step = names.get(id);
+    return step ? stepName(step) : id;
+  };
+  return last.rows.map((row) => {
+    // those inside a frame belong to its step, which is as it was
+    if (row.frame !== null) return row;
+    const step = fresh.get(row.step.id) ?? row.step;
+    if (row.kind === "outcome" && leading.has(row.key)) {
+      const leaving = wiring.from(step.id).filter((edge) => portOf(edge) === row.port);
+      return { ...row, step, leadsTo: leaving.map((edge) => nameOf(edge.to)) };
+    }
+    return step === row.step ? row : { ...row, step };
+  });
+}
+
+function outcomeWords(step: Step): string {
+  return portsOf(step)
+    .map(({ id, kind, label }) => `${kind} ${id} ${label}`)
+    .join("\n");
 }
 
 /** What is seen while these rows are closed. */
