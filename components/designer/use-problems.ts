@@ -14,7 +14,7 @@ import { startRules } from "./rules/rules.ts";
 import type { DesignerStore } from "./store.ts";
 
 /** They come with the schemas of all step types, and the language of expressions. */
-const rules = laterOn(async () => startRules(), { waits: true });
+const rules = laterOn(async () => startRules(), { soon: true });
 
 /** A pause in drawing and typing that is long enough to look, and the longest that nobody looks, ms. */
 const PAUSE_MS = 150;

@@ -86,7 +86,7 @@ export function later<P extends object>(
 }
 
 /** Something that is no part of a screen, such as rules, and comes like one. */
-export function laterOn<T>(load: () => Promise<T>, { waits, soon }: Order = {}): LaterOn<T> {
+export function laterOn<T>(load: () => Promise<T>, { soon }: Pick<Order, "soon"> = {}): LaterOn<T> {
   let arrive: (it: T) => void = nothing;
   const came = new Promise<T>((resolve) => {
     arrive = resolve;
@@ -96,7 +96,7 @@ export function laterOn<T>(load: () => Promise<T>, { waits, soon }: Order = {}):
     arrive(it);
     return it;
   });
-  leave(ask, waits ? onScreen : soon ? first : rest);
+  leave(ask, soon ? first : rest);
   return { ask, came };
 }
 

@@ -1,3 +1,4 @@
+import { pathOf } from "./line.ts";
 import { expect, test } from "vitest";
 import type { FlowDocument, Step } from "#flow/document.ts";
 import type { Spot } from "#flow/placement.ts";
@@ -39,7 +40,7 @@ test("lines that begin near each other are one shape, each with its arrow", () =
   expect(others).toEqual([]);
   // a line and its arrow begin anew: two for each edge
   expect([count(near?.path, "M"), count(away?.path, "M")]).toEqual([4, 2]);
-  for (const edge of edges(null)) expect([near, away].some((lines) => lines?.path.includes(edge.data?.line.path ?? "none"))).toBe(true);
+  for (const edge of edges(null)) expect([near, away].some((lines) => lines?.path.includes(edge.data ? pathOf(edge.data.line) : "none"))).toBe(true);
 });
 
 test("the arrow points where the line leads", () => {

@@ -1,7 +1,7 @@
 /** The flow's lines as they are drawn far away: many in one, with their arrows, so that the page holds a handful of them and not one for each edge. */
 import type { Spot } from "#flow/placement.ts";
 import type { FlowEdgeType } from "./flow-edge.tsx";
-import type { Line } from "./line.ts";
+import { type Line, pathOf } from "./line.ts";
 
 export type FarMark = "plain" | "taken" | "chosen";
 /** `name` stays the same while its lines change */
@@ -20,7 +20,7 @@ export function farLines(edges: readonly FlowEdgeType[]): FarLines[] {
     const mark = data.isTaken ? "taken" : selected || data.isDropTarget ? "chosen" : "plain";
     const [x, y] = data.line.points[0] ?? [0, 0];
     const name = `${mark} ${Math.floor(x / SQUARE)} ${Math.floor(y / SQUARE)}`;
-    const path = pathOf(data.line);
+    const path = arrowOf(data.line);
     const lines = found.get(name);
     if (lines) lines.path += path;
     else found.set(name, { name, mark, path });
@@ -28,15 +28,15 @@ export function farLines(edges: readonly FlowEdgeType[]): FarLines[] {
   return [...found.values()];
 }
 
-const paths = new WeakMap<Line, string>();
+const arrows = new WeakMap<Line, string>();
 
-/** With its arrow. A line is never changed: it is put together once. */
-function pathOf(line: Line): string {
-  const known = paths.get(line);
+/** A line is never changed: it is put together once. */
+function arrowOf(line: Line): string {
+  const known = arrows.get(line);
   if (known !== undefined) return known;
-  const path = line.path + headOf(line);
-  paths.set(line, path);
-  return path;
+  const arrow = pathOf(line) + headOf(line);
+  arrows.set(line, arrow);
+  return arrow;
 }
 
 function headOf({ points }: Line): string {

@@ -6,7 +6,7 @@ import { memo, useState } from "react";
 import { cx } from "#components/ui/cx.ts";
 import { COMPENSATE } from "#flow/compensation.ts";
 import { useDesigner } from "../context.tsx";
-import type { Line } from "./line.ts";
+import { type Line, pathOf } from "./line.ts";
 import styles from "./canvas.module.css";
 
 export type FlowEdgeData = {
@@ -41,7 +41,7 @@ export const FlowEdge = memo(function FlowEdge({ id, data, selected }: EdgeProps
       {/* biome-ignore lint/a11y/noStaticElementInteractions: hovering only shows buttons that the keyboard reaches by Tab */}
       <g onMouseEnter={() => setNear(true)} onMouseLeave={() => setNear(false)}>
         <BaseEdge
-          path={line.path}
+          path={pathOf(line)}
           interactionWidth={18}
           markerEnd={`url(#arrow-${mark})`}
           className={cx(styles.edge, styles[mark], line.edge.port === COMPENSATE && styles.back)}

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { FlowDocument } from "#flow/document.ts";
 import { placed } from "#flow/tidy.ts";
 import { createGeometry, geometryOf } from "./geometry.ts";
-import { lineAt } from "./line.ts";
+import { lineAt, pathOf } from "./line.ts";
 
 /*  won
      │
@@ -75,7 +75,7 @@ test("every edge is right-angled wherever steps are moved", () => {
             `seed ${seed}: ${line.key} ${String(from)} → ${String(to)}`,
           ).toBe(true);
       }
-      expect(line.path, `seed ${seed}`).not.toContain("NaN");
+      expect(pathOf(line), `seed ${seed}`).not.toContain("NaN");
     }
   }
 });

@@ -3,7 +3,7 @@ import type { Edge } from "#flow/document.ts";
 import type { Spot } from "#flow/placement.ts";
 import type { Side } from "./route.ts";
 
-export type Line = { key: string; edge: Edge; path: string; points: Spot[]; label: Spot; isUpright: boolean };
+export type Line = { key: string; edge: Edge; points: Spot[]; label: Spot; isUpright: boolean };
 
 const RADIUS = 10;
 /** the arrow's tip stays this far from the port */
@@ -11,7 +11,18 @@ const ARROW = 6;
 
 export function lineOf(q: { key: string; edge: Edge; start: Spot; from: Side; end: Spot; to: Side; around: number | null }): Line {
   const points = bend({ start: q.start, from: q.from, end: away(q.end, q.to, ARROW - 1), to: q.to, around: q.around });
-  return { key: q.key, edge: q.edge, path: rounded(points), points, ...labelOf(points) };
+  return { key: q.key, edge: q.edge, points, ...labelOf(points) };
+}
+
+const paths = new WeakMap<Line, string>();
+
+/** What draws it, as SVG has it: worked out for lines that somebody sees, once for each. */
+export function pathOf(line: Line): string {
+  const known = paths.get(line);
+  if (known !== undefined) return known;
+  const path = rounded(line.points);
+  paths.set(line, path);
+  return path;
 }
 
 /** The line that runs nearest to a point, within reach: what is dropped near an edge goes into it. */

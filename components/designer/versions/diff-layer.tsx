@@ -8,6 +8,7 @@ import { sizeOf } from "#flow/placement.ts";
 import type { Mark, Union } from "#flow/union.ts";
 import { geometryOf } from "../canvas/geometry.ts";
 import { useDesignerState } from "../context.tsx";
+import { pathOf } from "../canvas/line.ts";
 import styles from "./versions.module.css";
 
 export const MARKS: Record<Mark, { word: string; Icon: typeof Plus }> = {
@@ -31,7 +32,7 @@ export function DiffLayer({ union }: { union: Union }) {
     <ViewportPortal>
       <svg aria-hidden className={styles.lines}>
         {lines.map((line) => (
-          <path key={line.key} d={line.path} data-mark={line.mark} />
+          <path key={line.key} d={pathOf(line)} data-mark={line.mark} />
         ))}
       </svg>
       {document.steps.flatMap((step) => {

@@ -3,6 +3,7 @@ import { geometryOf } from "#components/designer/canvas/geometry.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { stepName } from "#flow/edit.ts";
 import { findFace } from "#flow/steps/faces.ts";
+import { pathOf } from "#components/designer/canvas/line.ts";
 
 const MARGIN = 12;
 /** a short flow is not drawn larger than on the canvas, px of it */
@@ -28,7 +29,7 @@ export function GraphPicture({ document, most = Number.POSITIVE_INFINITY, classN
   return (
     <svg viewBox={view} preserveAspectRatio="xMidYMid meet" role="img" aria-label={`The steps of ${document.flow.name}`} className={className}>
       {lines.map((line) => (
-        <path key={line.key} d={line.path} fill="none" stroke="var(--edge)" strokeWidth={2} />
+        <path key={line.key} d={pathOf(line)} fill="none" stroke="var(--edge)" strokeWidth={2} />
       ))}
       {document.steps.map((step) => {
         const shape = shapes.get(step.id);
