@@ -1,7 +1,7 @@
 "use client";
 
 import { type Node, useReactFlow, useStoreApi } from "@xyflow/react";
-import { type PointerEvent, useEffect, useLayoutEffect, useMemo, useRef } from "react";
+import { type PointerEvent, useDeferredValue, useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import { type MapMark, mapFrame, mapPicture, seenPart } from "./map-picture.ts";
 import styles from "./mini-map.module.css";
 
@@ -12,7 +12,9 @@ const ZOOM_STEP = 1.2;
  * The whole flow, small. The library's own map keeps an element for each step and works through all of them whenever the canvas moves;
  * this one is a shape for each colour, and while the canvas moves only the frame around what is seen is set anew.
  */
-export function MiniMap({ nodes }: { nodes: readonly Node[] }) {
+export function MiniMap({ nodes: newest }: { nodes: readonly Node[] }) {
+  // the canvas comes first
+  const nodes = useDeferredValue(newest);
   const api = useStoreApi();
   const view = useReactFlow();
   const svg = useRef<SVGSVGElement>(null);

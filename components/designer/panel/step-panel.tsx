@@ -72,12 +72,18 @@ export function StepPanel(q: StepPanelProps) {
   );
 }
 
-function StepBody({ tab, onShowSettings, ...q }: StepPanelProps & { tab: Tab; onShowSettings: () => void }) {
+type StepBodyProps = StepPanelProps & { tab: Tab; onShowSettings: () => void };
+
+/** Which step it is shows at once; what is inside is made when that has been painted. */
+function StepBody(q: StepBodyProps) {
+  const isReady = useDeferredValue(true, false);
+  return isReady ? <StepContent {...q} /> : <div aria-busy className="min-h-0 flex-1" />;
+}
+
+function StepContent({ tab, onShowSettings, ...q }: StepBodyProps) {
   const { step } = q;
   const definition = findStep(step.type);
   const body = useRef<HTMLDivElement>(null);
-  // which step it is shows at once; its editors are made when that has been painted
-  const isReady = useDeferredValue(true, false);
   const seen = useStepPanel(q);
   const sources = useSources({ ...seen, environment: q.environment, step: step.id, sample: q.sample });
   useFocusField(body, q.focusField, onShowSettings);
@@ -86,8 +92,8 @@ function StepBody({ tab, onShowSettings, ...q }: StepPanelProps & { tab: Tab; on
     <TargetProvider>
       <PanelProvider panel={seen.panel}>
         {/* where nothing can be changed nothing else in it takes the keyboard, and it scrolls */}
-        <div ref={body} aria-busy={!isReady} {...(q.canEdit ? {} : { tabIndex: 0 })} className="min-h-0 flex-1 overflow-y-auto">
-          {tab === "settings" && isReady && (
+        <div ref={body} {...(q.canEdit ? {} : { tabIndex: 0 })} className="min-h-0 flex-1 overflow-y-auto">
+          {tab === "settings" && (
             <div className="flex flex-col gap-4 p-4">
               <StepSettings onChange={q.onChange} />
             </div>
