@@ -3,6 +3,8 @@ import type { Page } from "@playwright/test";
 import { untilPainted } from "./probe.ts";
 
 const STEPS = 30;
+/** a finger stays down so long at the least, ms */
+const PRESS_MS = 60;
 
 export async function middle(page: Page): Promise<{ x: number; y: number }> {
   const box = await page.locator(".react-flow").boundingBox();
@@ -42,6 +44,7 @@ export async function choose(page: Page, id: string, alsoShown = "true"): Promis
   const isShown = `document.querySelector(${JSON.stringify(nodeOf(id))})?.classList.contains("selected") && ${alsoShown}`;
   const painted = await untilPainted(page, { event: "pointerup", isShown });
   await page.mouse.down();
+  await page.waitForTimeout(PRESS_MS);
   await page.mouse.up();
   return await painted();
 }

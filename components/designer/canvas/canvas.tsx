@@ -11,7 +11,6 @@ import {
   ReactFlow,
   SelectionMode,
   useKeyPress,
-  useOnViewportChange,
   useReactFlow,
   type Viewport,
 } from "@xyflow/react";
@@ -32,7 +31,7 @@ import { CanvasTools, fitOptions, type Tool } from "./canvas-tools.tsx";
 import { Arrows, FlowEdge, type FlowEdgeType } from "./flow-edge.tsx";
 import { FarEdges } from "./far-edges.tsx";
 import { createGraph } from "./graph.ts";
-import { type NoteMoves, readChanges } from "./changes.ts";
+import { isStanding, mergeNotes, type NoteMoves, readChanges } from "./changes.ts";
 import { gliding } from "./gliding.ts";
 import { Guides } from "./guides.tsx";
 import { lineAt } from "./line.ts";
@@ -40,7 +39,8 @@ import { usePacedDocument } from "../paced-document.ts";
 import { StepNode, type StepNodeType } from "./step-node.tsx";
 import { useKeepInSight } from "./use-keep-in-sight.ts";
 import { rememberedViewport, rememberViewport } from "./viewport-memory.ts";
-import { useIsFar, useZoomLevel } from "./zoom-level.tsx";
+import { ViewState } from "./view-state.tsx";
+import { useIsFar } from "./zoom-level.tsx";
 import styles from "./canvas.module.css";
 
 const NODE_TYPES = { step: StepNode, note: NoteNode, "group-frame": GroupNode };
@@ -363,21 +363,6 @@ export const Canvas = memo(function Canvas({
   );
 });
 
-/** Tells the style sheet how far away the flow is, and while it moves, without drawing every step again. */
-function ViewState({ wrapper }: { wrapper: { current: HTMLDivElement | null } }) {
-  const level = useZoomLevel();
-  useEffect(() => {
-    if (wrapper.current) wrapper.current.dataset.zoom = level;
-  }, [level, wrapper]);
-  const mark = (isMoving: boolean) => {
-    if (wrapper.current) wrapper.current.dataset.moving = String(isMoving);
-  };
-  const onStart = useSteady(() => mark(true));
-  const onEnd = useSteady(() => mark(false));
-  useOnViewportChange({ onStart, onEnd });
-  return null;
-}
-
 function nodeElement(root: HTMLElement | null, id: string): HTMLElement | null {
   return root?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`) ?? null;
 }
@@ -389,15 +374,4 @@ const MARGIN = 48;
 function within({ from, to, start, end }: { from: number; to: number; start: number; end: number }): number {
   if (from < start) return start - from;
   return to > end ? Math.max(end - to, start - from) : 0;
-}
-
-/** The pointer moved, and on the grid nothing did. */
-function isStanding(current: Readonly<Record<string, Spot>>, moves: Readonly<Record<string, Spot>>): boolean {
-  return Object.entries(moves).every(([id, [x, y]]) => current[id]?.[0] === x && current[id]?.[1] === y);
-}
-
-/** A note that is resized from its left or top also moves: what is known of both goes together. */
-function mergeNotes(before: NoteMoves, now: NoteMoves): NoteMoves {
-  const ids = new Set([...Object.keys(before), ...Object.keys(now)]);
-  return Object.fromEntries([...ids].map((id) => [id, { ...before[id], ...now[id] }]));
 }

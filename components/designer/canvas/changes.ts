@@ -69,3 +69,14 @@ function along(document: FlowDocument, id: string, at: Spot): Record<string, Spo
     }),
   );
 }
+
+/** The pointer moved, and on the grid nothing did. */
+export function isStanding(current: Readonly<Record<string, Spot>>, moves: Readonly<Record<string, Spot>>): boolean {
+  return Object.entries(moves).every(([id, [x, y]]) => current[id]?.[0] === x && current[id]?.[1] === y);
+}
+
+/** A note that is resized from its left or top also moves: what is known of both goes together. */
+export function mergeNotes(before: NoteMoves, now: NoteMoves): NoteMoves {
+  const ids = new Set([...Object.keys(before), ...Object.keys(now)]);
+  return Object.fromEntries([...ids].map((id) => [id, { ...before[id], ...now[id] }]));
+}
