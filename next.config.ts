@@ -3,7 +3,8 @@ import type { NextConfig } from "next";
 
 const config: NextConfig = {
   reactStrictMode: true,
-  reactCompiler: true,
+  // where a component is drawn with every key or every choice: it says "use memo"
+  reactCompiler: { compilationMode: "annotation" },
   poweredByHeader: false,
   typedRoutes: false,
   // types are checked by `npm run check`, once, over the whole house

@@ -130,6 +130,7 @@ test("a flow is built, connected, set up and tried from the outline, with the ke
   await told(page, "Wait comes before Discount now");
   await page.keyboard.press("ControlOrMeta+d");
   await told(page, "1 step duplicated");
+  await expect(tree(page).getByRole("treeitem", { name: /^Wait/ })).toHaveCount(2);
   await page.keyboard.press("ControlOrMeta+z");
   await expect(tree(page).getByRole("treeitem", { name: /^Wait/ })).toHaveCount(1);
   await page.keyboard.type("wait");
@@ -139,6 +140,7 @@ test("a flow is built, connected, set up and tried from the outline, with the ke
   await expect(row(page, "Wait")).toBeFocused();
   await choose(page, /^Paste/);
   await told(page, "1 step pasted");
+  await expect(tree(page).getByRole("treeitem", { name: /^Wait/ })).toHaveCount(2);
   await page.keyboard.press("ControlOrMeta+z");
   await expect(tree(page).getByRole("treeitem", { name: /^Wait/ })).toHaveCount(1);
   await page.keyboard.type("wait");

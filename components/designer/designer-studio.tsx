@@ -55,6 +55,7 @@ type StudioProps = { environment: string; draft: DraftView; version: number | nu
  * nothing itself: each pane takes what it shows, and is drawn again for that alone.
  */
 export function DesignerStudio({ environment, draft, version, store, canEdit, onSave }: StudioProps) {
+  "use memo";
   const trpc = useTRPC();
   const queries = useQueryClient();
   const actor = useActor();

@@ -44,6 +44,7 @@ export function Drawer({
   onProblem: (problem: Problem) => void;
   onRepair: ((problem: Problem) => void) | null;
 }) {
+  "use memo";
   const document = useDesignerState((state) => state.whole);
   const alone = only === null ? undefined : placeOf(document, only)?.step;
   return (

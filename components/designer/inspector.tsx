@@ -33,6 +33,7 @@ type InspectorProps = {
 
 /** Settings of what is selected: one step, several, or the flow itself. */
 export function Inspector({ ref, problems, sample, run, field, onClose, isWide, onWide, sampleMenu, isRunning, blocked, onRun, onGo }: InspectorProps) {
+  "use memo";
   const { environment, flow, store, actions, canEdit } = useDesigner();
   const document = useDesignerState((state) => state.document);
   const whole = useDesignerState((state) => state.whole);

@@ -30,6 +30,7 @@ type Drag = { type: StepFace; x: number; y: number /** it would go into an edge 
 
 /** Every step type: drag it onto the canvas or into an edge, click it, or press its letter. */
 export function StepPalette({ canvasRef }: { canvasRef: RefObject<CanvasHandle | null> }) {
+  "use memo";
   const { actions, canEdit, pick, store } = useDesigner();
   const keyOf = useKeyWords();
   const ariaKeyOf = useAriaKeys();

@@ -11,6 +11,7 @@ import styles from "./designer.module.css";
 
 /** Whether what is drawn is safe. Trouble stays in sight with what can be done about it. */
 export function SaveNote({ onRetry, onCompare }: { onRetry: () => void; onCompare: () => void }) {
+  "use memo";
   const { canEdit } = useDesigner();
   const saving = useDesignerState((state) => state.saving);
   const revision = useDesignerState((state) => state.saved.revision);

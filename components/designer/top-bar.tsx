@@ -35,6 +35,7 @@ type TopBarProps = {
 };
 
 export function TopBar(q: TopBarProps) {
+  "use memo";
   const { environment, actions, canEdit } = useDesigner();
   const actor = useActor();
   const canUndo = useDesignerState((state) => state.past.length > 0);
@@ -105,6 +106,7 @@ export function TopBar(q: TopBarProps) {
 }
 
 function ProblemsBadge({ problems, onOpen }: { problems: readonly Problem[] | null; onOpen: () => void }) {
+  "use memo";
   if (problems === null)
     return (
       <span className={cx(styles.problems, "s-queued")}>

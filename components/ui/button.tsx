@@ -17,6 +17,7 @@ type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> &
   };
 
 export function Button({ variant = "secondary", size = "md", icon, loading = false, disabled, className, children, type = "button", ...rest }: ButtonProps) {
+  "use memo";
   return (
     <button {...rest} type={type} disabled={disabled || loading} aria-busy={loading || undefined} className={cx(buttonLook({ variant, size }), className)}>
       {loading ? <LoaderCircle size={14} aria-hidden className="turning" /> : icon}

@@ -16,6 +16,7 @@ type IconButtonProps = Omit<ButtonHTMLAttributes<HTMLButtonElement>, "aria-label
 };
 
 export function IconButton({ label, shortcut, size = "md", isOn = false, className, children, type = "button", ...rest }: IconButtonProps) {
+  "use memo";
   return (
     <button
       {...rest}

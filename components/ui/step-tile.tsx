@@ -142,6 +142,7 @@ export function StepTile({
   size?: "md" | "sm";
   className?: string;
 }) {
+  "use memo";
   const known = TYPES[type];
   const hue = category ?? known?.category ?? (type.startsWith("odoo.") ? "odoo" : type.startsWith("trigger.") ? "trigger" : "http");
   const Icon = known?.icon ?? ICONS[icon ?? ""] ?? Plug;

@@ -16,6 +16,7 @@ type TabsProps<V extends string> = {
 
 /** Tabs with their panel, when there is content; the row of tabs alone, when the screen lays the rest out itself. */
 export function Tabs<V extends string>({ label, value, onChange, tabs, children, className }: TabsProps<V>) {
+  "use memo";
   return (
     <Base.Root value={value} onValueChange={onChange} className={children ? "flex min-h-0 flex-1 flex-col" : "min-w-0"}>
       <Base.List

@@ -33,6 +33,7 @@ export function CanvasTools({
   isOverlaid?: boolean | undefined;
   nodes: readonly Node[];
 }) {
+  "use memo";
   const { canEdit, runCommand } = useDesigner();
   const keyOf = useKeyWords();
   return (
@@ -69,6 +70,7 @@ export function CanvasTools({
 }
 
 function ZoomTools() {
+  "use memo";
   const view = useReactFlow();
   const keyOf = useKeyWords();
   const zoom = useStore((state) => state.transform[2]);

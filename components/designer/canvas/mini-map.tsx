@@ -13,6 +13,7 @@ const ZOOM_STEP = 1.2;
  * this one is a shape for each colour, and while the canvas moves only the frame around what is seen is set anew.
  */
 export function MiniMap({ nodes: newest }: { nodes: readonly Node[] }) {
+  "use memo";
   // the canvas comes first
   const nodes = useDeferredValue(newest);
   const api = useStoreApi();

@@ -86,6 +86,8 @@ export function Outline({
       element.scrollIntoView({ block: "nearest" });
       // a row far away is drawn because it is the current one, in a moment
     } else if (tries > 0) requestAnimationFrame(() => focusRow(key, tries - 1));
+    // it is gone before it came, as by an undo at once: the keyboard stays in the tree
+    else if (window.document.activeElement === window.document.body) tree.current?.querySelector<HTMLElement>("[data-row][tabindex='0']")?.focus();
   };
   const goTo = (row: OutlineRow, isMore = false) => {
     setActive(row.key);

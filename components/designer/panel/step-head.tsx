@@ -10,6 +10,7 @@ type StepHeadProps = { step: Step; canEdit: boolean; onChange: (step: Step, burs
 
 /** What the step is called, by people and by expressions; `children` are what can be done with it. */
 export function StepHead({ step, canEdit, onChange, onRename, children }: StepHeadProps) {
+  "use memo";
   const definition = findStep(step.type);
   return (
     <header className="flex shrink-0 items-start gap-3 px-4 pt-3 pb-1">
@@ -36,6 +37,7 @@ export function StepHead({ step, canEdit, onChange, onRename, children }: StepHe
 
 /** What expressions call the step. It is taken over when the field is left, because every expression that uses it changes with it. */
 function StepId({ id, type, disabled, onRename }: { id: string; type: string; disabled: boolean; onRename: (id: string) => void }) {
+  "use memo";
   const [text, setText] = useState(id);
   const leave = () => {
     if (text === id) return;

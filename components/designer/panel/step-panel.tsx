@@ -37,6 +37,7 @@ type Tab = "settings" | "data" | "result" | "more";
 
 /** The frame stays while step after step is chosen and takes the next one; what is inside is each step's own. */
 export function StepPanel(q: StepPanelProps) {
+  "use memo";
   const { step } = q;
   const definition = findStep(step.type);
   const [chosen, choose] = useState<{ step: string; tab: Tab }>({ step: step.id, tab: "settings" });
@@ -76,11 +77,13 @@ type StepBodyProps = StepPanelProps & { tab: Tab; onShowSettings: () => void };
 
 /** Which step it is shows at once; what is inside is made when that has been painted. */
 function StepBody(q: StepBodyProps) {
+  "use memo";
   const isReady = useDeferredValue(true, false);
   return isReady ? <StepContent {...q} /> : <div aria-busy className="min-h-0 flex-1" />;
 }
 
 function StepContent({ tab, onShowSettings, ...q }: StepBodyProps) {
+  "use memo";
   const { step } = q;
   const definition = findStep(step.type);
   const body = useRef<HTMLDivElement>(null);

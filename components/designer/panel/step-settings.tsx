@@ -12,6 +12,7 @@ import { SettingEditor } from "./setting-editor.tsx";
 
 /** The settings of a step, as its type describes them: in the inspector, and in the wide panel between input and output. */
 export function StepSettings({ onChange }: { onChange: (step: Step, burst: string) => void }) {
+  "use memo";
   const { environment, document, step, problems, canEdit } = usePanel();
   const definition = findStep(step.type);
   const [way, setWay] = useState<string | null>(null);
