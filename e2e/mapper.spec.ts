@@ -103,6 +103,8 @@ test("fields are mapped by lines, by mouse and by key, and a test run shows what
 
   // by key alone
   await node(page, "Order in Odoo").click();
+  await expect(panel(page).getByRole("textbox", { name: "Name of the step" })).toHaveValue("Order in Odoo");
+  await expect(panel(page).getByRole("button", { name: "Map visually" })).toBeEnabled();
   await page.keyboard.press("Alt+m");
   await expect(mapper(page).getByRole("tree")).toBeFocused();
   // the order's reference is required, and Odoo gives it
