@@ -18,7 +18,7 @@ const HUNDRED: View = { x: 80, y: 40, zoom: 0.27 };
  * takes key after key before what would tell that the last one was painted.
  */
 const RHYTHM = [60, 80, 60, 130, 90, 170, 60, 270];
-export const CLICKS = ["fields_0", "size_0", "look_0", "keep_0", "ask_0", "call_0", "fields_0", "keep_0", "look_0", "size_0"];
+const CLICKS = ["fields_0", "size_0", "look_0", "keep_0", "ask_0", "call_0", "fields_0", "keep_0", "look_0", "size_0"];
 
 export async function moving(desk: Desk, flow: FlowDocument): Promise<Round> {
   const near = await desk.open(flow, NEAR);

@@ -4,9 +4,11 @@ import type { FlowDocument } from "#flow/document.ts";
 import type { Desk, View } from "./desk.ts";
 import { percentile } from "../../server/bench/measures.ts";
 import { choose, dragStep, pan, zoom } from "./gestures.ts";
-import { CLICKS, gesture, type Round } from "./large.ts";
+import { gesture, type Round } from "./large.ts";
 import { mainThread } from "./probe.ts";
 
+/** beside the tools, in both pages */
+const CLICKS = ["call_0", "keep_0", "look_0", "ask_0", "call_0", "look_0"];
 /** between clicks, until all that one asks for is done, ms */
 const REST_MS = 250;
 
