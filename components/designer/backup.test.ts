@@ -71,6 +71,22 @@ test("when most of it has become another, it is written anew", () => {
   expect(store.keys()).toHaveLength(2);
 });
 
+test("a storage that has no room for it anew still has what was there", () => {
+  const backup = localBackup(ORDERS);
+  const large = (text: string): FlowDocument => ({ ...base, steps: steps.map((step) => ({ ...step, notes: text.repeat(20_000) })) });
+  backup.write({ document: named("Kept"), revision: 1, base, sent: null });
+  const { setItem } = localStorage;
+  Object.setPrototypeOf(localStorage, {
+    ...Object.getPrototypeOf(localStorage),
+    setItem: (key: string, text: string) => {
+      if (text.length > 50_000) throw new Error("The quota has been exceeded.");
+      setItem(key, text);
+    },
+  });
+  backup.write({ document: large("Abc"), revision: 2, base: large("Xyz"), sent: null });
+  expect(localBackup(ORDERS).read()?.document).toEqual(named("Kept"));
+});
+
 test("a page that goes leaves nothing behind but what is not saved", () => {
   const [left, gone] = [localBackup(ORDERS), localBackup({ ...ORDERS, flow: "invoices" })];
   left.write({ document: named("Unsaved"), revision: 1, base, sent: null });

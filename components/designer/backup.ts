@@ -25,7 +25,7 @@ type Anchor = { key: string; document: FlowDocument; size: number };
 
 const DRAFT = "throughline:draft:";
 const ANCHOR = "throughline:anchor:";
-/** characters that a draft may have before it gets an anchor of its own day */
+/** characters that a draft may have before it gets a new anchor */
 const MOST = 100_000;
 
 /** Where a browser keeps it: for whoever drew it alone, since others sign in at the same browser. A full or forbidden storage is no reason to stop drawing. */
@@ -57,8 +57,11 @@ export function localBackup({ flow, person }: { flow: string; person: string }):
     };
     const text = JSON.stringify(written);
     if (text.length <= Math.max(MOST, size) || from === base) return localStorage.setItem(key, text);
-    leaveAnchor();
+    const old = anchor;
+    anchor = null;
+    // the old one goes when the new one is there: a storage that is full still has what it had
     write(backup);
+    if (old) localStorage.removeItem(old.key);
   };
   return {
     read: () =>
