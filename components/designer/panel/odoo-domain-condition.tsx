@@ -25,6 +25,7 @@ export function DomainConditionEditor({
   onChange: (condition: DomainCondition) => void;
   onRemove: () => void;
 }) {
+  "use memo";
   const { canEdit } = usePanel();
   const problems = useProblems(path);
   const { field } = useFieldPath(condition.field);

@@ -1,41 +1,39 @@
 "use client";
 
-import { useQueries, useQueryClient } from "@tanstack/react-query";
+import { useQueries } from "@tanstack/react-query";
 import { ChevronRight, X } from "lucide-react";
 import { useState } from "react";
 import { useTRPC } from "#components/trpc.tsx";
 import { Combobox } from "#components/ui/combobox.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import type { OdooField } from "#server/app.ts";
+import { alongPath, modelsAlong, type Segment } from "./field-path.ts";
 import { textIn } from "./json.ts";
 import { usePanel } from "./panel-context.tsx";
 
-type Segment = { name: string; model: string | null; fields: OdooField[]; field: OdooField | undefined };
-
-/** The fields along a path through relations, `partner_id.country_id.code`: each model is asked for once the one before it is known. */
+/** The fields along a path through relations: each model is asked for once the one before it is known. */
 export function useFieldPath(path: string): { segments: Segment[]; field: OdooField | undefined } {
+  "use memo";
   const trpc = useTRPC();
-  const client = useQueryClient();
   const { environment, step } = usePanel();
   const connection = textIn(step.config, "connection");
-  const questionOf = (model: string) =>
-    trpc.odoo.fields.queryOptions({ environment, connection, model }, { enabled: connection !== "" && model !== "", staleTime: 300_000, retry: false });
-  const segments: Segment[] = [];
-  let model: string | null = textIn(step.config, "model");
-  for (const name of path.split(".")) {
-    const fields: OdooField[] = model === null ? [] : (client.getQueryData(questionOf(model).queryKey) ?? []);
-    const field = fields.find((each) => each.name === name);
-    segments.push({ name, model, fields, field });
-    model = field?.relation ?? null;
-  }
-  // what is not known yet is asked here, and drawn again when it comes
-  const models = [...segments.map((segment) => segment.model), model].filter((each) => each !== null);
-  useQueries({ queries: [...new Set(models)].map(questionOf) });
+  const first = textIn(step.config, "model");
+  const [asked, setAsked] = useState<readonly string[]>([first]);
+  const answers = useQueries({
+    queries: asked.map((model) =>
+      trpc.odoo.fields.queryOptions({ environment, connection, model }, { enabled: connection !== "" && model !== "", staleTime: 300_000, retry: false }),
+    ),
+  });
+  const segments = alongPath(path, first, (model) => answers[asked.indexOf(model)]?.data);
+  // what is known already leads to what has to be known next: drawn again before anybody sees it
+  const models = modelsAlong(segments);
+  if (models.join(" ") !== asked.join(" ")) setAsked(models);
   return { segments, field: segments.at(-1)?.field };
 }
 
 /** A field of the model, or of a record that it points to, as far as relations lead. */
 export function OdooFieldPath({ label, value, onChange }: { label: string; value: string; onChange: (path: string) => void }) {
+  "use memo";
   const { canEdit } = usePanel();
   const { segments, field } = useFieldPath(value);
   const [isDeeper, setDeeper] = useState(false);
