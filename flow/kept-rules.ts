@@ -25,7 +25,7 @@ export function hasRules({ flow, judgedBy }: KeptRules): boolean {
   return judgedBy.length > 0 && judgedBy.every((rules) => rules.some((rule) => stops(rule, flow)));
 }
 
-function stops({ policy, writers }: OwnershipRule, flow: string): boolean {
+export function stops({ policy, writers }: OwnershipRule, flow: string): boolean {
   return policy === "stop" && !writers.includes(flow);
 }
 

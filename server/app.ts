@@ -11,6 +11,7 @@ import type { OdooMethodFact } from "#flow/odoo-shape.ts";
 import type { Problem } from "#flow/problem.ts";
 import type { RunStatus } from "#flow/run.ts";
 import type { EffectPreview } from "#flow/step.ts";
+import type { Unkept } from "#flow/unkept.ts";
 
 export type EnvironmentKey = string;
 export type Role = "viewer" | "analyst" | "approver" | "operator" | "administrator";
@@ -92,7 +93,16 @@ export type SaveDraftResult =
   /** somebody else saved in between: nothing was written, here is theirs */
   | { saved: false; conflict: { document: FlowDocument; revision: number; updatedBy: string; updatedAt: string } };
 
-export type VersionView = { number: number; hash: string; note: string; createdBy: string; createdAt: string; deployedIn: EnvironmentKey[] };
+export type VersionView = {
+  number: number;
+  hash: string;
+  note: string;
+  createdBy: string;
+  createdAt: string;
+  deployedIn: EnvironmentKey[];
+  /** what its runs are not held to where it is deployed */
+  unkept: Unkept[];
+};
 
 /** A flow to begin with. */
 export type TemplateView = {
@@ -191,6 +201,8 @@ export type TestRunView = {
   status: RunStatus;
   failure: Failure | null;
   milliseconds: number;
+  /** models whose fields Odoo did not tell: whose records are written behind them is not seen. Absent: none */
+  unseen?: string[];
   steps: {
     step: string;
     visit: number;

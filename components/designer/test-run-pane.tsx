@@ -1,5 +1,6 @@
 "use client";
 
+import { Note } from "#components/ui/note.tsx";
 import type { TestRunView } from "#server/app.ts";
 import { useDesigner, useDesignerState } from "./context.tsx";
 import { TestRunBar } from "./dialogs/test-run-bar.tsx";
@@ -24,6 +25,12 @@ export function TestRunPane({ run, sending, blocked, onStep, onRunAgain, onRunUp
   return (
     <div className="flex h-full min-h-0 flex-col">
       <TestRunBar {...{ document, environment, sending, blocked, onRunAgain, onRunUpTo }} hasRun={run !== null} />
+      {run?.unseen && (
+        <Note tone="warn" className="mx-3 mt-2">
+          <b>Ownership was not looked at everywhere.</b> Odoo did not say what the fields of {run.unseen.join(", ")} lead to, so records that are written inside
+          their values were not held against the rules. Look at the connection, then run it again.
+        </Note>
+      )}
       <div className="min-h-0 flex-1">
         {run === null ? (
           <p className="px-4 py-6 text-13 text-ink-3">

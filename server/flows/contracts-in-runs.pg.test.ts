@@ -118,10 +118,14 @@ test("what was published before its contract was there keeps to nothing, and is 
   await ran(document, { hours: "three" }, "succeeded");
   await governance.createContract(hanna, { key: "visit", name: "Visit", description: "", schema: JOB, note: "" });
   await ran(document, { hours: "three" }, "succeeded");
+  // and whoever looks at what runs is told
+  const unkept = async () => (await flows.versions({ flow: document.flow.key })).map((each) => each.unkept);
+  expect(await unkept()).toEqual([[{ what: "contracts", names: ["visit@1"] }]]);
   expect(await flows.publish(hanna, { flow: document.flow.key, note: "" })).toMatchObject({ version: 2 });
   expect((await flows.version({ flow: document.flow.key, version: 1 })).contracts).toEqual([]);
   expect((await flows.version({ flow: document.flow.key, version: 2 })).contracts).toEqual(["visit@1"]);
   expect(await flows.publish(hanna, { flow: document.flow.key, note: "" })).toMatchObject({ version: 2 });
   await flows.deploy(hanna, { flow: document.flow.key, environment: "production", version: 2 });
+  expect(await unkept()).toEqual([[], []]);
   await ran(document, { hours: "three" }, "failed");
 });

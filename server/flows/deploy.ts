@@ -4,8 +4,9 @@ import { v7 } from "uuid";
 import { z } from "zod";
 import { FlowDocument } from "#flow/document.ts";
 import { rulesFor } from "#flow/kept-rules.ts";
-import type { KeptRules } from "#flow/kept-rules.ts";
+import type { Knowledge } from "#flow/problem.ts";
 import { findStep } from "#flow/steps/index.ts";
+import { unseenModels } from "#flow/unkept.ts";
 import { validate } from "#flow/validate.ts";
 import type { Actor, EnvironmentKey, Flows, TriggerAddress } from "#server/app.ts";
 import { sqlFile } from "#server/db/sql.ts";
@@ -16,6 +17,7 @@ import type { FlowsDeps } from "./deps.ts";
 import { knowledgeOf } from "./knowledge.ts";
 import { noFlow, noVersion } from "./refusals.ts";
 import { pinnedTrigger } from "./samples.ts";
+import type { Judged } from "./standing-rules.ts";
 import { readVersion } from "./versions.ts";
 
 const LOCK = sqlFile(import.meta.url, "lock-version");
@@ -36,8 +38,8 @@ export async function deploy(deps: FlowsDeps, actor: Actor, q: Parameters<Flows[
     if (rows[0] === undefined) throw noVersion(q.flow, q.version);
     const version = Locked.parse(rows[0]);
     const found = validate(version.document, knowledge);
-    const ownership = rulesFor(q.flow, knowledge);
-    if (!found.some((problem) => problem.severity === "error")) await activate(deps, { actor, environment: q.environment, version, ownership }, transaction);
+    const judged = judgedOf(q.flow, version.document, knowledge);
+    if (!found.some((problem) => problem.severity === "error")) await activate(deps, { actor, environment: q.environment, version, judged }, transaction);
     return found;
   });
   if (problems.some((problem) => problem.severity === "error")) return { triggers: [], problems };
@@ -47,10 +49,10 @@ export async function deploy(deps: FlowsDeps, actor: Actor, q: Parameters<Flows[
 /** Lets a version listen; the flow's row is held by the caller. */
 export async function activate(
   deps: FlowsDeps,
-  q: { actor: Actor; environment: EnvironmentKey; version: z.infer<typeof Locked>; ownership: KeptRules },
+  q: { actor: Actor; environment: EnvironmentKey; version: z.infer<typeof Locked>; judged: z.infer<typeof Judged> },
   transaction: Transaction,
 ): Promise<void> {
-  const { actor, environment, version, ownership } = q;
+  const { actor, environment, version, judged } = q;
   const { key, name } = version.document.flow;
   await transaction.query(END, [version.flow_id, environment]);
   await transaction.query(INSERT, [
@@ -60,7 +62,7 @@ export async function activate(
     version.id,
     actor.id,
     actor.name,
-    JSON.stringify({ rules: ownership.judgedBy.flat(), relations: ownership.relations }),
+    JSON.stringify(judged),
   ]);
   const triggers = version.document.steps.filter((step) => findStep(step.type)?.trigger === true);
   for (const step of triggers) {
@@ -79,6 +81,13 @@ export async function activate(
   await transaction.query(UNREGISTER, [version.flow_id, environment, triggers.map((step) => step.id)]);
   await deps.audit({ actor, action: "flow.deployed", subject: { kind: "flow", id: key, name }, environment, detail: { version: version.number } }, transaction);
   await deps.announce({ kind: "deployment", flow: key, environment }, transaction);
+}
+
+/** What runs are held to as long as it is deployed, and what could not be told for it. */
+export function judgedOf(flow: string, document: FlowDocument, knowledge: Knowledge): z.infer<typeof Judged> {
+  const { ownership = [], odoo = [] } = knowledge;
+  const { judgedBy, relations } = rulesFor(flow, knowledge);
+  return { rules: judgedBy.flat().map((rule) => ({ ...rule, writers: [...rule.writers] })), relations, unseen: unseenModels(document, { flow, ownership, odoo }) };
 }
 
 /** Where each trigger of the deployed version listens, with a command to try it. */

@@ -1,11 +1,10 @@
 /** A flow file comes in: draft, version and deployment in one transaction, or nothing at all. */
 import { z } from "zod";
-import { rulesFor } from "#flow/kept-rules.ts";
 import { validate } from "#flow/validate.ts";
 import type { Actor, Flows } from "#server/app.ts";
 import { sqlFile } from "#server/db/sql.ts";
 import { inTransaction } from "#server/db/transaction.ts";
-import { activate, triggersOf } from "./deploy.ts";
+import { activate, judgedOf, triggersOf } from "./deploy.ts";
 import type { FlowsDeps } from "./deps.ts";
 import { insertFlow, lockDraft, writeDraft } from "./drafts.ts";
 import { governedOf } from "./governed.ts";
@@ -33,7 +32,7 @@ export async function importFlow(deps: FlowsDeps, actor: Actor, q: Parameters<Fl
     const number = await insertVersion(deps, { actor, flowId, document, contracts: governed.contracts, note: "Imported" }, transaction);
     if (environment !== undefined) {
       const { id } = z.object({ id: z.string() }).parse((await transaction.query(LATEST, [flowId])).rows[0]);
-      await activate(deps, { actor, environment, version: { id, flow_id: flowId, number, name, document }, ownership: rulesFor(key, knowledge) }, transaction);
+      await activate(deps, { actor, environment, version: { id, flow_id: flowId, number, name, document }, judged: judgedOf(key, document, knowledge) }, transaction);
     }
     return number;
   });

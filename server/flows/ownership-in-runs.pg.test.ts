@@ -29,14 +29,20 @@ const rig = await startEngine({ url: database.url, installation: database.instal
 const guard = createGuard();
 let flows: Flows;
 let governance: Governance;
+/** Odoo does not say what its models are like. */
+let isSilent = false;
 
 beforeAll(async () => {
   const { pool, prisma } = database;
   const { audit, clock, announce, connections } = rig.deps;
   await pool.query("insert into connection (id, environment, key, kind, name, config) values (gen_random_uuid(), 'production', 'odoo', 'odoo', 'Odoo', '{}')");
+  const metadata = createOdooMetadata({ guard, connections: { get: async () => odooOf(real) } });
   flows = createFlows({
     ...{ pool, prisma, audit, clock, announce, connections, simulate: rig.simulate, backtest: rig.engine.backtest },
-    odoo: createOdooMetadata({ guard, connections: { get: async () => odooOf(real) } }),
+    odoo: {
+      fields: (q) => (isSilent ? Promise.reject(new Error("503")) : metadata.fields(q)),
+      methods: (q) => metadata.methods(q),
+    },
     isSandbox: async () => false,
     publicUrl: "https://flows.halvorsen.example",
   });
@@ -132,6 +138,28 @@ test("of a list nothing is written where one record holds it; lines inside the v
   const { failure } = await ran(order, values({ price_unit: 90 }), "failed");
   expect(failure?.message).toBe("sale.order.line.price_unit belongs to Finance, and Book would write it in order_line. Nothing was written.");
   await ran(order, values({}), "succeeded");
+  // so does a test run, though it stands on no deployment
+  const tried = { flow: order.flow.key, document: order, environment: "production" };
+  const test = await flows.testRun(hanna, { ...tried, trigger: { body: values({ price_unit: 90 }) } });
+  expect(test.failure?.message).toBe(failure?.message);
+  expect(test.unseen).toBeUndefined();
+  expect((await flows.testRun(hanna, { ...tried, trigger: { body: values({}) } })).failure).toBeNull();
+});
+
+test("where Odoo is silent, a test run says whose lines it did not see, and so does what is deployed, until it is deployed again", async () => {
+  await governance.saveRule(hanna, rule("sale.order.option", "price_unit"));
+  const document = writing("sale.order");
+  const key = document.flow.key;
+  isSilent = true;
+  await deployed(document);
+  const tried = await flows.testRun(hanna, { flow: key, document, environment: "production", trigger: { body: { values: { note: "x" } } } });
+  expect(tried.unseen).toEqual(["sale.order"]);
+  const unkept = async () => (await flows.versions({ flow: key })).map((each) => each.unkept);
+  expect(await unkept()).toEqual([[{ what: "lines", environment: "production", names: ["sale.order"] }]]);
+  isSilent = false;
+  await flows.deploy(hanna, { flow: key, environment: "production", version: 1 });
+  expect(await unkept()).toEqual([[]]);
+  expect((await flows.version({ flow: key, version: 1 })).version.unkept).toEqual([]);
 });
 
 test("a rule that is made later stops nothing that runs, until the flow is deployed anew; a warning stops nothing at all", async () => {
@@ -139,9 +167,12 @@ test("a rule that is made later stops nothing that runs, until the flow is deplo
   await governance.saveRule(hanna, rule("res.partner", "comment", { policy: "flag" }));
   await deployed(flagged);
   await governance.saveRule(hanna, rule("res.partner", "website"));
+  const unkept = async () => (await flows.versions({ flow: flagged.flow.key }))[0]?.unkept;
+  expect(await unkept()).toEqual([{ what: "rules", environment: "production", names: ["res.partner.website"] }]);
   const body = (name: string) => ({ values: { name, website: "https://ny.example", comment: "New" } });
   await ran(flagged, body("Ny AS"), "succeeded");
   await flows.deploy(hanna, { flow: flagged.flow.key, environment: "production", version: 1 });
+  expect(await unkept()).toEqual([]);
   // as half a minute later, or in another process
   rig.deps.rules = createRuleSource({ pool: rig.pool });
   const { failure } = await ran(flagged, body("Nyere AS"), "failed");

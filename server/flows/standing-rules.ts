@@ -12,7 +12,8 @@ import { Rule } from "./governed.ts";
 
 const STANDING = sqlFile(import.meta.url, "standing-rules");
 
-const Judged = z.object({
+/** What a deployment holds. `unseen`: models whose fields Odoo did not tell then. */
+export const Judged = z.object({
   relations: z.record(z.string(), z.record(z.string(), z.string())),
   rules: z.array(
     z.object({
@@ -24,6 +25,7 @@ const Judged = z.object({
       writers: z.array(z.string()),
     }),
   ),
+  unseen: z.array(z.string()).default([]),
 });
 const Standing = z.object({ judged: Judged.nullable(), today: z.array(Rule) });
 

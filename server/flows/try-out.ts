@@ -3,12 +3,14 @@ import type { Json } from "#flow/document.ts";
 import { keptContracts } from "#flow/contract/named.ts";
 import { evaluate } from "#flow/expression/evaluate.ts";
 import { rulesFor } from "#flow/kept-rules.ts";
+import { mayReachBehind, unseenModels } from "#flow/unkept.ts";
 import type { Actor, ExpressionValue, Flows, TestRunView } from "#server/app.ts";
 import { UseCaseError } from "#server/deps.ts";
 import type { Sending, Sent } from "#server/deps.ts";
 import { discreet, valuesUnder } from "#server/sensitive.ts";
 import type { FlowsDeps } from "./deps.ts";
 import { governedOf } from "./governed.ts";
+import { odooKnownOf } from "./knowledge.ts";
 import { noFlow } from "./refusals.ts";
 
 type Question = Parameters<Flows["testRun"]>[1];
@@ -34,10 +36,14 @@ export async function sendTestRun(deps: FlowsDeps, actor: Actor, q: SendQuestion
 
 async function tried(deps: FlowsDeps, q: Question, send: Sending | null): Promise<TestRunView> {
   const { contracts, ownership } = await governedOf(deps.prisma);
+  const flow = q.document.flow.key;
+  // what is behind fields is asked about only where a rule could stop it
+  const { odoo = [] } = mayReachBehind(q.document, { flow, ownership }) ? await odooKnownOf(deps, q.environment, q.document) : {};
+  const unseen = unseenModels(q.document, { flow, ownership, odoo });
   const { effects: _, ...view } = await deps.simulate({
     document: q.document,
     contracts: keptContracts(q.document, contracts),
-    ownership: rulesFor(q.document.flow.key, { ownership }),
+    ownership: rulesFor(flow, { ownership, odoo }),
     environment: q.environment,
     trigger: q.trigger,
     ...(q.outcomes === undefined ? {} : { outcomes: q.outcomes }),
@@ -46,7 +52,7 @@ async function tried(deps: FlowsDeps, q: Question, send: Sending | null): Promis
     ...(q.pins === undefined ? {} : { pins: q.pins }),
     ...(send === null ? {} : { send }),
   });
-  return view;
+  return unseen.length === 0 ? view : { ...view, unseen };
 }
 
 type Remembering = { actor: Actor; q: SendQuestion; subject: { kind: string; id: string; name: string }; sent: Sent };

@@ -7,6 +7,7 @@ import type { ContractFact } from "#flow/contract/facts.ts";
 import { keptContracts } from "#flow/contract/named.ts";
 import { FlowDocument, Json } from "#flow/document.ts";
 import { validate } from "#flow/validate.ts";
+import type { Unkept } from "#flow/unkept.ts";
 import type { Actor, Change, Flows, VersionView } from "#server/app.ts";
 import { sqlFile } from "#server/db/sql.ts";
 import { inTransaction } from "#server/db/transaction.ts";
@@ -19,6 +20,7 @@ import { fingerprint } from "./fingerprint.ts";
 import { governedOf } from "./governed.ts";
 import { odooKnownOf } from "./knowledge.ts";
 import { noFlow, noVersion } from "./refusals.ts";
+import { unkeptOf } from "./unkept.ts";
 
 const LATEST = sqlFile(import.meta.url, "latest-version");
 const INSERT = sqlFile(import.meta.url, "insert-version");
@@ -78,13 +80,14 @@ export async function listVersions({ prisma }: FlowsDeps, key: string): ReturnTy
   const flow = await prisma.flow.findFirst({
     where: { key, archivedAt: null },
     include: {
-      versions: { orderBy: { number: "desc" }, omit: { document: true }, include: { deployments: { where: { active: true }, select: { environment: true } } } },
+      versions: { orderBy: { number: "desc" }, omit: { document: true }, include: DEPLOYED },
       draftChanges: { where: { version: { not: null } }, orderBy: { revision: "asc" }, select: { version: true, authorName: true } },
     },
   });
   if (!flow) throw noFlow(key);
+  const unkept = await unkeptOf(prisma, flow);
   return flow.versions.map((version) => ({
-    ...view(version),
+    ...view(version, unkept),
     contributors: [...new Set(flow.draftChanges.flatMap((change) => (change.version === version.number ? [change.authorName] : [])))],
   }));
 }
@@ -92,11 +95,12 @@ export async function listVersions({ prisma }: FlowsDeps, key: string): ReturnTy
 export async function readVersion({ prisma }: FlowsDeps, q: { flow: string; version: number }): ReturnType<Flows["version"]> {
   const version = await prisma.version.findFirst({
     where: { number: q.version, flow: { key: q.flow, archivedAt: null } },
-    include: { deployments: { where: { active: true }, select: { environment: true } } },
+    include: DEPLOYED,
   });
   if (!version) throw noVersion(q.flow, q.version);
+  const unkept = await unkeptOf(prisma, { key: q.flow, versions: [version] });
   const contracts = Object.keys(z.record(z.string(), Json).parse(version.contracts));
-  return { document: FlowDocument.parse(version.document), version: view(version), contracts };
+  return { document: FlowDocument.parse(version.document), version: view(version, unkept), contracts };
 }
 
 export async function exportFlow(deps: FlowsDeps, q: { flow: string; version?: number }): Promise<string> {
@@ -111,9 +115,10 @@ export async function diff(deps: FlowsDeps, q: { flow: string; from: number; to?
   return compare(before, after);
 }
 
-type VersionRow = { number: number; hash: string; note: string; createdByName: string; createdAt: Date; deployments: { environment: string }[] };
+const DEPLOYED = { deployments: { where: { active: true }, select: { environment: true, ownership: true } } } as const;
+type VersionRow = { id: string; number: number; hash: string; note: string; createdByName: string; createdAt: Date; deployments: { environment: string }[] };
 
-function view(version: VersionRow): VersionView {
+function view(version: VersionRow, unkept: ReadonlyMap<string, Unkept[]>): VersionView {
   return {
     number: version.number,
     hash: version.hash,
@@ -121,5 +126,6 @@ function view(version: VersionRow): VersionView {
     createdBy: version.createdByName,
     createdAt: version.createdAt.toISOString(),
     deployedIn: version.deployments.map((deployment) => deployment.environment),
+    unkept: unkept.get(version.id) ?? [],
   };
 }

@@ -7,6 +7,7 @@ import { formatDateTime, formatRelative } from "#components/ui/format.ts";
 import { Tag } from "#components/ui/tag.tsx";
 import { useNow } from "#components/ui/use-now.ts";
 import type { DraftView, VersionView } from "#server/app.ts";
+import { UnkeptNotes } from "./unkept-notes.tsx";
 import styles from "./versions.module.css";
 
 export type Listed = VersionView & { contributors: string[] };
@@ -58,6 +59,7 @@ export function VersionList({
             </span>
             {version.contributors.length > 0 && <span className="block text-ink-3">Drawn by {version.contributors.join(", ")}</span>}
           </button>
+          <UnkeptNotes unkept={version.unkept} />
           <span className="absolute top-1.5 right-2 flex">
             <Link
               href={`${address}?version=${version.number}`}
