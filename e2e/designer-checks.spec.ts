@@ -40,6 +40,7 @@ async function edges(of: Locator): Promise<{ left: number; right: number }> {
 test("problems are gone through by key, lead to their field, and are put right", async ({ browser }) => {
   const page = await signIn(browser, "analyst");
   await ask(page, "flows.import", { document, publish: false });
+  await page.addInitScript(breakableRules);
   await page.goto(`/production/flows/${key}`);
   await expect(node(page, "Amounts")).toBeVisible();
   await page.getByRole("button", { name: /^Problems: 2 errors/ }).click();
@@ -81,4 +82,41 @@ test("problems are gone through by key, lead to their field, and are put right",
   await page.keyboard.press("ControlOrMeta+Shift+z");
   await expect(panel(page)).toContainText("trigger.body.amount * 1.25");
   await saved(page);
+
+  // rules that fail say so, keep nobody from publishing, and look again when they are told to
+  await page.evaluate(() => window.document.documentElement.setAttribute("data-rules-fail", ""));
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect(page.getByRole("button", { name: "Not checked" })).toBeVisible();
+  const told = pane.getByRole("status").filter({ hasText: "This flow could not be checked here" });
+  await expect(told).toContainText("those that it had before");
+  await saved(page);
+  await page.getByRole("button", { name: "Publish…" }).click();
+  const publishing = page.getByRole("dialog", { name: "Publish" });
+  await expect(publishing.getByRole("status")).toContainText("the server checks every flow");
+  await look(page, "not-checked");
+  await publishing.getByRole("button", { name: "Publish version 1" }).click();
+  await expect(publishing).toContainText("2 problems must be solved first");
+  await publishing.getByRole("button", { name: "Cancel" }).click();
+  await told.getByRole("button", { name: "Check again" }).click();
+  await expect(page.getByRole("button", { name: /^Problems: 2 errors/ })).toBeVisible();
+  await expect(told).toBeHidden();
 });
+
+/** A mistake in the rules, while the page is marked, until they are asked to look again. */
+function breakableRules(): void {
+  const Real = window.Worker;
+  window.Worker = class extends Real {
+    override postMessage(asked: { number: number }) {
+      if (!window.document.documentElement.hasAttribute("data-rules-fail")) return super.postMessage(asked);
+      this.dispatchEvent(new MessageEvent("message", { data: { number: asked.number, error: "rules.length is not a function" } }));
+    }
+  };
+  window.addEventListener(
+    "click",
+    (event) => {
+      const isAgain = event.target instanceof Element && event.target.closest("button")?.textContent === "Check again";
+      if (isAgain) window.document.documentElement.removeAttribute("data-rules-fail");
+    },
+    { capture: true },
+  );
+}

@@ -362,6 +362,10 @@ test("a part that does not come says so in its place, the canvas stays, and it i
   await expect(panel(page).getByRole("alert")).toContainText(away);
   await page.getByRole("button", { name: /^Account of/ }).click();
   await expect(node(page, "Tell the team")).toBeVisible();
+  // nobody says that a flow is without problems, or goes on checking, where its rules did not come
+  await page.getByRole("button", { name: "Not checked" }).click();
+  const below = page.getByRole("region", { name: "Test run, problems, samples and changes" });
+  await expect(below.getByRole("alert").or(below.getByText("This flow could not be checked here"))).toBeVisible();
   await page.screenshot({ path: "test-results/hands-away.png" });
 
   await page.unrouteAll();
@@ -371,6 +375,7 @@ test("a part that does not come says so in its place, the canvas stays, and it i
   // everything else comes by itself, with what was said meanwhile
   await expect(page.getByText("The menu could not be loaded")).toBeVisible();
   await expect(page.getByRole("alert").filter({ hasText: away })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: /^Problems: / })).toBeVisible();
 
   // what the server does not have yet is not published
   await page.route(/flows\.saveDraft/, (route) => route.abort());

@@ -93,7 +93,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
       say(result.failure ? `Test run ${result.status}: ${result.failure.message}` : `Test run ${result.status}`);
     },
   });
-  const { problems, isChecked } = useProblems({ store, environment, sample });
+  const { problems, checking } = useProblems({ store, environment, sample });
   const latestVersion = Math.max(published ?? 0, draft.latestVersion ?? 0) || null;
   const deployed = draft.deployments.find((each) => each.environment === environment);
   const marks = useMemo(() => runMarks(run, edges), [run, edges]);
@@ -187,7 +187,8 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
     <DesignerProvider designer={designer}>
       <div className={styles.screen}>
         <TopBar
-          problems={isChecked ? problems : null}
+          problems={problems}
+          checking={checking}
           isRunning={isRunning}
           latestVersion={latestVersion}
           frozen={version === null ? null : "This is a version: open the draft to publish changes"}
@@ -243,6 +244,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
               tab={drawer}
               onTab={setDrawer}
               problems={problems}
+              checking={checking}
               run={run}
               sample={sample?.name ?? null}
               latestVersion={latestVersion}
@@ -288,6 +290,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
         version={version}
         latestVersion={latestVersion}
         problems={problems}
+        checking={checking}
         onSave={onSave}
         onPublished={(number) => {
           setPublished(number);

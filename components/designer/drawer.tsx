@@ -12,6 +12,7 @@ import type { TestRunView } from "#server/app.ts";
 import { placeOf } from "#flow/nested.ts";
 import { useDesignerState } from "./context.tsx";
 import { ChangesPane, ProblemList } from "./panes.tsx";
+import type { Checking } from "./use-problems.ts";
 import styles from "./designer.module.css";
 
 export type DrawerTab = "run" | "problems" | "samples" | "changes";
@@ -21,6 +22,7 @@ export function Drawer({
   tab,
   onTab,
   problems,
+  checking,
   run,
   only,
   sample,
@@ -34,6 +36,7 @@ export function Drawer({
   tab: DrawerTab | null;
   onTab: (tab: DrawerTab | null) => void;
   problems: readonly Problem[];
+  checking: Checking;
   run: TestRunView | null;
   /** the one step that was run last, where the rest is of an earlier run */
   only: string | null;
@@ -81,7 +84,7 @@ export function Drawer({
       </div>
       {tab !== null && (
         <div className={styles.drawerBody}>
-          {tab === "problems" && <ProblemList problems={problems} document={document} onSelect={onProblem} onRepair={onRepair} />}
+          {tab === "problems" && <ProblemList problems={problems} checking={checking} document={document} onSelect={onProblem} onRepair={onRepair} />}
           {tab === "changes" && <ChangesPane latestVersion={latestVersion} />}
           {tab === "samples" && samples}
           {tab === "run" && testRun}

@@ -12,6 +12,8 @@ import { stepName } from "#flow/edit.ts";
 import { placeOf } from "#flow/nested.ts";
 import type { Problem } from "#flow/problem.ts";
 import { problemGroups } from "./problem-order.ts";
+import { Unchecked } from "./unchecked.tsx";
+import type { Checking } from "./use-problems.ts";
 import { WaysOut } from "./panel/ways-out.tsx";
 import styles from "./problem-list.module.css";
 
@@ -20,11 +22,13 @@ type Shown = "all" | "errors" | "warnings";
 /** What keeps the flow from being published, then what should be thought about, step by step. Each leads to its field; where there is no doubt, it is put right here. */
 export function ProblemList({
   problems,
+  checking,
   document,
   onSelect,
   onRepair,
 }: {
   problems: readonly Problem[];
+  checking: Checking;
   document: FlowDocument;
   onSelect: (problem: Problem) => void;
   /** null: the flow may only be looked at */
@@ -33,8 +37,16 @@ export function ProblemList({
   const [shown, setShown] = useState<Shown>("all");
   const errors = problems.filter((problem) => problem.severity === "error");
   const warnings = problems.filter((problem) => problem.severity === "warning");
-  if (problems.length === 0)
+  if (checking.kind === "failed" && problems.length === 0)
     return (
+      <div className="p-3">
+        <Unchecked again={checking.again} />
+      </div>
+    );
+  if (problems.length === 0)
+    return checking.kind === "looking" ? (
+      <EmptyState compact title="Checking this flow" />
+    ) : (
       <EmptyState compact title="No problems">
         This draft can be published.
       </EmptyState>
@@ -42,6 +54,7 @@ export function ProblemList({
   const groups = problemGroups(shown === "errors" ? errors : shown === "warnings" ? warnings : problems);
   return (
     <div className={styles.list}>
+      {checking.kind === "failed" && <Unchecked again={checking.again} found className="m-3" />}
       <div className={styles.head}>
         <Segmented<Shown>
           label="Which problems"

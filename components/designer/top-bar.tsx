@@ -1,6 +1,6 @@
 "use client";
 
-import { CircleCheck, CircleDashed, History, OctagonX, Play, Redo2, Rocket, TriangleAlert, Undo2 } from "lucide-react";
+import { CircleCheck, CircleDashed, CircleHelp, History, OctagonX, Play, Redo2, Rocket, TriangleAlert, Undo2 } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { can, useActor } from "#components/shell/actor.tsx";
@@ -13,11 +13,12 @@ import type { Problem } from "#flow/problem.ts";
 import { useKeyWords } from "./commands/key-hints.tsx";
 import { useDesigner, useDesignerState } from "./context.tsx";
 import { FlowName } from "./flow-name.tsx";
+import type { Checking } from "./use-problems.ts";
 import styles from "./designer.module.css";
 
 type TopBarProps = {
-  /** null: they are not known yet */
-  problems: readonly Problem[] | null;
+  problems: readonly Problem[];
+  checking: Checking;
   /** what is being looked at: draft revision and the version it came from, or a frozen version */
   state: ReactNode;
   saveNote: ReactNode;
@@ -73,7 +74,7 @@ export function TopBar(q: TopBarProps) {
           </div>
         )}
         <EnvironmentSwitcher />
-        <ProblemsBadge problems={q.problems} onOpen={q.onProblems} />
+        <ProblemsBadge problems={q.problems} checking={q.checking} onOpen={q.onProblems} />
         {q.samples}
         <Button
           icon={<Play size={14} aria-hidden />}
@@ -105,14 +106,21 @@ export function TopBar(q: TopBarProps) {
   );
 }
 
-function ProblemsBadge({ problems, onOpen }: { problems: readonly Problem[] | null; onOpen: () => void }) {
+function ProblemsBadge({ problems, checking, onOpen }: { problems: readonly Problem[]; checking: Checking; onOpen: () => void }) {
   "use memo";
-  if (problems === null)
+  if (checking.kind === "looking")
     return (
       <span className={cx(styles.problems, "s-queued")}>
         <CircleDashed size={14} strokeWidth={2} aria-hidden />
         Checking
       </span>
+    );
+  if (checking.kind === "failed")
+    return (
+      <button type="button" title="This flow could not be checked here" className={cx(styles.problems, "s-waiting")} onClick={onOpen}>
+        <CircleHelp size={14} strokeWidth={2} aria-hidden />
+        Not checked
+      </button>
     );
   const errors = problems.filter((problem) => problem.severity === "error").length;
   const warnings = problems.length - errors;

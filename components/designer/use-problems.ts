@@ -20,10 +20,12 @@ const rules = laterOn(async () => startRules(), { soon: true });
 const PAUSE_MS = 150;
 const LONGEST_MS = 5_000;
 
-/** `isChecked`: the rules have looked at what was opened; before that nobody knows. */
+/** Whether the rules have looked at the flow. `failed`: they could not look at what it is now, so the problems are those of an earlier state. */
+export type Checking = { kind: "looking" } | { kind: "looked" } | { kind: "failed"; again: () => void };
+
 export function useProblems({ store, environment, sample }: { store: DesignerStore; environment: string; sample: SampleView | null }): {
   problems: readonly Problem[];
-  isChecked: boolean;
+  checking: Checking;
 } {
   const trpc = useTRPC();
   const actor = useActor();
@@ -45,6 +47,7 @@ export function useProblems({ store, environment, sample }: { store: DesignerSto
     [connections.data, secrets.data, people.data, governed.data, odoo, trigger],
   );
   const [found, setFound] = useState<readonly Problem[] | null>(null);
+  const [checking, setChecking] = useState<Checking>(LOOKING);
   const [opened] = useState(() => store.get().whole);
 
   useEffect(() => {
@@ -58,17 +61,24 @@ export function useProblems({ store, environment, sample }: { store: DesignerSto
       // what was opened is drawn first
       const { check } = await (seen === opened ? rules.came : rules.ask().catch(() => rules.came));
       if (isOver) return;
-      // without a network they may not have come: problems stay what they were until they can be looked for
+      const began = performance.now();
+      // without a network they may not have come, and rules have faults like everything else
       const now = await check(seen, knowledge).catch(() => null);
       if (isOver) return;
+      setChecking(now ? LOOKED : { kind: "failed", again });
       if (now) setFound((before) => (before && isSame(before, now) ? before : now));
-      else timer ??= setTimeout(() => void look(), LONGEST_MS);
+      // what kept them busy until they were given up is not begun again at once
+      else timer ??= setTimeout(() => void look(), Math.max(LONGEST_MS, 10 * (performance.now() - began)));
     };
     const later = () => {
       const now = performance.now();
       since ??= now;
       clearTimeout(timer);
       timer = setTimeout(() => void look(), Math.max(0, Math.min(PAUSE_MS, since + LONGEST_MS - now)));
+    };
+    const again = () => {
+      setChecking(LOOKING);
+      later();
     };
     later();
     const unsubscribe = store.subscribe(() => {
@@ -83,10 +93,12 @@ export function useProblems({ store, environment, sample }: { store: DesignerSto
       unsubscribe();
     };
   }, [store, knowledge, opened]);
-  return { problems: found ?? NONE, isChecked: found !== null };
+  return { problems: found ?? NONE, checking };
 }
 
 const NONE: readonly Problem[] = [];
+const LOOKING: Checking = { kind: "looking" };
+const LOOKED: Checking = { kind: "looked" };
 
 /** The same words about the same places: nothing has to be drawn again. */
 function isSame(a: readonly Problem[], b: readonly Problem[]): boolean {

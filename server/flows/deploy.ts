@@ -55,15 +55,7 @@ export async function activate(
   const { actor, environment, version, judged } = q;
   const { key, name } = version.document.flow;
   await transaction.query(END, [version.flow_id, environment]);
-  await transaction.query(INSERT, [
-    v7(),
-    version.flow_id,
-    environment,
-    version.id,
-    actor.id,
-    actor.name,
-    JSON.stringify(judged),
-  ]);
+  await transaction.query(INSERT, [v7(), version.flow_id, environment, version.id, actor.id, actor.name, JSON.stringify(judged)]);
   const triggers = version.document.steps.filter((step) => findStep(step.type)?.trigger === true);
   for (const step of triggers) {
     const topic = step.type === "trigger.event" && typeof step.config.topic === "string" ? step.config.topic : null;
@@ -87,7 +79,11 @@ export async function activate(
 export function judgedOf(flow: string, document: FlowDocument, knowledge: Knowledge): z.infer<typeof Judged> {
   const { ownership = [], odoo = [] } = knowledge;
   const { judgedBy, relations } = rulesFor(flow, knowledge);
-  return { rules: judgedBy.flat().map((rule) => ({ ...rule, writers: [...rule.writers] })), relations, unseen: unseenModels(document, { flow, ownership, odoo }) };
+  return {
+    rules: judgedBy.flat().map((rule) => ({ ...rule, writers: [...rule.writers] })),
+    relations,
+    unseen: unseenModels(document, { flow, ownership, odoo }),
+  };
 }
 
 /** Where each trigger of the deployed version listens, with a command to try it. */

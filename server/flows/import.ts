@@ -32,7 +32,11 @@ export async function importFlow(deps: FlowsDeps, actor: Actor, q: Parameters<Fl
     const number = await insertVersion(deps, { actor, flowId, document, contracts: governed.contracts, note: "Imported" }, transaction);
     if (environment !== undefined) {
       const { id } = z.object({ id: z.string() }).parse((await transaction.query(LATEST, [flowId])).rows[0]);
-      await activate(deps, { actor, environment, version: { id, flow_id: flowId, number, name, document }, judged: judgedOf(key, document, knowledge) }, transaction);
+      await activate(
+        deps,
+        { actor, environment, version: { id, flow_id: flowId, number, name, document }, judged: judgedOf(key, document, knowledge) },
+        transaction,
+      );
     }
     return number;
   });

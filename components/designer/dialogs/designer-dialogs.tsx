@@ -5,6 +5,7 @@ import type { Problem } from "#flow/problem.ts";
 import { claimDoor } from "#components/shell/palette-door.ts";
 import type { Desk } from "../commands/command.ts";
 import { type PickRequest, useDesigner, useDesignerState } from "../context.tsx";
+import type { Checking } from "../use-problems.ts";
 import { BacktestDialog, CommandPalette, ConflictDialog, ContinuationDialog, DeployDialog, DesignerKeysDialog, PublishDialog, StepPicker } from "./lazy.tsx";
 
 type DialogName = "publish" | "deploy" | "backtest" | "conflict" | "commands" | "keys";
@@ -26,13 +27,14 @@ type DialogsProps = {
   version: number | null;
   latestVersion: number | null;
   problems: readonly Problem[];
+  checking: Checking;
   onSave: () => void;
   onPublished: (version: number) => void;
   onProblem: (problem: Problem) => void;
 };
 
 /** Everything that lies over the designer for a while. Which of it is open is known here alone: the canvas is not drawn again for it. */
-export function DesignerDialogs({ ref, desk, version, latestVersion, problems, onSave, onPublished, onProblem }: DialogsProps) {
+export function DesignerDialogs({ ref, desk, version, latestVersion, problems, checking, onSave, onPublished, onProblem }: DialogsProps) {
   const { environment, flow } = useDesigner();
   const [dialog, setDialog] = useState<DialogName | null>(null);
   const [request, setRequest] = useState<PickRequest | null>(null);
@@ -61,7 +63,7 @@ export function DesignerDialogs({ ref, desk, version, latestVersion, problems, o
       <DesignerKeysDialog open={dialog === "keys"} onClose={close} />
       <StepPicker request={request} onClose={() => setRequest(null)} />
       {asked !== null && <ContinuationDialog id={asked} onClose={() => setAsked(null)} />}
-      <Publish open={dialog === "publish"} onOpenChange={toggle("publish")} {...{ problems, latestVersion, onSave, onPublished, onProblem }} />
+      <Publish open={dialog === "publish"} onOpenChange={toggle("publish")} {...{ problems, checking, latestVersion, onSave, onPublished, onProblem }} />
       {latestVersion !== null && (
         <DeployDialog open={dialog === "deploy"} onOpenChange={toggle("deploy")} flow={flow} version={version ?? latestVersion} environment={environment} />
       )}
@@ -73,7 +75,7 @@ export function DesignerDialogs({ ref, desk, version, latestVersion, problems, o
 
 type Opening = { open: boolean; onOpenChange: (open: boolean) => void };
 
-function Publish({ onProblem, ...rest }: Opening & Pick<DialogsProps, "problems" | "latestVersion" | "onSave" | "onPublished" | "onProblem">) {
+function Publish({ onProblem, ...rest }: Opening & Pick<DialogsProps, "problems" | "checking" | "latestVersion" | "onSave" | "onPublished" | "onProblem">) {
   const { environment, flow } = useDesigner();
   const document = useDesignerState((state) => state.whole);
   const revision = useDesignerState((state) => state.saved.revision);

@@ -4,10 +4,9 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { OctagonX, TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import { compare } from "#flow/compare.ts";
-import type { ContractFact } from "#flow/contract/facts.ts";
-import { keptContracts } from "#flow/contract/named.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import type { Problem } from "#flow/problem.ts";
+import { unkeptContracts } from "#flow/unkept.ts";
 import { useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog, DialogActions } from "#components/ui/dialog.tsx";
@@ -17,6 +16,8 @@ import { Textarea } from "#components/ui/input.tsx";
 import { Note } from "#components/ui/note.tsx";
 import { ChangeList } from "../change-list.tsx";
 import type { Saving } from "../store.ts";
+import { Unchecked } from "../unchecked.tsx";
+import type { Checking } from "../use-problems.ts";
 import { authorsOf, contributionWords } from "../together/authors.ts";
 import { Trouble } from "#components/ui/trouble.tsx";
 
@@ -28,6 +29,7 @@ type PublishDialogProps = {
   revision: number;
   document: FlowDocument;
   problems: readonly Problem[];
+  checking: Checking;
   /** how the last changes fare that the server does not have yet; null: it has all */
   unsaved: Saving | null;
   latestVersion: number | null;
@@ -52,7 +54,7 @@ export function PublishDialog(q: PublishDialogProps) {
 }
 
 function PublishForm(q: PublishDialogProps) {
-  const { onOpenChange, flow, environment, revision, document, problems, unsaved, latestVersion, onSave, onPublished, onSelectProblem } = q;
+  const { onOpenChange, flow, environment, revision, document, checking, unsaved, latestVersion, onSave, onPublished, onSelectProblem } = q;
   const trpc = useTRPC();
   const [note, setNote] = useState("");
   const [published, setPublished] = useState<number | null>(null);
@@ -69,12 +71,15 @@ function PublishForm(q: PublishDialogProps) {
       },
     }),
   );
+  // those of an earlier state keep nobody from publishing: the server looks at the one that is published
+  const problems = checking.kind === "failed" ? [] : q.problems;
   const errors = [...problems, ...refused].filter((problem) => problem.severity === "error");
   const warnings = problems.filter((problem) => problem.severity === "warning");
   const people = contributionWords(before.data ? compare(before.data.document, document) : [], log.data ?? []);
   const changes = before.data ? compare(before.data.document, document) : null;
 
-  const isNew = changes === null || changes.length > 0 || newContracts(document, governed.data?.contracts, before.data?.contracts).length > 0;
+  const newContracts = unkeptContracts(document, governed.data?.contracts ?? [], before.data?.contracts ?? []);
+  const isNew = changes === null || changes.length > 0 || newContracts.length > 0;
 
   if (published !== null)
     return (
@@ -101,6 +106,7 @@ function PublishForm(q: PublishDialogProps) {
         publish.mutate({ flow, note, baseRevision: revision, environment });
       }}
     >
+      {checking.kind === "failed" && <Unchecked again={checking.again} className="mb-3" />}
       {errors.length > 0 && (
         <div className="mb-3">
           <p className="mb-1 text-13 font-medium text-technical-text">{formatPlural(errors.length, "problem")} must be solved first</p>
@@ -119,7 +125,7 @@ function PublishForm(q: PublishDialogProps) {
         (changes.length === 0 ? (
           <p className="mb-3 text-12 text-ink-2">
             {isNew
-              ? `Nothing but the layout, and contracts that version ${latestVersion} does not keep to yet: ${newContracts(document, governed.data?.contracts, before.data?.contracts).join(", ")}.`
+              ? `Nothing but the layout, and contracts that version ${latestVersion} does not keep to yet: ${newContracts.join(", ")}.`
               : `Nothing but the layout: publishing gives version ${latestVersion} again.`}
           </p>
         ) : (
@@ -172,11 +178,6 @@ function Unsaved({ saving, onSave }: { saving: Saving | null; onSave: () => void
       </Note>
     </div>
   );
-}
-
-/** Contracts that the steps name and a version was published without. */
-function newContracts(document: FlowDocument, contracts: readonly ContractFact[] = [], kept: readonly string[] = []): string[] {
-  return Object.keys(keptContracts(document, contracts)).filter((name) => !kept.includes(name));
 }
 
 function ProblemButtons({ problems, onSelect }: { problems: readonly Problem[]; onSelect: (problem: Problem) => void }) {

@@ -13,12 +13,19 @@ export function createChecker(): (asked: Asked) => Answered {
   let known: Knowledge = {};
   return ({ number, document, knowledge }) => {
     try {
-      if ("whole" in document) last = document.whole;
-      else if (last) last = withDifference(last, document.difference);
       known = knowledge ?? known;
-      return { number, problems: last ? validate(last, known) : [] };
+      const now = "whole" in document ? document.whole : told(last, document.difference);
+      last = now;
+      return { number, problems: validate(now, known) };
     } catch (error) {
+      // what was asked meanwhile differs from a flow that may not be the one that is held: whoever asks next tells it whole
+      last = null;
       return { number, error: error instanceof Error ? error.message : String(error) };
     }
   };
+}
+
+function told(last: FlowDocument | null, difference: Difference): FlowDocument {
+  if (!last) throw new Error("what was told differs from a flow that is not known here");
+  return withDifference(last, difference);
 }

@@ -28,14 +28,14 @@ afterEach(() => {
   open.clear();
 });
 
-function thread(): { thread: Thread; asked: Asked[]; fail: () => void } {
+function thread(check: (asked: Asked) => Answered | null = createChecker()): { thread: Thread; asked: Asked[]; fail: () => void } {
   const { port1, port2 } = new MessageChannel();
-  const check = createChecker();
   const asked: Asked[] = [];
   let fail = () => {};
   port2.on("message", (each: Asked) => {
     asked.push(each);
-    port2.postMessage(check(each));
+    const answer = check(each);
+    if (answer) port2.postMessage(answer);
   });
   open.add(() => port1.close());
   return {
@@ -43,6 +43,7 @@ function thread(): { thread: Thread; asked: Asked[]; fail: () => void } {
     fail: () => fail(),
     thread: {
       postMessage: (each) => port1.postMessage(each),
+      terminate: () => port1.close(),
       addEventListener: (kind: "message" | "error", listener: (event: { data: Answered }) => void) => {
         if (kind === "message") port1.on("message", (data: Answered) => listener({ data }));
         else fail = () => listener({ data: { number: 0, problems: [] } });
@@ -55,7 +56,7 @@ const never = () => Promise.reject(new Error("nobody asked here"));
 
 test("a thread finds what the rules find, and is told only what changed", async () => {
   const { thread: one, asked } = thread();
-  const { check } = askThread(one, never);
+  const { check } = askThread(() => one, never);
   for (const each of [document, broken, unknown, document]) expect(await check(each, secrets)).toEqual(validate(each, secrets));
   expect(validate(broken, secrets).length).toBeGreaterThan(0);
   expect(asked.map(({ document: told, knowledge }) => ["whole" in told, knowledge])).toEqual([
@@ -68,7 +69,8 @@ test("a thread finds what the rules find, and is told only what changed", async 
 });
 
 test("what is known meanwhile counts, and answers come to whom they belong", async () => {
-  const { check } = askThread(thread().thread, never);
+  const { thread: next } = thread();
+  const { check } = askThread(() => next, never);
   const known: Knowledge = { connections: [], secrets: [] };
   const calling: FlowDocument = { ...document, steps: [order, { id: "first", type: "http", config: { connection: "warehouse", url: "/x" } }], edges: [] };
   const answers = await Promise.all([check(calling, {}), check(broken, {}), check(calling, known)]);
@@ -78,12 +80,35 @@ test("what is known meanwhile counts, and answers come to whom they belong", asy
 
 test("without a thread, and when it ends, the page looks itself", async () => {
   const here = async (each: FlowDocument, knowledge: Knowledge) => validate(each, knowledge);
-  expect(await askThread(null, here).check(broken, secrets)).toEqual(validate(broken, secrets));
+  expect(await askThread(() => null, here).check(broken, secrets)).toEqual(validate(broken, secrets));
 
   const { thread: one, fail } = thread();
-  const { check } = askThread(one, here);
+  const { check } = askThread(() => one, here);
   const asked = check(broken, secrets);
   fail();
   expect(await asked).toEqual(validate(broken, secrets));
   expect(await check(unknown, secrets)).toEqual(validate(unknown, secrets));
+});
+
+test("rules that throw over a flow say so, and look at the next one whole", async () => {
+  const { thread: one, asked } = thread();
+  const { check } = askThread(() => one, never);
+  await check(document, secrets);
+  // what a thousand edits never make, and one mistake in the rules does
+  const impossible = { ...document, steps: [order, first, { ...first, id: "second", config: null }] } as unknown as FlowDocument;
+  const answers = await Promise.allSettled([check(impossible, secrets), check(broken, secrets)]);
+  expect(answers.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+  expect(await check(broken, secrets)).toEqual(validate(broken, secrets));
+  expect(asked.map(({ document: told }) => "whole" in told)).toEqual([true, false, false, true]);
+});
+
+test("a thread that ended without a word is given up, and the next question has a new one", async () => {
+  const silent = thread(() => null);
+  const { thread: other, asked } = thread();
+  const threads = [silent.thread, other];
+  const { check } = askThread(() => threads.shift() ?? null, never, 20);
+  const answers = await Promise.allSettled([check(document, secrets), check(broken, secrets)]);
+  expect(answers.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+  expect(await check(unknown, secrets)).toEqual(validate(unknown, secrets));
+  expect(asked.map(({ document: told, knowledge }) => ["whole" in told, knowledge])).toEqual([[true, secrets]]);
 });
