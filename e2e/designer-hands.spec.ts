@@ -314,19 +314,41 @@ test("words are found in names, settings and expressions, and the keyboard goes 
 
 test("a flow is drawn, and its first step selected, with no more script than a slow line brings soon", async ({ browser }) => {
   const page = await signIn(browser, "analyst");
-  // the document asks for the draft itself, and the code takes that answer: without a stream, which has everything asked again when it opens
+  // the document asks for the draft itself, and the code takes that answer: so does the stream, when it first opens
   const asked: string[] = [];
   await page.goto("about:blank");
-  await page.context().route("**/api/live?*", (route) => route.abort());
+  const listening = page.context().waitForEvent("response", (response) => response.url().includes("/api/live?"));
   page.context().on("request", (request) => {
     if (request.url().includes("flows.draft?")) asked.push(request.url());
   });
   const { first, later } = await weigh(page.context(), `${base}/production/flows/${KEY}`);
+  expect((await listening).status()).toBe(200);
   expect(asked).toEqual([`${base}${addressOf("flows.draft", { flow: KEY })}`]);
   expect(first.kib, first.files.map(({ url, kib }) => `${kib.toFixed(1)} ${url}`).join("\n")).toBeLessThanOrEqual(MOST_KIB);
   // what is left out of it has come as well
   expect(later.files.length).toBeGreaterThan(0);
+
+  // a stream that comes back has missed something: then everything is asked again
+  await page.addInitScript(keepStreams);
+  await page.goto(`/production/flows/${KEY}`);
+  await expect(node(page, "Shape it")).toBeVisible();
+  await expect.poll(() => page.evaluate(() => document.documentElement.hasAttribute("data-listening"))).toBe(true);
+  expect(asked).toHaveLength(2);
+  await page.evaluate(() => window.dispatchEvent(new Event("stream:again")));
+  await expect.poll(() => asked.length).toBe(3);
 });
+
+/** A stream whose line broke and came back, when the page is told so. */
+function keepStreams(): void {
+  const Real = window.EventSource;
+  window.EventSource = class extends Real {
+    constructor(url: string | URL) {
+      super(url);
+      this.addEventListener("open", () => document.documentElement.setAttribute("data-listening", ""));
+      window.addEventListener("stream:again", () => this.dispatchEvent(new Event("open")));
+    }
+  };
+}
 
 test("what is pressed before a picker or a menu is there is kept for it", async ({ browser }) => {
   const page = await signIn(browser, "analyst");

@@ -47,7 +47,7 @@ export function DesignerScreen({ environment, flow }: { environment: string; flo
   );
 }
 
-/** Asked again, as the stream has it asked whenever it opens, a draft is mostly the one that it was: a thousand steps need not be compared. */
+/** Asked again, as the stream has it asked when it opens again, a draft is mostly the one that it was: a thousand steps need not be compared. */
 function withSameDocument(before: unknown, now: unknown): unknown {
   if (!isDraft(before) || !isDraft(now) || before.revision !== now.revision || before.flow.id !== now.flow.id) return now;
   const { document } = before;

@@ -9,7 +9,8 @@ import { openStream } from "./stream.ts";
 /**
  * The page's one stream. It carries identities only, and every screen asks again for what it shows.
  * A burst of messages is answered once: at once for the first, then at most every PAUSE_MS while it lasts.
- * When it opens everything is asked again: what happened between a first answer and the stream, or while it was lost, was not heard.
+ * When it opens again everything is asked again: what happened while it was lost was not heard. When it first opens the server says what
+ * happened since the page was asked for, so that what has just been read is not read twice.
  */
 const PAUSE_MS = 900;
 const FIRST_MS = 60;
@@ -40,7 +41,9 @@ export function LiveProvider({ environment, children }: { environment: string; c
     return listen({
       environment,
       onState: setState,
-      onOpen: () => void queries.invalidateQueries(),
+      onOpen: (isCaughtUp) => {
+        if (!isCaughtUp) void queries.invalidateQueries();
+      },
       onKinds: (kinds) => invalidate.current(kinds),
       onMessage: (message) => {
         for (const hear of hearers.current) hear(message);
@@ -88,7 +91,7 @@ function keysFor(kinds: ReadonlySet<LiveMessage["kind"]>, trpc: ReturnType<typeo
 type Listening = {
   environment: string;
   onState: (state: LiveState) => void;
-  onOpen: () => void;
+  onOpen: (isCaughtUp: boolean) => void;
   onKinds: (kinds: ReadonlySet<LiveMessage["kind"]>) => void;
   onMessage: (message: LiveMessage) => void;
 };
@@ -108,11 +111,11 @@ function listen(q: Listening): () => void {
     q.onKinds(kinds);
   };
   const stop = openStream(q.environment, {
-    onOpen: () => {
+    onOpen: (isCaughtUp) => {
       clearTimeout(lostTimer);
       lostTimer = undefined;
       q.onState({ status: "live", since: null });
-      q.onOpen();
+      q.onOpen(isCaughtUp);
     },
     onLost: () => {
       if (lostTimer) return;

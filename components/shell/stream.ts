@@ -5,8 +5,8 @@ import { uniqueName } from "#components/unique.ts";
  */
 
 export type StreamHears = {
-  /** the stream begins, or begins again: what happened before was not heard */
-  onOpen: () => void;
+  /** the stream begins, or begins again. `isCaughtUp`: what happened since the page was asked for is heard; else what happened before was not */
+  onOpen: (isCaughtUp: boolean) => void;
   /** the stream was interrupted; the browser, or this, connects again */
   onLost: () => void;
   onData: (text: unknown) => void;
@@ -32,7 +32,7 @@ export function openStream(environment: string, hears: StreamHears): () => void 
     else if (told.kind === "lost") hears.onLost();
     else if (told.kind === "here?") {
       if (isOpen) channel.postMessage({ kind: "open", to: told.from });
-    } else if (told.to === undefined || told.to === self) hears.onOpen();
+    } else if (told.to === undefined || told.to === self) hears.onOpen(false);
   };
   channel.onmessage = ({ data }: MessageEvent<Told>) => hear(data);
   const tell = (told: Told) => {
@@ -42,9 +42,11 @@ export function openStream(environment: string, hears: StreamHears): () => void 
   const hold = () =>
     new Promise<void>((left) => {
       const stop = connect(environment, {
-        onOpen: () => {
+        onOpen: (isCaughtUp) => {
           isOpen = true;
-          tell({ kind: "open" });
+          // what is caught up is since this window began, which the others did not
+          channel.postMessage({ kind: "open" });
+          hears.onOpen(isCaughtUp);
         },
         onLost: () => {
           isOpen = false;
@@ -70,13 +72,19 @@ function connect(environment: string, hears: StreamHears): () => void {
   let source: EventSource | null = null;
   let failures = 0;
   let isClosed = false;
+  /** it was open before: what came between is not known */
+  let isAgain = false;
   let retry: ReturnType<typeof setTimeout> | undefined;
   const begin = () => {
-    source = new EventSource(`/api/live?environment=${encodeURIComponent(environment)}`);
+    // the browser's clock begins when the page is asked for, before any of its answers
+    const age = isAgain ? "" : `&age=${Math.ceil(performance.now())}`;
+    source = new EventSource(`/api/live?environment=${encodeURIComponent(environment)}${age}`);
     source.onopen = () => {
       failures = 0;
-      hears.onOpen();
+      hears.onOpen(!isAgain);
+      isAgain = true;
     };
+    source.addEventListener("missed", () => hears.onOpen(false));
     source.onmessage = (event) => hears.onData(event.data);
     source.onerror = () => {
       if (isClosed) return;

@@ -8,6 +8,8 @@ import { z } from "zod";
 import { LIVE_CHANNEL } from "#server/app.ts";
 import type { LiveMessage } from "#server/app.ts";
 import type { Log } from "#server/log.ts";
+import { createRecent } from "./recent.ts";
+import type { Recent } from "./recent.ts";
 
 const Kind = z.looseObject({ kind: z.enum(["run", "approval", "draft", "deployment", "connection", "presence"]) });
 
@@ -17,17 +19,24 @@ type Hear = (message: LiveMessage | undefined) => void;
 export type Live = {
   /** @returns how to stop hearing */
   onMessage: (hear: Hear) => () => void;
+  /** what a page did not hear that was asked for `age` ms ago; null: some of it is not known here */
+  since: Recent["since"];
   close: () => Promise<void>;
 };
 
-export async function createLive(q: { databaseUrl: string; log: Log }): Promise<Live> {
+export async function createLive(q: { databaseUrl: string; log: Log; now?: () => number }): Promise<Live> {
   const hearers = new Set<Hear>();
   let client: pg.Client | null = null;
   let closed = false;
   const closing = new AbortController();
   let returning: Promise<void> = Promise.resolve();
 
+  const recent = createRecent({ now: q.now ?? (() => performance.now()) });
+
   const tell = (message: LiveMessage | undefined) => {
+    if (message === undefined) recent.forget();
+    // who looks at which flow is told anew to whoever comes
+    else if (message.kind !== "presence") recent.add(message);
     for (const hear of hearers) hear(message);
   };
 
@@ -71,6 +80,7 @@ export async function createLive(q: { databaseUrl: string; log: Log }): Promise<
       hearers.add(hear);
       return () => hearers.delete(hear);
     },
+    since: recent.since,
     close: async () => {
       closed = true;
       closing.abort();

@@ -18,11 +18,13 @@ let database: TestDatabase;
 let live: Live;
 let server: Server;
 let base = "";
+/** how long the process has listened beyond what it really has, ms */
+let ahead = 0;
 let actor: Actor | null = { kind: "person", id: "noor", name: "Noor Haddad", role: "viewer" };
 
 beforeAll(async () => {
   database = await testDatabase();
-  live = await createLive({ databaseUrl: database.url, log: createLog("silent") });
+  live = await createLive({ databaseUrl: database.url, log: createLog("silent"), now: () => performance.now() + ahead });
   const stream = createStream({ live, resolveActor: async () => actor, presence: { isHere: (flow) => flow === "won" } });
   server = createServer((request, response) => void stream(request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -37,8 +39,8 @@ afterAll(async () => {
 });
 
 /** A page that listens; `until` resolves with everything heard once the text is in it, or the stream has ended. */
-async function open(environment: string) {
-  const answer = await fetch(`${base}?environment=${environment}`);
+async function open(environment: string, age?: number) {
+  const answer = await fetch(`${base}?environment=${environment}${age === undefined ? "" : `&age=${age}`}`);
   const reader = answer.body?.getReader();
   let heard = "";
   const decoder = new TextDecoder();
@@ -68,6 +70,31 @@ test("a page hears what was committed in its environment, and nothing that was r
   expect(heard).not.toContain("rolled-back");
   expect(heard).not.toContain("elsewhere");
   await page.close();
+});
+
+test("a page that was asked for before it could listen hears what came meanwhile, or that nobody knows all of it", async () => {
+  const announce = createAnnounce({ pool: database.pool });
+  ahead += 30_000;
+  const first = await open("production");
+  await inTransaction(database.pool, (transaction) => announce(run("other-place", "test"), transaction));
+  await inTransaction(database.pool, (transaction) => announce(run("meanwhile", "production"), transaction));
+  await first.until("meanwhile");
+  await first.close();
+
+  const late = await open("production", 1_200);
+  const heard = await late.until("meanwhile");
+  expect(heard).not.toContain("other-place");
+  expect(heard).not.toContain("missed");
+  await late.close();
+
+  const unknown = await open("production", 3_600_000);
+  expect(await unknown.until("missed")).toContain("event: missed");
+  await unknown.close();
+  // whoever does not say when it was asked for reads everything anyway
+  const silent = await open("production");
+  await inTransaction(database.pool, (transaction) => announce(run("next", "production"), transaction));
+  expect(await silent.until("next")).not.toContain("meanwhile");
+  await silent.close();
 });
 
 test("nobody listens without signing in", async () => {
