@@ -10,7 +10,7 @@ import type { OdooModelFact } from "#flow/odoo-shape.ts";
 import type { Knowledge, Problem } from "#flow/problem.ts";
 import type { OdooField, OdooMethods, SampleView } from "#server/app.ts";
 import { pacedDocument } from "./paced-document.ts";
-import { startRules } from "./rules/rules.ts";
+import { type Rules, startRules } from "./rules/rules.ts";
 import type { DesignerStore } from "./store.ts";
 
 /** They come with the schemas of all step types, and the language of expressions. */
@@ -19,6 +19,8 @@ const rules = laterOn(async () => startRules(), { soon: true });
 /** A pause in drawing and typing that is long enough to look, and the longest that nobody looks, ms. */
 const PAUSE_MS = 150;
 const LONGEST_MS = 5_000;
+/** What is drawn first may never come to an end, where a part of it does not come: they are not waited for longer, ms. */
+const LATE_MS = 15_000;
 
 /** Whether the rules have looked at the flow. `failed`: they could not look at what it is now, so the problems are those of an earlier state. */
 export type Checking = { kind: "looking" } | { kind: "looked" } | { kind: "failed"; again: () => void };
@@ -59,7 +61,7 @@ export function useProblems({ store, environment, sample }: { store: DesignerSto
       since = null;
       timer = undefined;
       // what was opened is drawn first
-      const { check } = await (seen === opened ? rules.came : rules.ask().catch(() => rules.came));
+      const { check } = await (seen === opened ? cameOrLate() : rules.ask().catch(() => rules.came));
       if (isOver) return;
       const began = performance.now();
       // without a network they may not have come, and rules have faults like everything else
@@ -94,6 +96,11 @@ export function useProblems({ store, environment, sample }: { store: DesignerSto
     };
   }, [store, knowledge, opened]);
   return { problems: found ?? NONE, checking };
+}
+
+function cameOrLate(): Promise<Rules> {
+  const late = new Promise<void>((resolve) => setTimeout(resolve, LATE_MS));
+  return Promise.race([rules.came, late.then(rules.ask)]);
 }
 
 const NONE: readonly Problem[] = [];

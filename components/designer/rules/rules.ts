@@ -102,13 +102,14 @@ function talkTo(
   return (document, knowledge) => {
     number += 1;
     const answer = new Promise<readonly Problem[]>((resolve, reject) => waiting.set(number, { document, knowledge, resolve, reject }));
-    thread.postMessage({
+    const asked: Asked = {
       number,
       document: told ? { difference: differenceOf(told.document, document) } : { whole: document },
       knowledge: told?.knowledge === knowledge ? null : knowledge,
-    });
+    };
     told = { document, knowledge };
     if (waiting.size === 1) watch();
+    thread.postMessage(asked);
     return answer;
   };
 }
