@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { hooksOfFile, send } from "../testing/hooks.ts";
 
-const { hook, hooked, runsOf } = await hooksOfFile();
+const { rig, hook, hooked, door, runsOf } = await hooksOfFile();
 
 test("200 with its output", async () => {
   const { url } = await hook({ respond: { whenFinished: "PT10S" } }, { fields: [{ name: "sum", value: { $: "trigger.body.a + 1" } }] });
@@ -62,4 +62,15 @@ test("202 at the limit", async () => {
     edges: ["start > pause"],
   });
   expect((await send(url)).status).toBe(202);
+});
+
+test("waiting that fails takes nothing back: the caller is told that it is accepted, and does not send it again", async () => {
+  const { url, flowId } = await hook({ respond: { whenFinished: "PT10S" } });
+  const registration = await rig.registration(flowId);
+  const lost = Object.assign(new Error("terminating connection due to administrator command"), { code: "57P01" });
+  const other = await door({ registrations: { byToken: async () => registration }, engine: { ...rig.engine, waitFor: () => Promise.reject(lost) } });
+  const { status, body } = await send(`${other}${new URL(url).pathname}`);
+  expect(status).toBe(202);
+  expect(await runsOf(flowId)).toBe(1);
+  expect(Object.keys(body)).toEqual(["runId"]);
 });

@@ -177,7 +177,13 @@ async function answer({ deps, response, accepted, config }: Answering): Promise<
   const respond = config.respond ?? "immediately";
   if (respond === "immediately") return json(response, duplicate ? 200 : 202, { runId, ...mark });
   const limit = Math.min(milliseconds(respond.whenFinished), LONGEST_WAIT_MS);
-  const { status, output, failure } = await deps.engine.waitFor({ runId, milliseconds: limit });
+  const result = await deps.engine.waitFor({ runId, milliseconds: limit }).catch((error: unknown) => {
+    // it is accepted, whatever became of waiting: told otherwise, the caller would send it a second time
+    deps.log.warn({ err: error, runId }, "a hook's caller could not wait for the end of its run, and was told that it is accepted");
+    return null;
+  });
+  if (result === null) return json(response, duplicate ? 200 : 202, { runId, ...mark });
+  const { status, output, failure } = result;
   if (status === "succeeded" || status === "skipped") return json(response, 200, { runId, status, output, ...mark });
   if (failure !== null && status === "failed") {
     const { class: kind, code, message, fix } = failure;

@@ -140,8 +140,9 @@ export const flows: AnyRoute[] = [
         ...(q.key === undefined ? {} : { key: q.key }),
       });
       const answer = { runId: started.runId, ...(started.duplicate ? { duplicate: true } : {}) };
-      if (wait === undefined || wait === 0) return { status: started.duplicate ? 200 : 202, body: answer };
-      const result = await engine.waitFor({ runId: started.runId, milliseconds: wait });
+      // it is accepted, whatever becomes of waiting: told otherwise, the caller would send it a second time
+      const result = wait === undefined || wait === 0 ? null : await engine.waitFor({ runId: started.runId, milliseconds: wait }).catch(() => null);
+      if (result === null) return { status: started.duplicate ? 200 : 202, body: answer };
       return ok({ ...answer, status: result.status, output: result.output, failure: result.failure });
     },
   }),
