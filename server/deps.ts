@@ -154,8 +154,11 @@ export type Arrival = {
 
 /** The engine, as other rooms use it. Implemented in server/engine; the only writer of engine tables. */
 export type Engine = {
-  /** Durable when it resolves; concurrent calls share a commit. Throws StepFailure (business) for an arrival that cannot be accepted. */
-  accept: (arrival: Arrival) => Promise<{ runId: string; duplicate: boolean }>;
+  /**
+   * Durable when it resolves; concurrent calls share a commit. Throws StepFailure (business) for an arrival that cannot be accepted.
+   * `also`: what has to be there with a new run, or there is no run: written in its transaction, which is its own then.
+   */
+  accept: (arrival: Arrival, also?: (runId: string, transaction: Transaction) => Promise<void>) => Promise<{ runId: string; duplicate: boolean }>;
   /** Accepts in the caller's transaction what nobody waits at the door for: durable, and known to the queue, when that commits. */
   acceptIn: (arrivals: Arrival[], transaction: Transaction) => Promise<{ runId: string; duplicate: boolean }[]>;
   /** Records the outcome of what a step waits for, in the given transaction or its own; takes effect after `delayMs`. */

@@ -5,6 +5,7 @@
 import type { Pool } from "pg";
 import type { Engine, Transaction } from "../deps.ts";
 import { LIVE_CHANNEL } from "../app.ts";
+import { inTransaction } from "../db/transaction.ts";
 import { readArrival, readOrFail } from "./arrival.ts";
 import type { IncomingRun } from "./arrival.ts";
 import { createBatcher } from "./batcher.ts";
@@ -29,7 +30,16 @@ export function createAccept(q: { deps: EngineDeps; limits: EngineLimits }): Eng
       return accepted;
     },
   });
-  return async (arrival) => insert(await (arrival.isUnattended ? readOrFail : readArrival)({ ...q, arrival }));
+  return async (arrival, also) => {
+    const run = await (arrival.isUnattended ? readOrFail : readArrival)({ ...q, arrival });
+    if (also === undefined) return insert(run);
+    return inTransaction(q.deps.pool, async (transaction) => {
+      const [accepted] = await insertRuns(transaction, [run]);
+      if (!accepted) throw new Error(`The arrival for ${run.flow_key} was not answered.`);
+      if (!accepted.duplicate) await also(accepted.runId, transaction);
+      return accepted;
+    });
+  };
 }
 
 /** In the transaction of whoever tells it. The same origin twice among them is one run. */

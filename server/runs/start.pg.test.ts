@@ -53,6 +53,14 @@ test("filled in, it starts one run, however often it is sent, and the run knows 
   expect(rows).toEqual([{ action: "run.started", actor_name: OPERATOR.name }]);
 });
 
+test("what cannot be written down is not started: whoever tries again does not start it twice", async () => {
+  const runs = async () => (await database.pool.query("select 1 from run")).rowCount;
+  const before = await runs();
+  const audit = () => Promise.reject(new Error("the log is full"));
+  await expect(submitForm({ ...deps, audit }, OPERATOR, { ...form, input: { customer: "Nimbus", days: 1 } })).rejects.toThrow("the log is full");
+  expect(await runs()).toBe(before);
+});
+
 test("what does not fit is refused with its places, and nothing is started", async () => {
   const before = (await database.pool.query("select 1 from run")).rowCount;
   const wrong = submitForm(deps, OPERATOR, { ...form, input: { customer: "A", days: 0, more: true } });

@@ -49,16 +49,14 @@ type Beginning = { actor: Actor; registration: LoadedRegistration; input: Json; 
 async function begin(deps: StartDeps, { actor, registration, input, key }: Beginning): Promise<{ runId: string; duplicate: boolean }> {
   // who started it travels with the run itself: the four eyes rule must not depend on a second write
   const startedBy = { id: actor.id, name: actor.name, email: actor.email ?? null };
-  const accepted = await refusalsForPeople(() => deps.engine.accept({ registration, trigger: { body: input, startedBy }, originKey: key ?? null }));
-  if (!accepted.duplicate)
-    await deps.audit({
-      actor,
-      action: "run.started",
-      subject: { kind: "run", id: accepted.runId, name: registration.version.flowName },
-      environment: registration.environment,
-      detail: { key: key ?? null },
-    });
-  return accepted;
+  const { environment, version } = registration;
+  const subject = (id: string) => ({ kind: "run", id, name: version.flowName });
+  return refusalsForPeople(() =>
+    // with its entry or not at all: an entry that failed behind a run that is there would have it started a second time
+    deps.engine.accept({ registration, trigger: { body: input, startedBy }, originKey: key ?? null }, (runId, transaction) =>
+      deps.audit({ actor, action: "run.started", subject: subject(runId), environment, detail: { key: key ?? null } }, transaction),
+    ),
+  );
 }
 
 /** What the engine cannot accept is the sender's mistake: its failure becomes a refusal with the same sentence. */
