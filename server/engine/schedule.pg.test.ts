@@ -115,6 +115,18 @@ describe("a schedule", () => {
     expect(rows).toEqual([failed, failed]);
   });
 
+  test("that cannot be looked at hinders no other", async () => {
+    await at("2026-11-24T06:30:00Z");
+    const broken = await scheduled({ cron: "0 * * * *" });
+    const sound = await scheduled({ cron: "0 * * * *" });
+    await at("2026-11-24T06:30:01Z");
+    // a version that an earlier release wrote and this one does not read
+    await database.pool.query("update version set document = '{}' where flow_id = $1", [broken.flowId]);
+    await at("2026-11-24T07:00:00Z", 2);
+    expect(await times(sound.flowId)).toEqual(["2026-11-24T07:00:00.000Z"]);
+    expect(await times(broken.flowId)).toEqual([]);
+  });
+
   test("that is taken out of service does not catch up with that time when it comes back", async () => {
     const { flowId } = await scheduled({ cron: "0 * * * *", timeZone: "UTC", catchUp: "all", overlap: "parallel" });
     await at("2026-11-24T06:30:00Z");

@@ -61,9 +61,23 @@ export function createScheduler(q: Deps): Scheduler {
     return inTransaction(deps.pool, async (transaction) => {
       const rows = z.array(Row).parse((await transaction.query(SQL.dueSchedules, [new Date(now)])).rows);
       let begun = 0;
-      for (const row of rows) begun += await take({ ...q, transaction, row, now });
+      for (const row of rows) begun += await apart(row, () => take({ ...q, transaction, row, now }));
       return begun;
     });
+  }
+
+  /** One that cannot be looked at, such as that of a version which this release does not read, hinders no other. */
+  async function apart(row: Row, work: () => Promise<number>): Promise<number> {
+    try {
+      return await work();
+    } catch (error) {
+      if (isConnectionTrouble(error)) throw error;
+      deps.log.error(
+        { err: error, environment: row.environment, flow: row.flow_id, step: row.step_id },
+        "a schedule could not be looked at; it is tried again",
+      );
+      return 0;
+    }
   }
 
   async function loop(): Promise<void> {
