@@ -41,7 +41,11 @@ export function createEar(q: { pool: Pool; log: Log }): Ear {
     next.on("error", lost);
     next.on("end", lost);
     next.on("notification", (message) => hear(message.channel, message.payload ?? ""));
-    await next.query(`listen ${LIVE_CHANNEL}; listen ${CANCEL_CHANNEL}`);
+    await next.query(`listen ${LIVE_CHANNEL}; listen ${CANCEL_CHANNEL}`).catch((error: unknown) => {
+      // nobody has it yet who would give it back
+      next.release(true);
+      throw error;
+    });
     if (needed === 0) next.release(true);
     else client = next;
   }
