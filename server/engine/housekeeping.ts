@@ -32,7 +32,9 @@ type Moving = { id: string; latency: string };
 /** A run that was given back is tried again after this: what stood in its way may be gone. */
 const GIVEN_BACK_MS = 5_000;
 
-export function createHousekeeping(q: { pool: Pool; log: Log; limits: EngineLimits }): Housekeeping {
+type Deps = { pool: Pool; log: Log; limits: EngineLimits /** ends a run that nobody waits for any more */; abandon: (runId: string) => Promise<void> };
+
+export function createHousekeeping(q: Deps): Housekeeping {
   const { pool, log, limits } = q;
   let owner = newId();
   let queueIds: string[] = [];
@@ -103,6 +105,11 @@ export function createHousekeeping(q: { pool: Pool; log: Log; limits: EngineLimi
         await transaction.query(SQL.addJobs, [jobsFor(rows, null)]);
         await noteFindings(transaction, "job-missing", rows);
       });
+    const orphans = await pool.query<{ id: string }>(SQL.orphans, [limits.watchdogMs]);
+    for (const { id } of orphans.rows) {
+      log.warn({ runId: id }, "a run went on though the one that waited for it has ended; it is cancelled");
+      await q.abandon(id);
+    }
     const idle = await sweepLanes({ pool, olderThanMs: limits.watchdogMs });
     if (idle > 0) log.warn({ lanes: idle }, "runs waited for a turn that nobody had; the first of them go on");
     await pool.query(SQL.deadJobs, [TASKS]);

@@ -34,6 +34,7 @@ export const SQL = {
   releaseJobs: of("release-jobs"),
   releaseRuns: of("release-runs"),
   strays: of("strays"),
+  orphans: of("orphans"),
   noteFindings: of("note-findings"),
   oldFindings: of("old-findings"),
   beginWrite: of("begin-write"),

@@ -4,7 +4,7 @@ import type { FlowDocument, Json } from "#flow/document.ts";
 import { deploy, draw, OPERATOR, runIn, runRow, stepsOf, until } from "../testing/engine.ts";
 import { engineOfFile } from "../testing/engine-of-file.ts";
 
-const { database, target, rig } = await engineOfFile();
+const { database, target, rig } = await engineOfFile({ limits: { heartbeatMs: 200, watchdogMs: 1_000 } });
 const post = {
   type: "http",
   delivery: "exactly-once" as const,
@@ -107,6 +107,28 @@ test("cancelling the parent cancels the child", async () => {
   await rig.engine.cancel({ actor: OPERATOR, runId, reason: "Sent twice" });
   await runIn(rig.pool, { id: runId, status: "cancelled" });
   await runIn(rig.pool, { id: child?.id ?? "", status: "cancelled" });
+});
+
+test("a child whose parent ended with its worker, before it could tell it, is cancelled by whoever looks next", async () => {
+  const { flowId } = await deploy(
+    rig.pool,
+    called("goes-on", { pause: { type: "wait", config: { for: "PT1H" } }, make: post }, ["start > pause", "pause > make"]),
+  );
+  const runId = await rig.started(calling("goes-on"), { name: "x" });
+  await runIn(rig.pool, { id: runId, status: "waiting" });
+  const [child] = await until(async () => {
+    const rows = await childrenOf(runId);
+    return rows[0]?.status === "waiting" ? rows : null;
+  });
+  // what the parent's last checkpoint wrote; the next thing that its worker would have done was to cancel the child
+  await database.pool.query(
+    "update run set status = 'cancelled', listed_as = 'cancelled', cancel_reason = 'Sent twice', finished_at = now() - interval '1 minute' where id = $1",
+    [runId],
+  );
+  const ended = await runIn(rig.pool, { id: child?.id ?? "", status: "cancelled" });
+  expect(ended.waiting_for).toBeNull();
+  expect((await database.pool.query("select 1 from run where flow_id = $1", [flowId])).rowCount).toBe(1);
+  expect(target.calls).toEqual([]);
 });
 
 test("a flow that calls itself ends at the hop limit with a business error, all the way up", async () => {
