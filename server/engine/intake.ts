@@ -12,7 +12,7 @@ import { createBatcher } from "./batcher.ts";
 import { crashPoint } from "./crash-points.ts";
 import type { EngineDeps, EngineLimits } from "./deps.ts";
 import { storable } from "./json.ts";
-import { isConnectionTrouble } from "./patience.ts";
+import { isAnswerLost, isConnectionTrouble, withPatience } from "./patience.ts";
 import { SQL } from "./statements.ts";
 
 export type Accepted = { runId: string; duplicate: boolean };
@@ -25,7 +25,7 @@ export function createAccept(q: { deps: EngineDeps; limits: EngineLimits }): Eng
     isShared: isConnectionTrouble,
     work: async (runs) => {
       crashPoint("accept.before");
-      const accepted = await insertRuns(q.deps.pool, runs);
+      const accepted = await insertRuns(q.deps.pool, runs).catch((error: unknown) => whatBecameOf(q.deps.pool, runs, error));
       crashPoint("accept.done");
       return accepted;
     },
@@ -42,6 +42,19 @@ export function createAccept(q: { deps: EngineDeps; limits: EngineLimits }): Eng
   };
 }
 
+/** Somebody waits at the door meanwhile, ms. */
+const LOOK_MS = 3_000;
+
+/** A sender who is told that nothing was accepted sends it again, and without a key of its own it would be another run: so it is looked up first. */
+async function whatBecameOf(pool: Pool, runs: IncomingRun[], error: unknown): Promise<Accepted[]> {
+  if (!isAnswerLost(error)) throw error;
+  const look = () => pool.query<{ id: string }>(SQL.accepted, [runs.map((run) => run.id)]);
+  const found = await withPatience(look, LOOK_MS).catch(() => null);
+  // all of them are one statement: none of them is there, or all that are new
+  if (!found || found.rows.length === 0) throw error;
+  return answersFor(pool, runs, new Set(found.rows.map((row) => row.id)));
+}
+
 /** In the transaction of whoever tells it. The same origin twice among them is one run. */
 export function createAcceptIn(q: { deps: EngineDeps; limits: EngineLimits }): Engine["acceptIn"] {
   return async (arrivals, transaction) => {
@@ -55,7 +68,10 @@ export function createAcceptIn(q: { deps: EngineDeps; limits: EngineLimits }): E
 /** One statement, and a second one only where origins were known already. */
 export async function insertRuns(database: Pool | Transaction, runs: IncomingRun[]): Promise<Accepted[]> {
   const { rows } = await database.query<{ id: string }>({ name: "engine-accept", text: SQL.accept, values: [storable(runs), LIVE_CHANNEL] });
-  const inserted = new Set(rows.map((row) => row.id));
+  return answersFor(database, runs, new Set(rows.map((row) => row.id)));
+}
+
+async function answersFor(database: Pool | Transaction, runs: IncomingRun[], inserted: ReadonlySet<string>): Promise<Accepted[]> {
   const known = runs.filter((run) => !inserted.has(run.id));
   const first = known.length === 0 ? new Map<string, string>() : await firstRuns(database, known);
   return runs.map((run) => {

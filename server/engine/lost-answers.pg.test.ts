@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { draw, runIn, startEngine, stepsOf, until } from "../testing/engine.ts";
+import { deploy, draw, runIn, startEngine, stepsOf, until } from "../testing/engine.ts";
 import { engineOfFile } from "../testing/engine-of-file.ts";
 import { startSilentProxy } from "../testing/silent-proxy.ts";
 
@@ -47,6 +47,22 @@ describe("an answer of the database that is lost", () => {
       ["after", "succeeded"],
     ]);
     expect(new Set(target.calls.map((call) => call.key)).size).toBe(1);
+  });
+});
+
+describe("an arrival whose answer is lost", () => {
+  test("was written: its sender is told so, and does not send it a second time", async () => {
+    const { flowId } = await deploy(rig.pool, draw({ steps: { map: { type: "map", config: { fields: [] } } }, edges: ["start > map"] }));
+    const registration = await rig.registration(flowId);
+    const before = proxy.swallowed();
+    proxy.swallow({ text: "engine-accept", times: 1 });
+    const arrivals = ["a", "b"].map((id) => behind.engine.accept({ registration, trigger: { body: { id } }, originKey: null }));
+    const accepted = await Promise.all(arrivals);
+    expect(proxy.swallowed()).toBe(before + 1);
+    expect(accepted.map(({ duplicate }) => duplicate)).toEqual([false, false]);
+    const { rows } = await database.pool.query<{ id: string }>("select id from run where flow_id = $1", [flowId]);
+    expect(new Set(rows.map(({ id }) => id))).toEqual(new Set(accepted.map(({ runId }) => runId)));
+    for (const { runId } of accepted) await runIn(rig.pool, { id: runId, status: "succeeded" });
   });
 });
 

@@ -12,6 +12,13 @@ export function isConnectionTrouble(error: unknown): boolean {
   return code === "" && /terminated|timeout exceeded when trying to connect|Connection ended|not queryable/i.test(error.message);
 }
 
+/** Whether the connection broke behind a question: it may have been done, and its answer lost. Where none could be had, nothing was asked. */
+export function isAnswerLost(error: unknown): boolean {
+  if (!isConnectionTrouble(error) || !(error instanceof Error)) return false;
+  const code = "code" in error ? String(error.code) : "";
+  return !/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|57P03|53300|08001|08004)$/.test(code) && !/timeout exceeded when trying to connect/i.test(error.message);
+}
+
 /** Only for work that is conditional on a lease or otherwise the same when done twice. */
 export async function withPatience<T>(work: () => Promise<T>, patienceMs = PATIENCE_MS): Promise<T> {
   const until = performance.now() + patienceMs;

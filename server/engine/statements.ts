@@ -5,6 +5,7 @@ const of = (name: string) => sqlFile(import.meta.url, name);
 
 export const SQL = {
   accept: of("accept"),
+  accepted: of("accepted"),
   origins: of("origins"),
   claim: of("claim"),
   leaveNote: of("leave-note"),
@@ -35,6 +36,7 @@ export const SQL = {
   releaseRuns: of("release-runs"),
   strays: of("strays"),
   orphans: of("orphans"),
+  openQuestions: of("open-questions"),
   noteFindings: of("note-findings"),
   oldFindings: of("old-findings"),
   beginWrite: of("begin-write"),

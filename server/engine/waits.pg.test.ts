@@ -41,6 +41,18 @@ describe("approvals", () => {
     expect((await approvalsOf(runId))[0]).toMatchObject({ state: "done" });
   });
 
+  test("a run that fails of a fault of ours asks nobody any more", async () => {
+    const { versions } = rig.deps;
+    const runId = await rig.started(asking());
+    await runIn(rig.pool, { id: runId, status: "waiting" });
+    rig.deps.versions = { get: () => Promise.reject(new Error("a version of another release")) };
+    await decide(runId);
+    const { failure } = await runIn(rig.pool, { id: runId, status: "failed" });
+    rig.deps.versions = versions;
+    expect(failure).toMatchObject({ code: "run.internal" });
+    expect((await approvalsOf(runId)).map(({ state }) => state)).toEqual(["cancelled"]);
+  });
+
   test("an outcome takes effect only after its delay, and can be taken back until then", async () => {
     const runId = await rig.started(asking());
     await runIn(rig.pool, { id: runId, status: "waiting" });

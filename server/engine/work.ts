@@ -10,6 +10,7 @@ import { LeaseLost } from "./lease.ts";
 import type { Claim } from "./lease.ts";
 import { loadRun } from "./load.ts";
 import { isConnectionTrouble } from "./patience.ts";
+import { SQL } from "./statements.ts";
 import type { ClaimedRun } from "./types.ts";
 import type { World } from "./world.ts";
 
@@ -84,7 +85,9 @@ async function failRun(world: World, run: ClaimedRun, error: unknown): Promise<b
   world.deps.log.error({ err: error, runId: run.id }, "a run could not be advanced");
   try {
     const standing = { status: "failed", waitingFor: null, failure: failureOf(run, error), release: true } as const;
-    await world.record({ run, standing, steps: [], ...NOTHING, leaves: lanesOf(run, null) });
+    // nobody is asked any more what cannot be answered
+    const { rows: closed } = await world.deps.pool.query<{ step: string; visit: number }>(SQL.openQuestions, [run.id]);
+    await world.record({ run, standing, steps: [], ...NOTHING, closed, leaves: lanesOf(run, null) });
     return true;
   } catch (cause) {
     world.deps.log.error({ err: cause, runId: run.id }, "the failure of a run could not be recorded; it will be tried again");
