@@ -32,7 +32,7 @@ export async function makeRules(making: Making): Promise<Rule> {
   const q: Asking = { odoo: making.odoo, connection: config.connection, stop: making.stop };
   const { config: settings } = await making.connections.get({ environment: registration.environment, key: config.connection });
   if (isHere(publicUrl) && !isHere(String(settings.url)))
-    return { state: "missing", detail: { reason: `Odoo cannot reach this installation: its own address is ${publicUrl}. Set THROUGHLINE_PUBLIC_URL.` } };
+    return { state: "missing", detail: { reason: `Odoo cannot reach this installation: its own address is ${publicUrl}. Set THROUGHLINE_URL.` } };
   try {
     await removeRules(q, url);
     const [model] = Found.parse(await read(q, "ir.model", [["model", "=", config.model]], ["id"]));
