@@ -123,4 +123,23 @@ test("a field is dragged from the input onto a setting, and by keyboard put into
   await form.getByRole("button", { name: "Save sample" }).click();
   await expect(below.getByRole("button", { name: "Use the sample By the contract" })).toHaveAttribute("aria-pressed", "true");
   await expect(below.getByText(/^from a schema/)).toBeVisible();
+
+  // what another sample gave is not shown as this one's; that of the other one is still there
+  await below.getByRole("tab", { name: "Test run" }).click();
+  await expect(below.getByText(/^Nothing was run with this sample yet/)).toBeVisible();
+  await below.getByRole("tab", { name: "Samples" }).click();
+  await below.getByRole("button", { name: "Use the sample Nordlys" }).click();
+  await below.getByRole("tab", { name: "Test run" }).click();
+  await below.getByRole("button", { name: /Customer/ }).click();
+  await below.getByRole("button", { name: "Pin", exact: true }).click();
+  await expect(below.getByRole("button", { name: "Let go of the pin" })).toBeVisible();
+  await expect(node(page, "Customer").getByText("pinned")).toBeVisible();
+
+  // a sample that was removed comes back with what was pinned
+  await below.getByRole("tab", { name: "Samples" }).click();
+  await below.getByRole("button", { name: "Remove Nordlys" }).click();
+  await expect(below.getByRole("button", { name: "Use the sample Nordlys" })).toBeHidden();
+  await page.getByRole("button", { name: "Undo", exact: true }).last().click();
+  await expect(below.getByRole("button", { name: "Use the sample Nordlys" })).toBeVisible();
+  await expect(below.getByRole("button", { name: "Let go of what is pinned of Customer" })).toBeVisible();
 });

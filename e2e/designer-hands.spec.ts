@@ -242,6 +242,9 @@ test("steps are grouped, notes are written, copied to another flow and undone, w
   const title = page.getByRole("button", { name: "Select the steps of Sales decides" });
   const before = await middleOf(node(page, "Ask sales"));
   const at = await middleOf(title);
+  // the pointer on its title does not lift the frame over the steps in it
+  await title.hover();
+  await expect(page.locator(".react-flow__node-group-frame")).toHaveCSS("z-index", "-1");
   await dragTo(page, title, { x: at.x + 160, y: at.y });
   await expect.poll(async () => (await middleOf(node(page, "Ask sales"))).x - before.x).toBeGreaterThan(100);
   await page.keyboard.press("ControlOrMeta+z");
@@ -257,6 +260,9 @@ test("steps are grouped, notes are written, copied to another flow and undone, w
   await expect(note.getByRole("heading", { name: "Why" })).toBeVisible();
   await expect(note.getByText("<img src=x onerror=alert(1)>")).toBeVisible();
   expect(await note.locator("img").count()).toBe(0);
+  await expect(note).toBeInViewport({ ratio: 0.95 });
+  await page.keyboard.press("Escape");
+  await expect(note).toBeFocused();
   await page.getByLabel("Width, px").fill("320");
   await saved(page);
   await page.reload();

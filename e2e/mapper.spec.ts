@@ -191,6 +191,17 @@ test("what becomes of the lines of an order that is there is said command by com
   await expect(field(page, "order_line")).toContainText("clear, update");
   await expect(field(page, "order_line")).toContainText("2 commands");
   await look(page, "mapper-commands", { within: "[role=dialog]" });
+  // their order is what Odoo does; the keyboard goes along
+  await commands.getByRole("button", { name: "Move command 2 up" }).click();
+  await expect(field(page, "order_line")).toContainText("update, clear");
+  await expect(commands.getByRole("button", { name: "Move command 1 down" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(field(page, "order_line")).toContainText("clear, update");
   await commands.getByRole("button", { name: "Remove command 1" }).click();
   await expect(field(page, "order_line")).toContainText("1 command");
+  // of a record that is made, what it must have is told
+  await choose(page, commands, "Command 1", "Create");
+  await commands.getByRole("button", { name: "Description", exact: true }).click();
+  await expect(commands.getByRole("textbox", { name: "name of command 1" })).toBeVisible();
+  await expect(commands.getByText("Required, and not filled:")).toBeHidden();
 });

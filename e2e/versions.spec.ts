@@ -51,7 +51,7 @@ test("two versions are seen side by side, on the canvas and field by field, and 
   await expect(page.getByText("Added: Large?")).toBeAttached();
   await expect(page.getByText("Removed: Tell sales")).toBeAttached();
   await expect(page.getByText("Changed: Read contract")).toBeAttached();
-  await expect(differences.getByRole("row", { name: /^config\.fields\.0\.value / })).toContainText("$number(trigger.body.amount)");
+  await expect(differences.getByRole("row", { name: /^config\.fields\.amount\.value / })).toContainText("$number(trigger.body.amount)");
   // a difference leads to its step, a step to its difference
   await differences.getByRole("button", { name: /^Removed step Tell sales/ }).click();
   await expect(differences.getByRole("button", { name: /^Removed step Tell sales/ })).toHaveAttribute("aria-pressed", "true");
@@ -65,6 +65,15 @@ test("two versions are seen side by side, on the canvas and field by field, and 
   await expect(page.getByText("Read only")).toBeVisible();
   await page.goBack();
   await history.getByRole("link", { name: "Restore version 1 into the draft" }).click();
+  // an address alone changes nothing
+  const question = page.getByRole("dialog", { name: "Restore version 1 into the draft?" });
+  await expect(question).toContainText(/Added step\s*Tell sales/);
+  await look(page, "restore", { within: "[role=dialog]" });
+  await question.getByRole("button", { name: "Keep the draft" }).click();
+  await expect(page).toHaveURL(new RegExp(`/flows/${KEY}$`));
+  await expect(node(page, "Large?")).toBeVisible();
+  await page.goto(`/production/flows/${KEY}?restore=1`);
+  await question.getByRole("button", { name: "Restore version 1" }).click();
   await expect(node(page, "Tell sales")).toBeVisible();
   await expect(page.getByText("Version 1 is back in the draft")).toBeVisible();
   await expect(page).toHaveURL(new RegExp(`/flows/${KEY}$`));
@@ -105,6 +114,12 @@ test("a new flow begins as a template, as a file that was written here, and as a
   await page.goto("/production/flows?new=1");
   await dialog.getByRole("radio", { name: "File" }).click();
   const { readFile } = await import("node:fs/promises");
+  await dialog.getByLabel("Flow file").setInputFiles({ name: "paid.flow.yaml", mimeType: "application/yaml", buffer: await readFile(file) });
+  // a file of something else, and of a later release, says so; the right one takes its place
+  await dialog.getByLabel("Flow file").setInputFiles({ name: "n8n.json", mimeType: "application/json", buffer: Buffer.from('{"nodes":[],"connections":{}}') });
+  await expect(dialog.getByRole("alert")).toContainText("it looks like a workflow of n8n");
+  await dialog.getByLabel("Flow file").setInputFiles({ name: "later.json", mimeType: "application/json", buffer: Buffer.from('{"throughline":9,"steps":[]}') });
+  await expect(dialog.getByRole("alert")).toContainText("was written for format 9; this installation reads format 1");
   await dialog.getByLabel("Flow file").setInputFiles({ name: "paid.flow.yaml", mimeType: "application/yaml", buffer: await readFile(file) });
   await expect(dialog.getByText(/Nothing is written yet/)).toBeVisible();
   await dialog.getByRole("textbox", { name: "Name" }).fill(`Paid invoices again ${mark}`);

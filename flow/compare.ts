@@ -84,13 +84,46 @@ function shellOf(step: Step): Step {
 const asJson = (value: object): Json => JSON.parse(JSON.stringify(value)) as Json;
 const isRecord = (value: Json): value is { [key: string]: Json } => typeof value === "object" && value !== null && !Array.isArray(value);
 
-function fieldsOf(before: Json, after: Json, path = ""): { path: string; before: Json; after: Json }[] {
+type Field = FlowChange["fields"][number];
+
+function fieldsOf(before: Json, after: Json, path = ""): Field[] {
   if (canonical(before) === canonical(after)) return [];
-  // as many parts as before: the same ones, some with another value
-  if (Array.isArray(before) && Array.isArray(after) && before.length === after.length && [...before, ...after].every(isRecord))
-    return after.flatMap((part, index) => fieldsOf(before[index] ?? null, part, `${path}.${index}`));
+  if (Array.isArray(before) && Array.isArray(after)) {
+    const parts = partsOf(before, after, path);
+    if (parts) return parts;
+  }
   // an expression is one value
   if (!isRecord(before) || !isRecord(after) || "$" in before || "$" in after) return [{ path, before, after }];
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
   return keys.flatMap((key) => fieldsOf(before[key] ?? null, after[key] ?? null, path ? `${path}.${key}` : key));
+}
+
+/** What parts of lists are called by: fields of a map, cases of a branch, lines of a table. */
+const NAMES = ["name", "port", "field", "key", "id"];
+
+/** A list part by part, so that one more field of twenty is one difference. null: its parts cannot be told apart. */
+function partsOf(before: Json[], after: Json[], path: string): Field[] | null {
+  if (![...before, ...after].every(isRecord)) return null;
+  for (const name of NAMES) {
+    const [was, now] = [byName(before, name), byName(after, name)];
+    if (!was || !now) continue;
+    const all = [...new Set([...was.keys(), ...now.keys()])];
+    const order = [...was.keys()].filter((key) => now.has(key)).join("\n") === [...now.keys()].filter((key) => was.has(key)).join("\n");
+    return [
+      ...(order ? [] : [{ path: `${path} in order`, before: [...was.keys()].join(", "), after: [...now.keys()].join(", ") }]),
+      ...all.flatMap((key) => fieldsOf(was.get(key) ?? null, now.get(key) ?? null, `${path}.${key}`)),
+    ];
+  }
+  // as many parts as before: the same ones, some with another value
+  return before.length === after.length ? after.flatMap((part, index) => fieldsOf(before[index] ?? null, part, `${path}.${index}`)) : null;
+}
+
+function byName(parts: Json[], name: string): Map<string, Json> | null {
+  const named = new Map<string, Json>();
+  for (const part of parts) {
+    const value = isRecord(part) ? part[name] : null;
+    if (typeof value !== "string" || named.has(value)) return null;
+    named.set(value, part);
+  }
+  return named;
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useSearchParams } from "next/navigation";
+import { useRouter, useSearchParams } from "next/navigation";
 import { useEffect, useSyncExternalStore } from "react";
 import { can, useActor } from "#components/shell/actor.tsx";
 import { fixOf, useTRPC } from "#components/trpc.tsx";
@@ -9,16 +9,15 @@ import { ErrorState } from "#components/ui/error-state.tsx";
 import { fetchTheRest } from "#components/ui/later.tsx";
 import type { DraftView } from "#server/app.ts";
 import { CanvasProvider } from "./canvas/canvas-provider.tsx";
+import { RestoreDialog } from "./dialogs/lazy.tsx";
 import { DesignerStudio } from "./designer-studio.tsx";
 import { useDraft } from "./use-draft.ts";
-import { useRestore } from "./use-restore.ts";
 import styles from "./designer.module.css";
 
 /** Draws a flow: its draft, or one of its versions to look at. */
 export function DesignerScreen({ environment, flow }: { environment: string; flow: string }) {
   const trpc = useTRPC();
-  const asked = Number(useSearchParams().get("version"));
-  const number = Number.isInteger(asked) && asked > 0 ? asked : null;
+  const number = numberIn(useSearchParams().get("version"));
   // drawing must not begin on what an earlier visit left in the cache
   const draft = useQuery(trpc.flows.draft.queryOptions({ flow }, { refetchOnMount: "always", structuralSharing: withSameDocument }));
   const version = useQuery(trpc.flows.version.queryOptions({ flow, version: number ?? 0 }, { enabled: number !== null, staleTime: Number.POSITIVE_INFINITY }));
@@ -66,8 +65,29 @@ function Draft({ environment, draft, version }: { environment: string; draft: Dr
   const isNarrow = useIsNarrow();
   const canEdit = version === null && can(actor, "flow.edit") && !isNarrow;
   const { store, save } = useDraft({ draft, canEdit, isVersion: version !== null });
-  useRestore({ environment, flow: draft.flow.key, store, canEdit, save });
-  return <DesignerStudio key={String(canEdit)} environment={environment} draft={draft} version={version} store={store} canEdit={canEdit} onSave={save} />;
+  const flow = draft.flow.key;
+  const router = useRouter();
+  const wanted = numberIn(useSearchParams().get("restore"));
+  return (
+    <>
+      <DesignerStudio key={String(canEdit)} environment={environment} draft={draft} version={version} store={store} canEdit={canEdit} onSave={save} />
+      {canEdit && wanted !== null && (
+        <RestoreDialog
+          key={wanted}
+          flow={flow}
+          version={wanted}
+          store={store}
+          onSave={save}
+          onClose={() => router.replace(`/${environment}/flows/${encodeURIComponent(flow)}`)}
+        />
+      )}
+    </>
+  );
+}
+
+function numberIn(text: string | null): number | null {
+  const number = Number(text);
+  return Number.isInteger(number) && number > 0 ? number : null;
 }
 
 const NARROW = "(max-width: 767px)";

@@ -96,7 +96,8 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
   const { problems, checking } = useProblems({ store, environment, sample });
   const latestVersion = Math.max(published ?? 0, draft.latestVersion ?? 0) || null;
   const deployed = draft.deployments.find((each) => each.environment === environment);
-  const marks = useMemo(() => runMarks(run, edges), [run, edges]);
+  const pins = sample?.pins;
+  const marks = useMemo(() => runMarks(run, edges, pins), [run, edges, pins]);
 
   const [actions] = useState(() =>
     createActions({
@@ -255,6 +256,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
               testRun={
                 <TestRunPane
                   run={run}
+                  sample={sample}
                   sending={sending}
                   blocked={blocked}
                   onStep={jumps.reveal}

@@ -3,11 +3,13 @@
 import type { KeyboardEvent, ReactNode, RefObject } from "react";
 import { toast } from "#components/ui/toast.tsx";
 import { isTyping } from "#components/ui/use-keys.ts";
-import { isRefused, renameStep, stepOf, updateStep } from "#flow/edit.ts";
+import { freshId, isRefused, renameStep, stepOf, updateStep } from "#flow/edit.ts";
 import type { Step } from "#flow/document.ts";
 import type { Problem } from "#flow/problem.ts";
 import type { SampleView, TestRunView } from "#server/app.ts";
 import { useDesigner, useDesignerState } from "./context.tsx";
+import { useAskedMapper } from "./mapper/asked.ts";
+import { NOTE } from "./notes/graph.ts";
 import { FlowPanel, ManyPanel, NotePanel, StepPanel, WidePanel } from "./panes.tsx";
 import type { Blocked, RunPart } from "./run-part.ts";
 import styles from "./designer.module.css";
@@ -42,6 +44,7 @@ export function Inspector({ ref, problems, sample, run, field, onClose, isWide, 
   const [only] = selected;
   const note = selected.length === 0 && pinned.length === 1 ? document.notes?.find((each) => each.id === pinned[0]) : undefined;
   const step = selected.length === 1 && only ? stepOf(document, only) : undefined;
+  useAskedMapper(step?.id ?? null);
   const shared = step && {
     environment,
     flow,
@@ -57,11 +60,16 @@ export function Inspector({ ref, problems, sample, run, field, onClose, isWide, 
     onRun,
     onChange: (next: Step, burst: string) => canEdit && store.edit((current) => updateStep(current, next), { burst: `${step.id} ${burst}` }),
     onRename: (to: string) => {
-      const result = renameStep(store.get().document, { id: step.id, to });
-      if (isRefused(result)) toast.error(result.refused);
-      else store.edit(() => result.document, { select: [to] });
+      const rename = (name: string) => {
+        const result = renameStep(store.get().document, { id: step.id, to: name });
+        if (!isRefused(result)) return store.edit(() => result.document, { select: [name] });
+        const free = freshId(store.get().document, name);
+        toast.error(result.refused, { action: { label: `Use ${free}`, onClick: () => rename(free) } });
+      };
+      rename(to);
     },
   };
+  const home = step?.id ?? (note ? NOTE + note.id : only);
   const label = step ? "Settings of the step" : selected.length > 1 ? "Settings of several steps" : note ? "Note" : "Settings of the flow";
   return (
     <aside
@@ -71,7 +79,7 @@ export function Inspector({ ref, problems, sample, run, field, onClose, isWide, 
       data-idle={selected.length + pinned.length === 0 || undefined}
       aria-label={label}
       onKeyDown={(event) => {
-        if (event.key === "Escape" && step && !isWide && isLeaving(event)) onClose(step.id);
+        if (event.key === "Escape" && home !== undefined && !isWide && isLeaving(event)) onClose(home);
       }}
     >
       {shared && !isWide && (

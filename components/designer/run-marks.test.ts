@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { TestRunView } from "#server/app.ts";
-import { runMarks } from "./run-marks.ts";
+import { runMarks, saidOf } from "./run-marks.ts";
 
 type View = TestRunView["steps"][number];
 const view = (step: string, more: Partial<View> = {}): View => ({
@@ -29,4 +29,14 @@ test("what was sent, what was pinned and what was not reached is told apart", ()
     ["pinned", false],
     ["", false],
   ]);
+});
+
+test("that an output is pinned is said under its step before a run and after it, and for the chosen sample alone", () => {
+  const pins = { a: { port: "out", output: 1 } };
+  expect(saidOf(runMarks(null, [], pins), "a")).toBe("pinned");
+  expect(saidOf(runMarks(null, []), "a")).toBe("");
+  const run = { status: "succeeded" as const, failure: null, milliseconds: 9, steps: [view("a"), view("b")] };
+  expect(["a", "b"].map((id) => saidOf(runMarks(run, [], pins), id))).toEqual(["pinned", "4 ms"]);
+  const later = { ...run, steps: [view("a", { isPinned: true, output: [1, 2] })] };
+  expect(saidOf(runMarks(later, [], pins), "a")).toBe("pinned · 2 items");
 });

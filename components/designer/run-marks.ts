@@ -4,18 +4,29 @@ import { portOf } from "#flow/marks.ts";
 import { edgeKey } from "#flow/edit.ts";
 import type { RunState } from "#components/ui/run-status.tsx";
 import { formatDuration, formatPlural } from "#components/ui/format.ts";
-import type { TestRunView } from "#server/app.ts";
+import type { Pins, TestRunView } from "#server/app.ts";
 
 type StepView = TestRunView["steps"][number];
 
 /** `words`: how long it took and what came of it, 12 ms · 3 items; `isSent`: its effect was really asked for */
 export type StepMark = { state: RunState; words: string; isSent: boolean };
-export type RunMarks = { steps: Map<string, StepMark>; taken: Set<string> };
+/** `pinned`: steps that the chosen sample has an output for, so that a test run does not execute them */
+export type RunMarks = { steps: Map<string, StepMark>; taken: Set<string>; pinned: ReadonlySet<string> };
 
-export const NO_MARKS: RunMarks = { steps: new Map(), taken: new Set() };
+export const NO_MARKS: RunMarks = { steps: new Map(), taken: new Set(), pinned: new Set() };
 
-export function runMarks(run: TestRunView | null, edges: readonly Edge[]): RunMarks {
-  if (!run) return NO_MARKS;
+/** What stands under a step. That it is pinned is said before a run, too: whoever looks at old data must know it. */
+export function saidOf({ steps, pinned }: RunMarks, id: string): string {
+  const words = steps.get(id)?.words ?? "";
+  if (!pinned.has(id)) return words;
+  return words.startsWith(PINNED) ? words : PINNED;
+}
+
+const PINNED = "pinned";
+
+export function runMarks(run: TestRunView | null, edges: readonly Edge[], pins: Pins = {}): RunMarks {
+  const pinned = new Set(Object.keys(pins));
+  if (!run) return pinned.size === 0 ? NO_MARKS : { ...NO_MARKS, pinned };
   const views = new Map<string, StepView[]>();
   for (const record of run.steps) views.set(record.step, [...(views.get(record.step) ?? []), record]);
   const steps = new Map([...views].map(([step, records]) => [step, markOf(records)] as const));
@@ -24,7 +35,7 @@ export function runMarks(run: TestRunView | null, edges: readonly Edge[]): RunMa
     if (record.status === "succeeded" || record.status === "simulated") left.add(`${record.step}.${record.port ?? "out"}`);
   }
   const taken = new Set(edges.filter((edge) => left.has(`${edge.from}.${portOf(edge)}`) && steps.has(edge.to)).map(edgeKey));
-  return { steps, taken };
+  return { steps, taken, pinned };
 }
 
 /** Of a step that came several times: the worst that happened, and all of the time. */
@@ -35,8 +46,8 @@ function markOf(records: readonly StepView[]): StepMark {
   if (state === "skipped") return { state, words: "", isSent };
   const count = countOf(records);
   const time = formatDuration(records.reduce((sum, record) => sum + record.milliseconds, 0));
-  const how = isSent ? "sent" : records.some((record) => record.isPinned) ? "pinned" : null;
-  return { state, words: [how, how === "pinned" ? null : time, count].filter((part) => part !== null).join(" · "), isSent };
+  const how = isSent ? "sent" : records.some((record) => record.isPinned) ? PINNED : null;
+  return { state, words: [how, how === PINNED ? null : time, count].filter((part) => part !== null).join(" · "), isSent };
 }
 
 /** How many items a step went through or gave; null where it gave one thing. */

@@ -1,16 +1,15 @@
 "use client";
 
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Braces, ClipboardPaste, History, Pencil, Pin, PinOff, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { fixOf, useTRPC } from "#components/trpc.tsx";
+import { useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { cx } from "#components/ui/cx.ts";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { formatTime } from "#components/ui/format.ts";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { Tag } from "#components/ui/tag.tsx";
-import { toast } from "#components/ui/toast.tsx";
 import { stepName } from "#flow/edit.ts";
 import { placeOf } from "#flow/nested.ts";
 import { exampleOf } from "#flow/schema-example.ts";
@@ -22,6 +21,7 @@ import { CaptureDialog, SampleDialog } from "./dialogs/lazy.tsx";
 import type { SampleStart } from "./dialogs/sample-form.tsx";
 import { BLANK_SAMPLE } from "./dialogs/sample-menu.tsx";
 import { usePins } from "./use-pins.ts";
+import { useRemoveSample } from "./use-remove-sample.ts";
 
 const SOURCE_WORDS: Record<SampleSource, string> = { pasted: "pasted", run: "from a run", schema: "from a schema" };
 
@@ -30,19 +30,10 @@ export function SamplesPanel({ chosen, onChoose }: { chosen: SampleView | null; 
   const { flow, environment, canEdit } = useDesigner();
   const document = useDesignerState((state) => state.whole);
   const trpc = useTRPC();
-  const queries = useQueryClient();
   const samples = useQuery(trpc.flows.samples.queryOptions({ flow }));
   const [start, setStart] = useState<SampleStart | null>(null);
   const [isCapturing, setCapturing] = useState(false);
-  const remove = useMutation(
-    trpc.flows.removeSample.mutationOptions({
-      onSuccess: async (_, removed) => {
-        await queries.invalidateQueries({ queryKey: trpc.flows.samples.queryKey({ flow }) });
-        if (removed.id === chosen?.id) onChoose(null);
-      },
-      onError: (error) => toast.error("The sample is still there", { description: [error.message, fixOf(error)].filter(Boolean).join(" ") }),
-    }),
-  );
+  const { remove, isPending: isRemoving } = useRemoveSample(flow, { onRemoved: (sample) => sample.id === chosen?.id && onChoose(null) });
   const { unpin } = usePins(flow);
   const list = (samples.data ?? []) as SampleView[];
   const schema = triggerSchema(document);
@@ -101,12 +92,7 @@ export function SamplesPanel({ chosen, onChoose }: { chosen: SampleView | null; 
               <IconButton size="sm" label={`Edit ${sample.name}`} disabled={!canEdit} onClick={() => setStart({ sample })}>
                 <Pencil size={14} aria-hidden />
               </IconButton>
-              <IconButton
-                size="sm"
-                label={`Remove ${sample.name}`}
-                disabled={!canEdit || remove.isPending}
-                onClick={() => remove.mutate({ flow, id: sample.id })}
-              >
+              <IconButton size="sm" label={`Remove ${sample.name}`} disabled={!canEdit || isRemoving} onClick={() => remove(sample)}>
                 <Trash2 size={14} aria-hidden />
               </IconButton>
               {pins.length > 0 && (

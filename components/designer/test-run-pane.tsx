@@ -1,7 +1,7 @@
 "use client";
 
 import { Note } from "#components/ui/note.tsx";
-import type { TestRunView } from "#server/app.ts";
+import type { SampleView, TestRunView } from "#server/app.ts";
 import { useDesigner, useDesignerState } from "./context.tsx";
 import { TestRunBar } from "./dialogs/test-run-bar.tsx";
 import { TestRunPanel } from "./dialogs/test-run-panel.tsx";
@@ -10,6 +10,8 @@ import type { Sending } from "./use-sending.ts";
 
 type TestRunPaneProps = {
   run: TestRunView | null;
+  /** that it was run with, and that an output is pinned with */
+  sample: SampleView | null;
   sending: Sending;
   blocked: Blocked | null;
   onStep: (step: string) => void;
@@ -18,7 +20,7 @@ type TestRunPaneProps = {
 };
 
 /** The last test run below the canvas, at the step that is selected. */
-export function TestRunPane({ run, sending, blocked, onStep, onRunAgain, onRunUpTo }: TestRunPaneProps) {
+export function TestRunPane({ run, sample, sending, blocked, onStep, onRunAgain, onRunUpTo }: TestRunPaneProps) {
   const { environment } = useDesigner();
   const document = useDesignerState((state) => state.whole);
   const selected = useDesignerState((state) => (state.selection.steps.length === 1 ? (state.selection.steps[0] ?? null) : null));
@@ -34,10 +36,10 @@ export function TestRunPane({ run, sending, blocked, onStep, onRunAgain, onRunUp
       <div className="min-h-0 flex-1">
         {run === null ? (
           <p className="px-4 py-6 text-13 text-ink-3">
-            Nothing was run yet. A test run follows the draft with the sample and describes what it would do; nothing is written anywhere.
+            Nothing was run with this sample yet. A test run follows the draft with it and describes what it would do; nothing is written anywhere.
           </p>
         ) : (
-          <TestRunPanel run={run} document={document} selectedStep={selected} onSelectStep={onStep} />
+          <TestRunPanel run={run} sample={sample} document={document} selectedStep={selected} onSelectStep={onStep} />
         )}
       </div>
     </div>

@@ -13,6 +13,7 @@ import { type Sending, useSending } from "./use-sending.ts";
 type TestRun = {
   sample: SampleView | null;
   setSample: (sample: SampleView | null) => void;
+  /** with the chosen sample: what another one gave would be read as what this one gives, and be pinned with it */
   run: TestRunView | null;
   /** the one step that was run last, where the rest is of an earlier run */
   only: string | null;
@@ -98,8 +99,8 @@ export function useTestRun({
   return {
     sample,
     setSample,
-    run: shown?.run ?? null,
-    only: shown?.only ?? null,
+    run: earlier,
+    only: earlier && shown ? shown.only : null,
     blocked,
     isRunning,
     start,

@@ -2,7 +2,8 @@
 
 import { later } from "./later.tsx";
 
-type More = { description?: string | undefined };
+/** `action`: what can be done about it, as long as the message is there */
+type More = { description?: string | undefined; action?: { label: string; onClick: () => void } };
 export type Toast = { tone: "plain" | "success" | "error"; title: string; more: More | undefined };
 
 const Toasts = later(() => import("./toaster.tsx").then((module) => module.Toasts), { waits: true });

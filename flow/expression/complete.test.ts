@@ -37,6 +37,26 @@ test("inside a list's brackets the fields are those of an item", () => {
   expect(labels("$sum(trigger.body.lines[days > 3 and ta|")).toEqual(["tags"]);
 });
 
+test("names that the expression gave lead on to what they hold", () => {
+  expect(labels("$map(trigger.body.lines, function($line) { $line.|")).toEqual(["role", "days", "tags"]);
+  expect(labels("$filter(trigger.body.lines[days > 1], function($l, $i) { $i > 0 and $l.tags.|")).toEqual(["key"]);
+  expect(labels("$sort(trigger.body.lines, function($a, $b) { $a.days > $b.d|")).toEqual(["days"]);
+  expect(labels("$reduce(trigger.body.lines, function($sum, $line) { $sum + $line.d|")).toEqual(["days"]);
+  expect(labels("($who := trigger.body.account; $who.|")).toEqual(["legal name", "city"]);
+  expect(labels("($who := trigger.body.account; trigger.body.lines.{ 'r': $who.c|")).toEqual(["city"]);
+  // the second parameter of map is a place, and what nothing gave has no fields
+  expect(labels("$map(trigger.body.lines, function($line, $at) { $at.|")).toEqual([]);
+  expect(labels("$nothing.|")).toEqual([]);
+});
+
+test("in an item the whole input is at hand, and in a function's body what stands around it", () => {
+  expect(labels("trigger.body.lines.{ 'a': $$.trigger.body.|")).toEqual(["account", "lines"]);
+  expect(labels("trigger.body.lines^(da|")).toEqual(["days"]);
+  expect(labels("trigger.body.lines^(>da|")).toEqual(["days"]);
+  expect(labels("trigger.body.lines.$uppercase(ro|")).toEqual(["role"]);
+  expect(labels("$map(trigger.body.lines, function($line) { tri|")).toEqual(["trigger"]);
+});
+
 test("names that need quotes are offered and written with them", () => {
   expect(at("trigger.body.account.leg|").found).toMatchObject([{ label: "legal name", insert: "`legal name`" }]);
   expect(at("trigger.body.account.`leg|")).toMatchObject({ from: 21, found: [{ insert: "`legal name`" }] });

@@ -31,6 +31,10 @@ test.each([
   ["(1 + 2))", "(1 + 2)"],
   ["trigger.`legal name", "trigger.`legal name`"],
   ["{ 'a': [1, 2 ", "{ 'a': [1, 2]} "],
+  ["trigger.body.customer?.name", "trigger.body.customer.name"],
+  ["{{ trigger.body.name }}", "trigger.body.name"],
+  ["$json.body.name", "trigger.body.name"],
+  ["($rate := 2; 3 * $rat)", "($rate := 2; 3 * $rate)"],
 ])("%s is offered to become %s", (before, after) => {
   expect(fixed(before)).toBe(after);
 });
@@ -47,6 +51,12 @@ test.each([
   "/* steps.nothing == 1 */ 1",
   "trigger.body.a / 2 / 3",
   "$$.steps.customer.id",
+  "$.trigger",
+  "trigger.lines@$l.trigger.stock[id = $l.id]",
+  "trigger.lines#$i[$i > 2]",
+  "$map(trigger.lines, $uppercase)",
+  "($f := λ($x) { $x + 1 }; $f(1))",
+  "trigger.open ? trigger.a : trigger.b",
 ])("%s has no mistake", (source) => {
   expect(mistakesIn(source, scope).filter(() => syntaxProblem(source) === null)).toEqual([]);
 });

@@ -1,6 +1,7 @@
 /** What is wrong with an expression while it is written, where, and the change that would set it right. */
 import type { Shape } from "../shape.ts";
 import { syntaxProblem } from "./inspect.ts";
+import { isBound } from "./named.ts";
 import { nearestName } from "./nearest.ts";
 import { quotedName } from "./path.ts";
 import { FUNCTIONS } from "./reference/all.ts";
@@ -13,7 +14,11 @@ export type Mistake = { from: number; to: number; message: string; fix: Fix | nu
 export function mistakesIn(source: string, scope: Shape): Mistake[] {
   if (source.trim() === "") return [];
   const tokens = tokensOf(source).filter((token) => token.kind !== "comment" || token.isOpen);
-  const told = [...foreignOperators(tokens), ...unclosed(tokens, source), ...functionsOf(tokens), ...stepsOf(tokens, scope)].sort((a, b) => a.from - b.from);
+  const whole = braced(tokens, source);
+  if (whole.length > 0) return whole;
+  const told = [...foreignOperators(tokens), ...unclosed(tokens, source), ...functionsOf(tokens), ...variablesOf(tokens), ...stepsOf(tokens, scope)].sort(
+    (a, b) => a.from - b.from,
+  );
   if (told.length > 0) return told;
   const problem = syntaxProblem(source);
   if (!problem) return [];
@@ -27,6 +32,7 @@ const FOREIGN: { signs: string[]; instead: string; message: string }[] = [
   { signs: ["=", "="], instead: "=", message: "Equal is written with one sign: =." },
   { signs: ["!=", "="], instead: "!=", message: "Not equal is written !=." },
   { signs: ["&", "&"], instead: "and", message: "Both conditions are joined by the word and." },
+  { signs: ["?", "."], instead: ".", message: "A path goes on where something is missing: the full stop alone does that." },
   { signs: ["|", "|"], instead: "or", message: "One of two conditions is written with the word or." },
 ];
 
@@ -128,12 +134,42 @@ function functionsOf(tokens: readonly Token[]): Mistake[] {
   });
 }
 
-/** `$x := …`, and the parameters of `function($x, $y)`. */
-function isBound(tokens: readonly Token[], at: number): boolean {
-  if (tokens[at + 1]?.text === ":=") return true;
-  let back = at - 1;
-  while (tokens[back]?.kind === "variable" || tokens[back]?.text === ",") back -= 1;
-  return tokens[back]?.text === "(" && (tokens[back - 1]?.text === "function" || tokens[back - 1]?.text === "λ");
+/** Names of other tools for what is called otherwise here. */
+const ELSEWHERE: Record<string, { instead: string; about: string }> = {
+  $json: { instead: "trigger", about: "What came in is trigger; what a step gave is steps.<id>." },
+  $node: { instead: "steps", about: "What a step gave is steps.<id>." },
+  $input: { instead: "trigger", about: "What came in is trigger; what a step gave is steps.<id>." },
+  $env: { instead: "vars", about: "Variables of the environment are vars.<name>." },
+  $vars: { instead: "vars", about: "Variables of the environment are vars.<name>." },
+};
+
+/** A name that nothing gave: its value would be nothing, without a word. */
+function variablesOf(tokens: readonly Token[]): Mistake[] {
+  const own = new Set(tokens.filter((token, at) => token.kind === "variable" && isBound(tokens, at)).map((token) => token.text));
+  return tokens.flatMap((token, at): Mistake[] => {
+    const { kind, text, from, to } = token;
+    if (kind !== "variable" || text === "$" || text === "$$" || own.has(text) || FUNCTIONS.has(text) || tokens[at + 1]?.text === "(") return [];
+    const elsewhere = ELSEWHERE[text];
+    const meant = elsewhere?.instead ?? nearestName(text, [...own, ...FUNCTIONS.keys()]);
+    return [
+      {
+        from,
+        to,
+        message: `Nothing is called ${text} here. ${elsewhere?.about ?? ""}`.trimEnd(),
+        fix: meant === null ? null : { label: `Write ${meant}`, from, to, insert: meant },
+      },
+    ];
+  });
+}
+
+/** `{{ … }}` around the whole, as templates are written elsewhere. */
+function braced(tokens: readonly Token[], source: string): Mistake[] {
+  const [a, b] = tokens;
+  const [y, z] = tokens.slice(-2);
+  if (!a || !b || !y || !z || tokens.length < 5) return [];
+  if (a.text !== "{" || b.text !== "{" || y.text !== "}" || z.text !== "}" || a.to !== b.from || y.to !== z.from) return [];
+  const insert = source.slice(b.to, y.from).trim();
+  return [{ from: a.from, to: z.to, message: "An expression stands without {{ and }}.", fix: { label: "Remove {{ }}", from: a.from, to: z.to, insert } }];
 }
 
 /** `steps.<id>` of a step that does not come before this one. */

@@ -1,10 +1,12 @@
 /** A step's inputs: its config with every expression evaluated, as its form says what each field is. Keys must be complete, conditions must be true or false. */
+import type { z } from "zod";
 import type { Json, Step } from "#flow/document.ts";
 import { isExpression } from "#flow/marks.ts";
 import { evaluateCondition, resolveConfig } from "#flow/expression/evaluate.ts";
 import type { Language, Scope } from "#flow/expression/evaluate.ts";
 import { evaluateKey } from "#flow/expression/key.ts";
 import { StepFailure, technical } from "#flow/failure.ts";
+import { issueWords } from "#flow/issue-words.ts";
 import type { AnyStep } from "#flow/step.ts";
 import { eachItem, listFrom } from "#flow/steps/items.ts";
 import { DOTS, undotted } from "../sensitive.ts";
@@ -28,7 +30,7 @@ export async function resolvedOf(q: Reading): Promise<Record<string, Json>> {
 export function checkedInput({ step, definition }: Pick<Reading, "step" | "definition">, resolved: Record<string, Json>): Record<string, Json> {
   const input = definition.input.safeParse(resolved);
   if (!input.success)
-    throw technical("configuration", "step.input", `Step ${step.name ?? step.id} got inputs that it cannot use: ${issues(input.error.issues)}.`, {
+    throw technical("configuration", "step.input", `Step ${step.name ?? step.id} got inputs that it cannot use: ${issues(input.error.issues, resolved)}.`, {
       fix: "Look at the step's fields and at the data that they take.",
       where: { step: step.id },
     });
@@ -54,7 +56,7 @@ function configOf(step: Step, definition: AnyStep): Record<string, Json> {
   if (known) return known;
   const result = definition.config.safeParse(step.config);
   if (!result.success)
-    throw technical("configuration", "step.config", `Step ${step.name ?? step.id} is set up wrongly: ${issues(result.error.issues)}.`, {
+    throw technical("configuration", "step.config", `Step ${step.name ?? step.id} is set up wrongly: ${issues(result.error.issues, step.config)}.`, {
       fix: "Correct the step in the designer, publish and deploy again.",
       where: { step: step.id },
     });
@@ -112,6 +114,6 @@ async function resolveField(value: Json, control: string | undefined, q: Reading
   return resolveConfig(value, q.scope, q.language);
 }
 
-function issues(list: readonly { path: PropertyKey[]; message: string }[]): string {
-  return list.map((issue) => `${issue.path.join(".")} ${issue.message}`.trim()).join("; ");
+function issues(list: readonly z.core.$ZodIssue[], whole: unknown): string {
+  return list.map((issue) => `${issue.path.join(".")} ${issueWords(issue, whole)}`.trim()).join("; ");
 }

@@ -1,9 +1,9 @@
 /** Reads a flow file: JSON, or YAML, which includes it. What does not fit is told place by place; nothing is half read. */
 import { isAlias, isScalar, LineCounter, parseDocument, visit } from "yaml";
 import type { Document } from "yaml";
-import { FlowDocument } from "#flow/document.ts";
-import { FLOW_FORMAT } from "#flow/marks.ts";
+import type { FlowDocument } from "#flow/document.ts";
 import type { Problem } from "#flow/problem.ts";
+import { readFlow } from "#flow/read.ts";
 
 /** Characters: five thousand small steps have a quarter of it. A flow of this size is read in about a second, nothing but commas in eight. */
 const LARGEST = 1_000_000;
@@ -80,42 +80,4 @@ function tooDeep(): { problems: Problem[] } {
 
 function ofFile(code: string, message: string, fix: string): Problem {
   return { severity: "error", code, step: null, field: null, message, fix };
-}
-
-/** The same for a value that has been parsed already. */
-export function readFlow(read: unknown): { document: FlowDocument } | { problems: Problem[] } {
-  if (typeof read === "object" && read !== null && "throughline" in read && typeof read.throughline === "number" && read.throughline > FLOW_FORMAT) {
-    return {
-      problems: [
-        {
-          severity: "error",
-          code: "flow.format",
-          step: null,
-          field: "throughline",
-          message: `The flow was written for format ${read.throughline}; this installation reads format ${FLOW_FORMAT}.`,
-          fix: "Update the installation, or export the flow from an older one.",
-        },
-      ],
-    };
-  }
-  const result = FlowDocument.safeParse(read);
-  if (result.success) return { document: result.data };
-  return {
-    problems: result.error.issues.slice(0, 50).map((issue) => ({
-      severity: "error",
-      code: "file.shape",
-      step: stepAt(read, issue.path),
-      field: issue.path.map(String).join(".") || null,
-      message: `${issue.path.map(String).join(".") || "The file"}: ${issue.message}.`,
-      fix: "Correct the place; docs/guides/flow-files.md shows the shape.",
-    })),
-  };
-}
-
-function stepAt(read: unknown, path: PropertyKey[]): string | null {
-  if (path[0] !== "steps" || typeof read !== "object" || read === null) return null;
-  const steps: unknown = Reflect.get(read, "steps");
-  const step: unknown = Array.isArray(steps) ? steps[Number(path[1])] : undefined;
-  const id: unknown = typeof step === "object" && step !== null ? Reflect.get(step, "id") : undefined;
-  return typeof id === "string" ? id : null;
 }

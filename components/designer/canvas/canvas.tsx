@@ -23,7 +23,7 @@ import { findFace } from "#flow/steps/faces.ts";
 import { useSteady } from "#components/ui/use-steady.ts";
 import { useDesigner, useDesignerState } from "../context.tsx";
 import type { StepCounts } from "#server/app.ts";
-import { annotationsOf, type Annotations, NOTE } from "../notes/graph.ts";
+import { annotationsOf, noteBox, type Annotations, NOTE } from "../notes/graph.ts";
 import { GroupNode } from "../notes/group-node.tsx";
 import { NoteNode } from "../notes/note-node.tsx";
 import type { RunMarks } from "../run-marks.ts";
@@ -198,15 +198,15 @@ export const Canvas = memo(function Canvas({
 
   /** Pans just as far as needed. */
   function revealStep(id: string, takesFocus: boolean): void {
-    const shape = geometry.current.shapes.get(id);
+    const box = geometry.current.shapes.get(id)?.box ?? noteBox(store.get().document, id);
     const frame = wrapper.current?.getBoundingClientRect();
-    if (!shape || !frame) return;
+    if (!box || !frame) return;
     if (takesFocus) focusStep(id);
     const { x, y, zoom } = view.getViewport();
-    const left = x + shape.box.x * zoom;
-    const top = y + shape.box.y * zoom;
-    const dx = within({ from: left, to: left + shape.box.width * zoom, start: MARGIN, end: frame.width - MARGIN });
-    const dy = within({ from: top, to: top + shape.box.height * zoom, start: MARGIN, end: frame.height - MARGIN * 2 });
+    const left = x + box.x * zoom;
+    const top = y + box.y * zoom;
+    const dx = within({ from: left, to: left + box.width * zoom, start: MARGIN, end: frame.width - MARGIN });
+    const dy = within({ from: top, to: top + box.height * zoom, start: MARGIN, end: frame.height - MARGIN * 2 });
     if (dx !== 0 || dy !== 0) void view.setViewport({ x: x + dx, y: y + dy, zoom }, gliding(220));
   }
 

@@ -48,7 +48,9 @@ test("a change draws again what it changes and nothing else", () => {
   expect(redraw({ problems: [problem] })).toEqual({ nodes: ["step_7"], inside: ["step_7"], edges: [] });
   expect(redraw({ problems: [{ ...problem }] })).toEqual({ nodes: [], inside: [], edges: [] });
   redraw({});
-  expect(redraw({ marks: { steps: new Map([["step_9", { state: "succeeded", words: "3 ms", isSent: false }]]), taken: new Set() } }).nodes).toEqual(["step_9"]);
+  expect(
+    redraw({ marks: { steps: new Map([["step_9", { state: "succeeded", words: "3 ms", isSent: false }]]), taken: new Set(), pinned: new Set() } }).nodes,
+  ).toEqual(["step_9"]);
   redraw({});
   // a drag moves the node; what is drawn inside it stays as it is, and so do its neighbours
   expect(redraw({ dragged: { step_5: [0, 620] } })).toEqual({ nodes: ["step_5"], inside: [], edges: ["step_4.out>step_5", "step_5.out>step_6"] });

@@ -12,7 +12,7 @@ import { portsOf } from "#flow/ports-of.ts";
 import type { Problem } from "#flow/problem.ts";
 import { wiringOf } from "#flow/wiring.ts";
 import type { StepCounts } from "#server/app.ts";
-import type { RunMarks } from "../run-marks.ts";
+import { type RunMarks, saidOf } from "../run-marks.ts";
 import type { Selection } from "../store.ts";
 import type { FlowEdgeType } from "./flow-edge.tsx";
 import { createGeometry, type Geometry, type StepShape } from "./geometry.ts";
@@ -123,7 +123,7 @@ function createPicture(): (picture: Picture) => Graph {
       const { errors, warnings } = countIn(counted.counts, step);
       const told = {
         state: marks.steps.get(step.id)?.state ?? null,
-        said: marks.steps.get(step.id)?.words ?? "",
+        said: saidOf(marks, step.id),
         isSent: marks.steps.get(step.id)?.isSent ?? false,
         errors,
         warnings,

@@ -1,7 +1,8 @@
 import { Group as GroupIcon, StickyNote, Ungroup } from "lucide-react";
-import { addGroup, addNote, groupsAround, NOTE, notesIn, removeGroups } from "#flow/annotations.ts";
+import { addGroup, addNote, groupsAround, NOTE as SIZE, notesIn, removeGroups } from "#flow/annotations.ts";
 import { isRefused } from "#flow/edit.ts";
 import { spotBeside } from "#flow/placement.ts";
+import { NOTE } from "../notes/graph.ts";
 import type { Command, Desk } from "./command.ts";
 import { either, mayNotEdit, nothingSelected } from "./unless.ts";
 
@@ -22,9 +23,10 @@ export const annotateCommands: Command[] = [
       const pressed = press ? canvas()?.toCanvas(press) : null;
       // beside the steps that are looked at: on top of them it would hide what it is about
       const others = notesIn(document, frame).map(({ at, size: [width, height] }) => ({ at, size: { width, height } }));
-      const at = spotBeside(document, { size: NOTE, wanted: pressed ?? canvas()?.middle() ?? [0, 0], others });
+      const at = spotBeside(document, { size: SIZE, wanted: pressed ?? canvas()?.middle() ?? [0, 0], others });
       const result = addNote(document, { at, frame, colour: "yellow" });
       store.edit(() => result.document, { selectNotes: [result.added] });
+      canvas()?.reveal(NOTE + result.added, { focus: false });
       doors.field("note");
     },
   },

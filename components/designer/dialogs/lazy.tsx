@@ -23,6 +23,8 @@ const Sample = later(() => import("./sample-dialog.tsx").then((module) => module
 const Capture = later(() => import("./capture-dialog.tsx").then((module) => module.CaptureDialog), TOLD);
 
 export const ContinuationDialog = later(() => import("../continuation-dialog.tsx").then((module) => module.ContinuationDialog), TOLD);
+/** Asked for by an address, so it is there as long as that says so. */
+export const RestoreDialog = later(() => import("./restore-dialog.tsx").then((module) => module.RestoreDialog), TOLD);
 export const TemplateStarts = later(() => import("../template-starts.tsx").then((module) => module.TemplateStarts), { waits: true });
 
 export function StepPicker(props: Omit<ComponentProps<typeof Picker>, "early">) {

@@ -7,11 +7,13 @@ import { findFace } from "#flow/steps/faces.ts";
 import { cx } from "#components/ui/cx.ts";
 import { JsonView } from "#components/ui/json-view.tsx";
 import { Note } from "#components/ui/note.tsx";
-import type { TestRunView } from "#server/app.ts";
+import type { SampleView, TestRunView } from "#server/app.ts";
+import { PinOutput } from "../pin-output.tsx";
 import { EffectList } from "./effect-list.tsx";
 
 type TestRunPanelProps = {
   run: TestRunView;
+  sample: SampleView | null;
   document: FlowDocument;
   selectedStep: string | null;
   onSelectStep: (id: string) => void;
@@ -29,7 +31,7 @@ const LOOKS: Record<StepRun["status"], { icon: typeof CircleCheck; word: string;
 const SENT: (typeof LOOKS)["succeeded"] = { icon: Send, word: "sent", className: "text-succeeded" };
 
 /** What the draft did with the sample, step by step. */
-export function TestRunPanel({ run, document, selectedStep, onSelectStep }: TestRunPanelProps) {
+export function TestRunPanel({ run, sample, document, selectedStep, onSelectStep }: TestRunPanelProps) {
   const shown = run.steps.findLast((step) => step.step === selectedStep) ?? run.steps.find((step) => step.status === "failed") ?? null;
   const longest = Math.max(1, ...run.steps.map((step) => step.milliseconds));
   return (
@@ -54,7 +56,7 @@ export function TestRunPanel({ run, document, selectedStep, onSelectStep }: Test
         )}
       </div>
       <section aria-label="What the step gave" className="w-[36%] min-w-0 shrink-0 overflow-y-auto border-l border-line p-3 max-lg:hidden">
-        {shown ? <Detail step={shown} /> : <p className="text-12 text-ink-3">Choose a step to see what it gave.</p>}
+        {shown ? <Detail step={shown} sample={sample} /> : <p className="text-12 text-ink-3">Choose a step to see what it gave.</p>}
       </section>
     </div>
   );
@@ -110,7 +112,7 @@ function sentence(step: StepRun): string {
   return step.note ?? (step.port !== null && step.port !== "out" ? step.port : "");
 }
 
-function Detail({ step }: { step: StepRun }) {
+function Detail({ step, sample }: { step: StepRun; sample: SampleView | null }) {
   return (
     <div className="flex flex-col gap-3">
       {step.failure && (
@@ -120,7 +122,15 @@ function Detail({ step }: { step: StepRun }) {
         </Note>
       )}
       {step.effects.length > 0 && <EffectList effects={step.effects} />}
-      <JsonView value={step.output} label={`Output of ${step.step}`} />
+      <div>
+        <p className="mb-1.5 flex min-h-(--control-sm) items-center gap-2 text-12 text-ink-2">
+          <span className="min-w-0 flex-1 truncate">
+            Output of <code className="mono">{step.step}</code>
+          </span>
+          <PinOutput record={step} sample={sample} />
+        </p>
+        <JsonView value={step.output} label={`Output of ${step.step}`} />
+      </div>
     </div>
   );
 }

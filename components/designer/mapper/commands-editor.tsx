@@ -1,6 +1,7 @@
 "use client";
 
-import { Plus, X } from "lucide-react";
+import { ArrowDown, ArrowUp, Plus, X } from "lucide-react";
+import { useRef } from "react";
 import { isExpression } from "#flow/marks.ts";
 import type { Json } from "#flow/document.ts";
 import { asKind, type ListCommand, writeCommands } from "#flow/mapping/command-list.ts";
@@ -34,10 +35,24 @@ export function CommandsEditor({ target, commands, onChange }: CommandsEditorPro
   const { canEdit } = useMapper();
   const put = (at: number, next: ListCommand, options?: { isTyping: boolean }) =>
     onChange(writeCommands(commands.map((command, index) => (index === at ? next : command))), options);
+  const list = useRef<HTMLOListElement>(null);
+  const add = useRef<HTMLButtonElement>(null);
+  const move = (at: number, way: "up" | "down") => {
+    const to = way === "up" ? at - 1 : at + 1;
+    const moved = [...commands];
+    moved.splice(to, 0, ...moved.splice(at, 1));
+    onChange(writeCommands(moved));
+    // the keyboard goes along with the command
+    requestAnimationFrame(() => {
+      const row = list.current?.children[to];
+      const again = row?.querySelector<HTMLElement>(`[data-move="${way}"]:enabled`) ?? row?.querySelector<HTMLElement>("[data-move]:enabled");
+      again?.focus();
+    });
+  };
   return (
     <div className="flex flex-col gap-2">
-      <ol aria-label={`Commands for ${target.label}`} className="flex flex-col divide-y divide-line border-y border-line">
-        {keyed(commands, (each) => each.kind).map(({ key, item: command }, at) => (
+      <ol ref={list} aria-label={`Commands for ${target.label}`} className="flex flex-col divide-y divide-line border-y border-line">
+        {keyed(commands, () => "command").map(({ key, item: command }, at) => (
           <li key={key} className="flex items-start gap-2 py-2">
             <Select
               size="sm"
@@ -58,15 +73,40 @@ export function CommandsEditor({ target, commands, onChange }: CommandsEditorPro
                 />
               )}
               {"values" in command && (
-                <CommandFields target={target} at={at} values={command.values} onChange={(values, options) => put(at, { ...command, values }, options)} />
+                <CommandFields
+                  target={target}
+                  at={at}
+                  isNew={command.kind === "create"}
+                  values={command.values}
+                  onChange={(values, options) => put(at, { ...command, values }, options)}
+                />
               )}
               {command.kind === "clear" && <p className="pt-1 text-12 text-ink-2">Unlinks all that the field holds.</p>}
             </div>
+            {commands.length > 1 && (
+              <>
+                <IconButton size="sm" data-move="up" label={`Move command ${at + 1} up`} disabled={!canEdit || at === 0} onClick={() => move(at, "up")}>
+                  <ArrowUp size={13} aria-hidden />
+                </IconButton>
+                <IconButton
+                  size="sm"
+                  data-move="down"
+                  label={`Move command ${at + 1} down`}
+                  disabled={!canEdit || at === commands.length - 1}
+                  onClick={() => move(at, "down")}
+                >
+                  <ArrowDown size={13} aria-hidden />
+                </IconButton>
+              </>
+            )}
             <IconButton
               size="sm"
               label={`Remove command ${at + 1}`}
               disabled={!canEdit}
-              onClick={() => onChange(writeCommands(commands.filter((_, index) => index !== at)))}
+              onClick={() => {
+                onChange(writeCommands(commands.filter((_, index) => index !== at)));
+                add.current?.focus();
+              }}
             >
               <X size={13} aria-hidden />
             </IconButton>
@@ -74,6 +114,7 @@ export function CommandsEditor({ target, commands, onChange }: CommandsEditorPro
         ))}
       </ol>
       <Button
+        ref={add}
         size="sm"
         className="self-start"
         icon={<Plus size={14} aria-hidden />}
@@ -90,18 +131,32 @@ export function CommandsEditor({ target, commands, onChange }: CommandsEditorPro
 type CommandFieldsProps = {
   target: Target;
   at: number;
+  /** a record is made: what it must have is told */
+  isNew: boolean;
   values: { [name: string]: Json };
   onChange: (values: { [name: string]: Json }, options?: { isTyping: boolean }) => void;
 };
 
 /** The fields of the record that a command makes or changes. */
-function CommandFields({ target, at, values, onChange }: CommandFieldsProps) {
+function CommandFields({ target, at, isNew, values, onChange }: CommandFieldsProps) {
   const { canEdit } = useMapper();
   const { environment, step } = usePanel();
   const related = useModelTargets({ environment, connection: textIn(step.config, "connection"), model: target.relation });
   const free = related.targets.filter((each) => !(each.name in values) && each.name !== target.inverse);
+  const fill = (name: string) => onChange({ ...values, [name]: { $: "" } });
+  const needed = isNew ? free.filter((each) => each.required) : [];
   return (
     <>
+      {needed.length > 0 && (
+        <p className="flex flex-wrap items-center gap-1.5 text-12 text-warn-text">
+          Required, and not filled:
+          {needed.map((each) => (
+            <Button key={each.name} size="sm" disabled={!canEdit} onClick={() => fill(each.name)}>
+              {each.label}
+            </Button>
+          ))}
+        </p>
+      )}
       {Object.entries(values).map(([name, value]) => (
         <div key={name} className="flex items-start gap-2">
           <span className="w-36 shrink-0 truncate pt-1.5 font-mono text-12 text-ink-2">{name}</span>
@@ -130,7 +185,7 @@ function CommandFields({ target, at, values, onChange }: CommandFieldsProps) {
         value={null}
         placeholder="Add a field"
         options={free.map((each) => ({ value: each.name, label: each.label, hint: each.name }))}
-        onChange={(name) => name !== null && name.trim() !== "" && onChange({ ...values, [name.trim()]: { $: "" } })}
+        onChange={(name) => name !== null && name.trim() !== "" && fill(name.trim())}
       />
     </>
   );

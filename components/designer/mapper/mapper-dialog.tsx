@@ -69,16 +69,17 @@ export function MapperDialog({ form, held, onChange, onClose }: MapperDialogProp
           initialFocus={() => popup.current?.querySelector<HTMLElement>("[role=tree]") ?? true}
           className={styles.dialog}
           onKeyDown={(event) => {
-            if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z" || isTyping(event.target)) return;
+            const key = event.key.toLowerCase();
+            if (!(event.ctrlKey || event.metaKey) || (key !== "z" && key !== "y") || isTyping(event.target)) return;
             event.preventDefault();
-            if (event.shiftKey) store.redo();
+            if (event.shiftKey || key === "y") store.redo();
             else if (canUndo) store.undo();
           }}
         >
           <header className={styles.head}>
             {into !== undefined && (
               <Button size="sm" icon={<ArrowLeft size={14} aria-hidden />} onClick={() => setTrail(trail.slice(0, -1))}>
-                Back to {trail.at(-2)?.label ?? whose ?? stepName(step)}
+                Back to {trail.at(-2)?.label ?? model ?? stepName(step)}
               </Button>
             )}
             <div className="min-w-0 flex-1">

@@ -8,6 +8,12 @@ import type { NoteNodeType } from "./note-node.tsx";
 export const GROUP = "group:";
 export const NOTE = "note:";
 
+/** Of a note, as the canvas calls it. */
+export function noteBox(document: Pick<FlowDocument, "notes">, id: string): { x: number; y: number; width: number; height: number } | null {
+  const note = document.notes?.find((each) => NOTE + each.id === id);
+  return note ? { x: note.at[0], y: note.at[1], width: note.size[0], height: note.size[1] } : null;
+}
+
 export type Annotations = (GroupNodeType | NoteNodeType)[];
 
 export function annotationsOf(q: {

@@ -80,7 +80,7 @@ function lined(lines: readonly string[]): Inline[] {
 
 /** What is written may hold marks itself, a few deep; addresses and code hold none. */
 const MARKS =
-  /`([^`]+)`|\*\*(?=\S)(.+?\S|\S)\*\*|~~(?=\S)(.+?\S|\S)~~|(?<![\w*])[*_](?=\S)([^*_]*[^\s*_])[*_](?!\w)|!?\[([^\]]*)\]\(([^()\s]+)\)|(https?:\/\/[^\s<>()]+[^\s<>().,;:!?'"])/g;
+  /`([^`]+)`|\*\*(?=\S)(.+?\S|\S)\*\*|~~(?=\S)(.+?\S|\S)~~|(?<![\w*])[*_](?=\S)([^*_]*[^\s*_])[*_](?!\w)|!?\[([^\]]*)\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)|(https?:\/\/(?:[^\s<>()]|\([^\s<>()]*\))*(?:[^\s<>().,;:!?'"]|\([^\s<>()]*\)))/g;
 const LONGEST = 4_000;
 
 export function readInline(source: string, depth = 0): Inline[] {

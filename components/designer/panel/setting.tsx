@@ -1,7 +1,9 @@
 "use client";
 
 import { OctagonX, TriangleAlert } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
+import { Button } from "#components/ui/button.tsx";
+import { formatPlural } from "#components/ui/format.ts";
 import type { Problem } from "#flow/problem.ts";
 import { WaysOut } from "./ways-out.tsx";
 
@@ -27,13 +29,32 @@ export function SettingLabel({
   );
 }
 
-/** What is wrong with a setting, and what to do, where the person is looking. */
+/** of one setting; as many again with each press */
+const MOST = 4;
+const MORE = 20;
+
+/** What is wrong with a setting, and what to do, where the person is looking: what stands in the way first, and of many the first few. */
 export function ProblemLines({ problems }: { problems: Problem[] }) {
-  return problems.map((problem) => (
-    <p
-      key={`${problem.code} ${problem.field} ${problem.message}`}
-      className={problem.severity === "error" ? "flex items-start gap-1.5 text-12 text-technical-text" : "flex items-start gap-1.5 text-12 text-warn-text"}
-    >
+  const [most, setMost] = useState(MOST);
+  const inOrder = problems.toSorted((a, b) => Number(a.severity === "warning") - Number(b.severity === "warning"));
+  const left = problems.length - most;
+  return (
+    <>
+      {inOrder.slice(0, most).map((problem) => (
+        <ProblemLine key={`${problem.code} ${problem.field} ${problem.message}`} problem={problem} />
+      ))}
+      {problems.length > MOST && (
+        <Button size="sm" variant="ghost" className="self-start" onClick={() => setMost(left > 0 ? most + MORE : MOST)}>
+          {left > 0 ? `${formatPlural(left, "more problem")}` : "Show the first few"}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function ProblemLine({ problem }: { problem: Problem }) {
+  return (
+    <p className={problem.severity === "error" ? "flex items-start gap-1.5 text-12 text-technical-text" : "flex items-start gap-1.5 text-12 text-warn-text"}>
       {problem.severity === "error" ? (
         <OctagonX size={14} aria-hidden className="mt-px shrink-0 text-technical" />
       ) : (
@@ -44,7 +65,7 @@ export function ProblemLines({ problems }: { problems: Problem[] }) {
         {problem.ways && <WaysOut step={problem.step} ways={problem.ways} />}
       </span>
     </p>
-  ));
+  );
 }
 
 /** A setting whose control has labels of its own inside. */

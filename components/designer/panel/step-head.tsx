@@ -41,8 +41,9 @@ function StepId({ id, type, disabled, onRename }: { id: string; type: string; di
   const [text, setText] = useState(id);
   const leave = () => {
     if (text === id) return;
-    if (text.trim() === "") setText(id);
-    else onRename(text.trim());
+    // one that is refused does not stand here as if it were the step's
+    setText(id);
+    if (text.trim() !== "") onRename(text.trim());
   };
   return (
     <span className="flex items-center gap-1 text-11 text-ink-3">

@@ -10,6 +10,7 @@ import type { SampleView, TestRunView } from "#server/app.ts";
 import { useAround } from "./around.ts";
 import type { Panel } from "./panel-context.tsx";
 import { type Live, useLive } from "./use-live.ts";
+import { useVariables } from "./use-variables.ts";
 
 export type StepQuestion = {
   environment: string;
@@ -28,11 +29,12 @@ export function useStepPanel(q: StepQuestion): { panel: Panel; live: Live; aroun
   const live = useLive(q);
   const around = useAround(document, step.id);
   const { steps, item } = live;
+  const vars = useVariables(q.environment);
   // the item that is looked at is at hand: its shape is known exactly
   const scope = useMemo(() => {
-    const seen = scopeAt(around, step.id, { ...(sample ? { trigger: sample.trigger } : {}), steps });
+    const seen = scopeAt(around, step.id, { ...(sample ? { trigger: sample.trigger } : {}), steps, ...(vars ? { vars } : {}) });
     return item === undefined ? seen : withItem(seen, shapeOf(item.value));
-  }, [around, step.id, sample, steps, item]);
+  }, [around, step.id, sample, steps, item, vars]);
   const panel: Panel = {
     environment: q.environment,
     document,

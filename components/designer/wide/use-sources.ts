@@ -1,24 +1,18 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import type { FlowDocument, Json } from "#flow/document.ts";
+import type { FlowDocument } from "#flow/document.ts";
 import type { Shape } from "#flow/shape.ts";
-import { useTRPC } from "#components/trpc.tsx";
 import type { SampleView } from "#server/app.ts";
 import type { Live } from "../panel/use-live.ts";
+import { useVariables } from "../panel/use-variables.ts";
 import { type Source, sourcesOf } from "./sources.ts";
 
 type Question = { environment: string; around: FlowDocument; step: string; scope: Shape; sample: SampleView | null; live: Live };
 
 /** What the step sees. The same list while only the step's own settings are typed. */
 export function useSources({ environment, around, step, scope, sample, live }: Question): Source[] {
-  const trpc = useTRPC();
-  const variables = useQuery(trpc.connections.variables.queryOptions({ environment }));
-  const vars = useMemo(
-    () => variables.data && (Object.fromEntries(variables.data.map(({ name, value }) => [name, value])) as Record<string, Json>),
-    [variables.data],
-  );
+  const vars = useVariables(environment);
   const { steps, item } = live;
   return useMemo(
     () =>

@@ -13,6 +13,7 @@ export function FileDrop({ problems, onRead }: { problems: readonly string[]; on
   const picker = useRef<HTMLInputElement>(null);
   const [isOver, setOver] = useState(false);
   const [text, setText] = useState<string | null>(null);
+  const shown = text?.trim() === "" ? [] : problems;
   const take = async (chosen: File | undefined) => {
     if (chosen) onRead(chosen.name, await readFlowFile(chosen));
   };
@@ -62,7 +63,12 @@ export function FileDrop({ problems, onRead }: { problems: readonly string[]; on
           accept=".json,.yaml,.yml,application/json"
           className="sr-only"
           tabIndex={-1}
-          onChange={(event) => void take(event.target.files?.[0])}
+          onChange={(event) => {
+            const [chosen] = event.target.files ?? [];
+            // the same file once more, corrected meanwhile, is a choice, too
+            event.target.value = "";
+            void take(chosen);
+          }}
         />
         {text !== null && (
           <Textarea
@@ -78,11 +84,11 @@ export function FileDrop({ problems, onRead }: { problems: readonly string[]; on
           />
         )}
       </div>
-      {problems.length > 0 && (
+      {shown.length > 0 && (
         <Note tone="danger" announce="alert" className="mt-3">
           <b>This file is not a flow</b>
           <ul className="mt-0.5 list-disc pl-4">
-            {problems.map((problem) => (
+            {shown.map((problem) => (
               <li key={problem} className="break-words">
                 {problem}
               </li>

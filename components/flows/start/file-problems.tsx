@@ -17,10 +17,11 @@ export function FileProblems({ document, environment }: { document: FlowDocument
   const trpc = useTRPC();
   const actor = useActor();
   const connections = useQuery(trpc.connections.list.queryOptions({ environment }, { enabled: can(actor, "connection.read") }));
-  const problems = useMemo(
-    () => validate(document, connections.data ? { connections: connections.data.map(({ key, kind }) => ({ key, kind })) } : {}),
-    [document, connections.data],
-  );
+  const problems = useMemo(() => {
+    const found = validate(document, connections.data ? { connections: connections.data.map(({ key, kind }) => ({ key, kind })) } : {});
+    // what stands in the way comes first: the list is cut
+    return found.toSorted((a, b) => Number(a.severity === "warning") - Number(b.severity === "warning"));
+  }, [document, connections.data]);
   if (problems.length === 0) return <p className="mt-2 text-12 text-ink-2">It has no problems in {environmentName(environment)}.</p>;
   const errors = problems.filter((problem) => problem.severity === "error").length;
   return (
@@ -39,7 +40,9 @@ export function FileProblems({ document, environment }: { document: FlowDocument
             ) : (
               <TriangleAlert size={13} aria-label="Warning" className="mt-0.5 shrink-0 text-warn" />
             )}
-            {problem.message}
+            <span>
+              {problem.message} <span className="text-ink-3">{problem.fix}</span>
+            </span>
           </li>
         ))}
         {problems.length > MOST && <li className="text-ink-3">and {problems.length - MOST} more</li>}
