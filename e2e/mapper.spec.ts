@@ -200,7 +200,8 @@ test("what becomes of the lines of an order that is there is said command by com
   await commands.getByRole("button", { name: "Remove command 1" }).click();
   await expect(field(page, "order_line")).toContainText("1 command");
   // of a record that is made, what it must have is told
-  await choose(page, commands, "Command 1", "Create");
+  await commands.getByRole("combobox", { name: "Command 1", exact: true }).click();
+  await page.getByRole("option", { name: "Create", exact: true }).click();
   await commands.getByRole("button", { name: "Description", exact: true }).click();
   await expect(commands.getByRole("textbox", { name: "name of command 1" })).toBeVisible();
   await expect(commands.getByText("Required, and not filled:")).toBeHidden();

@@ -152,6 +152,21 @@ test("a flow is built, connected, set up and tried from the outline, with the ke
   await page.keyboard.type("disc");
   await expect(row(page, "Discount")).toBeFocused();
 
+  // what is a command elsewhere is one here: the keys, a note; Escape leads back to the row
+  await page.keyboard.press("Shift+?");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(row(page, "Discount")).toBeFocused();
+  await page.keyboard.press("Shift+N");
+  await expect(page.getByRole("textbox", { name: "Text, in Markdown" })).toBeFocused();
+  await page.keyboard.type("Ask finance");
+  await page.keyboard.press("Escape");
+  await expect(tree(page).locator("[role=treeitem]:focus")).toBeVisible();
+  await page.keyboard.press("ControlOrMeta+z");
+  await page.keyboard.press("ControlOrMeta+z");
+  await page.keyboard.type("disc");
+  await expect(row(page, "Discount")).toBeFocused();
+
   // settings: Enter leads there, closing them leads back
   await page.keyboard.press("Enter");
   await fill(page, "rebate", "10");

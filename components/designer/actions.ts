@@ -205,6 +205,8 @@ export function createActions(q: {
       if (text === null) q.refuse("The browser keeps its clipboard to itself: paste with the keyboard.");
       else await paste(text);
     },
+    /** for those who do not see what was done by other hands than these */
+    tell: (text: string) => q.say(text),
     undo: () => {
       if (store.get().past.length === 0 || !may()) return;
       store.undo();

@@ -1,7 +1,9 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import { ChevronDown, ChevronUp } from "lucide-react";
 import type { ReactNode } from "react";
+import { useTRPC } from "#components/trpc.tsx";
 import { formatDuration } from "#components/ui/format.ts";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { RunStatusLabel, runStateOf } from "#components/ui/run-status.tsx";
@@ -10,7 +12,7 @@ import { stepName } from "#flow/edit.ts";
 import type { Problem } from "#flow/problem.ts";
 import type { TestRunView } from "#server/app.ts";
 import { placeOf } from "#flow/nested.ts";
-import { useDesignerState } from "./context.tsx";
+import { useDesigner, useDesignerState } from "./context.tsx";
 import { ChangesPane, ProblemList } from "./panes.tsx";
 import type { Checking } from "./use-problems.ts";
 import styles from "./designer.module.css";
@@ -49,6 +51,9 @@ export function Drawer({
 }) {
   "use memo";
   const document = useDesignerState((state) => state.whole);
+  const { flow } = useDesigner();
+  const trpc = useTRPC();
+  const count = useQuery(trpc.flows.samples.queryOptions({ flow }));
   const alone = only === null ? undefined : placeOf(document, only)?.step;
   return (
     <section data-own-keys aria-label="Test run, problems, samples and changes" className={styles.drawer} data-closed={tab === null || undefined}>
@@ -61,7 +66,7 @@ export function Drawer({
           tabs={[
             { value: "run", label: "Test run" },
             { value: "problems", label: "Problems", count: problems.length },
-            { value: "samples", label: "Samples" },
+            { value: "samples", label: "Samples", ...(count.data === undefined ? {} : { count: count.data.length }) },
             { value: "changes", label: latestVersion === null ? "Changes" : `Changes since v${latestVersion}` },
           ]}
         />

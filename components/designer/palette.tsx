@@ -1,7 +1,7 @@
 "use client";
 
 import { Search } from "lucide-react";
-import { type PointerEvent, type RefObject, useRef, useState } from "react";
+import { type KeyboardEvent, type PointerEvent, type RefObject, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { StepTile } from "#components/ui/step-tile.tsx";
@@ -28,6 +28,20 @@ export const GROUPS: { key: StepGroup; label: string }[] = [
 const DRAG_PX = 4;
 type Drag = { type: StepFace; x: number; y: number /** it would go into an edge */; isAimed: boolean };
 
+const FIRST = GROUPS.flatMap((group) => stepFaces.filter((type) => type.group === group.key))[0]?.type;
+
+/** Arrows, Home and End walk through the types. */
+function walk(event: KeyboardEvent<HTMLElement>): void {
+  const all = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-type]")];
+  const at = event.target instanceof HTMLElement ? all.indexOf(event.target) : -1;
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
+  if (at < 0 || to === undefined) return;
+  event.preventDefault();
+  // an arrow on the canvas moves the step that is chosen
+  event.stopPropagation();
+  all[Math.min(all.length - 1, Math.max(0, to))]?.focus();
+}
+
 /** Every step type: drag it onto the canvas or into an edge, click it, or press its letter. */
 export function StepPalette({ canvasRef }: { canvasRef: RefObject<CanvasHandle | null> }) {
   "use memo";
@@ -37,6 +51,8 @@ export function StepPalette({ canvasRef }: { canvasRef: RefObject<CanvasHandle |
   const [drag, setDrag] = useState<Drag | null>(null);
   const origin = useRef<{ x: number; y: number } | null>(null);
   const wasDragged = useRef(false);
+  // the one that Tab leads to: thirty stops before the outline are twenty-nine too many
+  const [current, setCurrent] = useState(FIRST);
 
   const spotOf = (type: StepFace, point: { x: number; y: number }): { centre: Spot; corner: Spot } | null => {
     const centre = canvasRef.current?.toCanvas(point) ?? null;
@@ -71,7 +87,7 @@ export function StepPalette({ canvasRef }: { canvasRef: RefObject<CanvasHandle |
   };
 
   return (
-    <section aria-labelledby="palette-title" className={styles.palette}>
+    <section aria-labelledby="palette-title" className={styles.palette} onKeyDown={walk}>
       <header className={styles.paneHead}>
         <h2 id="palette-title">Steps</h2>
         <button
@@ -97,6 +113,9 @@ export function StepPalette({ canvasRef }: { canvasRef: RefObject<CanvasHandle |
                     type="button"
                     disabled={!canEdit}
                     aria-label={`Add ${type.title}`}
+                    tabIndex={type.type === current ? 0 : -1}
+                    data-type={type.type}
+                    onFocus={() => setCurrent(type.type)}
                     {...ariaKeyOf(`add.${type.type}`)}
                     className={styles.type}
                     onPointerDown={(event) => {

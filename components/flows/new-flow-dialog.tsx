@@ -44,7 +44,7 @@ export function NewFlowDialog({
           { value: "file", label: "File" },
           { value: "copy", label: "Another flow" },
         ]}
-        className="mb-4 max-w-full overflow-x-auto"
+        className="mb-4 max-sm:max-w-full max-sm:overflow-x-auto"
       />
       {from === "empty" && <EmptyFlow taken={taken} onClose={onClose} onCreated={onCreated} />}
       {from === "template" && <TemplateGallery environment={environment} taken={taken} onClose={onClose} onCreated={onCreated} />}

@@ -1,4 +1,5 @@
 import { Group as GroupIcon, StickyNote, Ungroup } from "lucide-react";
+import { formatPlural } from "#components/ui/format.ts";
 import { addGroup, addNote, groupsAround, NOTE as SIZE, notesIn, removeGroups } from "#flow/annotations.ts";
 import { isRefused } from "#flow/edit.ts";
 import { spotBeside } from "#flow/placement.ts";
@@ -18,7 +19,7 @@ export const annotateCommands: Command[] = [
     keys: ["shift+n"],
     unless: mayNotEdit,
     menu: ["canvas"],
-    perform: ({ store, canvas, doors }, press) => {
+    perform: ({ store, actions, canvas, doors }, press) => {
       const { document, frame } = store.get();
       const pressed = press ? canvas()?.toCanvas(press) : null;
       // beside the steps that are looked at: on top of them it would hide what it is about
@@ -26,6 +27,7 @@ export const annotateCommands: Command[] = [
       const at = spotBeside(document, { size: SIZE, wanted: pressed ?? canvas()?.middle() ?? [0, 0], others });
       const result = addNote(document, { at, frame, colour: "yellow" });
       store.edit(() => result.document, { selectNotes: [result.added] });
+      actions.tell("Note added");
       canvas()?.reveal(NOTE + result.added, { focus: false });
       doors.field("note");
     },
@@ -39,12 +41,13 @@ export const annotateCommands: Command[] = [
     keys: ["shift+g"],
     unless: either(mayNotEdit, ({ store }) => (store.get().selection.steps.length > 1 ? null : "Select two steps or more first.")),
     menu: ["step"],
-    perform: ({ store, doors }) => {
+    perform: ({ store, actions, doors }) => {
       const { document, selection } = store.get();
       const title = `Group ${(document.groups?.length ?? 0) + 1}`;
       const result = addGroup(document, { steps: selection.steps, title, colour: "blue" });
       if (isRefused(result)) return doors.refuse(result.refused);
       store.edit(() => result.document);
+      actions.tell(`${formatPlural(selection.steps.length, "step")} grouped`);
       doors.field("group");
     },
   },
@@ -60,6 +63,7 @@ export const annotateCommands: Command[] = [
     perform: (desk) => {
       const ids = around(desk).map((group) => group.id);
       desk.store.edit((document) => removeGroups(document, ids));
+      desk.actions.tell("Ungrouped");
     },
   },
 ];

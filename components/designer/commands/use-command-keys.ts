@@ -56,6 +56,12 @@ function heard(event: KeyboardEvent, chosen: Chosen): Command | undefined {
   return undefined;
 }
 
+/** Whether a key is that of a command outside of fields. */
+export function isCommandKey(event: Parameters<typeof keyNames>[0], chosen: Chosen): boolean {
+  const names = keyNames(event);
+  return commands.some((command) => !command.isFixed && (command.heard ?? "page") === "page" && keysOf(command, chosen).some((key) => names.includes(key)));
+}
+
 const ON_CANVAS = ".react-flow__node, [aria-label=Canvas], .react-flow, .react-flow__pane";
 
 function placesOf(target: EventTarget | null): Command["heard"][] {

@@ -7,6 +7,8 @@ import { Button } from "#components/ui/button.tsx";
 import { formatPlural } from "#components/ui/format.ts";
 import { allSteps } from "#flow/nested.ts";
 import type { Problem } from "#flow/problem.ts";
+import { isCommandKey } from "../commands/use-command-keys.ts";
+import { NOTE } from "../notes/graph.ts";
 import { usePacedDocument } from "../paced-document.ts";
 import { useDesigner, useDesignerState } from "../context.tsx";
 import type { RunMarks } from "../run-marks.ts";
@@ -16,7 +18,7 @@ import { createOutlineRows, type OutlineRow, stepKey, visibleRows } from "./rows
 import { Row } from "./row.tsx";
 import { useRowActions } from "./row-actions.ts";
 import { type Deed, deedOf } from "./tree-keys.ts";
-import { useTypeAhead } from "./type-ahead.ts";
+import { isOfWord, useTypeAhead } from "./type-ahead.ts";
 import styles from "./outline.module.css";
 
 /** What the rest of the designer may ask of the outline. */
@@ -43,7 +45,7 @@ export function Outline({
   marks: RunMarks;
   onOpen: (id: string) => void;
 }) {
-  const { canEdit, pick, store } = useDesigner();
+  const { bindings, canEdit, pick, store } = useDesigner();
   // a key in a field must not wait for the tree
   const whole = useDeferredValue(usePacedDocument(store, "whole"));
   const chosen = useDesignerState((state) => state.selection.steps);
@@ -100,6 +102,8 @@ export function Outline({
   useImperativeHandle(ref, () => ({
     isHome,
     focus: (step) => {
+      // a note has no row: back to where one was
+      if (step.startsWith(NOTE)) return current && focusRow(current.key);
       setActive(stepKey(step));
       focusRow(stepKey(step));
     },
@@ -151,7 +155,8 @@ export function Outline({
     // what is done ends the word that was being typed
     if (deed || event.ctrlKey || event.metaKey) endWord();
     if (deed) deeds[deed]();
-    else if (event.ctrlKey || event.metaKey || event.altKey || !typeAhead(event.key, at)) return;
+    else if (event.ctrlKey || event.metaKey || event.altKey) return;
+    else if (!isOfWord(event, { isTyping: isTypingAhead(), isCommand: isCommandKey(event.nativeEvent, bindings.get()) }) || !typeAhead(event.key, at)) return;
     event.preventDefault();
     event.stopPropagation();
   };
@@ -200,6 +205,7 @@ export function Outline({
                 isSelected={row.kind === "step" && selected.has(row.step.id)}
                 isCurrent={row.key === current?.key}
                 state={marks.steps.get(row.step.id)?.state ?? null}
+                isPinned={row.kind === "step" && marks.pinned.has(row.step.id)}
                 problems={own.get(row.step.id) ?? NONE}
                 actions={actions}
                 onToggle={toggle}

@@ -23,6 +23,8 @@ type RowProps = {
   /** the one that Tab leads to */
   isCurrent: boolean;
   state: RunState | null;
+  /** test runs take what it gave once */
+  isPinned: boolean;
   problems: readonly Problem[];
   actions: RowActions;
   onToggle: (row: OutlineRow, open: boolean) => void;
@@ -30,7 +32,7 @@ type RowProps = {
 };
 
 /** One step or outcome: its name, how it fared in the last test run, what is wrong with it. */
-export const Row = memo(function Row({ row, top, isOpen, isSelected, isCurrent, state, problems, actions, onToggle, onGo }: RowProps) {
+export const Row = memo(function Row({ row, top, isOpen, isSelected, isCurrent, state, isPinned, problems, actions, onToggle, onGo }: RowProps) {
   const errors = problems.filter((problem) => problem.severity === "error").length;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree hears the keys of all its rows
@@ -43,7 +45,7 @@ export const Row = memo(function Row({ row, top, isOpen, isSelected, isCurrent, 
       aria-setsize={row.size}
       aria-selected={isSelected}
       aria-expanded={row.hasChildren ? isOpen : undefined}
-      aria-label={wordsOf({ row, state, problems })}
+      aria-label={wordsOf({ row, state, isPinned, problems })}
       className={cx(styles.row, isSelected && styles.on, row.kind === "outcome" && styles.outcome)}
       style={{ transform: `translateY(${top}px)`, paddingLeft: 2 + Math.min(row.level - 1, 8) * 10 }}
       onClick={(event) => onGo(row, event.shiftKey || event.ctrlKey || event.metaKey)}
@@ -104,12 +106,13 @@ function isSame(a: RowProps, b: RowProps): boolean {
     a.isSelected === b.isSelected &&
     a.isCurrent === b.isCurrent &&
     a.state === b.state &&
+    a.isPinned === b.isPinned &&
     a.problems === b.problems
   );
 }
 
 /** What a screen reader tells: name, kind, state and problems; of an outcome, where it leads. */
-function wordsOf({ row, state, problems }: Pick<RowProps, "row" | "state" | "problems">): string {
+function wordsOf({ row, state, isPinned, problems }: Pick<RowProps, "row" | "state" | "isPinned" | "problems">): string {
   if (row.kind === "outcome")
     return `${row.label}, outcome of ${stepName(row.step)}, ${row.leadsTo.length > 0 ? `leads to ${row.leadsTo.join(", ")}` : "the run ends"}`;
   const definition = findFace(row.step.type);
@@ -119,6 +122,7 @@ function wordsOf({ row, state, problems }: Pick<RowProps, "row" | "state" | "pro
     definition?.title === stepName(row.step) ? null : (definition?.title ?? row.step.type),
     body ? `${formatPlural(body.steps.length, "step")} inside` : null,
     state ? `${runStateWord(state)} in the last test run` : null,
+    isPinned ? "output pinned" : null,
     problems.length > 0 ? formatPlural(problems.length, "problem") : null,
     ...problems.slice(0, 2).map((problem) => problem.message),
   ]

@@ -14,6 +14,15 @@ type TypeAhead = {
   endWord: () => void;
 };
 
+/**
+ * Whether a key is a letter of a word that is being typed, rather than a command: names are compared without their case, so that Shift with a
+ * letter, and signs such as ? and /, stay what they are everywhere else, unless a word is under way.
+ */
+export function isOfWord({ key, shiftKey }: { key: string; shiftKey: boolean }, q: { isTyping: boolean; isCommand: boolean }): boolean {
+  if (key.length !== 1) return false;
+  return (!shiftKey && /[\p{L}\p{N}]/u.test(key)) || q.isTyping || !q.isCommand;
+}
+
 /** Letters walk to the next row that begins with them. */
 export function useTypeAhead(rows: readonly OutlineRow[], go: (row: OutlineRow) => void): TypeAhead {
   const typed = useRef({ text: "", at: Number.NEGATIVE_INFINITY });
