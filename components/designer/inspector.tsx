@@ -107,7 +107,7 @@ export function Inspector({ ref, problems, sample, run, field, onClose, isWide, 
         />
       )}
       {selected.length > 1 && <ManyPanel ids={selected} />}
-      {note && <NotePanel note={note} />}
+      {note && <NotePanel note={note} onDeleted={() => requestAnimationFrame(() => onClose(NOTE + note.id))} />}
       {selected.length === 0 && !note && <FlowPanel problems={problems} />}
     </aside>
   );

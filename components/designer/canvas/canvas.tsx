@@ -192,8 +192,11 @@ export const Canvas = memo(function Canvas({
   /** A step far away is in the page only when the canvas has moved there. */
   function focusStep(id: string, tries = 40): void {
     const element = nodeElement(wrapper.current, id);
-    if (element) element.focus({ preventScroll: true });
+    const isGone = id.startsWith(NOTE) && noteBox(store.get().document, id) === null;
+    if (element && !isGone) element.focus({ preventScroll: true });
     else if (tries > 0 && geometry.current.shapes.has(id)) requestAnimationFrame(() => focusStep(id, tries - 1));
+    // it is gone: the keyboard stays here
+    else wrapper.current?.focus();
   }
 
   /** Pans just as far as needed. */

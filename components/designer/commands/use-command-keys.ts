@@ -59,7 +59,7 @@ function heard(event: KeyboardEvent, chosen: Chosen): Command | undefined {
 /** Whether a key is that of a command outside of fields. */
 export function isCommandKey(event: Parameters<typeof keyNames>[0], chosen: Chosen): boolean {
   const names = keyNames(event);
-  return commands.some((command) => !command.isFixed && (command.heard ?? "page") === "page" && keysOf(command, chosen).some((key) => names.includes(key)));
+  return commands.some((command) => (command.heard ?? "page") === "page" && keysOf(command, chosen).some((key) => names.includes(key)));
 }
 
 const ON_CANVAS = ".react-flow__node, [aria-label=Canvas], .react-flow, .react-flow__pane";

@@ -10,7 +10,7 @@ import styles from "./notes.module.css";
 
 /** Title and colour of the group that is selected as a whole. */
 export function GroupFields({ group }: { group: Group }) {
-  const { store } = useDesigner();
+  const { store, actions } = useDesigner();
   return (
     <div className={styles.panel}>
       <label className={styles.field}>
@@ -33,7 +33,13 @@ export function GroupFields({ group }: { group: Group }) {
         size="sm"
         className="self-start"
         icon={<Ungroup size={14} aria-hidden />}
-        onClick={() => store.edit((document) => removeGroups(document, [group.id]))}
+        onClick={() => {
+          store.edit((document) => removeGroups(document, [group.id]));
+          actions.tell("Ungrouped");
+          // this button is gone with the group: the keyboard goes to what was in it
+          const [first] = group.steps;
+          if (first !== undefined) requestAnimationFrame(() => actions.reveal(first));
+        }}
       >
         Ungroup
       </Button>

@@ -11,7 +11,7 @@ import styles from "./notes.module.css";
 type Change = Partial<Pick<Note, "text" | "colour" | "size">>;
 
 /** A note beside the canvas: everything that can be done to it without a mouse. */
-export function NotePanel({ note }: { note: Note }) {
+export function NotePanel({ note, onDeleted }: { note: Note; onDeleted: () => void }) {
   const { store, actions, canEdit } = useDesigner();
   const change = (part: string, value: Change) => store.edit((document) => updateNotes(document, { [note.id]: value }), { burst: `note ${note.id} ${part}` });
   const [width, height] = note.size;
@@ -54,7 +54,15 @@ export function NotePanel({ note }: { note: Note }) {
       </div>
       {canEdit && (
         <footer className="flex gap-2 border-t border-line p-3">
-          <Button size="sm" variant="danger" icon={<Trash2 size={14} aria-hidden />} onClick={actions.removeSelected}>
+          <Button
+            size="sm"
+            variant="danger"
+            icon={<Trash2 size={14} aria-hidden />}
+            onClick={() => {
+              actions.removeSelected();
+              onDeleted();
+            }}
+          >
             Delete the note
           </Button>
         </footer>
