@@ -10,7 +10,7 @@ import { portName } from "./path.ts";
 import type { Selection } from "./selection.ts";
 import { stepStateWords } from "./step-state-words.ts";
 import type { AttemptRow, Bar, Row, StepRow, Waterfall } from "./waterfall.ts";
-import styles from "./run.module.css";
+import styles from "./timeline.module.css";
 
 type TimelineProps = {
   layout: Waterfall;
@@ -134,7 +134,7 @@ function TimelineRow({ row, run, selected, focusable, onSelect }: RowProps) {
       <div className={styles.label}>
         {row.kind === "step" && <StepTile type={row.type} size="sm" />}
         <span className={styles.name}>{name}</span>
-        <span className={styles.space} />
+        <span className="flex-1" />
         <RunStatusIcon state={row.state} />
       </div>
       <div className={styles.words}>{words}</div>
