@@ -152,13 +152,16 @@ export type Arrival = {
   parent?: { run: string; step: string };
 };
 
+/** What has to be written together with what was done, or neither is: in its transaction. */
+type Also<Done> = (done: Done, transaction: Transaction) => Promise<void>;
+
 /** The engine, as other rooms use it. Implemented in server/engine; the only writer of engine tables. */
 export type Engine = {
   /**
    * Durable when it resolves; concurrent calls share a commit. Throws StepFailure (business) for an arrival that cannot be accepted.
-   * `also`: what has to be there with a new run, or there is no run: written in its transaction, which is its own then.
+   * With `also` a new run has a transaction of its own.
    */
-  accept: (arrival: Arrival, also?: (runId: string, transaction: Transaction) => Promise<void>) => Promise<{ runId: string; duplicate: boolean }>;
+  accept: (arrival: Arrival, also?: Also<{ runId: string }>) => Promise<{ runId: string; duplicate: boolean }>;
   /** Accepts in the caller's transaction what nobody waits at the door for: durable, and known to the queue, when that commits. */
   acceptIn: (arrivals: Arrival[], transaction: Transaction) => Promise<{ runId: string; duplicate: boolean }[]>;
   /** Records the outcome of what a step waits for, in the given transaction or its own; takes effect after `delayMs`. */
@@ -168,16 +171,19 @@ export type Engine = {
   ) => Promise<{ resumeId: string; effectiveAt: string }>;
   /** Takes a resume back before a run consumed it; false when it was too late. */
   withdraw: (q: { resumeId?: string; runId: string; stepId: string; visit: number }, transaction?: Transaction) => Promise<boolean>;
-  cancel: (q: { actor: Actor; runId: string; reason: string }) => Promise<void>;
-  replay: (q: {
-    actor: Actor;
-    runId: string;
-    from?: string;
-    version?: number;
-    triggerBody?: Json;
-    input?: Json;
-    asNewEvent?: boolean;
-  }) => Promise<{ runId: string }>;
+  cancel: (q: { actor: Actor; runId: string; reason: string }, also?: Also<void>) => Promise<void>;
+  replay: (
+    q: {
+      actor: Actor;
+      runId: string;
+      from?: string;
+      version?: number;
+      triggerBody?: Json;
+      input?: Json;
+      asNewEvent?: boolean;
+    },
+    also?: Also<{ runId: string }>,
+  ) => Promise<{ runId: string }>;
   replayPreview: (q: {
     runId: string;
     from?: string;
@@ -186,8 +192,14 @@ export type Engine = {
     input?: Json;
     asNewEvent?: boolean;
   }) => Promise<import("./app.ts").ReplayPreview>;
-  settleOutcome: (q: { actor: Actor; runId: string; step: string; decision: "mark-done" | "send-again"; output?: Json }) => Promise<{ runId: string }>;
-  decideDeleted: (q: { actor: Actor; runId: string; step: string; decision: "recreate" | "skip" }) => Promise<{ runId: string }>;
+  settleOutcome: (
+    q: { actor: Actor; runId: string; step: string; decision: "mark-done" | "send-again"; output?: Json },
+    also?: Also<{ runId: string }>,
+  ) => Promise<{ runId: string }>;
+  decideDeleted: (
+    q: { actor: Actor; runId: string; step: string; decision: "recreate" | "skip" },
+    also?: Also<{ runId: string }>,
+  ) => Promise<{ runId: string }>;
   backtest: (q: {
     flowId: string;
     environment: EnvironmentKey;

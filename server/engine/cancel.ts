@@ -9,7 +9,7 @@ import { jobKeyOf, taskOf } from "./queue.ts";
 import { SQL } from "./statements.ts";
 
 export function createCancel(deps: EngineDeps): Engine["cancel"] {
-  return (q) =>
+  return (q, also) =>
     inTransaction(deps.pool, async (transaction) => {
       const { rows } = isId(q.runId)
         ? await transaction.query<{ id: string; latency: string; environment: string; flow_key: string }>(SQL.requestCancel, [q.runId, q.reason, q.actor.name])
@@ -18,5 +18,6 @@ export function createCancel(deps: EngineDeps): Engine["cancel"] {
       if (!run) throw new UseCaseError({ code: "run.finished", status: 409, message: "This run has ended or is being cancelled already." });
       await transaction.query(SQL.addJobs, [JSON.stringify([{ task: taskOf(run.latency), run_id: run.id, key: jobKeyOf(run.id), run_at: null }])]);
       await transaction.query(SQL.announce, [CANCEL_CHANNEL, run.id]);
+      await also?.(undefined, transaction);
     });
 }

@@ -36,7 +36,7 @@ export function createAccept(q: { deps: EngineDeps; limits: EngineLimits }): Eng
     return inTransaction(q.deps.pool, async (transaction) => {
       const [accepted] = await insertRuns(transaction, [run]);
       if (!accepted) throw new Error(`The arrival for ${run.flow_key} was not answered.`);
-      if (!accepted.duplicate) await also(accepted.runId, transaction);
+      if (!accepted.duplicate) await also(accepted, transaction);
       return accepted;
     });
   };

@@ -15,7 +15,12 @@ import { SQL } from "./statements.ts";
 import type { ReplayEdits } from "./types.ts";
 
 export function createReplay(deps: EngineDeps): Engine["replay"] {
-  return (q) => inTransaction(deps.pool, (transaction) => replayIn({ deps, transaction, asked: q }));
+  return (q, also) =>
+    inTransaction(deps.pool, async (transaction) => {
+      const made = await replayIn({ deps, transaction, asked: q });
+      await also?.(made, transaction);
+      return made;
+    });
 }
 
 export async function replayIn(q: { deps: EngineDeps; transaction: Transaction; asked: ReplayAsked }): Promise<{ runId: string }> {

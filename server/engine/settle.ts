@@ -18,7 +18,7 @@ import { SQL } from "./statements.ts";
 const OPEN_QUESTIONS = ["effect.outcome_unknown", "effect.request_changed"];
 
 export function createSettleOutcome(deps: EngineDeps): Engine["settleOutcome"] {
-  return (q) =>
+  return (q, also) =>
     inTransaction(deps.pool, async (transaction) => {
       const { receipt, code, sentBy } = await questionOf(transaction, q, OPEN_QUESTIONS);
       const isDone = q.decision === "mark-done";
@@ -32,16 +32,16 @@ export function createSettleOutcome(deps: EngineDeps): Engine["settleOutcome"] {
       const changed = isDone
         ? await transaction.query(SQL.settleReceipt, [receipt, storable(q.output ?? null), SETTLED, new Date(deps.clock.now()), sentBy])
         : await transaction.query(SQL.forgetReceipt, [receipt, code === "effect.request_changed", sentBy]);
-      return goOn({ deps, transaction, asked: q, changed: changed.rowCount });
+      return goOn({ deps, transaction, asked: q, changed: changed.rowCount, also });
     });
 }
 
 export function createDecideDeleted(deps: EngineDeps): Engine["decideDeleted"] {
-  return (q) =>
+  return (q, also) =>
     inTransaction(deps.pool, async (transaction) => {
       const { receipt, record } = await questionOf(transaction, q, ["odoo.record_deleted"]);
       const changed = await settleRecord({ deps, transaction, receipt, record, decision: q.decision, now: new Date(deps.clock.now()) });
-      return goOn({ deps, transaction, asked: q, changed });
+      return goOn({ deps, transaction, asked: q, changed, also });
     });
 }
 
@@ -82,12 +82,20 @@ function listOf(outcome: Json): Json[] {
   return isListOf(outcome) ? outcome.records : [];
 }
 
-type GoingOn = { deps: EngineDeps; transaction: Transaction; asked: { runId: string; step: string }; changed: number | null };
+type GoingOn = {
+  deps: EngineDeps;
+  transaction: Transaction;
+  asked: { runId: string; step: string };
+  changed: number | null;
+  also: Parameters<Engine["settleOutcome"]>[1];
+};
 
-function goOn({ deps, transaction, asked, changed }: GoingOn): Promise<{ runId: string }> {
+async function goOn({ deps, transaction, asked, changed, also }: GoingOn): Promise<{ runId: string }> {
   if (changed !== 1)
     throw new UseCaseError({ code: "effect.settled", status: 409, message: "Somebody has settled this already.", fix: "Look at the replays of this run." });
-  return replayIn({ deps, transaction, asked: { runId: asked.runId, from: asked.step } });
+  const made = await replayIn({ deps, transaction, asked: { runId: asked.runId, from: asked.step } });
+  await also?.(made, transaction);
+  return made;
 }
 
 /** `sentBy` is null where an earlier release recorded the failure. */

@@ -34,21 +34,24 @@ export function createRuns(deps: RunsDeps): Runs {
     start: (actor, q) => start(deps, actor, q),
     replay: async (actor, q) => {
       const run = await named(deps, q.runId);
-      const started = await deps.engine.replay({ ...q, actor });
-      await deps.audit({
-        actor,
-        action: "run.replayed",
-        subject: run.subject,
-        environment: run.environment,
-        detail: {
-          runId: started.runId,
-          from: q.from ?? null,
-          version: q.version ?? null,
-          edited: q.triggerBody !== undefined || q.input !== undefined,
-          asNewEvent: q.asNewEvent ?? false,
-        },
-      });
-      return started;
+      return deps.engine.replay({ ...q, actor }, ({ runId }, transaction) =>
+        deps.audit(
+          {
+            actor,
+            action: "run.replayed",
+            subject: run.subject,
+            environment: run.environment,
+            detail: {
+              runId,
+              from: q.from ?? null,
+              version: q.version ?? null,
+              edited: q.triggerBody !== undefined || q.input !== undefined,
+              asNewEvent: q.asNewEvent ?? false,
+            },
+          },
+          transaction,
+        ),
+      );
     },
     reveal: async (actor, q) => {
       const run = await named(deps, q.runId);
@@ -72,22 +75,21 @@ export function createRuns(deps: RunsDeps): Runs {
       const reason = q.reason.trim();
       if (reason === "")
         throw new UseCaseError({ code: "run.reason_missing", status: 422, message: "Say why the run is cancelled: the reason is kept with the run." });
-      await deps.engine.cancel({ actor, runId: q.runId, reason });
-      await deps.audit({ actor, action: "run.cancelled", subject: run.subject, environment: run.environment, detail: { reason } });
+      await deps.engine.cancel({ actor, runId: q.runId, reason }, (_, transaction) =>
+        deps.audit({ actor, action: "run.cancelled", subject: run.subject, environment: run.environment, detail: { reason } }, transaction),
+      );
     },
-    decideDeleted: async (actor, q) =>
-      settled({ deps, actor, q, action: "run.deleted_record_decided", work: () => deps.engine.decideDeleted({ ...q, actor }) }),
-    settleOutcome: async (actor, q) => settled({ deps, actor, q, action: "run.outcome_settled", work: () => deps.engine.settleOutcome({ ...q, actor }) }),
+    decideDeleted: async (actor, q) => deps.engine.decideDeleted({ ...q, actor }, await settled({ deps, actor, q, action: "run.deleted_record_decided" })),
+    settleOutcome: async (actor, q) => deps.engine.settleOutcome({ ...q, actor }, await settled({ deps, actor, q, action: "run.outcome_settled" })),
   };
 }
 
-type Settled = { deps: RunsDeps; actor: Actor; q: { runId: string; step: string; decision: string }; action: string; work: () => Promise<{ runId: string }> };
+type Settled = { deps: RunsDeps; actor: Actor; q: { runId: string; step: string; decision: string }; action: string };
 
-async function settled({ deps, actor, q, action, work }: Settled): Promise<{ runId: string }> {
-  const run = await named(deps, q.runId);
-  const { runId } = await work();
-  await deps.audit({ actor, action, subject: run.subject, environment: run.environment, detail: { step: q.step, decision: q.decision, runId } });
-  return { runId };
+/** The entry of what a person settled, for the transaction that settles it. */
+async function settled({ deps, actor, q, action }: Settled): Promise<Parameters<Engine["settleOutcome"]>[1]> {
+  const { subject, environment } = await named(deps, q.runId);
+  return ({ runId }, transaction) => deps.audit({ actor, action, subject, environment, detail: { step: q.step, decision: q.decision, runId } }, transaction);
 }
 
 async function named(deps: RunsDeps, runId: string): Promise<{ subject: { kind: string; id: string; name: string }; environment: string }> {

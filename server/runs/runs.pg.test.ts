@@ -4,6 +4,7 @@ import type { FlowDocument } from "#flow/document.ts";
 import { business } from "#flow/failure.ts";
 import type { Actor, Runs } from "#server/app.ts";
 import type { Arrival, Engine } from "#server/deps.ts";
+import { inTransaction } from "../db/transaction.ts";
 import { testDatabase } from "../testing/database.ts";
 import type { TestDatabase } from "../testing/database.ts";
 import { auditInto, insertFlow, insertPerson, insertRun, insertStepRun, versionsOf } from "../testing/history.ts";
@@ -59,20 +60,25 @@ function engine(): Engine {
     throw new Error("not part of this test");
   };
   return {
-    accept: async (arrival) => {
+    accept: async (arrival, also) => {
       if (arrival.originKey === "broken") throw business("invalid-data", "trigger.schema", "amount must be a number.");
       arrivals.push(arrival);
-      return { runId: v7(), duplicate: arrival.originKey === "again" };
+      const accepted = { runId: v7(), duplicate: arrival.originKey === "again" };
+      if (also && !accepted.duplicate) await inTransaction(db.pool, (transaction) => also(accepted, transaction));
+      return accepted;
     },
     acceptIn: unused,
     resume: unused,
     withdraw: unused,
-    cancel: async (q) => {
+    cancel: async (q, also) => {
       asked.push({ method: "cancel", q });
+      if (also) await inTransaction(db.pool, (transaction) => also(undefined, transaction));
     },
-    replay: async (q) => {
+    replay: async (q, also) => {
       asked.push({ method: "replay", q });
-      return { runId: v7() };
+      const made = { runId: v7() };
+      if (also) await inTransaction(db.pool, (transaction) => also(made, transaction));
+      return made;
     },
     replayPreview: async () => ({ refused: null, input: null, steps: [] }),
     settleOutcome: unused,

@@ -4,6 +4,7 @@ import { UseCaseError } from "../deps.ts";
 import { deploy, draw, OPERATOR, runIn, stepsOf } from "../testing/engine.ts";
 import { engineOfFile } from "../testing/engine-of-file.ts";
 import { auditInto } from "../testing/history.ts";
+import { createRuns } from "./create.ts";
 import { listForms, submitForm } from "./start.ts";
 
 const { database, rig } = await engineOfFile();
@@ -59,6 +60,24 @@ test("what cannot be written down is not started: whoever tries again does not s
   const audit = () => Promise.reject(new Error("the log is full"));
   await expect(submitForm({ ...deps, audit }, OPERATOR, { ...form, input: { customer: "Nimbus", days: 1 } })).rejects.toThrow("the log is full");
   expect(await runs()).toBe(before);
+});
+
+test("neither is it replayed, nor cancelled", async () => {
+  const audit = () => Promise.reject(new Error("the log is full"));
+  const { pool, sensitive, versions, findStep, clock } = rig.deps;
+  const room = createRuns({ ...{ pool, sensitive, versions, findStep, clock }, registrations: rig.registrations, engine: rig.engine, audit });
+  const { runId } = await submitForm(deps, OPERATOR, { ...form, input: { customer: "Ostara", days: 2 } });
+  await runIn(rig.pool, { id: runId, status: "succeeded" });
+  const runs = async () => (await database.pool.query("select 1 from run")).rowCount;
+  const before = await runs();
+  await expect(room.replay(OPERATOR, { runId, asNewEvent: true })).rejects.toThrow("the log is full");
+  expect(await runs()).toBe(before);
+
+  const waiting = await rig.started(draw({ steps: { pause: { type: "wait", config: { for: "PT1H" } } }, edges: ["start > pause"] }));
+  await runIn(rig.pool, { id: waiting, status: "waiting" });
+  await expect(room.cancel(OPERATOR, { runId: waiting, reason: "Sent twice" })).rejects.toThrow("the log is full");
+  const { rows } = await database.pool.query("select cancel_reason from run where id = $1", [waiting]);
+  expect(rows).toEqual([{ cancel_reason: null }]);
 });
 
 test("what does not fit is refused with its places, and nothing is started", async () => {

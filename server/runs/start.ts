@@ -53,7 +53,7 @@ async function begin(deps: StartDeps, { actor, registration, input, key }: Begin
   const subject = (id: string) => ({ kind: "run", id, name: version.flowName });
   return refusalsForPeople(() =>
     // with its entry or not at all: an entry that failed behind a run that is there would have it started a second time
-    deps.engine.accept({ registration, trigger: { body: input, startedBy }, originKey: key ?? null }, (runId, transaction) =>
+    deps.engine.accept({ registration, trigger: { body: input, startedBy }, originKey: key ?? null }, ({ runId }, transaction) =>
       deps.audit({ actor, action: "run.started", subject: subject(runId), environment, detail: { key: key ?? null } }, transaction),
     ),
   );
