@@ -25,6 +25,7 @@ function open() {
     backup: {
       read: () => kept.backup,
       write: (backup) => void Object.assign(kept, { backup }),
+      settle: () => {},
       clear: () => void Object.assign(kept, { backup: null }),
       release: () => {},
     },

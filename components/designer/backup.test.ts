@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { FlowDocument } from "#flow/document.ts";
-import { localBackup } from "./backup.ts";
+import { type Backup, type BackupStore, localBackup } from "./backup.ts";
 
 const steps = ["a", "b", "c"].map((id) => ({ id, type: "map", name: `Step "${id}"`, config: { fields: [{ name: "x", value: { $: "trigger.body" } }] } }));
 const base: FlowDocument = { throughline: 1, flow: { key: "orders", name: "Orders" }, steps, edges: [{ from: "a", to: "b" }], layout: { a: [0, 0] } };
@@ -29,12 +29,25 @@ const ORDERS = { flow: "orders", person: "hanna" };
 
 let store: ReturnType<typeof storage>;
 beforeEach(() => {
+  vi.useFakeTimers();
   store = storage();
 });
-afterEach(() => void vi.unstubAllGlobals());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+/** As it is when its page goes. */
+function settled(backup: BackupStore): BackupStore {
+  const write = (draft: Backup) => {
+    backup.write(draft);
+    backup.settle();
+  };
+  return { ...backup, write };
+}
 
 test("what was written reads back in the next page, whatever differs", () => {
-  const backup = localBackup(ORDERS);
+  const backup = settled(localBackup(ORDERS));
   const documents = [base, named("\u00dcnwritten\n"), { ...base, steps: [], edges: [] }, { ...base, notes: [], flow: { key: "orders", name: "Renamed" } }];
   for (const sent of [null, base, named("Sent")])
     for (const document of documents) {
@@ -48,7 +61,7 @@ test("what was written reads back in the next page, whatever differs", () => {
 });
 
 test("a flow is written down once, however many keys are typed and saved", () => {
-  const backup = localBackup(ORDERS);
+  const backup = settled(localBackup(ORDERS));
   let saved = base;
   for (let key = 0; key < 20; key += 1) {
     const document = named(`Name ${key}`);
@@ -59,20 +72,40 @@ test("a flow is written down once, however many keys are typed and saved", () =>
     if (key === 10) localBackup(ORDERS).read();
     saved = document;
   }
-  expect(store.writes("throughline:anchor:")).toEqual([1, 1]);
+  // its outline, its steps and its edges, twice
+  expect(store.writes("throughline:anchor:")).toEqual([1, 1, 1, 1, 1, 1]);
+});
+
+test("a large flow is written down in turns, with the newest of what is drawn meanwhile", () => {
+  const many = Array.from({ length: 500 }, (_, index) => ({ id: `step_${index}`, type: "map", name: `Step ${index}`, config: { fields: [] } }));
+  const whole: FlowDocument = { ...base, steps: many, edges: many.slice(1).map((step, index) => ({ from: `step_${index}`, to: step.id })) };
+  const drawn = (name: string): FlowDocument => ({ ...whole, flow: { key: "orders", name } });
+  const backup = localBackup(ORDERS);
+  backup.write({ document: drawn("First"), revision: 1, base: whole, sent: null });
+  let turns = 0;
+  for (; turns < 100 && vi.getTimerCount() > 0; turns += 1) {
+    // nobody reads half a flow
+    expect(localStorage.getItem("throughline:draft:hanna:orders")).toBeNull();
+    const before = store.keys().length;
+    vi.advanceTimersToNextTimer();
+    expect(store.keys().length - before).toBeLessThanOrEqual(2);
+    if (turns === 5) backup.write({ document: drawn("Second"), revision: 1, base: whole, sent: null });
+  }
+  expect(turns).toBeGreaterThan(8);
+  expect(localBackup(ORDERS).read()).toEqual({ document: drawn("Second"), revision: 1, base: whole, sent: null });
 });
 
 test("when most of it has become another, it is written anew", () => {
-  const backup = localBackup(ORDERS);
+  const backup = settled(localBackup(ORDERS));
   const large = (text: string): FlowDocument => ({ ...base, steps: steps.map((step) => ({ ...step, notes: text.repeat(20_000) })) });
   backup.write({ document: base, revision: 1, base, sent: null });
   backup.write({ document: large("Abc"), revision: 2, base: large("Xyz"), sent: null });
   expect(localBackup(ORDERS).read()).toEqual({ document: large("Abc"), revision: 2, base: large("Xyz"), sent: null });
-  expect(store.keys()).toHaveLength(2);
+  expect(store.keys()).toHaveLength(4);
 });
 
 test("a storage that has no room for it anew still has what was there", () => {
-  const backup = localBackup(ORDERS);
+  const backup = settled(localBackup(ORDERS));
   const large = (text: string): FlowDocument => ({ ...base, steps: steps.map((step) => ({ ...step, notes: text.repeat(20_000) })) });
   backup.write({ document: named("Kept"), revision: 1, base, sent: null });
   const { setItem } = localStorage;
@@ -88,13 +121,13 @@ test("a storage that has no room for it anew still has what was there", () => {
 });
 
 test("a page that goes leaves nothing behind but what is not saved", () => {
-  const [left, gone] = [localBackup(ORDERS), localBackup({ ...ORDERS, flow: "invoices" })];
+  const [left, gone] = [settled(localBackup(ORDERS)), settled(localBackup({ ...ORDERS, flow: "invoices" }))];
   left.write({ document: named("Unsaved"), revision: 1, base, sent: null });
   gone.write({ document: named("Saved"), revision: 1, base, sent: null });
   gone.clear();
   left.release();
   gone.release();
-  expect(store.keys()).toHaveLength(2);
+  expect(store.keys()).toHaveLength(4);
   expect(localBackup(ORDERS).read()?.document).toEqual(named("Unsaved"));
 });
 
@@ -109,5 +142,7 @@ test("what another product wrote there is not taken for a draft, and a storage t
       throw new Error("The quota has been exceeded.");
     },
   });
-  expect(() => localBackup(ORDERS).write({ document: base, revision: 1, base, sent: null })).not.toThrow();
+  const backup = localBackup(ORDERS);
+  expect(() => backup.write({ document: base, revision: 1, base, sent: null })).not.toThrow();
+  expect(() => vi.runAllTimers()).not.toThrow();
 });

@@ -2,7 +2,8 @@
  * What is not saved yet, as this browser keeps it: a closed page loses nothing, a crashed one no more than the last keys.
  *
  * A browser writes a long text down while everything else waits: half a megabyte of a large flow takes longer than a frame. So the flow is
- * written once, as an anchor, and from then on what differs from it. Two pages with one flow have an anchor each; the last one's draft counts.
+ * written once, in pieces between which a key may come, as an anchor, and from then on what differs from it. Two pages with one flow have an
+ * anchor each; the last one's draft counts.
  */
 import { type Difference, differenceOf, withDifference } from "#flow/difference.ts";
 import type { FlowDocument } from "#flow/document.ts";
@@ -14,54 +15,98 @@ import type { FlowDocument } from "#flow/document.ts";
 export type Backup = { document: FlowDocument; revision: number; base: FlowDocument; sent: FlowDocument | null };
 export type BackupStore = {
   read: () => Backup | null;
+  /** a large flow is there after some turns, see `settle` */
   write: (backup: Backup) => void;
+  /** what is being written is there when it returns */
+  settle: () => void;
   clear: () => void;
   /** the page goes, or may go: what no draft needs is not left behind */
   release: () => void;
 };
 
-type Written = { anchor: string; revision: number; document: Difference; base: Difference; sent: Difference | null };
-type Anchor = { key: string; document: FlowDocument; size: number };
+type Written = { anchor: string; pieces: number; revision: number; document: Difference; base: Difference; sent: Difference | null };
+type Anchor = { name: string; document: FlowDocument; pieces: number; left: { key: string; part: Piece }[]; size: number };
+type Piece = Partial<FlowDocument>;
 
 const DRAFT = "throughline:draft:";
 const ANCHOR = "throughline:anchor:";
 /** characters that a draft may have before it gets a new anchor */
 const MOST = 100_000;
+/** a piece takes about a millisecond */
+const STEPS = 60;
+const EDGES = 300;
 
 /** Where a browser keeps it: for whoever drew it alone, since others sign in at the same browser. A full or forbidden storage is no reason to stop drawing. */
 export function localBackup({ flow, person }: { flow: string; person: string }): BackupStore {
   const key = `${DRAFT}${person}:${flow}`;
   let anchor: Anchor | null = null;
+  /** goes when the new one is there: a storage that is full still has what it had */
+  let old: Anchor | null = null;
+  let waiting: Backup | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const leaveAnchor = () => {
-    if (anchor) localStorage.removeItem(anchor.key);
-    anchor = null;
-  };
-  /** Another page may have taken it for left behind. */
-  const anchored = (document: FlowDocument): Anchor => {
-    if (anchor && Object.hasOwn(localStorage, anchor.key)) return anchor;
-    const text = JSON.stringify(document);
-    anchor = { key: `${ANCHOR}${flow}:${Math.random().toString(36).slice(2)}`, document, size: text.length };
-    localStorage.setItem(anchor.key, text);
+  const begin = (document: FlowDocument) => {
+    const name = `${ANCHOR}${flow}:${Math.random().toString(36).slice(2)}`;
+    const left = piecesOf(document).map((part, index) => ({ key: pieceKey(name, index), part }));
+    anchor = { name, document, pieces: left.length, left, size: 0 };
     return anchor;
   };
-  const write = (backup: Backup) => {
-    const { key: name, document: from, size } = anchored(backup.base);
+  const writePiece = (to: Anchor) => {
+    const [next] = to.left;
+    if (!next) return;
+    const text = JSON.stringify(next.part);
+    localStorage.setItem(next.key, text);
+    to.size += text.length;
+    to.left.shift();
+  };
+  /** The draft itself, which names its anchor: not before that is there. */
+  const writeDraft = (backup: Backup) => {
+    // another page may have taken it for left behind
+    const from = anchor && isThere(anchor) ? anchor : begin(backup.base);
+    if (from.left.length > 0) return goOn();
     const { document, revision, base, sent } = backup;
     const written: Written = {
-      anchor: name,
+      anchor: from.name,
+      pieces: from.pieces,
       revision,
-      document: differenceOf(from, document),
-      base: differenceOf(from, base),
-      sent: sent && differenceOf(from, sent),
+      document: differenceOf(from.document, document),
+      base: differenceOf(from.document, base),
+      sent: sent && differenceOf(from.document, sent),
     };
     const text = JSON.stringify(written);
-    if (text.length <= Math.max(MOST, size) || from === base) return localStorage.setItem(key, text);
-    const old = anchor;
-    anchor = null;
-    // the old one goes when the new one is there: a storage that is full still has what it had
-    write(backup);
-    if (old) localStorage.removeItem(old.key);
+    if (text.length > Math.max(MOST, from.size) && from.document !== base) {
+      old ??= from;
+      begin(base);
+      return goOn();
+    }
+    localStorage.setItem(key, text);
+    waiting = null;
+    if (old) remove(old);
+    old = null;
+  };
+  const goOn = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => attempt(turn));
+  };
+  /** A storage that is full or forbidden: what it has stays, what was begun goes. */
+  const attempt = (action: () => void) => {
+    const isDone = guarded(() => {
+      action();
+      return true;
+    });
+    if (isDone) return;
+    waiting = null;
+    const begun = anchor;
+    if (!begun || begun.left.length === 0) return;
+    anchor = old;
+    old = null;
+    guarded(() => remove(begun));
+  };
+  const turn = () => {
+    if (!waiting) return;
+    if (anchor && anchor.left.length > 0) writePiece(anchor);
+    if (anchor && anchor.left.length > 0) goOn();
+    else writeDraft(waiting);
   };
   return {
     read: () =>
@@ -69,10 +114,50 @@ export function localBackup({ flow, person }: { flow: string; person: string }):
         sweep();
         return readBack(localStorage.getItem(key));
       }),
-    write: (backup) => void guarded(() => write(backup)),
-    clear: () => void guarded(() => localStorage.removeItem(key)),
-    release: () => void guarded(() => localStorage.getItem(key) ?? leaveAnchor()),
+    write: (backup) => {
+      waiting = backup;
+      // what is under way goes on with it
+      if (!anchor || anchor.left.length === 0) attempt(() => writeDraft(backup));
+    },
+    settle: () => {
+      attempt(() => {
+        while (waiting) turn();
+      });
+      clearTimeout(timer);
+    },
+    clear: () => {
+      waiting = null;
+      void guarded(() => localStorage.removeItem(key));
+    },
+    release: () =>
+      void guarded(() => {
+        if (localStorage.getItem(key) !== null) return;
+        for (const each of [anchor, old]) if (each) remove(each);
+        anchor = null;
+        old = null;
+      }),
   };
+}
+
+function piecesOf({ steps, edges, ...rest }: FlowDocument): Piece[] {
+  return [rest, ...slices(steps, STEPS).map((part) => ({ steps: part })), ...slices(edges, EDGES).map((part) => ({ edges: part }))];
+}
+
+function slices<T>(list: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(list.length / size) }, (_, index) => list.slice(index * size, (index + 1) * size));
+}
+
+const pieceKey = (anchor: string, index: number): string => `${anchor}:${index}`;
+const anchorOf = (key: string): string => key.slice(0, key.lastIndexOf(":"));
+
+/** As far as it has been written. */
+function isThere({ name, pieces, left }: Anchor): boolean {
+  for (let index = 0; index < pieces - left.length; index += 1) if (!Object.hasOwn(localStorage, pieceKey(name, index))) return false;
+  return true;
+}
+
+function remove({ name, pieces }: Anchor): void {
+  for (let index = 0; index < pieces; index += 1) localStorage.removeItem(pieceKey(name, index));
 }
 
 function guarded<T>(action: () => T): T | null {
@@ -87,15 +172,23 @@ function guarded<T>(action: () => T): T | null {
 function sweep(): void {
   const keys = Object.keys(localStorage);
   const needed = new Set(keys.filter((each) => each.startsWith(DRAFT)).map((each) => parsed(localStorage.getItem(each))?.anchor));
-  for (const each of keys) if (each.startsWith(ANCHOR) && !needed.has(each)) localStorage.removeItem(each);
+  for (const each of keys) if (each.startsWith(ANCHOR) && !needed.has(anchorOf(each))) localStorage.removeItem(each);
 }
 
 function readBack(text: string | null): Backup | null {
   const written = parsed(text);
-  const from: unknown = JSON.parse((written && localStorage.getItem(written.anchor)) ?? "null");
-  if (!written || !isDocument(from)) return null;
+  const from = written && anchorRead(written);
+  if (!written || !from) return null;
   const { revision, document, base, sent } = written;
   return { revision, document: withDifference(from, document), base: withDifference(from, base), sent: sent && withDifference(from, sent) };
+}
+
+function anchorRead({ anchor, pieces }: Written): FlowDocument | null {
+  const parts = Array.from({ length: pieces }, (_, index): unknown => JSON.parse(localStorage.getItem(pieceKey(anchor, index)) ?? "null"));
+  if (!parts.every(isObject)) return null;
+  const list = (name: string) => parts.flatMap((part) => (Array.isArray(part[name]) ? part[name] : []));
+  const document: unknown = { ...parts[0], steps: list("steps"), edges: list("edges") };
+  return isDocument(document) ? document : null;
 }
 
 /** Our own writing, read back: a look at its outline is enough, the server checks every field. */
@@ -108,6 +201,7 @@ function isWritten(value: unknown): value is Written {
   return (
     isObject(value) &&
     typeof value.anchor === "string" &&
+    typeof value.pieces === "number" &&
     typeof value.revision === "number" &&
     isDifference(value.document) &&
     isDifference(value.base) &&

@@ -20,12 +20,10 @@ afterEach(() => vi.useRealTimers());
 function begin() {
   const store = createDesignerStore({ document, revision: 1, updatedAt: "2026-11-29T08:00:00Z" });
   const paced = pacedDocument(store, "document");
-  let drawn = 0;
-  const stop = paced.subscribe(() => {
-    drawn += 1;
-  });
+  const drawn: ("at once" | "calm")[] = [];
+  const stop = paced.subscribe((isCalm) => void drawn.push(isCalm ? "calm" : "at once"));
   const name = (text: string) => store.edit((now) => ({ ...now, steps: now.steps.map((step) => (step.id === "keep" ? { ...step, name: text } : step)) }));
-  return { store, paced, stop, name, drawn: () => drawn };
+  return { store, paced, stop, name, drawn };
 }
 
 test("letters are drawn when they pause, once", () => {
@@ -34,21 +32,21 @@ test("letters are drawn when they pause, once", () => {
     name(text);
     vi.advanceTimersByTime(100);
   }
-  expect([drawn(), paced.get()]).toEqual([0, document]);
+  expect([drawn, paced.get()]).toEqual([[], document]);
   vi.advanceTimersByTime(200);
-  expect([drawn(), paced.get()]).toEqual([1, store.get().document]);
+  expect([drawn, paced.get()]).toEqual([["calm"], store.get().document]);
 });
 
 test("what moves, comes or goes is drawn at once, with the letters that wait", () => {
   const { store, paced, name, drawn } = begin();
   name("Keep");
   store.edit((now) => ({ ...now, layout: { ...now.layout, keep: [0, 240] } }));
-  expect([drawn(), paced.get()]).toEqual([1, store.get().document]);
+  expect([drawn, paced.get()]).toEqual([["at once"], store.get().document]);
   name("Kept");
   store.edit((now) => ({ ...now, steps: now.steps.slice(0, 1), edges: [] }));
-  expect([drawn(), paced.get()]).toEqual([2, store.get().document]);
+  expect([drawn, paced.get()]).toEqual([["at once", "at once"], store.get().document]);
   vi.advanceTimersByTime(1_000);
-  expect(drawn()).toBe(2);
+  expect(drawn).toHaveLength(2);
 });
 
 test("what was written while nobody looked is seen by whoever looks again", () => {

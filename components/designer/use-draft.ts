@@ -45,7 +45,10 @@ export function useDraft({ draft, canEdit, isVersion }: { draft: DraftView; canE
     });
     if (kept) restore({ store, kept, draft: opened.current, me }).catch(nothing);
     flush.current = () => void autosave.flush();
-    const onHide = () => void autosave.flush();
+    const onHide = () => {
+      void autosave.flush();
+      backup.settle();
+    };
     const onVisibility = () => document.visibilityState === "hidden" && onHide();
     const onLeave = (event: BeforeUnloadEvent) => {
       // what is not saved is kept in this browser: only a conflict is worth a question

@@ -1,6 +1,6 @@
 "use client";
 
-import { type FitViewOptions, type Node, useReactFlow, useStore } from "@xyflow/react";
+import { type FitViewOptions, useReactFlow, useStore } from "@xyflow/react";
 import { Activity, Hand, Maximize, Minus, MousePointer2, Network, Plus, StickyNote } from "lucide-react";
 import { cx } from "#components/ui/cx.ts";
 import { IconButton } from "#components/ui/icon-button.tsx";
@@ -8,12 +8,13 @@ import { Tooltip } from "#components/ui/tooltip.tsx";
 import { useKeyWords } from "../commands/key-hints.tsx";
 import { useDesigner } from "../context.tsx";
 import { gliding } from "./gliding.ts";
+import type { MapBox } from "./map-picture.ts";
 import { MiniMap } from "./mini-map.tsx";
 import styles from "./canvas.module.css";
 
 export type Tool = "select" | "pan";
 /** How the whole flow is shown: where there is room, the tools and the map keep the left edge to themselves. */
-export function fitOptions(): FitViewOptions {
+export function fitOptions(): Required<Pick<FitViewOptions, "padding" | "maxZoom" | "minZoom">> {
   const left = window.innerWidth < 768 ? "16px" : "176px";
   return { padding: { top: "24px", right: window.innerWidth < 768 ? "16px" : "48px", bottom: "40px", left }, maxZoom: 1, minZoom: 0.25 };
 }
@@ -24,14 +25,14 @@ export function CanvasTools({
   onTool,
   onTidy,
   isOverlaid,
-  nodes,
+  map,
 }: {
   tool: Tool;
   onTool: (tool: Tool) => void;
   onTidy: () => void;
   /** it is shown where runs stand; absent where that is nobody's question */
   isOverlaid?: boolean | undefined;
-  nodes: readonly Node[];
+  map: readonly MapBox[];
 }) {
   "use memo";
   const { canEdit, runCommand } = useDesigner();
@@ -63,7 +64,7 @@ export function CanvasTools({
           </IconButton>
         )}
       </div>
-      <MiniMap nodes={nodes} />
+      <MiniMap boxes={map} />
       <ZoomTools />
     </>
   );
@@ -72,6 +73,7 @@ export function CanvasTools({
 function ZoomTools() {
   "use memo";
   const view = useReactFlow();
+  const { runCommand } = useDesigner();
   const keyOf = useKeyWords();
   const zoom = useStore((state) => state.transform[2]);
   return (
@@ -93,7 +95,7 @@ function ZoomTools() {
         <Plus size={14} aria-hidden />
       </IconButton>
       <span className={styles.rule} />
-      <IconButton label="Show the whole flow" shortcut={keyOf("view.fit")} size="sm" onClick={() => void view.fitView({ ...fitOptions(), ...gliding(220) })}>
+      <IconButton label="Show the whole flow" shortcut={keyOf("view.fit")} size="sm" onClick={() => runCommand("view.fit")}>
         <Maximize size={14} aria-hidden />
       </IconButton>
     </div>

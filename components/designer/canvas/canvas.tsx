@@ -8,13 +8,27 @@ import {
   ConnectionLineType,
   type NodeChange,
   type OnConnectEnd,
+  getViewportForBounds,
   ReactFlow,
   SelectionMode,
+  useConnection,
   useKeyPress,
   useReactFlow,
   type Viewport,
 } from "@xyflow/react";
-import { type FocusEvent, memo, type MouseEvent, type ReactNode, type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from "react";
+import {
+  type FocusEvent,
+  memo,
+  type MouseEvent,
+  type ReactNode,
+  type Ref,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { connection } from "#flow/edit.ts";
 import type { Spot } from "#flow/placement.ts";
 import { GRID, onGrid, sizeOf } from "#flow/placement.ts";
@@ -23,7 +37,7 @@ import { findFace } from "#flow/steps/faces.ts";
 import { useSteady } from "#components/ui/use-steady.ts";
 import { useDesigner, useDesignerState } from "../context.tsx";
 import type { StepCounts } from "#server/app.ts";
-import { annotationsOf, noteBox, type Annotations, NOTE } from "../notes/graph.ts";
+import { annotationsOf, type Annotations, NOTE, noteBox, notesOf } from "../notes/graph.ts";
 import { GroupNode } from "../notes/group-node.tsx";
 import { NoteNode } from "../notes/note-node.tsx";
 import type { RunMarks } from "../run-marks.ts";
@@ -35,7 +49,9 @@ import { isStanding, mergeNotes, type NoteMoves, readChanges } from "./changes.t
 import { gliding } from "./gliding.ts";
 import { Guides } from "./guides.tsx";
 import { lineAt } from "./line.ts";
+import { around, mapBoxes } from "./map-picture.ts";
 import { usePacedDocument } from "../paced-document.ts";
+import { useSeen } from "./seen.ts";
 import { StepNode, type StepNodeType } from "./step-node.tsx";
 import { useKeepInSight } from "./use-keep-in-sight.ts";
 import { rememberedViewport, rememberViewport } from "./viewport-memory.ts";
@@ -58,6 +74,7 @@ const SNAP: [number, number] = [GRID, GRID];
 /** buttons of the mouse that pan */
 const PANS: Record<Tool, number[]> = { select: [1], pan: [0, 1] };
 
+const NO_NODES: CanvasNode[] = [];
 const NO_EDGES: FlowEdgeType[] = [];
 const NO_ANNOTATIONS: Annotations = [];
 
@@ -119,14 +136,19 @@ export const Canvas = memo(function Canvas({
   const view = useReactFlow();
   const [beginning] = useState(() => {
     const start = rememberedViewport(flow);
-    return start ? { defaultViewport: start } : { fitView: true, fitViewOptions: fitOptions() };
+    return start ? { defaultViewport: start } : {};
   });
+  // a flow that nobody has looked at here is shown whole, once it has steps: nothing is drawn at a place that it leaves at once
+  const [isPlaced, setPlaced] = useState("defaultViewport" in beginning);
+  const seen = useSeen(document.steps.length > MANY_STEPS);
+  const part = isPlaced ? seen : null;
+  const wireFrom = useConnection(({ inProgress, fromNode }) => (inProgress ? fromNode.id : null));
 
   const isFar = useIsFar();
   const [draw] = useState(createGraph);
   const graph = useMemo(
-    () => draw({ document, dragged, selection, problems, marks, counts, dropEdge, canEdit, isFar }),
-    [draw, document, dragged, selection, problems, marks, counts, dropEdge, canEdit, isFar],
+    () => draw({ document, dragged, selection, problems, marks, counts, dropEdge, wireFrom, canEdit, isFar, part }),
+    [draw, document, dragged, selection, problems, marks, counts, dropEdge, wireFrom, canEdit, isFar, part],
   );
   const { groups, notes, layout, steps } = document;
   // drawn apart from the steps: a flow without any has nothing to look through
@@ -137,10 +159,19 @@ export const Canvas = memo(function Canvas({
         : NO_ANNOTATIONS,
     [groups, notes, steps, layout, frame, dragged, movingNotes, selection, canEdit],
   );
-  const nodes = useMemo<CanvasNode[]>(() => (annotations.length > 0 ? [...annotations, ...graph.nodes] : graph.nodes), [annotations, graph.nodes]);
+  const nodes = useMemo<CanvasNode[]>(
+    () => (part === null ? NO_NODES : annotations.length > 0 ? [...annotations, ...graph.nodes] : graph.nodes),
+    [part, annotations, graph.nodes],
+  );
+  const map = useMemo(() => mapBoxes(graph.geometry.shapes, notesOf(annotations), selection.steps), [graph.geometry, annotations, selection.steps]);
   const geometry = useRef(graph.geometry);
   useEffect(() => {
     geometry.current = graph.geometry;
+  });
+  useLayoutEffect(() => {
+    if (isPlaced || seen === null || graph.geometry.shapes.size === 0) return;
+    fitTo({ duration: 0 });
+    setPlaced(true);
   });
 
   useImperativeHandle(
@@ -163,12 +194,23 @@ export const Canvas = memo(function Canvas({
         return box ? { ...view.screenToFlowPosition({ x: box.left, y: box.top }), width: box.width / zoom, height: box.height / zoom } : null;
       },
       reveal: (id, options) => requestAnimationFrame(() => revealStep(id, options?.focus ?? isHere())),
-      fit: (ids) => void view.fitView({ ...fitOptions(), ...gliding(220), ...(ids ? { nodes: ids.map((id) => ({ id })) } : {}) }),
+      fit: (ids) => fitTo(gliding(220), ids && new Set(ids)),
       zoom: (to) => void (to === "in" ? view.zoomIn(gliding(140)) : to === "out" ? view.zoomOut(gliding(140)) : view.zoomTo(to, gliding(140))),
       aim,
       focus: (id) => (id === null ? wrapper.current?.focus() : focusStep(id)),
     }),
   );
+
+  /** The library would fit what it has of the flow. */
+  function fitTo(how: { duration: number }, ids?: ReadonlySet<string>): void {
+    const frame = wrapper.current?.getBoundingClientRect();
+    const steps = [...graph.geometry.shapes].flatMap(([id, { box }]) => (!ids || ids.has(id) ? [box] : []));
+    const others = annotations.flatMap(({ id, position, width = 0, height = 0 }) => (!ids || ids.has(id) ? [{ ...position, width, height }] : []));
+    const [first, ...rest] = [...steps, ...others];
+    if (!frame || !first) return;
+    const { minZoom, maxZoom, padding } = fitOptions();
+    void view.setViewport(getViewportForBounds(rest.reduce(around, first), frame.width, frame.height, minZoom, maxZoom, padding), how);
+  }
 
   function aim(...at: Spot[]): string | null {
     const key = at.reduce<string | null>((found, each) => found ?? lineAt(geometry.current.lines, each, EDGE_REACH)?.key ?? null, null);
@@ -356,10 +398,10 @@ export const Canvas = memo(function Canvas({
         onMoveEnd={onMoveEnd}
       >
         <Background variant={BackgroundVariant.Dots} gap={GRID} size={2} offset={[0, 0]} color="var(--canvas-dot)" />
-        {isFar && <FarEdges edges={graph.edges} />}
+        {isFar && <FarEdges lines={graph.geometry.lines} taken={marks.taken} selected={selection.edge} aimed={dropEdge} />}
         {dragged && <Guides geometry={graph.geometry} moving={Object.keys(dragged)} />}
         <ViewState wrapper={wrapper} />
-        {graph.nodes.length > 0 && <CanvasTools tool={tool} onTool={onTool} onTidy={onTidy} isOverlaid={isOverlaid} nodes={nodes} />}
+        {graph.geometry.shapes.size > 0 && <CanvasTools tool={tool} onTool={onTool} onTidy={onTidy} isOverlaid={isOverlaid} map={map} />}
       </ReactFlow>
       {children}
     </section>

@@ -1,6 +1,5 @@
 /** The flow's lines as they are drawn far away: many in one, with their arrows, so that the page holds a handful of them and not one for each edge. */
 import type { Spot } from "#flow/placement.ts";
-import type { FlowEdgeType } from "./flow-edge.tsx";
 import { type Line, pathOf } from "./line.ts";
 
 export type FarMark = "plain" | "taken" | "chosen";
@@ -13,14 +12,14 @@ const SQUARE = 2_000;
 const HEAD = 10;
 const HALF = 6;
 
-export function farLines(edges: readonly FlowEdgeType[]): FarLines[] {
+/** @param marked keys of edges */
+export function farLines(all: readonly Line[], marked: { taken: ReadonlySet<string>; chosen: readonly (string | null)[] }): FarLines[] {
   const found = new Map<string, FarLines>();
-  for (const { data, selected } of edges) {
-    if (!data) continue;
-    const mark = data.isTaken ? "taken" : selected || data.isDropTarget ? "chosen" : "plain";
-    const [x, y] = data.line.points[0] ?? [0, 0];
+  for (const line of all) {
+    const mark = marked.taken.has(line.key) ? "taken" : marked.chosen.includes(line.key) ? "chosen" : "plain";
+    const [x, y] = line.points[0] ?? [0, 0];
     const name = `${mark} ${Math.floor(x / SQUARE)} ${Math.floor(y / SQUARE)}`;
-    const path = arrowOf(data.line);
+    const path = arrowOf(line);
     const lines = found.get(name);
     if (lines) lines.path += path;
     else found.set(name, { name, mark, path });

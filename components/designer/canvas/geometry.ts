@@ -10,7 +10,7 @@ import { sizeOf } from "#flow/placement.ts";
 import { findFace } from "#flow/steps/faces.ts";
 import { stepsById, type Wiring, wiringOf } from "#flow/wiring.ts";
 import { type Port, portsAround, unlessSame } from "./arrange.ts";
-import { createKeeper } from "./keep.ts";
+import { createKeeper, isSame } from "./keep.ts";
 import { type Line, lineOf } from "./line.ts";
 import { type Box, route, type Routed, type Side } from "./route.ts";
 
@@ -31,7 +31,7 @@ export function geometryOf(document: Pick<FlowDocument, "steps" | "edges">, plac
 export type GeometryOf = (document: Pick<FlowDocument, "steps" | "edges">, places: Places, moved?: ReadonlySet<string>) => Geometry;
 
 /**
- * The same, again and again while steps are drawn and dragged: shapes, ports and lines that come out as they were are the objects they were.
+ * The same, again and again while steps are drawn and dragged: shapes, ports and lines that come out as they were are the objects they were, and so is all of it.
  * Ports and inputs are told from the step's own corner, so that they stay the same where a step moves together with its neighbours.
  */
 export function createGeometry(): GeometryOf {
@@ -45,8 +45,10 @@ export function createGeometry(): GeometryOf {
   let ports = new Map<string, Port[]>();
   let shapes = new Map<string, StepShape>();
   let lines = new Map<Edge, Line>();
+  let last: Geometry = { shapes, lines: [] };
 
   return (document, places, moved) => {
+    if (moved?.size === 0) return last;
     const isPart = moved !== undefined;
     const wiring = wiringOf(document.edges);
     const part = moved ? touchedBy(moved, wiring, routes.values()) : everything(document);
@@ -114,7 +116,10 @@ export function createGeometry(): GeometryOf {
       });
       lines.set(edge, line);
     }
-    return { shapes, lines: document.edges.flatMap((edge) => lines.get(edge) ?? []) };
+    const all = document.edges.flatMap((edge) => lines.get(edge) ?? []);
+    const isNew = !isSame(last.lines, all) || !isSame([...last.shapes.values()], [...shapes.values()]) || !isSame([...last.shapes.keys()], [...shapes.keys()]);
+    if (isNew) last = { shapes, lines: all };
+    return last;
   };
 }
 

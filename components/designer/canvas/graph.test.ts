@@ -21,8 +21,10 @@ const drawn: Drawn = {
   problems: [],
   marks: NO_MARKS,
   dropEdge: null,
+  wireFrom: null,
   canEdit: true,
   isFar: false,
+  part: "all",
 };
 const problem = { severity: "error", code: "x", step: "step_7", field: null, message: "", fix: "" } as const;
 
@@ -111,4 +113,27 @@ test("steps that are written otherwise, with other ports, too, come out as in a 
   // and a drag goes on from there
   const dragged = draw({ ...drawn, document: now, dragged: { step_5: [400, 620], step_6: [0, 900] } });
   expect(dragged.edges).toEqual(createGraph()({ ...drawn, document: now, dragged: { step_5: [400, 620], step_6: [0, 900] } }).edges);
+});
+
+test("of a long flow the part that is seen is drawn, with what is chosen and with both ends of its lines", () => {
+  const draw = createGraph();
+  const part = { x: -100, y: 2_010, width: 800, height: 180 };
+  const shown = (next: Partial<Drawn>) => {
+    const { nodes, edges, geometry } = draw({ ...drawn, part, ...next });
+    expect(geometry.shapes.size).toBe(101);
+    return [nodes.map((node) => node.id), edges.map((edge) => edge.id)];
+  };
+  // step_19 stands at 2000, in sight by its lower half; the line that leaves below has its end with it
+  const seen = [
+    ["step_19", "step_20", "step_21"],
+    ["step_19.out>step_20", "step_20.out>step_21"],
+  ];
+  expect(shown({ part: null })).toEqual([[], []]);
+  expect(shown({})).toEqual(seen);
+  expect(shown({ selection: { steps: ["step_19", "step_70"], edge: null }, wireFrom: "step_3" })).toEqual([["step_3", ...(seen[0] ?? []), "step_70"], seen[1]]);
+  expect(shown({ selection: { steps: [], edge: "step_40.out>step_41" } })).toEqual([
+    [...(seen[0] ?? []), "step_40", "step_41"],
+    [...(seen[1] ?? []), "step_40.out>step_41"],
+  ]);
+  expect(shown({ dragged: { step_70: [0, 2_100] } })[0]).toContain("step_70");
 });

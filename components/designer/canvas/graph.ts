@@ -16,9 +16,10 @@ import { type RunMarks, saidOf } from "../run-marks.ts";
 import type { Selection } from "../store.ts";
 import type { FlowEdgeType } from "./flow-edge.tsx";
 import { createGeometry, type Geometry, type StepShape } from "./geometry.ts";
-import { createKeeper, createListKeeper, isSame, type Keep } from "./keep.ts";
-import type { Line } from "./line.ts";
+import { createKeeper, createListKeeper, type Keep } from "./keep.ts";
+import { boxAround, type Line } from "./line.ts";
 import type { Side } from "./route.ts";
+import { overlaps, type Part } from "./seen.ts";
 import type { StepNodeData, StepNodeType } from "./step-node.tsx";
 
 const POSITIONS: Record<Side, Position> = { top: Position.Top, right: Position.Right, bottom: Position.Bottom, left: Position.Left };
@@ -26,9 +27,7 @@ const PORT = 9;
 
 export type Graph = { geometry: Geometry; nodes: StepNodeType[]; edges: FlowEdgeType[] };
 
-export type Drawn = Picture & Chosen;
-
-type Picture = {
+export type Drawn = {
   document: FlowDocument;
   /** places of steps that are being dragged; everything else stands where the document says */
   dragged: Readonly<Record<string, Spot>> | null;
@@ -36,70 +35,19 @@ type Picture = {
   marks: RunMarks;
   /** how many runs stand at a step, where somebody wants to see it */
   counts?: ReadonlyMap<string, StepCounts> | undefined;
+  selection: Pick<Selection, "steps" | "edge">;
+  dropEdge: string | null;
+  /** the step that a wire is being drawn from */
+  wireFrom: string | null;
   canEdit: boolean;
   /** steps are tiles */
   isFar: boolean;
+  /** what of it is drawn, null: nothing yet; what is chosen is drawn wherever it stands: it can be moved together with what is seen */
+  part: Part | null;
 };
-
-type Chosen = { selection: Pick<Selection, "steps" | "edge">; dropEdge: string | null };
 
 /** One per canvas: it remembers what it drew last. */
 export function createGraph(): (drawn: Drawn) => Graph {
-  const pictureOf = createPicture();
-  let last: { parts: readonly unknown[]; graph: Graph } | null = null;
-  const nodeKeeper = createKeeper<StepNodeType>();
-  const edgeKeeper = createKeeper<FlowEdgeType>();
-
-  return ({ selection, dropEdge, ...picture }) => {
-    // choosing another step goes through the chosen ones alone, not through a thousand
-    const parts = [picture.document, picture.dragged, picture.problems, picture.marks, picture.counts, picture.canEdit, picture.isFar];
-    if (!last || !isSame(last.parts, parts)) last = { parts, graph: pictureOf(picture) };
-    const { geometry, nodes, edges } = last.graph;
-    const [keepNode, keepEdge] = [nodeKeeper(), edgeKeeper()];
-    const isOpen = selection.steps.length === 1;
-    return {
-      geometry,
-      nodes: replaced(nodes, selection.steps, (node) =>
-        keepNode(node.id, [node, isOpen], () => ({ ...node, selected: true, ...(isOpen ? { data: { ...node.data, isOpen } } : {}) })),
-      ),
-      edges: replaced(edges, new Set([selection.edge, dropEdge]), (edge) => {
-        const [selected, isDropTarget] = [edge.id === selection.edge, edge.id === dropEdge];
-        return keepEdge(edge.id, [edge, selected, isDropTarget], () => ({
-          ...edge,
-          selected,
-          ...(edge.data ? { data: { ...edge.data, isDropTarget } } : {}),
-        }));
-      }),
-    };
-  };
-}
-
-const places = new WeakMap<readonly { id: string }[], ReadonlyMap<string, number>>();
-
-function placesIn(list: readonly { id: string }[]): ReadonlyMap<string, number> {
-  const known = places.get(list);
-  if (known) return known;
-  const made = new Map(list.map((each, index) => [each.id, index]));
-  places.set(list, made);
-  return made;
-}
-
-/** The list with other things in the place of some; the same list where there is nothing to replace. */
-function replaced<T extends { id: string }>(list: T[], ids: Iterable<string | null>, make: (thing: T) => T): T[] {
-  const place = placesIn(list);
-  let copy: T[] | null = null;
-  for (const id of ids) {
-    const index = id === null ? undefined : place.get(id);
-    const thing = index === undefined ? undefined : list[index];
-    if (index === undefined || !thing) continue;
-    copy ??= [...list];
-    copy[index] = make(thing);
-  }
-  return copy ?? list;
-}
-
-/** Everything but what is chosen. */
-function createPicture(): (picture: Picture) => Graph {
   const geometryOf = createGeometry();
   const dataKeeper = createKeeper<StepNodeData>();
   const nodeKeeper = createKeeper<StepNodeType>();
@@ -107,19 +55,25 @@ function createPicture(): (picture: Picture) => Graph {
   const keepNodes = createListKeeper<StepNodeType>();
   const keepEdges = createListKeeper<FlowEdgeType>();
   let counted: { problems: readonly Problem[]; counts: ReadonlyMap<string, Count> } = { problems: [], counts: new Map() };
-  let last: { picture: Picture; graph: Graph } | null = null;
+  let last: { places: Places; geometry: Geometry } | null = null;
 
-  return (picture) => {
-    const { document, dragged, marks, problems, counts, canEdit, isFar } = picture;
+  return (drawn) => {
+    const { document, dragged, marks, problems, counts, canEdit, isFar, selection } = drawn;
     if (counted.problems !== problems) counted = { problems, counts: countsOf(problems) };
-    const before = last;
-    const fresh = before && newSince(before.picture, picture);
-    const geometry = geometryOf(document, (id) => dragged?.[id] ?? document.layout?.[id], fresh ?? undefined);
-    const isPart = fresh !== null;
-    const [keepData, keepNode, keepEdge] = [dataKeeper(isPart), nodeKeeper(isPart), edgeKeeper(isPart)];
-    const drawStep = (step: Step): StepNodeType[] => {
+    const geometry =
+      last && last.places.document === document && last.places.dragged === dragged
+        ? last.geometry
+        : geometryOf(document, (id) => dragged?.[id] ?? document.layout?.[id], (last && newSince(last.places, drawn)) ?? undefined);
+    last = { places: { document, dragged }, geometry };
+
+    const [keepData, keepNode, keepEdge] = [dataKeeper(), nodeKeeper(), edgeKeeper()];
+    const isOnly = selection.steps.length === 1;
+    const chosen = new Set(selection.steps);
+    const held = heldIn(geometry, drawn, chosen);
+    const nodes = document.steps.flatMap((step): StepNodeType[] => {
       const shape = geometry.shapes.get(step.id);
-      if (!shape) return [];
+      if (!shape || !held.has(step.id, shape)) return [];
+      const selected = chosen.has(step.id);
       const { errors, warnings } = countIn(counted.counts, step);
       const told = {
         state: marks.steps.get(step.id)?.state ?? null,
@@ -127,34 +81,38 @@ function createPicture(): (picture: Picture) => Graph {
         isSent: marks.steps.get(step.id)?.isSent ?? false,
         errors,
         warnings,
-        isOpen: false,
+        isOpen: selected && isOnly,
         taken: marks.steps.has(step.id),
         counts: counts?.get(step.id) ?? null,
       };
       const { ports, inputs } = shape;
       const data = keepData(step.id, [step, ports, inputs, ...Object.values(told)], () => ({ step, ports, inputs, ...told }));
-      return [keepNode(step.id, [data, shape.box, canEdit, isFar], () => nodeOf(data, shape, { canEdit, isFar }))];
-    };
-    const drawLine = (line: Line) => edgeOf(line, picture, keepEdge);
-    const drawn =
-      fresh && before
-        ? withNew(before.graph, geometry, { fresh, stepOf: (id) => stepOf(document, id), drawStep, drawLine })
-        : { nodes: document.steps.flatMap(drawStep), edges: geometry.lines.map(drawLine) };
-    const graph = { geometry, nodes: keepNodes(drawn.nodes), edges: keepEdges(drawn.edges) };
-    last = { picture, graph };
-    return graph;
+      return [keepNode(step.id, [data, shape.box, selected, canEdit, isFar], () => nodeOf(data, shape, { selected, canEdit, isFar }))];
+    });
+    return { geometry, nodes: keepNodes(nodes), edges: keepEdges(held.lines.map((line) => edgeOf(line, drawn, keepEdge))) };
   };
 }
 
-/** The steps that stand elsewhere, or are written otherwise, than in the picture before; null where more than that is new. */
-function newSince(before: Picture, now: Picture): ReadonlySet<string> | null {
-  const { dragged: was, document: old, ...rest } = before;
-  const { dragged, document, ...others } = now;
-  if ((was === dragged && old === document) || !isSame(Object.values(rest), Object.values(others))) return null;
-  const rewritten = rewrittenSteps(old, document);
+type Held = { lines: readonly Line[]; has: (step: string, shape: StepShape) => boolean };
+
+/** The lines that touch the part that is drawn, and the steps in it: those at a line's ends belong to the line. */
+function heldIn({ lines }: Geometry, { part, selection, dropEdge, wireFrom }: Drawn, chosen: ReadonlySet<string>): Held {
+  if (part === null) return { lines: [], has: () => false };
+  if (part === "all") return { lines, has: () => true };
+  const near = lines.filter((line) => overlaps(boxAround(line), part) || line.key === selection.edge || line.key === dropEdge);
+  const ends = new Set(near.flatMap(({ edge }) => [edge.from, edge.to]));
+  return { lines: near, has: (step, { box }) => overlaps(box, part) || chosen.has(step) || ends.has(step) || step === wireFrom };
+}
+
+type Places = Pick<Drawn, "document" | "dragged">;
+
+/** The steps that stand elsewhere, or are written otherwise, than before; null where more than that is new. */
+function newSince(before: Places, now: Places): ReadonlySet<string> | null {
+  const rewritten = rewrittenSteps(before.document, now.document);
   if (rewritten === null) return null;
-  const ids = new Set([...Object.keys(was ?? {}), ...Object.keys(dragged ?? {})]);
-  return new Set([...rewritten, ...[...ids].filter((id) => was?.[id] !== dragged?.[id])]);
+  const [was, is] = [before.dragged, now.dragged];
+  const ids = new Set([...Object.keys(was ?? {}), ...Object.keys(is ?? {})]);
+  return new Set([...rewritten, ...[...ids].filter((id) => was?.[id] !== is?.[id])]);
 }
 
 /** Null where steps have come or gone, stand elsewhere, or lead elsewhere. */
@@ -164,36 +122,11 @@ function rewrittenSteps(before: FlowDocument, after: FlowDocument): string[] | n
   return after.steps.flatMap((step, index) => (before.steps[index] === step ? [] : [step.id]));
 }
 
-type Anew = {
-  fresh: ReadonlySet<string>;
-  stepOf: (id: string) => Step | undefined;
-  drawStep: (step: Step) => StepNodeType[];
-  drawLine: (line: Line) => FlowEdgeType;
-};
-
-/** What was drawn before, with what is fresh, and what came out new in the geometry for it, drawn anew. */
-function withNew(before: Graph, geometry: Geometry, { fresh, stepOf: now, drawStep, drawLine }: Anew): Pick<Graph, "nodes" | "edges"> {
-  const shapes = before.geometry.shapes;
-  const nodes = before.nodes.map((node) => {
-    if (!fresh.has(node.id) && shapes.get(node.id) === geometry.shapes.get(node.id)) return node;
-    const step = now(node.id);
-    return (step && drawStep(step)[0]) ?? node;
-  });
-  // edges without a line have no place in either list: only where as many are drawn do they stand in the same order
-  const isAlike = before.edges.length === geometry.lines.length;
-  const edges = geometry.lines.map((line, index) => {
-    const edge = isAlike ? before.edges[index] : undefined;
-    // its words name both its steps
-    return edge?.data?.line === line && !fresh.has(line.edge.from) && !fresh.has(line.edge.to) ? edge : drawLine(line);
-  });
-  return { nodes, edges };
-}
-
 /**
  * Far away hundreds of steps are in view. Each that is put on its place by a transform is a part of its own to the painter, which then takes most of a
  * frame: there they have a left and a top. The node is another object, too, so that the library takes the ports that it did not find there from here.
  */
-function nodeOf(data: StepNodeData, shape: StepShape, { canEdit, isFar }: Pick<Picture, "canEdit" | "isFar">): StepNodeType {
+function nodeOf(data: StepNodeData, shape: StepShape, q: { selected: boolean; canEdit: boolean; isFar: boolean }): StepNodeType {
   const { x, y, width, height } = shape.box;
   return {
     id: data.step.id,
@@ -203,16 +136,16 @@ function nodeOf(data: StepNodeData, shape: StepShape, { canEdit, isFar }: Pick<P
     height,
     measured: { width, height },
     handles: handlesOf(shape),
-    selected: false,
-    draggable: canEdit,
-    ...(isFar ? { style: { transform: "none", left: x, top: y } } : {}),
+    selected: q.selected,
+    draggable: q.canEdit,
+    ...(q.isFar ? { style: { transform: "none", left: x, top: y } } : {}),
     ariaRole: "group",
     ariaLabel: stepName(data.step),
     data,
   };
 }
 
-function edgeOf(line: Line, { document, marks }: Picture, keep: Keep<FlowEdgeType>): FlowEdgeType {
+function edgeOf(line: Line, { document, marks, selection, dropEdge }: Drawn, keep: Keep<FlowEdgeType>): FlowEdgeType {
   const { key, edge } = line;
   const source = stepOf(document, edge.from);
   const target = stepOf(document, edge.to);
@@ -225,14 +158,15 @@ function edgeOf(line: Line, { document, marks }: Picture, keep: Keep<FlowEdgeTyp
   const shown = label === null || twins[0] !== edge ? null : twins.map(portOf).join(", ");
   const from = source ? stepName(source) : edge.from;
   const to = target ? stepName(target) : edge.to;
-  const told = { label, shown, from, to, isTaken: marks.taken.has(key), isCondition: source?.type === "branch", isDropTarget: false };
-  return keep(key, [line, ...Object.values(told)], () => ({
+  const told = { label, shown, from, to, isTaken: marks.taken.has(key), isCondition: source?.type === "branch", isDropTarget: key === dropEdge };
+  const selected = key === selection.edge;
+  return keep(key, [line, selected, ...Object.values(told)], () => ({
     id: key,
     type: "flow",
     source: edge.from,
     target: edge.to,
     sourceHandle: portOf(edge),
-    selected: false,
+    selected,
     // a frame drawn around steps must not take their edges along
     selectable: false,
     ariaRole: "img",

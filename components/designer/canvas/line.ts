@@ -1,7 +1,7 @@
 /** How an edge is drawn: right angles with round corners, from an outcome to the side on which it arrives. */
 import type { Edge } from "#flow/document.ts";
 import type { Spot } from "#flow/placement.ts";
-import type { Side } from "./route.ts";
+import type { Box, Side } from "./route.ts";
 
 export type Line = { key: string; edge: Edge; points: Spot[]; label: Spot; isUpright: boolean };
 
@@ -23,6 +23,19 @@ export function pathOf(line: Line): string {
   const path = rounded(line.points);
   paths.set(line, path);
   return path;
+}
+
+const boxes = new WeakMap<Line, Box>();
+
+/** The least box that holds all of it. */
+export function boxAround(line: Line): Box {
+  const known = boxes.get(line);
+  if (known) return known;
+  const [xs, ys] = [line.points.map(([x]) => x), line.points.map(([, y]) => y)];
+  const [x, y] = [Math.min(...xs), Math.min(...ys)];
+  const box = { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
+  boxes.set(line, box);
+  return box;
 }
 
 /** The line that runs nearest to a point, within reach: what is dropped near an edge goes into it. */

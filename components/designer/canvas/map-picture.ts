@@ -2,15 +2,22 @@
 import type { Box } from "./route.ts";
 
 export type MapMark = "plain" | "chosen" | "note";
+export type MapBox = Box & { mark: MapMark };
 export type MapPicture = { /** null: there is nothing on the canvas */ bounds: Box | null; paths: Record<MapMark, string> };
 export type MapFrame = { x: number; y: number; width: number; height: number /** px of the flow for one of the map */; scale: number };
+
+/** Frames stay out of the map: it shows what stands on the canvas. */
+export function mapBoxes(shapes: ReadonlyMap<string, { box: Box }>, notes: readonly (Box & { isChosen: boolean })[], chosen: readonly string[]): MapBox[] {
+  const steps = [...shapes].map(([id, { box }]): MapBox => ({ ...box, mark: chosen.includes(id) ? "chosen" : "plain" }));
+  return [...notes.map(({ isChosen, ...box }): MapBox => ({ ...box, mark: isChosen ? "chosen" : "note" })), ...steps];
+}
 
 type Size = { width: number; height: number };
 
 /** px of the map around what it shows */
 const MARGIN = 4;
 
-export function mapPicture(boxes: readonly (Box & { mark: MapMark })[]): MapPicture {
+export function mapPicture(boxes: readonly MapBox[]): MapPicture {
   const paths: Record<MapMark, string> = { plain: "", chosen: "", note: "" };
   let bounds: Box | null = null;
   for (const box of boxes) {
@@ -33,7 +40,8 @@ export function seenPart([x, y, zoom]: readonly [number, number, number], size: 
   return { x: -x / zoom, y: -y / zoom, width: size.width / zoom, height: size.height / zoom };
 }
 
-function around(a: Box, b: Box): Box {
+/** The least box that holds both. */
+export function around(a: Box, b: Box): Box {
   const [x, y] = [Math.min(a.x, b.x), Math.min(a.y, b.y)];
   return { x, y, width: Math.max(a.x + a.width, b.x + b.width) - x, height: Math.max(a.y + a.height, b.y + b.height) - y };
 }

@@ -1,8 +1,8 @@
 "use client";
 
-import { type Node, useReactFlow, useStoreApi } from "@xyflow/react";
+import { useReactFlow, useStoreApi } from "@xyflow/react";
 import { type PointerEvent, useDeferredValue, useEffect, useLayoutEffect, useMemo, useRef } from "react";
-import { type MapMark, mapFrame, mapPicture, seenPart } from "./map-picture.ts";
+import { type MapBox, type MapMark, mapFrame, mapPicture, seenPart } from "./map-picture.ts";
 import styles from "./mini-map.module.css";
 
 const SIZE = { width: 150, height: 98 };
@@ -12,15 +12,15 @@ const ZOOM_STEP = 1.2;
  * The whole flow, small. The library's own map keeps an element for each step and works through all of them whenever the canvas moves;
  * this one is a shape for each colour, and while the canvas moves only the frame around what is seen is set anew.
  */
-export function MiniMap({ nodes: newest }: { nodes: readonly Node[] }) {
+export function MiniMap({ boxes: newest }: { boxes: readonly MapBox[] }) {
   "use memo";
   // the canvas comes first
-  const nodes = useDeferredValue(newest);
+  const boxes = useDeferredValue(newest);
   const api = useStoreApi();
   const view = useReactFlow();
   const svg = useRef<SVGSVGElement>(null);
   const mask = useRef<SVGPathElement>(null);
-  const { bounds, paths } = useMemo(() => mapPicture(nodes.flatMap(boxesOf)), [nodes]);
+  const { bounds, paths } = useMemo(() => mapPicture(boxes), [boxes]);
 
   useLayoutEffect(() => {
     let shown: unknown = null;
@@ -82,10 +82,3 @@ export function MiniMap({ nodes: newest }: { nodes: readonly Node[] }) {
 }
 
 const MARKS: readonly MapMark[] = ["note", "plain", "chosen"];
-
-/** Frames stay out of the map: it shows what stands on the canvas. */
-function boxesOf({ type, selected, position, width, height }: Node) {
-  if (type === "group-frame") return [];
-  const mark: MapMark = selected ? "chosen" : type === "note" ? "note" : "plain";
-  return [{ x: position.x, y: position.y, width: width ?? 0, height: height ?? 0, mark }];
-}

@@ -2,6 +2,7 @@
 import { groupBox, notesIn } from "#flow/annotations.ts";
 import type { FlowDocument, Note } from "#flow/document.ts";
 import type { Spot } from "#flow/placement.ts";
+import type { Box } from "../canvas/route.ts";
 import type { GroupNodeType } from "./group-node.tsx";
 import type { NoteNodeType } from "./note-node.tsx";
 
@@ -70,4 +71,11 @@ export function annotationsOf(q: {
     };
   });
   return [...groups, ...notes];
+}
+
+/** Where notes stand. */
+export function notesOf(annotations: Annotations): (Box & { isChosen: boolean })[] {
+  return annotations.flatMap(({ type, position, width = 0, height = 0, selected = false }) =>
+    type === "note" ? [{ ...position, width, height, isChosen: selected }] : [],
+  );
 }
