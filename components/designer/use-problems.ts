@@ -16,8 +16,11 @@ import type { DesignerStore } from "./store.ts";
 /** They come with the schemas of all step types, and the language of expressions. */
 const rules = laterOn(async () => startRules(), { soon: true });
 
-/** A pause in drawing and typing that is long enough to look, and the longest that nobody looks, ms. */
-const PAUSE_MS = 150;
+/**
+ * A pause that is long enough to look, and the longest that nobody looks, ms. Between two keys of somebody who goes on typing nobody looks: the thread
+ * of the rules takes a processor from the page that has the next key to draw.
+ */
+const PAUSE_MS = 400;
 const LONGEST_MS = 5_000;
 /** What is drawn first may never come to an end, where a part of it does not come: they are not waited for longer, ms. */
 const LATE_MS = 15_000;
