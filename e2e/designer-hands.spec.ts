@@ -263,6 +263,12 @@ test("steps are grouped, notes are written, copied to another flow and undone, w
   await expect(note).toBeInViewport({ ratio: 0.95 });
   await page.keyboard.press("Escape");
   await expect(note).toBeFocused();
+  // the button goes with the note, the keyboard stays on the canvas
+  await page.getByRole("button", { name: "Delete the note" }).press("Enter");
+  await expect(note).toBeHidden();
+  await expect(page.getByRole("region", { name: "Canvas" })).toBeFocused();
+  await page.keyboard.press("ControlOrMeta+z");
+  await note.click();
   await page.getByLabel("Width, px").fill("320");
   await saved(page);
   await page.reload();

@@ -152,10 +152,14 @@ test("a flow is built, connected, set up and tried from the outline, with the ke
   await page.keyboard.type("disc");
   await expect(row(page, "Discount")).toBeFocused();
 
-  // what is a command elsewhere is one here; Escape leads back to the row
+  // what is a command elsewhere is one here: the keys, a note; Escape leads back to the row
   // an arrow ends the word that was typed
   await page.keyboard.press("ArrowUp");
   await page.keyboard.press("ArrowDown");
+  await expect(row(page, "Discount")).toBeFocused();
+  await page.keyboard.press("Shift+?");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await page.keyboard.press("Escape");
   await expect(row(page, "Discount")).toBeFocused();
   await page.keyboard.press("Shift+N");
   await expect(page.getByRole("textbox", { name: "Text, in Markdown" })).toBeFocused();
