@@ -8,6 +8,7 @@ import { ask, signIn, test } from "./support.ts";
 const mark = process.env.THROUGHLINE_E2E_MARK ?? String(randomInt(10_000, 100_000));
 const KEY = `dated-${mark}`;
 const NAME = `Signed contract ${mark}`;
+const LETTER = `letter-${mark}`;
 
 /*  Contract in ─▶ Read it ─▶ Tell sales      then      Contract in ─▶ Read contract ─▶ Large? ─▶ …  */
 const trigger = { id: "contract_in", type: "trigger.webhook", name: "Contract in", config: { auth: { kind: "none" } } };
@@ -17,7 +18,7 @@ const FIRST = {
   steps: [
     trigger,
     { id: "read", type: "map", name: "Read it", config: { fields: [{ name: "amount", value: { $: "trigger.body.amount" } }] } },
-    { id: "tell", type: "event.publish", name: "Tell sales", config: { topic: "contract.signed", payload: { $: "steps.read" } } },
+    { id: "tell", type: "event.publish", name: "Tell sales", config: { topic: "contract.signed", contract: `${LETTER}@1`, payload: { $: "steps.read" } } },
   ],
   edges: [
     { from: "contract_in", to: "read" },
@@ -41,10 +42,19 @@ const SECOND = {
 
 test("two versions are seen side by side, on the canvas and field by field, and the older one comes back", async ({ browser }) => {
   const page = await signIn(browser, "analyst");
-  await ask(page, "flows.import", { document: FIRST, publish: true, note: "First try" });
+  await ask(page, "flows.import", { document: FIRST, publish: true, deploy: "test", note: "First try" });
+  await ask(page, "governance.createContract", {
+    key: LETTER,
+    name: `Letter ${mark}`,
+    description: "",
+    schema: { type: "object", properties: { amount: { type: "number" } } },
+    note: "",
+  });
   await ask(page, "flows.import", { document: SECOND, publish: true, note: "Large contracts go their own way" });
   await page.goto(`/production/flows/${KEY}/versions`);
   const history = page.getByRole("complementary", { name: "History" });
+  // what runs of the deployed one are not held to is said beside it
+  await expect(history.getByRole("listitem").filter({ hasText: "Version 1" })).toContainText(`Published before it could keep to ${LETTER}@1`);
   await history.getByRole("button", { name: /^Version 2/ }).click();
   const differences = page.getByRole("region", { name: "Differences" });
   await expect(differences.getByRole("status")).toHaveText("7 differences: 4 added, 2 removed, 1 changed.");
