@@ -1,11 +1,12 @@
 /** One open draft: its store, its saving, what survives a reload, and what others do to it meanwhile. */
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { TRPCClientError } from "@trpc/client";
 import { useEffect, useRef, useState } from "react";
 import { useActor } from "#components/shell/actor.tsx";
 import { useTRPC } from "#components/trpc.tsx";
 import { laterOn } from "#components/ui/later.tsx";
 import { toast } from "#components/ui/toast.tsx";
+import type { FlowDocument } from "#flow/document.ts";
 import { placed } from "#flow/tidy.ts";
 import type { DraftView } from "#server/app.ts";
 import { isSame, startAutosave } from "./autosave.ts";
@@ -20,6 +21,7 @@ type Opened = { store: DesignerStore; save: () => void };
 
 export function useDraft({ draft, canEdit, isVersion }: { draft: DraftView; canEdit: boolean; isVersion: boolean }): Opened {
   const trpc = useTRPC();
+  const queries = useQueryClient();
   const { id: person, name: me } = useActor();
   const { mutateAsync: saveDraft } = useMutation(trpc.flows.saveDraft.mutationOptions());
   const [store] = useState(() => createDesignerStore({ document: placed(draft.document), revision: draft.revision, updatedAt: draft.updatedAt }));
@@ -27,8 +29,14 @@ export function useDraft({ draft, canEdit, isVersion }: { draft: DraftView; canE
   const flow = draft.flow.key;
   const opened = useRef(draft);
   const send = useRef(saveDraft);
+  // what is saved is what a reading would bring: the stream that tells of it has nothing to ask for
+  const keep = useRef((_document: FlowDocument, _revision: number): void => {});
   useEffect(() => {
     send.current = saveDraft;
+    keep.current = (document, revision) =>
+      void queries.setQueryData(trpc.flows.draft.queryKey({ flow }), (known) =>
+        known && known.revision < revision ? { ...known, document, revision, updatedAt: new Date().toISOString(), updatedBy: me } : known,
+      );
   });
 
   useEffect(() => {
@@ -38,7 +46,11 @@ export function useDraft({ draft, canEdit, isVersion }: { draft: DraftView; canE
     const autosave = startAutosave({
       store,
       backup,
-      save: (saving) => send.current({ flow, ...saving }),
+      save: async (saving) => {
+        const answer = await send.current({ flow, ...saving });
+        if (answer.saved) keep.current(saving.document, answer.revision);
+        return answer;
+      },
       explain,
       meet: async (at, theirs) => (await takeover.ask()).meet(at, seenBy(me, theirs)),
       onMerged: (theirs) => tellMerged(seenBy(me, theirs)),

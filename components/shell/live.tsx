@@ -1,6 +1,6 @@
 "use client";
 
-import { useQueryClient } from "@tanstack/react-query";
+import { hashKey, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from "react";
 import { useTRPC } from "#components/trpc.tsx";
 import type { LiveMessage } from "#server/app.ts";
@@ -30,10 +30,17 @@ export function LiveProvider({ environment, children }: { environment: string; c
   const trpc = useTRPC();
   const [state, setState] = useState<LiveState>({ status: "connecting", since: null });
   const hearers = useRef(new Set<Hear>());
-  const invalidate = useRef<(kinds: ReadonlySet<LiveMessage["kind"]>) => void>(() => {});
+  const invalidate = useRef<Listening["onKinds"]>(() => {});
   useEffect(() => {
-    invalidate.current = (kinds) => {
-      for (const key of keysFor(kinds, trpc)) void queries.invalidateQueries({ queryKey: key });
+    invalidate.current = (kinds, drafts) => {
+      // a large flow that this page saved itself is here: it is not read back
+      const here = new Set(
+        drafts.flatMap(({ flow, revision }) => {
+          const queryKey = trpc.flows.draft.queryKey({ flow });
+          return (queries.getQueryData(queryKey)?.revision ?? 0) >= revision ? [hashKey(queryKey)] : [];
+        }),
+      );
+      for (const queryKey of keysFor(kinds, trpc)) void queries.invalidateQueries({ queryKey, predicate: ({ queryHash }) => !here.has(queryHash) });
     };
   });
 
@@ -44,7 +51,7 @@ export function LiveProvider({ environment, children }: { environment: string; c
       onOpen: (isCaughtUp) => {
         if (!isCaughtUp) void queries.invalidateQueries();
       },
-      onKinds: (kinds) => invalidate.current(kinds),
+      onKinds: (...heard) => invalidate.current(...heard),
       onMessage: (message) => {
         for (const hear of hearers.current) hear(message);
       },
@@ -88,11 +95,12 @@ function keysFor(kinds: ReadonlySet<LiveMessage["kind"]>, trpc: ReturnType<typeo
   return keys;
 }
 
+type DraftMessage = Extract<LiveMessage, { kind: "draft" }>;
 type Listening = {
   environment: string;
   onState: (state: LiveState) => void;
   onOpen: (isCaughtUp: boolean) => void;
-  onKinds: (kinds: ReadonlySet<LiveMessage["kind"]>) => void;
+  onKinds: (kinds: ReadonlySet<LiveMessage["kind"]>, drafts: readonly DraftMessage[]) => void;
   onMessage: (message: LiveMessage) => void;
 };
 
@@ -102,13 +110,16 @@ function listen(q: Listening): () => void {
   let flushTimer: ReturnType<typeof setTimeout> | undefined;
   let lastFlush = Number.NEGATIVE_INFINITY;
   const heard = new Set<LiveMessage["kind"]>();
+  const drafts = new Map<string, DraftMessage>();
 
   const flush = () => {
     flushTimer = undefined;
     lastFlush = performance.now();
     const kinds = new Set(heard);
+    const saved = [...drafts.values()];
     heard.clear();
-    q.onKinds(kinds);
+    drafts.clear();
+    q.onKinds(kinds, saved);
   };
   const stop = openStream(q.environment, {
     onOpen: (isCaughtUp) => {
@@ -129,6 +140,7 @@ function listen(q: Listening): () => void {
       // nothing is asked again for it: it says everything
       if (message.kind === "presence") return;
       heard.add(message.kind);
+      if (message.kind === "draft") drafts.set(message.flow, message);
       flushTimer ??= setTimeout(flush, Math.max(FIRST_MS, lastFlush + PAUSE_MS - performance.now()));
     },
   });

@@ -1,0 +1,81 @@
+/** A flow of hundreds of steps: the canvas library holds what is seen of it, and nobody notices. */
+import { randomInt } from "node:crypto";
+import { expect } from "@playwright/test";
+import type { Page } from "@playwright/test";
+import type { FlowDocument, Step } from "#flow/document.ts";
+import { dragTo, middleOf, node, panel, saved } from "./designer.ts";
+import { ask, base, signIn, test } from "./support.ts";
+
+const mark = process.env.THROUGHLINE_E2E_MARK ?? String(randomInt(10_000, 100_000));
+const KEY = `large-${mark}`;
+const LANES = 8;
+const ROWS = 22;
+
+/** Eight lanes of twenty-two steps, each step wired to the one below it. */
+function large(): FlowDocument {
+  const ids = Array.from({ length: LANES * ROWS }, (_, index) => `s_${index}`);
+  const steps: Step[] = ids.map((id, index) => ({ id, type: "map", name: `Line ${index}`, config: { fields: [] } }));
+  const first: Step = { id: "start", type: "trigger.webhook", name: "Order in", config: { auth: { kind: "none" } } };
+  return {
+    throughline: 1,
+    flow: { key: KEY, name: `Large ${mark}` },
+    steps: [first, ...steps],
+    edges: ids.map((to, index) => ({ from: index % ROWS === 0 ? "start" : `s_${index - 1}`, to })),
+    layout: Object.fromEntries([["start", [0, -160]], ...ids.map((id, index) => [id, [Math.floor(index / ROWS) * 320, (index % ROWS) * 120]])]),
+  };
+}
+
+const onCanvas = (page: Page) => page.locator(".react-flow__node-step");
+
+async function places(page: Page): Promise<Record<string, [number, number]>> {
+  const answer = await page.request.get(`${base}/api/trpc/flows.draft?input=${encodeURIComponent(JSON.stringify({ flow: KEY }))}`);
+  return (await answer.json()).result.data.document.layout;
+}
+
+test("all of a large flow can be seen, found, walked to, chosen and moved, also what is far outside the window", async ({ browser }) => {
+  const page = await signIn(browser, "analyst", {});
+  const document = large();
+  await ask(page, "flows.import", { document, publish: false });
+  await page.goto(`/production/flows/${KEY}`);
+
+  // somebody who never looked at it sees the whole
+  await expect(node(page, "Line 0")).toBeVisible();
+  await expect(node(page, `Line ${(LANES - 1) * ROWS}`)).toBeInViewport();
+  await expect(page.getByRole("button", { name: /^Zoom is 2\d %/ })).toBeVisible();
+
+  // near, the page holds what is seen and no more
+  await page.keyboard.press("ControlOrMeta+f");
+  await page.getByRole("combobox", { name: "Find" }).fill("Line 175");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Escape");
+  await node(page, "Line 175").click();
+  await page.keyboard.press("Shift+2");
+  await expect(panel(page).getByRole("textbox", { name: "Name of the step" })).toHaveValue("Line 175");
+  await expect.poll(() => onCanvas(page).count()).toBeLessThan(60);
+
+  // the keyboard walks along the edges to steps that were not there before
+  await node(page, "Line 175").focus();
+  for (let step = 174; step >= 162; step -= 1) {
+    await page.keyboard.press("Shift+Tab");
+    await expect(node(page, `Line ${step}`)).toBeFocused();
+  }
+
+  // all are chosen, and what is dragged takes those outside the window along
+  await page.keyboard.press("ControlOrMeta+a");
+  await expect(page.getByRole("heading", { name: `${LANES * ROWS + 1} steps` })).toBeVisible();
+  const from = await middleOf(node(page, "Line 162"));
+  await dragTo(page, node(page, "Line 162"), { x: from.x - 96, y: from.y - 48 });
+  await saved(page);
+  await expect.poll(async () => (await places(page)).start).not.toEqual([0, -160]);
+  const moved = await places(page);
+  const by = (id: string) => [0, 1].map((axis) => (moved[id]?.[axis] ?? 0) - (document.layout?.[id]?.[axis] ?? 0));
+  expect(new Set(["start", "s_0", "s_80", "s_162", "s_175"].map((id) => by(id).join(" "))).size).toBe(1);
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect.poll(async () => (await places(page)).start).toEqual([0, -160]);
+
+  // back to the whole, from where only its end was held
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Shift+1");
+  await expect(node(page, "Order in")).toBeInViewport();
+  await page.close();
+});
