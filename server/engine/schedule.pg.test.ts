@@ -118,13 +118,29 @@ describe("a schedule", () => {
   test("that cannot be looked at hinders no other", async () => {
     await at("2026-11-24T06:30:00Z");
     const broken = await scheduled({ cron: "0 * * * *" });
+    const refused = await scheduled({ cron: "0 * * * *" });
     const sound = await scheduled({ cron: "0 * * * *" });
     await at("2026-11-24T06:30:01Z");
+    // one that the database itself does not take
+    await database.pool.query(
+      `create function refuse() returns trigger language plpgsql as $$ begin raise exception 'refused'; end $$;
+       create trigger refuse before update on schedule for each row
+       when (new.registration_id = '${(await database.pool.query<{ id: string }>("select id from registration where flow_id = $1", [refused.flowId])).rows[0]?.id}')
+       execute function refuse()`,
+    );
     // a version that an earlier release wrote and this one does not read
     await database.pool.query("update version set document = '{}' where flow_id = $1", [broken.flowId]);
     await at("2026-11-24T07:00:00Z", 2);
     expect(await times(sound.flowId)).toEqual(["2026-11-24T07:00:00.000Z"]);
     expect(await times(broken.flowId)).toEqual([]);
+    // its run is one, however often it is looked at; and what is known of the others is kept
+    expect(await times(refused.flowId)).toEqual(["2026-11-24T07:00:00.000Z"]);
+    const { rows } = await database.pool.query<{ next_at: Date }>(
+      "select s.next_at from schedule s join registration r on r.id = s.registration_id where r.flow_id = $1",
+      [sound.flowId],
+    );
+    expect(rows.map((row) => row.next_at.toISOString())).toEqual(["2026-11-24T08:00:00.000Z"]);
+    await database.pool.query("drop trigger refuse on schedule; drop function refuse()");
   });
 
   test("that is taken out of service does not catch up with that time when it comes back", async () => {

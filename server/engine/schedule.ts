@@ -61,17 +61,22 @@ export function createScheduler(q: Deps): Scheduler {
     return inTransaction(deps.pool, async (transaction) => {
       const rows = z.array(Row).parse((await transaction.query(SQL.dueSchedules, [new Date(now)])).rows);
       let begun = 0;
-      for (const row of rows) begun += await apart(row, () => take({ ...q, transaction, row, now }));
+      for (const row of rows) begun += await apart(transaction, row, () => take({ ...q, transaction, row, now }));
       return begun;
     });
   }
 
   /** One that cannot be looked at, such as that of a version which this release does not read, hinders no other. */
-  async function apart(row: Row, work: () => Promise<number>): Promise<number> {
+  async function apart(transaction: Transaction, row: Row, work: () => Promise<number>): Promise<number> {
+    await transaction.query("savepoint schedule");
     try {
-      return await work();
+      const begun = await work();
+      await transaction.query("release savepoint schedule");
+      return begun;
     } catch (error) {
       if (isConnectionTrouble(error)) throw error;
+      // what failed in the database would fail the others of this look with it
+      await transaction.query("rollback to savepoint schedule");
       deps.log.error(
         { err: error, environment: row.environment, flow: row.flow_id, step: row.step_id },
         "a schedule could not be looked at; it is tried again",
