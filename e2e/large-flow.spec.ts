@@ -77,5 +77,14 @@ test("all of a large flow can be seen, found, walked to, chosen and moved, also 
   await page.keyboard.press("Escape");
   await page.keyboard.press("Shift+1");
   await expect(node(page, "Order in")).toBeInViewport();
+
+  // and a flow that has no step yet shows the note that somebody left there, far from where a canvas begins
+  const note = { id: "todo", text: "Ask finance first", at: [4_000, 4_000], size: [220, 120], colour: "amber" };
+  await ask(page, "flows.import", {
+    document: { throughline: 1, flow: { key: `${KEY}-note`, name: `Only a note ${mark}` }, steps: [], edges: [], notes: [note] },
+    publish: false,
+  });
+  await page.goto(`/production/flows/${KEY}-note`);
+  await expect(page.getByRole("group", { name: "Note: Ask finance first" })).toBeInViewport();
   await page.close();
 });

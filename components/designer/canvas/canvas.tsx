@@ -138,7 +138,7 @@ export const Canvas = memo(function Canvas({
     const start = rememberedViewport(flow);
     return start ? { defaultViewport: start } : {};
   });
-  // a flow that nobody has looked at here is shown whole, once it has steps: nothing is drawn at a place that it leaves at once
+  // a flow that nobody has looked at here is shown whole, once there is something on it: nothing is drawn at a place that it leaves at once
   const [isPlaced, setPlaced] = useState("defaultViewport" in beginning);
   const seen = useSeen(document.steps.length > MANY_STEPS);
   const part = isPlaced ? seen : null;
@@ -169,7 +169,7 @@ export const Canvas = memo(function Canvas({
     geometry.current = graph.geometry;
   });
   useLayoutEffect(() => {
-    if (isPlaced || seen === null || graph.geometry.shapes.size === 0) return;
+    if (isPlaced || seen === null || graph.geometry.shapes.size + annotations.length === 0) return;
     fitTo({ duration: 0 });
     setPlaced(true);
   });
