@@ -79,7 +79,7 @@ test("all of a large flow can be seen, found, walked to, chosen and moved, also 
   await expect(node(page, "Order in")).toBeInViewport();
 
   // and a flow that has no step yet shows the note that somebody left there, far from where a canvas begins
-  const note = { id: "todo", text: "Ask finance first", at: [4_000, 4_000], size: [220, 120], colour: "amber" };
+  const note = { id: "todo", text: "Ask finance first", at: [4_000, 4_000], size: [220, 120], colour: "yellow" };
   await ask(page, "flows.import", {
     document: { throughline: 1, flow: { key: `${KEY}-note`, name: `Only a note ${mark}` }, steps: [], edges: [], notes: [note] },
     publish: false,
