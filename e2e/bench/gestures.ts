@@ -37,12 +37,12 @@ export async function dragStep(page: Page, id: string): Promise<void> {
   await page.mouse.up();
 }
 
-/** Clicks a step. @returns from letting go to the frame in which it stands out, and `alsoShown` has come true, painted: ms */
+/** Clicks a step. @returns from the press to the frame in which it stands out, and `alsoShown` has come true, painted: ms. A bare page chooses when the finger is let go */
 export async function choose(page: Page, id: string, alsoShown = "true"): Promise<number> {
   const { x, y } = await centreOf(page, id);
   await page.mouse.move(x, y);
   const isShown = `document.querySelector(${JSON.stringify(nodeOf(id))})?.classList.contains("selected") && ${alsoShown}`;
-  const painted = await untilPainted(page, { event: "pointerup", isShown });
+  const painted = await untilPainted(page, { event: "pointerdown", isShown });
   await page.mouse.down();
   await page.waitForTimeout(PRESS_MS);
   await page.mouse.up();

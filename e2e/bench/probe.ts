@@ -46,7 +46,7 @@ export async function watchFrames(page: Page): Promise<() => Promise<number[]>> 
 }
 
 /** From the next event of a kind to the frame in which `isShown` has come true, painted. Ask before the event happens, read afterwards. */
-export async function untilPainted(page: Page, q: { event: "pointerup" | "keydown"; isShown: string }): Promise<() => Promise<number>> {
+export async function untilPainted(page: Page, q: { event: "pointerdown" | "keydown"; isShown: string }): Promise<() => Promise<number>> {
   await page.evaluate(({ event, isShown }) => {
     const holds = new Function(`return ${isShown}`);
     window.benchPainted = new Promise((resolve, reject) => {

@@ -20,6 +20,7 @@ import {
   type FocusEvent,
   memo,
   type MouseEvent,
+  type PointerEvent,
   type ReactNode,
   type Ref,
   useEffect,
@@ -51,6 +52,7 @@ import { Guides } from "./guides.tsx";
 import { lineAt } from "./line.ts";
 import { around, mapBoxes } from "./map-picture.ts";
 import { usePacedDocument } from "../paced-document.ts";
+import { pressedStep } from "./press.ts";
 import { useSeen } from "./seen.ts";
 import { StepNode, type StepNodeType } from "./step-node.tsx";
 import { useKeepInSight } from "./use-keep-in-sight.ts";
@@ -69,6 +71,7 @@ const HIT = 6;
 /** from this many steps on, only those in view are in the page; below it, none has to be made while the canvas moves */
 const MANY_STEPS = 150;
 
+const PAN_KEY = "Space";
 const SEVERAL = ["Shift", "Meta", "Control"];
 const SNAP: [number, number] = [GRID, GRID];
 /** buttons of the mouse that pan */
@@ -131,6 +134,7 @@ export const Canvas = memo(function Canvas({
   const frame = useDesignerState((state) => state.frame);
   const [dropEdge, setDropEdge] = useState<string | null>(null);
   const isFree = useKeyPress(["Alt"]);
+  const isPanning = useKeyPress(PAN_KEY);
   const wrapper = useRef<HTMLDivElement>(null);
   const pointer = useRef<{ x: number; y: number } | null>(null);
   const view = useReactFlow();
@@ -294,6 +298,11 @@ export const Canvas = memo(function Canvas({
       if (!pinned.includes(id.slice(NOTE.length))) store.select([], [id.slice(NOTE.length)]);
     } else if (id && !chosen.includes(id)) store.select([id]);
   };
+  const onPress = (event: PointerEvent<HTMLElement>) => {
+    const id = tool === "select" && !isPanning ? pressedStep(event) : null;
+    // one of several may be about to be dragged with the others: its click chooses it alone
+    if (id !== null && !store.get().selection.steps.includes(id)) store.select([id]);
+  };
   const onNodeClick = useSteady((event: MouseEvent, node: CanvasNode) => {
     // a click on one of several is meant for that one
     if (event.shiftKey || event.ctrlKey || event.metaKey) return;
@@ -350,6 +359,7 @@ export const Canvas = memo(function Canvas({
       data-tool={tool}
       data-tidying={isTidying || undefined}
       onFocus={onFocus}
+      onPointerDown={onPress}
       onPointerMoveCapture={(event) => {
         pointer.current = { x: event.clientX, y: event.clientY };
       }}
@@ -387,7 +397,7 @@ export const Canvas = memo(function Canvas({
         // the right button opens the menu
         panOnDrag={PANS[tool]}
         panOnScroll
-        panActivationKeyCode="Space"
+        panActivationKeyCode={PAN_KEY}
         zoomOnDoubleClick={false}
         minZoom={0.25}
         maxZoom={2}
