@@ -47,7 +47,7 @@ test("all of a large flow can be seen, found, walked to, chosen and moved, also 
   await page.keyboard.press("ControlOrMeta+f");
   await page.getByRole("combobox", { name: "Find" }).fill("Line 175");
   await page.keyboard.press("Enter");
-  await page.keyboard.press("Escape");
+  await page.getByRole("search", { name: "Find in the flow" }).getByRole("button", { name: "Close" }).click();
   await node(page, "Line 175").click();
   await page.keyboard.press("Shift+2");
   await expect.poll(() => onCanvas(page).count()).toBeLessThan(60);
@@ -69,6 +69,7 @@ test("all of a large flow can be seen, found, walked to, chosen and moved, also 
   await expect(name).toHaveValue("Line 174");
 
   // the keyboard walks along the edges to steps that were not there before
+  await node(page, "Line 175").click();
   await node(page, "Line 175").focus();
   for (let step = 174; step >= 162; step -= 1) {
     await page.keyboard.press("Shift+Tab");
