@@ -7,8 +7,8 @@ import { choose, dragStep, pan, zoom } from "./gestures.ts";
 import { gesture, type Round } from "./large.ts";
 import { mainThread } from "./probe.ts";
 
-/** beside the tools, in both pages */
-const CLICKS = ["call_0", "keep_0", "look_0", "ask_0", "call_0", "look_0"];
+/** beside the tools, in both pages; the last one is dragged then */
+const CLICKS = ["look_0", "keep_0", "ask_0", "call_0", "look_0", "call_0"];
 /** between clicks, until all that one asks for is done, ms */
 const REST_MS = 250;
 
