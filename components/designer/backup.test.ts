@@ -95,6 +95,17 @@ test("a large flow is written down in turns, with the newest of what is drawn me
   expect(localBackup(ORDERS).read()).toEqual({ document: drawn("Second"), revision: 1, base: whole, sent: null });
 });
 
+test("what was given up half written is written when there is something to keep again", () => {
+  const backup = localBackup(ORDERS);
+  backup.write({ document: named("Taken back"), revision: 1, base, sent: null });
+  backup.clear();
+  vi.runAllTimers();
+  expect(localStorage.getItem("throughline:draft:hanna:orders")).toBeNull();
+  backup.write({ document: named("Kept"), revision: 1, base, sent: null });
+  vi.runAllTimers();
+  expect(localBackup(ORDERS).read()?.document).toEqual(named("Kept"));
+});
+
 test("when most of it has become another, it is written anew", () => {
   const backup = settled(localBackup(ORDERS));
   const large = (text: string): FlowDocument => ({ ...base, steps: steps.map((step) => ({ ...step, notes: text.repeat(20_000) })) });

@@ -116,8 +116,9 @@ export function localBackup({ flow, person }: { flow: string; person: string }):
       }),
     write: (backup) => {
       waiting = backup;
-      // what is under way goes on with it
-      if (!anchor || anchor.left.length === 0) attempt(() => writeDraft(backup));
+      // what is under way goes on with it, also where nobody needed it meanwhile
+      if (anchor && anchor.left.length > 0) goOn();
+      else attempt(() => writeDraft(backup));
     },
     settle: () => {
       attempt(() => {
