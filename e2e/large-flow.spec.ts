@@ -80,9 +80,15 @@ test("all of a large flow can be seen, found, walked to, chosen and moved, also 
   await page.keyboard.press("ControlOrMeta+a");
   await expect(page.getByRole("heading", { name: `${LANES * ROWS + 1} steps` })).toBeVisible();
   const from = await middleOf(node(page, "Line 162"));
+  const asked: string[] = [];
+  page.on("request", (request) => void asked.push(request.url()));
+  const told = page.waitForRequest(/flows\.versions/);
   await dragTo(page, node(page, "Line 162"), { x: from.x - 96, y: from.y - 48 });
   await saved(page);
   await expect.poll(async () => (await places(page)).start).not.toEqual([0, -160]);
+  // the stream tells of it: what hangs on the draft is asked again, the draft itself is here
+  await told;
+  expect(asked.filter((url) => url.includes("/flows.draft?"))).toEqual([]);
   const moved = await places(page);
   const by = (id: string) => [0, 1].map((axis) => (moved[id]?.[axis] ?? 0) - (document.layout?.[id]?.[axis] ?? 0));
   expect(new Set(["start", "s_0", "s_80", "s_162", "s_175"].map((id) => by(id).join(" "))).size).toBe(1);
