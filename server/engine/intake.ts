@@ -25,7 +25,8 @@ export function createAccept(q: { deps: EngineDeps; limits: EngineLimits }): Eng
     isShared: isConnectionTrouble,
     work: async (runs) => {
       crashPoint("accept.before");
-      const accepted = await insertRuns(q.deps.pool, runs).catch((error: unknown) => whatBecameOf(q.deps.pool, runs, error));
+      const { pool } = q.deps;
+      const accepted = await surely({ pool, runs, insert: () => insertRuns(pool, runs) });
       crashPoint("accept.done");
       return accepted;
     },
@@ -33,26 +34,55 @@ export function createAccept(q: { deps: EngineDeps; limits: EngineLimits }): Eng
   return async (arrival, also) => {
     const run = await (arrival.isUnattended ? readOrFail : readArrival)({ ...q, arrival });
     if (also === undefined) return insert(run);
-    return inTransaction(q.deps.pool, async (transaction) => {
-      const [accepted] = await insertRuns(transaction, [run]);
-      if (!accepted) throw new Error(`The arrival for ${run.flow_key} was not answered.`);
-      if (!accepted.duplicate) await also(accepted, transaction);
-      return accepted;
-    });
+    const { pool } = q.deps;
+    const both = () =>
+      inTransaction(pool, async (transaction) => {
+        const answers = await insertRuns(transaction, [run]);
+        for (const each of answers) if (!each.duplicate) await also(each, transaction);
+        return answers;
+      });
+    const [accepted] = await surely({ pool, runs: [run], insert: both });
+    if (!accepted) throw new Error(`The arrival for ${run.flow_key} was not answered.`);
+    return accepted;
   };
 }
 
 /** Somebody waits at the door meanwhile, ms. */
-const LOOK_MS = 3_000;
+const AGAIN_MS = 3_000;
 
-/** A sender who is told that nothing was accepted sends it again, and without a key of its own it would be another run: so it is looked up first. */
-async function whatBecameOf(pool: Pool, runs: IncomingRun[], error: unknown): Promise<Accepted[]> {
-  if (!isAnswerLost(error)) throw error;
-  const look = () => pool.query<{ id: string }>(SQL.accepted, [runs.map((run) => run.id)]);
-  const found = await withPatience(look, LOOK_MS).catch(() => null);
-  // all of them are one statement: none of them is there, or all that are new
-  if (!found || found.rows.length === 0) throw error;
-  return answersFor(pool, runs, new Set(found.rows.map((row) => row.id)));
+type Inserting = { pool: Pool; runs: IncomingRun[]; insert: () => Promise<Accepted[]> };
+
+/**
+ * A sender who is told that nothing was accepted sends it again, and without a key of its own it would be another run. So where the answer is
+ * lost the same runs are written again. Ids are unique: the second try waits until the first has been committed or rolled back, and where
+ * the first comes later still, it is refused. Looking only whether the runs are there would not see those that are being committed.
+ */
+async function surely({ pool, runs, insert }: Inserting): Promise<Accepted[]> {
+  try {
+    return await insert();
+  } catch (error) {
+    if (!isAnswerLost(error)) throw error;
+    const answers = await withPatience(() => again({ pool, runs, insert }), AGAIN_MS).catch(() => {
+      throw error;
+    });
+    // an origin that the first try made known is no duplicate
+    return answers.map((each, index) => ({ ...each, duplicate: each.duplicate && each.runId !== runs[index]?.id }));
+  }
+}
+
+async function again({ pool, runs, insert }: Inserting): Promise<Accepted[]> {
+  try {
+    return await insert();
+  } catch (error) {
+    if (!isTaken(error)) throw error;
+    const { rows } = await pool.query<{ id: string }>(SQL.accepted, [runs.map((run) => run.id)]);
+    return answersFor(pool, runs, new Set(rows.map((row) => row.id)));
+  }
+}
+
+/** A row with such a key is there: `unique_violation`. */
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "23505";
 }
 
 /** In the transaction of whoever tells it. The same origin twice among them is one run. */

@@ -52,19 +52,88 @@ describe("an answer of the database that is lost", () => {
 
 describe("an arrival whose answer is lost", () => {
   test("was written: its sender is told so, and does not send it a second time", async () => {
-    const { flowId } = await deploy(rig.pool, draw({ steps: { map: { type: "map", config: { fields: [] } } }, edges: ["start > map"] }));
-    const registration = await rig.registration(flowId);
+    const { flowId, registration } = await flowOf();
     const before = proxy.swallowed();
     proxy.swallow({ text: "engine-accept", times: 1 });
     const arrivals = ["a", "b"].map((id) => behind.engine.accept({ registration, trigger: { body: { id } }, originKey: null }));
     const accepted = await Promise.all(arrivals);
     expect(proxy.swallowed()).toBe(before + 1);
     expect(accepted.map(({ duplicate }) => duplicate)).toEqual([false, false]);
-    const { rows } = await database.pool.query<{ id: string }>("select id from run where flow_id = $1", [flowId]);
-    expect(new Set(rows.map(({ id }) => id))).toEqual(new Set(accepted.map(({ runId }) => runId)));
+    expect(new Set(await runsOf(flowId))).toEqual(new Set(accepted.map(({ runId }) => runId)));
     for (const { runId } of accepted) await runIn(rig.pool, { id: runId, status: "succeeded" });
   });
+
+  test("is being committed when its sender gets no answer: what is told waits for that", async () => {
+    const { flowId, registration } = await flowOf();
+    const holder = await database.pool.connect();
+    await holder.query("select pg_advisory_lock(77)");
+    await database.pool.query(`
+      create function hold() returns trigger language plpgsql as $$ begin perform pg_advisory_xact_lock_shared(77); return null; end $$;
+      create trigger hold after insert on graphile_worker._private_jobs for each statement execute function hold()`);
+    const cut = proxy.hangUp("engine-accept");
+    const accepting = behind.engine.accept({ registration, trigger: { body: {} }, originKey: null });
+    const isTold = accepting.then(
+      () => true,
+      () => true,
+    );
+    void (await cut).deliver();
+    // the first holds the run's row and waits to be committed, and whoever asks what became of it waits for the first
+    await until(async () => {
+      const { rows } = await database.pool.query<{ waiting: number }>(
+        "select count(*)::integer as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%with arrival as%'",
+      );
+      return rows[0]?.waiting === 2 || Promise.race([isTold, false]);
+    });
+    await holder.query("select pg_advisory_unlock(77)");
+    holder.release();
+    const accepted = await accepting;
+    expect(accepted.duplicate).toBe(false);
+    expect(await runsOf(flowId)).toEqual([accepted.runId]);
+    await database.pool.query("drop function hold() cascade");
+  });
+
+  test.each([{ originKey: null }, { originKey: "order 7" }])(
+    "comes to the database only after its sender was told that it is accepted ($originKey): one run",
+    async ({ originKey }) => {
+      const { flowId, registration } = await flowOf();
+      const cut = proxy.hangUp("engine-accept");
+      const accepting = behind.engine.accept({ registration, trigger: { body: {} }, originKey });
+      const late = await cut;
+      const accepted = await accepting;
+      expect(accepted.duplicate).toBe(false);
+      await late.deliver();
+      expect(await runsOf(flowId)).toEqual([accepted.runId]);
+    },
+  );
+
+  test.each([{ originKey: null }, { originKey: "order 8" }])(
+    "was written together with what belongs to it ($originKey): both are there once",
+    async ({ originKey }) => {
+      const { flowId, registration } = await flowOf();
+      const before = proxy.swallowed();
+      const noted: string[] = [];
+      const accepted = await behind.engine.accept({ registration, trigger: { body: {} }, originKey }, async ({ runId }, transaction) => {
+        noted.push(runId);
+        await transaction.query("insert into flow (id, key, name) values ($1, $2, 'Noted')", [runId, runId]);
+        if (noted.length === 1) proxy.swallow({ text: "commit\0", times: 1 });
+      });
+      expect(proxy.swallowed()).toBe(before + 1);
+      expect(accepted).toEqual({ runId: noted[0], duplicate: false });
+      expect(await runsOf(flowId)).toEqual([accepted.runId]);
+      expect((await database.pool.query("select 1 from flow where key = $1", [accepted.runId])).rowCount).toBe(1);
+    },
+  );
 });
+
+async function flowOf() {
+  const { flowId } = await deploy(rig.pool, draw({ steps: { map: { type: "map", config: { fields: [] } } }, edges: ["start > map"] }));
+  return { flowId, registration: await rig.registration(flowId) };
+}
+
+async function runsOf(flowId: string): Promise<string[]> {
+  const { rows } = await database.pool.query<{ id: string }>("select id from run where flow_id = $1", [flowId]);
+  return rows.map(({ id }) => id);
+}
 
 describe("an answer of the other system that is lost", () => {
   test("ten times in a row, each time after it has done its work: one record for one key", async () => {

@@ -139,4 +139,15 @@ describe("what is refused, with nothing accepted", () => {
     await lost.stop();
     await away.end();
   });
+
+  test("the database went away before it answered: nobody is told that nothing was accepted", async () => {
+    const { url, flowId } = await hook();
+    const registration = await rig.registration(flowId);
+    const other = await door({
+      registrations: { byToken: async () => registration },
+      engine: { ...rig.engine, accept: () => Promise.reject(Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" })) },
+    });
+    const answer = await send(`${other}${new URL(url).pathname}`);
+    expect(answer).toMatchObject({ status: 503, body: { code: "hook.unavailable", detail: expect.stringContaining("before it said whether") } });
+  });
 });

@@ -1,6 +1,6 @@
 /**
  * The door of webhook triggers: POST /hooks/{environment}/{token}. A 2xx means that the run is durable; everything else means that
- * nothing was accepted, and says why.
+ * nothing was accepted, and says why. Only where the database went away and stays away it may not be known: then that is what is said.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ValidateFunction } from "ajv";
@@ -10,7 +10,7 @@ import { StepFailure } from "#flow/failure.ts";
 import { WebhookConfig } from "#flow/steps/trigger-webhook/step.ts";
 import { isOfConnection } from "../connection-headers.ts";
 import type { Clock, ConnectionSource, Engine, HttpHandler, LoadedRegistration, RegistrationSource } from "../deps.ts";
-import { isConnectionTrouble } from "../engine/patience.ts";
+import { isAnswerLost, isConnectionTrouble } from "../engine/patience.ts";
 import type { Log } from "../log.ts";
 import { requestUrl } from "../request-url.ts";
 import { compileSchema } from "../schema/compile.ts";
@@ -73,7 +73,9 @@ async function receive(deps: WebhookDeps, request: IncomingMessage, response: Se
   const body = parseBody({ contentType: request.headers["content-type"], encoding: request.headers["content-encoding"], raw });
   checkSchema(registration, config, body);
   const trigger = { body, headers: shownHeaders(request, config), query: queryOf(url) };
-  const accepted = await deps.engine.accept({ registration, trigger, originKey: deliveryKey(request) });
+  const accepted = await deps.engine.accept({ registration, trigger, originKey: deliveryKey(request) }).catch((error: unknown) => {
+    throw isAnswerLost(error) ? notKnown(deps, error) : error;
+  });
   await answer({ deps, response, accepted, config });
 }
 
@@ -114,6 +116,18 @@ function tooBusy(): HookRefusal {
     message: "More requests arrive than can be taken at once. Nothing was accepted.",
     fix: "Send it again.",
     headers: { "retry-after": "1" },
+  });
+}
+
+/** The engine could not find out either, as long as somebody waits. */
+function notKnown(deps: WebhookDeps, error: unknown): HookRefusal {
+  deps.log.error({ err: error }, "the database went away before it said whether a hook's request is kept");
+  return new HookRefusal({
+    status: 503,
+    code: "hook.unavailable",
+    message: "The database went away before it said whether the request is kept.",
+    fix: "Send it again. With an Idempotency-Key that stays the same it is taken once, whatever became of this one.",
+    headers: { "retry-after": "5" },
   });
 }
 
