@@ -9,6 +9,7 @@ import type { Transaction } from "../deps.ts";
 import type { Log } from "../log.ts";
 import type { EngineLimits } from "./deps.ts";
 import { newId } from "./ids.ts";
+import type { Ear } from "./listen.ts";
 import { sweepLanes } from "./lanes.ts";
 import { listQueued } from "./listing.ts";
 import { jobKeyOf, TASKS, taskOf } from "./queue.ts";
@@ -32,7 +33,14 @@ type Moving = { id: string; latency: string };
 /** A run that was given back is tried again after this: what stood in its way may be gone. */
 const GIVEN_BACK_MS = 5_000;
 
-type Deps = { pool: Pool; log: Log; limits: EngineLimits /** ends a run that nobody waits for any more */; abandon: (runId: string) => Promise<void> };
+type Deps = {
+  pool: Pool;
+  log: Log;
+  limits: EngineLimits;
+  /** ends a run that nobody waits for any more */
+  abandon: (runId: string) => Promise<void>;
+  cancels: Pick<Ear, "underWay" | "cancelled">;
+};
 
 export function createHousekeeping(q: Deps): Housekeeping {
   const { pool, log, limits } = q;
@@ -49,8 +57,9 @@ export function createHousekeeping(q: Deps): Housekeeping {
   const register = (id: string) => pool.query(SQL.registerWorker, [id, queueIds, hostname(), process.pid]);
 
   async function beat(): Promise<void> {
-    const { rowCount } = await pool.query(SQL.heartbeat, [owner]);
-    if (rowCount === 0) {
+    const { rows } = await pool.query<{ cancelled: string[] }>(SQL.heartbeat, [owner, q.cancels.underWay()]);
+    for (const runId of rows[0]?.cancelled ?? []) q.cancels.cancelled(runId);
+    if (rows.length === 0) {
       log.warn({ worker: owner }, "this worker was silent for too long and was given up by the others; it goes on under a new name");
       const next = newId();
       // in this order: a lease of somebody who is not registered is taken away

@@ -15,6 +15,10 @@ const RunMessage = z.object({ kind: z.literal("run"), id: z.string(), status: z.
 export type Ear = {
   onRun: (runId: string, hear: (status: string) => void) => () => void;
   onCancel: (runId: string, hear: () => void) => () => void;
+  /** runs of which somebody must hear that they are cancelled */
+  underWay: () => string[];
+  /** it is known without having been heard */
+  cancelled: (runId: string) => void;
   /** resolves when notifications sent from now on are heard, with how to say that one needs them no more */
   open: () => Promise<() => void>;
   /** nobody needs it any more */
@@ -82,9 +86,13 @@ export function createEar(q: { pool: Pool; log: Log }): Ear {
     }
   }
 
+  function cancelled(runId: string): void {
+    for (const each of cancels.get(runId) ?? []) each();
+  }
+
   function hear(channel: string, payload: string): void {
     if (channel === CANCEL_CHANNEL) {
-      for (const each of cancels.get(payload) ?? []) each();
+      cancelled(payload);
       return;
     }
     if (runs.size === 0) return;
@@ -97,6 +105,8 @@ export function createEar(q: { pool: Pool; log: Log }): Ear {
   return {
     onRun: (runId, each) => subscribe(runs, runId, each),
     onCancel: (runId, each) => subscribe(cancels, runId, each),
+    underWay: () => [...cancels.keys()],
+    cancelled,
     open: async () => {
       needed += 1;
       let left = false;

@@ -4,7 +4,7 @@ import { UseCaseError } from "../deps.ts";
 import { deploy, draw, OPERATOR, runIn, runRow, stepsOf, until } from "../testing/engine.ts";
 import { engineOfFile } from "../testing/engine-of-file.ts";
 
-const { database, target, rig } = await engineOfFile();
+const { database, target, rig } = await engineOfFile({ limits: { heartbeatMs: 500 } });
 
 const send = { type: "http", config: { connection: "target", method: "POST", url: "/orders", body: { $: "trigger.body" } } };
 const ask = (more: { [key: string]: string } = {}) => ({ type: "approve", config: { title: "Start it?", assignees: { roles: ["approver"] }, ...more } });
@@ -233,6 +233,26 @@ describe("cancelling", () => {
     expect(target.calls).toHaveLength(1);
     const { rows } = await database.pool.query("select state from receipt where run_id = $1", [runId]);
     expect(rows).toEqual([{ state: "unknown" }]);
+  });
+
+  test("a call that is under way is aborted also where the worker could not hear of it", async () => {
+    let closed = false;
+    target.answer((_, response) => {
+      response.on("close", () => {
+        closed = true;
+      });
+    });
+    const runId = await rig.started(draw({ steps: { send }, edges: ["start > send"] }));
+    // what is recorded of it before its end is recorded: nothing else would tell the worker
+    await until(async () => (await stepsOf(rig.pool, runId)).some(({ status }) => status === "running"));
+    // it listens again half a second later
+    const { rowCount } = await database.pool.query(
+      "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query like 'listen %throughline_cancel'",
+    );
+    expect(rowCount).toBe(1);
+    await rig.engine.cancel({ actor: OPERATOR, runId, reason: "stop" });
+    await until(() => closed, { within: 10_000 });
+    await runIn(rig.pool, { id: runId, status: "cancelled" });
   });
 
   test("a run that has ended cannot be cancelled", async () => {

@@ -41,7 +41,7 @@ export async function startWorker(q: {
 }): Promise<Worker> {
   const { deps, limits, ear } = q;
   let draining = false;
-  const house = createHousekeeping({ pool: deps.pool, log: deps.log, limits, abandon: q.abandon });
+  const house = createHousekeeping({ pool: deps.pool, log: deps.log, limits, abandon: q.abandon, cancels: ear });
   const world: World = {
     deps,
     limits,
