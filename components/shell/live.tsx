@@ -1,9 +1,10 @@
 "use client";
 
-import { hashKey, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from "react";
 import { useTRPC } from "#components/trpc.tsx";
 import type { LiveMessage } from "#server/app.ts";
+import { askAgain } from "./ask-again.ts";
 import { openStream } from "./stream.ts";
 
 /**
@@ -32,15 +33,9 @@ export function LiveProvider({ environment, children }: { environment: string; c
   const hearers = useRef(new Set<Hear>());
   const invalidate = useRef<Listening["onKinds"]>(() => {});
   useEffect(() => {
-    invalidate.current = (kinds, drafts) => {
-      // a large flow that this page saved itself is here: it is not read back
-      const here = new Set(
-        drafts.flatMap(({ flow, revision }) => {
-          const queryKey = trpc.flows.draft.queryKey({ flow });
-          return (queries.getQueryData(queryKey)?.revision ?? 0) >= revision ? [hashKey(queryKey)] : [];
-        }),
-      );
-      for (const queryKey of keysFor(kinds, trpc)) void queries.invalidateQueries({ queryKey, predicate: ({ queryHash }) => !here.has(queryHash) });
+    invalidate.current = (kinds, saved) => {
+      const drafts = saved.map(({ flow, revision }) => ({ queryKey: trpc.flows.draft.queryKey({ flow }), revision }));
+      askAgain({ queries, keys: keysFor(kinds, trpc), drafts });
     };
   });
 
