@@ -57,6 +57,15 @@ async function fill(page: Page, name: string, expression: string): Promise<void>
   }).toPass();
 }
 
+/** A command of the palette, or none: Escape. */
+async function command(page: Page, word: string | null): Promise<void> {
+  await page.keyboard.press("ControlOrMeta+k");
+  await expect(page.getByPlaceholder("A command or a step")).toBeFocused();
+  if (word !== null) await page.keyboard.type(word);
+  await page.keyboard.press(word === null ? "Escape" : "Enter");
+  await expect(page.getByPlaceholder("A command or a step")).toBeHidden();
+}
+
 async function choose(page: Page, item: string | RegExp): Promise<void> {
   await page.keyboard.press("Shift+F10");
   const chosen = page.getByRole("menuitem", { name: item }).first();
@@ -199,6 +208,63 @@ test("a flow is built, connected, set up and tried from the outline, with the ke
   await page.keyboard.press("ControlOrMeta+Enter");
   await told(page, "Test run succeeded");
   await expect(row(page, "Discount")).toHaveAccessibleName(/Succeeded in the last test run/);
+
+  // found words, and commands that are not wanted after all, lead back to the row
+  await tabTo(page, tree(page).locator("[role=treeitem][tabindex='0']"));
+  await page.keyboard.type("disc");
+  await expect(row(page, "Discount")).toBeFocused();
+  await page.keyboard.press("ControlOrMeta+f");
+  await expect(page.getByRole("combobox", { name: "Find" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(row(page, "Discount")).toBeFocused();
+  await command(page, null);
+  await expect(row(page, "Discount")).toBeFocused();
+
+  // a step that is not set up: from its problem to the field, where the keyboard stays in what was added
+  await add(page, "map", "Map");
+  await expect(page.getByRole("button", { name: /^Problems: 1 error/ })).toBeVisible();
+  await page.keyboard.press("F8");
+  const settings = page.getByRole("complementary", { name: "Settings of the step" });
+  await expect(settings.getByRole("button", { name: "Add field" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("reference");
+  await expect(settings.getByRole("textbox", { name: "Name of field 1", exact: true })).toHaveValue("reference");
+  await page.keyboard.press("Escape");
+  await expect(row(page, "Map")).toBeFocused();
+
+  // publishing says what is missing and leads there; then it is published with a note, and the keyboard is where it was
+  await expect(page.getByRole("button", { name: /^Problems: 1 error/ })).toBeVisible();
+  await command(page, "publish");
+  const publish = page.getByRole("dialog", { name: "Publish", exact: true });
+  await expect(publish.getByRole("button", { name: /^Map: The expression is empty/ })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(settings.getByRole("textbox", { name: "Value of reference", exact: true })).toBeFocused();
+  await page.keyboard.type("trigger.body.order");
+  await expect(async () => {
+    await page.keyboard.press("Escape");
+    await expect(row(page, "Map")).toBeFocused({ timeout: 2_000 });
+  }).toPass();
+  await expect(page.getByRole("button", { name: /^Problems: (No|0 errors)/ })).toBeVisible();
+  await saved(page);
+  await command(page, "publish");
+  await expect(publish.getByRole("textbox", { name: "Note" })).toBeFocused();
+  await page.keyboard.type("Orders, by keyboard");
+  await page.keyboard.press("ControlOrMeta+Enter");
+  await expect(publish.getByRole("button", { name: "Done" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(row(page, "Map")).toBeFocused();
+
+  // on the canvas Tab walks along the edges, and behind the last step it goes on to the tools
+  await tabTo(page, page.getByRole("group", { name: "API call", exact: true }));
+  for (const name of ["Read order", "Large order?", "Discount", "Map"]) {
+    await page.keyboard.press("Tab");
+    await expect(page.getByRole("group", { name, exact: true })).toBeFocused();
+  }
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("toolbar", { name: "Canvas tools" }).getByRole("button", { name: "Select" })).toBeFocused();
+  await page.keyboard.press("Shift+Tab");
+  await command(page, null);
+  await expect(page.locator(".react-flow__node:focus")).toBeVisible();
 
   const { violations } = await new AxeBuilder({ page }).include("aside[aria-label='Steps and outline']").analyze();
   expect(violations.map((each) => each.id)).toEqual([]);

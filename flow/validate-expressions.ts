@@ -11,7 +11,7 @@ import { wiringOf } from "./wiring.ts";
 /** `root`: the name of the setting that `config` is, where it is not a step's. */
 export function expressionProblems(config: Json, root: string, step: Step | undefined, document: FlowDocument): Found[] {
   const at = step ? { step: step.id } : {};
-  return readingsIn(config, root).flatMap(({ path, broken, named }): Found[] => {
+  return readingsIn(config, root).flatMap(({ path, isEmpty, broken, named }): Found[] => {
     const field = path || root;
     if (broken)
       return [
@@ -20,8 +20,9 @@ export function expressionProblems(config: Json, root: string, step: Step | unde
           code: "expression.syntax",
           ...at,
           field,
-          message: `The expression does not parse at character ${broken.position + 1}: ${broken.message}`,
-          fix: "Correct the expression.",
+          ...(isEmpty
+            ? { message: broken.message, fix: "Write one, or give a fixed value." }
+            : { message: `The expression does not parse at character ${broken.position + 1}: ${broken.message}`, fix: "Correct the expression." }),
         },
       ];
     return named.flatMap((id): Found[] => {
@@ -78,7 +79,7 @@ function leadsTo({ edges }: Graph, earlier: string, later: string): boolean {
   return false;
 }
 
-type Reading = { path: string; broken: SyntaxProblem | null; named: string[] };
+type Reading = { path: string; isEmpty: boolean; broken: SyntaxProblem | null; named: string[] };
 const readings = new WeakMap<object, Reading[]>();
 
 /** The expressions of a config, which is never changed, and the steps that each of them reads. */
@@ -88,6 +89,7 @@ function readingsIn(config: Json, root: string): Reading[] {
   if (before) return before;
   const found = expressionsIn(config, root).map(({ path, source }) => ({
     path,
+    isEmpty: source.trim() === "",
     broken: syntaxProblem(source),
     named: [...new Set(pathsOf(source).flatMap(([first, id]) => (first === "steps" && id ? [id] : [])))],
   }));

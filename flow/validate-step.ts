@@ -4,6 +4,7 @@ import type { FlowDocument, Json, Step } from "./document.ts";
 import { bodyOf } from "./nested.ts";
 import { nameOf } from "./problem.ts";
 import type { Found, Knowledge } from "./problem.ts";
+import { issueWords } from "./issue-words.ts";
 import { lookupProblems } from "./record-lookup.ts";
 import type { AnyStep } from "./step.ts";
 import { findStep } from "./steps/index.ts";
@@ -93,11 +94,21 @@ function configProblems(step: Step, definition: AnyStep): Found[] {
       ...(issue.path.length ? { field: issue.path.join(".") } : {}),
       message: unknown
         ? `${nameOf(step)} has a setting that ${definition.title} does not know: ${unknown}.`
-        : `${label(key) || "A setting"} of ${nameOf(step)} is not right: ${issue.message}.`,
+        : `${label(key) || "A setting"} of ${nameOf(step)}${inside(issue.path)}${joined(issueWords(issue, step.config))}.`,
       fix: unknown ? "Remove it, or check how it is written." : `Correct ${label(key) || "the setting"}.`,
     });
   }
   return [...found.values()];
+}
+
+/** Where in a setting: fields.0.name is "no. 1, name". */
+function inside([, ...path]: readonly PropertyKey[]): string {
+  return path.map((part) => `, ${typeof part === "number" ? `no. ${part + 1}` : String(part)}`).join("");
+}
+
+/** Words that a schema has of its own are a sentence by themselves. */
+function joined(words: string): string {
+  return /^(?:is|must|has|can) /.test(words) ? ` ${words}` : ` is not right: ${words.replace(/\.$/, "")}`;
 }
 
 function deliveryProblems(step: Step, definition: AnyStep): Found[] {

@@ -122,6 +122,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
     panel,
     problems,
     say,
+    go: (step) => actions.reveal(step, { focus: true }),
     onProblem: () => dialogs.current?.close(),
     onTour: () => setDrawer("problems"),
   });
@@ -139,6 +140,8 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
     if (!ids) requestAnimationFrame(() => canvas.current?.fit());
     setTimeout(() => setTidying(false), TIDY_MS);
   };
+  /** the keyboard goes back to where somebody works: the outline or the canvas */
+  const back = (id: string | null) => (outline.current?.isHome() ? outline.current.focus(id) : canvas.current?.focus(id));
   const open = (id: string) => {
     store.select([id]);
     setWide(true);
@@ -234,7 +237,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
                 onTidy={tidy}
                 onOpen={open}
               >
-                <Finder ref={finder} onGo={jumps.found} onClose={() => canvas.current?.focus(store.get().selection.steps[0] ?? null)} />
+                <Finder ref={finder} onGo={jumps.found} onClose={() => back(store.get().selection.steps[0] ?? null)} />
                 <FrameTrail onLeave={() => requestAnimationFrame(() => canvas.current?.fit())} />
                 <EmptyCanvas />
                 <OthersLayer presence={presence} />
@@ -272,7 +275,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
             sample={sample}
             run={run}
             field={field}
-            onClose={(id) => (outline.current?.isHome() ? outline.current.focus(id) : canvas.current?.focus(id))}
+            onClose={back}
             isWide={isWide}
             onWide={setWide}
             sampleMenu={sampleMenu}

@@ -4,6 +4,7 @@ import { Dialog } from "@base-ui/react/dialog";
 import { Command } from "cmdk";
 import { CornerDownRight, Search } from "lucide-react";
 import { useState } from "react";
+import { useFocusBefore } from "#components/ui/focus-before.ts";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
 import { StepTile } from "#components/ui/step-tile.tsx";
@@ -29,23 +30,26 @@ type PickerProps = {
 
 /** Chooses a step by typing: a new one, or one that is there already to connect to. From an outcome, only what fits is shown. */
 export function StepPicker({ request, onClose, early }: PickerProps & { request: PickRequest | null }) {
+  const before = useFocusBefore(request !== null);
   return (
     <Dialog.Root open={request !== null} onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-50" />
         <Dialog.Popup
+          ref={before.popup}
+          finalFocus={before.finalFocus}
           className="popup fixed z-50 flex flex-col overflow-hidden rounded-4 border border-line bg-raised shadow-3 outline-none"
           style={request ? placeOf(request) : { display: "none" }}
         >
           <Dialog.Title className="sr-only">Add a step</Dialog.Title>
-          {request && <Choices request={request} onClose={onClose} early={early} />}
+          {request && <Choices request={request} onClose={onClose} onLeave={before.back} early={early} />}
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
   );
 }
 
-function Choices({ request, onClose, early }: PickerProps & { request: PickRequest }) {
+function Choices({ request, onClose, onLeave, early }: PickerProps & { request: PickRequest; onLeave: () => void }) {
   const { actions, store } = useDesigner();
   const keyOf = useKeyWords();
   const document = useDesignerState((state) => state.document);
@@ -88,8 +92,10 @@ function Choices({ request, onClose, early }: PickerProps & { request: PickReque
   }
   const done = (action: () => void) => () => {
     onClose();
-    // the dialog gives the focus back first
-    requestAnimationFrame(action);
+    requestAnimationFrame(() => {
+      onLeave();
+      action();
+    });
   };
   const add = (type: string) =>
     done(() => {

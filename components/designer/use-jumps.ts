@@ -7,6 +7,7 @@ import { placeOf } from "#flow/nested.ts";
 import type { Problem } from "#flow/problem.ts";
 import { repaired } from "#flow/repair.ts";
 import type { CanvasHandle } from "./canvas/canvas.tsx";
+import { isCovered } from "#components/ui/use-keys.ts";
 import { focusLater } from "./focus-later.ts";
 import { NOTE } from "./notes/graph.ts";
 import { nextProblem } from "./problem-order.ts";
@@ -33,6 +34,8 @@ type JumpsQ = {
   panel: RefObject<HTMLElement | null>;
   problems: readonly Problem[];
   say: (text: string) => void;
+  /** brings a step into view and the keyboard to it, on the canvas or in the outline */
+  go: (step: string) => void;
   /** a problem is being shown: nothing may lie over it */
   onProblem: () => void;
   /** the list of problems is to be seen */
@@ -75,6 +78,7 @@ function createJumps(now: () => JumpsQ, setField: (place: FieldPlace | null) => 
     }
     reveal(step);
     focus(field === null ? null : { step, field });
+    if (field === null) uncovered(() => now().go(step));
   };
   return {
     reveal,
@@ -120,4 +124,12 @@ function createJumps(now: () => JumpsQ, setField: (place: FieldPlace | null) => 
       say(`Fixed: ${problem.message}`);
     },
   };
+}
+
+/** how long a dialog may take to go, ms */
+const GOING_MS = 2_000;
+
+/** Once the dialog that a problem was chosen in is gone: until then it keeps the keyboard. */
+function uncovered(then: () => void, until = performance.now() + GOING_MS): void {
+  requestAnimationFrame(() => (isCovered() && performance.now() < until ? uncovered(then, until) : then()));
 }

@@ -7,6 +7,7 @@ import { ArrowRight, Keyboard, LogOut, Monitor, Moon, Plug, Plus, Search, Sun, W
 import { usePathname, useRouter } from "next/navigation";
 import { type ReactNode, useDeferredValue, useState } from "react";
 import { useTRPC } from "#components/trpc.tsx";
+import { useFocusBefore } from "#components/ui/focus-before.ts";
 import { EnvironmentBadge } from "#components/ui/environment-badge.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { RunStatusIcon, runStateOf } from "#components/ui/run-status.tsx";
@@ -27,11 +28,16 @@ type PaletteProps = {
 
 /** Goes to any screen, flow, connection or run, and does what has no button on this page. */
 export function PaletteDialog({ open, onClose, early }: PaletteProps) {
+  const before = useFocusBefore(open);
   return (
     <Dialog.Root open={open} onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Dialog.Portal>
         <Dialog.Backdrop className="backdrop fixed inset-0 z-50 bg-[rgb(10_20_22/.38)]" />
-        <Dialog.Popup className="popup fixed top-[max(16px,12vh)] left-1/2 z-50 flex max-h-[min(480px,calc(100dvh-32px))] w-[calc(100vw-24px)] max-w-[600px] -translate-x-1/2 flex-col overflow-hidden rounded-4 border border-line bg-raised shadow-3 outline-none">
+        <Dialog.Popup
+          ref={before.popup}
+          finalFocus={before.finalFocus}
+          className="popup fixed top-[max(16px,12vh)] left-1/2 z-50 flex max-h-[min(480px,calc(100dvh-32px))] w-[calc(100vw-24px)] max-w-[600px] -translate-x-1/2 flex-col overflow-hidden rounded-4 border border-line bg-raised shadow-3 outline-none"
+        >
           <Dialog.Title className="sr-only">Search and commands</Dialog.Title>
           <Commands onDone={onClose} early={early} />
         </Dialog.Popup>

@@ -39,6 +39,7 @@ export function CanvasTools({
   const keyOf = useKeyWords();
   return (
     <>
+      <span tabIndex={-1} data-after-steps aria-hidden />
       <div role="toolbar" aria-label="Canvas tools" aria-orientation="vertical" className={cx(styles.float, styles.tools)}>
         <IconButton label="Select" shortcut={keyOf("view.select")} isOn={tool === "select"} aria-pressed={tool === "select"} onClick={() => onTool("select")}>
           <MousePointer2 size={16} aria-hidden />

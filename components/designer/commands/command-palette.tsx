@@ -5,6 +5,7 @@ import { Command as List } from "cmdk";
 import { ArrowRight, Search } from "lucide-react";
 import { type ReactNode, useMemo, useState } from "react";
 import { openSearch } from "#components/shell/palette-door.ts";
+import { useFocusBefore } from "#components/ui/focus-before.ts";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { StepTile } from "#components/ui/step-tile.tsx";
 import { stepName } from "#flow/edit.ts";
@@ -27,20 +28,25 @@ type PaletteProps = {
 
 /** Every command with its key, and every step to jump to. */
 export function CommandPalette({ desk, open, onClose, early }: PaletteProps) {
+  const before = useFocusBefore(open);
   return (
     <Dialog.Root open={open} onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Dialog.Portal>
         <Dialog.Backdrop className="backdrop fixed inset-0 z-50 bg-[rgb(10_20_22/.38)]" />
-        <Dialog.Popup className="popup fixed top-[max(16px,12vh)] left-1/2 z-50 flex max-h-[min(480px,calc(100dvh-32px))] w-[calc(100vw-24px)] max-w-[600px] -translate-x-1/2 flex-col overflow-hidden rounded-4 border border-line bg-raised shadow-3 outline-none">
+        <Dialog.Popup
+          ref={before.popup}
+          finalFocus={before.finalFocus}
+          className="popup fixed top-[max(16px,12vh)] left-1/2 z-50 flex max-h-[min(480px,calc(100dvh-32px))] w-[calc(100vw-24px)] max-w-[600px] -translate-x-1/2 flex-col overflow-hidden rounded-4 border border-line bg-raised shadow-3 outline-none"
+        >
           <Dialog.Title className="sr-only">Commands of the designer</Dialog.Title>
-          <Entries desk={desk} onClose={onClose} early={early} />
+          <Entries desk={desk} onClose={onClose} onLeave={before.back} early={early} />
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
   );
 }
 
-function Entries({ desk, onClose, early }: Omit<PaletteProps, "open">) {
+function Entries({ desk, onClose, onLeave, early }: Omit<PaletteProps, "open"> & { onLeave: () => void }) {
   const [text, setText] = useState(early);
   const whole = useDesignerState((state) => state.whole);
   const keyOf = useKeyWords();
@@ -54,8 +60,10 @@ function Entries({ desk, onClose, early }: Omit<PaletteProps, "open">) {
   }, [whole, search]);
   const then = (action: () => unknown) => () => {
     onClose();
-    // the dialog gives the focus back first
-    requestAnimationFrame(() => void action());
+    requestAnimationFrame(() => {
+      onLeave();
+      action();
+    });
   };
   const shown = COMMAND_GROUPS.flatMap((group) => {
     const scored = commands.flatMap((command) => {

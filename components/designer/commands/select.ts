@@ -98,6 +98,10 @@ export const selectCommands: Command[] = [
 function walk(by: 1 | -1) {
   return ({ store, actions }: Desk) => {
     if (store.get().selection.steps.length === 0 || !document.activeElement?.matches(".react-flow__node")) return false;
-    return actions.walk(by);
+    if (actions.walk(by)) return true;
+    // the page's own order of the steps is another one: from the last along the edges Tab would go to steps that one has seen
+    const end = document.querySelector<HTMLElement>(by === 1 ? "[data-after-steps]" : "[aria-label=Canvas]");
+    end?.focus({ preventScroll: true });
+    return false;
   };
 }

@@ -2,9 +2,11 @@
 
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { OctagonX, TriangleAlert } from "lucide-react";
-import { useState } from "react";
+import { type KeyboardEvent, type RefObject, useRef, useState } from "react";
 import { compare } from "#flow/compare.ts";
 import type { FlowDocument } from "#flow/document.ts";
+import { stepName } from "#flow/edit.ts";
+import { placeOf } from "#flow/nested.ts";
 import type { Problem } from "#flow/problem.ts";
 import { unkeptContracts } from "#flow/unkept.ts";
 import { useTRPC } from "#components/trpc.tsx";
@@ -40,21 +42,25 @@ type PublishDialogProps = {
 
 /** Freezes the draft as a version: what it changes, what stands in the way, and a note for those who come later. */
 export function PublishDialog(q: PublishDialogProps) {
+  const note = useRef<HTMLTextAreaElement>(null);
+  const isBlocked = q.problems.some((problem) => problem.severity === "error");
   return (
     <Dialog
       wide
+      // what stands in the way comes first; where nothing does, only the note is left to say
+      {...(isBlocked ? {} : { initialFocus: note })}
       open={q.open}
       onOpenChange={q.onOpenChange}
       title="Publish"
       description="A version never changes again. Publishing alone lets nothing run; deploying does."
     >
-      {q.open && <PublishForm {...q} />}
+      {q.open && <PublishForm {...q} noteRef={note} />}
     </Dialog>
   );
 }
 
-function PublishForm(q: PublishDialogProps) {
-  const { onOpenChange, flow, environment, revision, document, checking, unsaved, latestVersion, onSave, onPublished, onSelectProblem } = q;
+function PublishForm(q: PublishDialogProps & { noteRef: RefObject<HTMLTextAreaElement | null> }) {
+  const { noteRef, onOpenChange, flow, environment, revision, document, checking, unsaved, latestVersion, onSave, onPublished, onSelectProblem } = q;
   const trpc = useTRPC();
   const [note, setNote] = useState("");
   const [published, setPublished] = useState<number | null>(null);
@@ -88,7 +94,8 @@ function PublishForm(q: PublishDialogProps) {
           <b>Version {published} is published.</b> It runs nowhere yet: deploy it to let it listen.
         </Note>
         <DialogActions>
-          <Button variant="primary" onClick={() => onOpenChange(false)}>
+          {/* it takes the place of the button that was pressed */}
+          <Button variant="primary" autoFocus onClick={() => onOpenChange(false)}>
             Done
           </Button>
         </DialogActions>
@@ -110,13 +117,13 @@ function PublishForm(q: PublishDialogProps) {
       {errors.length > 0 && (
         <div className="mb-3">
           <p className="mb-1 text-13 font-medium text-technical-text">{formatPlural(errors.length, "problem")} must be solved first</p>
-          <ProblemButtons problems={errors} onSelect={jump} />
+          <ProblemButtons problems={errors} document={document} onSelect={jump} />
         </div>
       )}
       {warnings.length > 0 && (
         <div className="mb-3">
           <p className="mb-1 text-13 font-medium text-warn-text">{formatPlural(warnings.length, "warning")}</p>
-          <ProblemButtons problems={warnings} onSelect={jump} />
+          <ProblemButtons problems={warnings} document={document} onSelect={jump} />
         </div>
       )}
       <p className="mb-1 text-13 font-medium">{latestVersion === null ? "The first version" : `Changes since version ${latestVersion}`}</p>
@@ -137,7 +144,7 @@ function PublishForm(q: PublishDialogProps) {
           </>
         ))}
       <Field label="Note" help="What is different, for whoever reads the list of versions.">
-        {(ids) => <Textarea {...ids} value={note} maxLength={4_000} onChange={(event) => setNote(event.target.value)} />}
+        {(ids) => <Textarea {...ids} ref={noteRef} value={note} maxLength={4_000} onKeyDown={sendOnKey} onChange={(event) => setNote(event.target.value)} />}
       </Field>
       <Unsaved saving={unsaved} onSave={onSave} />
       <Trouble error={publish.error} className="mt-3" />
@@ -149,6 +156,14 @@ function PublishForm(q: PublishDialogProps) {
       </DialogActions>
     </form>
   );
+}
+
+/** In a text of several lines Enter is a line: with Ctrl it publishes. */
+function sendOnKey(event: KeyboardEvent<HTMLTextAreaElement>): void {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  // the button knows whether it may be
+  event.currentTarget.form?.querySelector<HTMLButtonElement>("[type=submit]")?.click();
 }
 
 /** What is published is what the server has: without the last changes it would be another flow than the one that is shown. */
@@ -180,7 +195,9 @@ function Unsaved({ saving, onSave }: { saving: Saving | null; onSave: () => void
   );
 }
 
-function ProblemButtons({ problems, onSelect }: { problems: readonly Problem[]; onSelect: (problem: Problem) => void }) {
+type ProblemButtonsProps = { problems: readonly Problem[]; document: FlowDocument; onSelect: (problem: Problem) => void };
+
+function ProblemButtons({ problems, document, onSelect }: ProblemButtonsProps) {
   return (
     <ul className="flex max-h-52 flex-col gap-1 overflow-y-auto">
       {problems.map((problem) => (
@@ -188,7 +205,7 @@ function ProblemButtons({ problems, onSelect }: { problems: readonly Problem[]; 
           <button
             type="button"
             onClick={() => onSelect(problem)}
-            className="flex w-full items-start gap-2 rounded-2 px-2 py-1 text-left text-12 text-ink hover:bg-surface-3"
+            className="flex w-full items-start gap-2 rounded-2 px-2 py-1 text-left text-12 text-ink hover:bg-surface-3 focus-visible:shadow-(--focus-inset)"
           >
             {problem.severity === "error" ? (
               <OctagonX size={14} aria-hidden className="mt-0.5 shrink-0 text-technical" />
@@ -196,6 +213,7 @@ function ProblemButtons({ problems, onSelect }: { problems: readonly Problem[]; 
               <TriangleAlert size={14} aria-hidden className="mt-0.5 shrink-0 text-warn" />
             )}
             <span>
+              {whereOf(problem, document)}
               {problem.message} <span className="text-ink-3">{problem.fix}</span>
             </span>
           </button>
@@ -203,4 +221,12 @@ function ProblemButtons({ problems, onSelect }: { problems: readonly Problem[]; 
       ))}
     </ul>
   );
+}
+
+/** The step, where the words do not name it. */
+function whereOf({ step, message }: Problem, document: FlowDocument): string {
+  const place = step === null ? undefined : placeOf(document, step);
+  if (!place) return "";
+  const name = stepName(place.step);
+  return message.includes(name) ? "" : `${name}: `;
 }

@@ -25,7 +25,8 @@ import styles from "./outline.module.css";
 export type OutlineHandle = {
   /** whether the keyboard was here last, rather than on the canvas */
   isHome: () => boolean;
-  focus: (step: string) => void;
+  /** null: where one was */
+  focus: (step: string | null) => void;
 };
 
 const ROW = 28;
@@ -102,8 +103,8 @@ export function Outline({
   useImperativeHandle(ref, () => ({
     isHome,
     focus: (step) => {
-      // a note has no row: back to where one was
-      if (step.startsWith(NOTE)) return current && focusRow(current.key);
+      // a note has no row
+      if (step === null || step.startsWith(NOTE)) return current && focusRow(current.key);
       setActive(stepKey(step));
       focusRow(stepKey(step));
     },
@@ -241,7 +242,8 @@ function useHome(section: { current: HTMLElement | null }): Home {
       if (section.current?.contains(target)) {
         home.current = true;
         row.current = target.dataset.row ?? row.current;
-      } else if (target.closest("[aria-label=Canvas]")) home.current = false;
+        // the pane that finds words lies on the canvas, and gives the keyboard back to where it was asked for
+      } else if (target.closest("[aria-label=Canvas]") && !target.closest("search")) home.current = false;
     };
     window.document.addEventListener("focusin", onFocus);
     return () => window.document.removeEventListener("focusin", onFocus);

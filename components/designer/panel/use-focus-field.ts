@@ -4,7 +4,7 @@ import { useEffect, useRef } from "react";
 const FETCH_MS = 15_000;
 const APPEAR_MS = 500;
 /** what is written or chosen in, before the buttons around it */
-const EDITOR = "input, textarea, select, [contenteditable=true], [role=combobox]";
+export const EDITOR = "input, textarea, select, [contenteditable=true], [role=combobox]";
 
 /** A problem was chosen somewhere else: its field gets the focus. */
 export function useFocusField(body: { current: HTMLDivElement | null }, field: string | null, show: () => void): void {

@@ -13,7 +13,7 @@ import { partAlone, RunTools } from "../panel/run-tools.tsx";
 import { StepHead } from "../panel/step-head.tsx";
 import type { StepPanelProps } from "../panel/step-panel.tsx";
 import { StepSettings } from "../panel/step-settings.tsx";
-import { useFocusField } from "../panel/use-focus-field.ts";
+import { EDITOR, useFocusField } from "../panel/use-focus-field.ts";
 import { useStepPanel } from "../panel/use-step-panel.ts";
 import { usePins } from "../use-pins.ts";
 import { InputPane } from "./input-pane.tsx";
@@ -46,13 +46,21 @@ export function WidePanel(q: WidePanelProps) {
     >
       <Base.Portal>
         <Base.Backdrop className="backdrop fixed inset-0 z-40 bg-[rgb(10_20_22/.38)]" />
-        <Base.Popup ref={popup} initialFocus={popup} tabIndex={-1} className={styles.popup}>
+        <Base.Popup ref={popup} initialFocus={() => firstSetting(popup.current)} tabIndex={-1} className={styles.popup}>
           <Base.Title className="sr-only">Step with its input and output</Base.Title>
           <Panes {...q} />
         </Base.Popup>
       </Base.Portal>
     </Base.Root>
   );
+}
+
+/** Whoever opens it comes to set something up: what is read stands before that, a dozen stops for Tab. */
+function firstSetting(popup: HTMLElement | null): HTMLElement | null {
+  const [first] = [...(popup?.querySelectorAll<HTMLElement>("[data-settings] [data-field]") ?? [])].flatMap((field) => [
+    ...field.querySelectorAll<HTMLElement>(`:is(${EDITOR}):not(:disabled), button:enabled`),
+  ]);
+  return first ?? popup;
 }
 
 function Panes(q: WidePanelProps) {
@@ -143,7 +151,7 @@ function Panes(q: WidePanelProps) {
               >
                 <div ref={body} className={styles.scroll}>
                   {tab === "settings" && (
-                    <div className={styles.middle}>
+                    <div data-settings className={styles.middle}>
                       <StepSettings key={id} onChange={q.onChange} />
                     </div>
                   )}

@@ -1,0 +1,33 @@
+import { type RefObject, useRef, useState } from "react";
+
+type FocusBefore = {
+  popup: RefObject<HTMLDivElement | null>;
+  /** for the library, which asks when the dialog goes: the focus goes back unless it is somewhere else by then */
+  finalFocus: () => HTMLElement | boolean;
+  /** gives it back at once, for what is done next may move it, or open another dialog that gives it back in turn */
+  back: () => void;
+};
+
+/**
+ * Where the keyboard was when a dialog was opened. A field that takes the focus while the dialog is drawn has it before the library looks
+ * where it was, and when the dialog goes the focus would go to nobody.
+ */
+export function useFocusBefore(isOpen: boolean): FocusBefore {
+  const popup = useRef<HTMLDivElement>(null);
+  const [held, hold] = useState<{ isOpen: boolean; element: HTMLElement | null }>({ isOpen: false, element: null });
+  if (held.isOpen !== isOpen) hold({ isOpen, element: isOpen ? focused() : held.element });
+  return {
+    popup,
+    finalFocus: () => {
+      const active = focused();
+      if (active !== null && !popup.current?.contains(active)) return false;
+      return held.element?.isConnected ? held.element : true;
+    },
+    back: () => held.element?.focus({ preventScroll: true }),
+  };
+}
+
+function focused(): HTMLElement | null {
+  const active = document.activeElement;
+  return active instanceof HTMLElement && active !== document.body ? active : null;
+}
