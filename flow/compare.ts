@@ -17,9 +17,15 @@ export type FlowChange = {
 export function compare(before: FlowDocument, after: FlowDocument): FlowChange[] {
   const settings = fieldsOf(asJson(before.flow), asJson(after.flow));
   const flow: FlowChange[] = settings.length > 0 ? [{ kind: "changed", what: "flow", id: after.flow.key, title: after.flow.name, fields: settings }] : [];
-  const groups = annotations("group", before.groups, after.groups, (group) => group.title || group.id);
-  const notes = annotations("note", before.notes?.map(unplaced), after.notes?.map(unplaced), firstLine);
-  return [...flow, ...compareGraphs(before, after), ...groups, ...notes];
+  return [...flow, ...compareGraphs(before, after), ...compareAnnotations(before, after)];
+}
+
+/** What is drawn for people alone. */
+export function compareAnnotations(before: FlowDocument, after: FlowDocument): FlowChange[] {
+  return [
+    ...annotations("group", before.groups, after.groups, (group) => group.title || group.id),
+    ...annotations("note", before.notes?.map(unplaced), after.notes?.map(unplaced), firstLine),
+  ];
 }
 
 function compareGraphs(before: Graph, after: Graph, frame?: string): FlowChange[] {

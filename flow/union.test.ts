@@ -66,3 +66,29 @@ test("a list of as many parts is compared part by part, another one as a whole",
   expect(change?.fields).toEqual([{ path: "config.fields.1.value", before: { $: "b" }, after: { $: "c" } }]);
   expect(compare(withFields("a"), withFields("a", "b"))[0]?.fields.map((field) => field.path)).toEqual(["config.fields"]);
 });
+
+test("groups and notes are marked as steps are, and those that went still stand where they stood", () => {
+  const note = (id: string, text: string, x = 400) => ({ id, text, at: [x, 0], size: [240, 140] });
+  const was = FlowDocument.parse({
+    ...before,
+    groups: [
+      { id: "g1", title: "Billing", steps: ["map"] },
+      { id: "g2", title: "Delivery", steps: ["lines"] },
+    ],
+    notes: [note("n1", "Ask finance"), note("n2", "Old"), note("n3", "Stays")],
+  });
+  const now = FlowDocument.parse({
+    ...after,
+    groups: [
+      { id: "g2", title: "Delivery", steps: ["lines", "ask"] },
+      { id: "g3", title: "New", steps: ["won"] },
+    ],
+    // a moved note is layout
+    notes: [note("n1", "Ask finance first"), note("n3", "Stays", 900), note("n4", "New")],
+  });
+  const { document, groups, notes } = unionOf(was, now);
+  expect(Object.fromEntries(groups)).toEqual({ g1: "removed", g2: "changed", g3: "added" });
+  expect(Object.fromEntries(notes)).toEqual({ n1: "changed", n2: "removed", n4: "added" });
+  expect(document.groups?.map((group) => group.id)).toEqual(["g2", "g3", "g1"]);
+  expect(document.notes?.map((each) => each.id)).toEqual(["n1", "n3", "n4", "n2"]);
+});

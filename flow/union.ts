@@ -1,5 +1,5 @@
 /** Two states of a flow drawn as one: what is there now, with what has gone still standing where it stood. */
-import { edgeTitle } from "./compare.ts";
+import { compareAnnotations, edgeTitle } from "./compare.ts";
 import type { Edge, FlowDocument, Step } from "./document.ts";
 import { edgeKey } from "./edit.ts";
 import { same } from "./merge-values.ts";
@@ -13,6 +13,9 @@ export type Union = {
   steps: Map<string, Mark>;
   /** of edges, by their key */
   edges: Map<string, "added" | "removed">;
+  /** of groups and of notes, by id */
+  groups: Map<string, Mark>;
+  notes: Map<string, Mark>;
 };
 
 type Marks = Pick<Union, "steps" | "edges">;
@@ -29,7 +32,16 @@ export function unionOf(before: FlowDocument, after: FlowDocument): Union {
     if (marks.steps.get(step.id) !== "removed") continue;
     document = { ...document, steps: [...document.steps, step], layout: { ...document.layout, [step.id]: freeSpot(document, step, was[step.id] ?? [0, 0]) } };
   }
-  return { document: { ...document, steps }, ...marks };
+  const told = compareAnnotations(before, after);
+  const marksOf = (what: "group" | "note") => new Map(told.flatMap((change) => (change.what === what ? [[change.id, change.kind] as const] : [])));
+  const [groups, notes] = [withGone(before.groups, after.groups), withGone(before.notes, after.notes)];
+  const drawn = { ...document, steps, ...(groups.length > 0 ? { groups } : {}), ...(notes.length > 0 ? { notes } : {}) };
+  return { document: drawn, ...marks, groups: marksOf("group"), notes: marksOf("note") };
+}
+
+function withGone<Item extends { id: string }>(before: readonly Item[] = [], after: readonly Item[] = []): Item[] {
+  const kept = new Set(after.map((each) => each.id));
+  return [...after, ...before.filter((each) => !kept.has(each.id))];
 }
 
 function unionOfGraphs(before: Graph, after: Graph, marks: Marks): Graph {

@@ -12,12 +12,19 @@ import { CanvasProvider } from "../canvas/canvas-provider.tsx";
 import { createBindings } from "../commands/bindings.ts";
 import { type Designer, DesignerProvider } from "../context.tsx";
 import { FrameTrail } from "../frame-trail.tsx";
+import { NOTE } from "../notes/graph.ts";
 import { NO_MARKS } from "../run-marks.ts";
 import { createDesignerStore, useStore } from "../store.ts";
 import { DiffLayer } from "./diff-layer.tsx";
 
 /** Both states of a flow on a canvas that nobody can change. `selected`: the difference that is to be seen. */
-export function DiffCanvas(q: { environment: string; flow: string; union: Union; selected: FlowChange | null; onSelect: (step: string) => void }) {
+export function DiffCanvas(q: {
+  environment: string;
+  flow: string;
+  union: Union;
+  selected: FlowChange | null;
+  onSelect: (chosen: { what: "step" | "note"; id: string }) => void;
+}) {
   return (
     <CanvasProvider>
       <Drawn {...q} />
@@ -31,7 +38,8 @@ function Drawn({ environment, flow, union, selected, onSelect }: Parameters<type
   const actor = useActor();
   const [bindings] = useState(() => createBindings(actor.id));
   const frame = useStore(store, (state) => state.frame);
-  const chosen = useStore(store, (state) => (state.selection.steps.length === 1 ? (state.selection.steps[0] ?? null) : null));
+  const step = useStore(store, (state) => (state.selection.steps.length === 1 ? (state.selection.steps[0] ?? null) : null));
+  const note = useStore(store, (state) => (state.selection.notes.length === 1 ? (state.selection.notes[0] ?? null) : null));
   const designer = useMemo<Designer>(() => {
     const nothing = () => {};
     const actions = createActions({
@@ -65,20 +73,31 @@ function Drawn({ environment, flow, union, selected, onSelect }: Parameters<type
 
   useEffect(() => {
     if (!selected) return;
-    const id = selected.what === "step" ? selected.id : (selected.id.split(/[ .]/)[0] ?? "");
-    const place = selected.what === "flow" ? undefined : placeOf(store.get().whole, id);
+    const { whole } = store.get();
+    const note = selected.what === "note" ? whole.notes?.find((each) => each.id === selected.id) : undefined;
+    if (note) {
+      store.enter(note.frame ?? null);
+      store.select([], [note.id]);
+      requestAnimationFrame(() => canvas.current?.reveal(NOTE + note.id, { focus: false }));
+      return;
+    }
+    const group = selected.what === "group" ? whole.groups?.find((each) => each.id === selected.id) : undefined;
+    // an edge is where it begins
+    const id = selected.what === "step" ? selected.id : (group?.steps.find((step) => placeOf(whole, step)) ?? selected.id.split(/[ .]/)[0] ?? "");
+    const place = selected.what === "flow" ? undefined : placeOf(whole, id);
     if (!place) return store.select([]);
     store.enter(place.frames.at(-1)?.id ?? null);
-    store.select([id]);
-    requestAnimationFrame(() => canvas.current?.reveal(id, { focus: false }));
+    store.select(group?.steps ?? [id]);
+    requestAnimationFrame(() => (group ? canvas.current?.fit(group.steps) : canvas.current?.reveal(id, { focus: false })));
   }, [selected, store]);
   const told = useRef(onSelect);
   useEffect(() => {
     told.current = onSelect;
   });
   useEffect(() => {
-    if (chosen !== null) told.current(chosen);
-  }, [chosen]);
+    if (step !== null) told.current({ what: "step", id: step });
+    else if (note !== null) told.current({ what: "note", id: note });
+  }, [step, note]);
 
   return (
     <DesignerProvider designer={designer}>

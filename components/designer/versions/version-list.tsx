@@ -6,16 +6,17 @@ import { EnvironmentBadge } from "#components/ui/environment-badge.tsx";
 import { formatDateTime, formatRelative } from "#components/ui/format.ts";
 import { Tag } from "#components/ui/tag.tsx";
 import { useNow } from "#components/ui/use-now.ts";
-import type { DraftView, VersionView } from "#server/app.ts";
+import type { DraftView, TakenIn, VersionView } from "#server/app.ts";
 import { UnkeptNotes } from "./unkept-notes.tsx";
 import styles from "./versions.module.css";
 
-export type Listed = VersionView & { contributors: string[] };
+export type Listed = VersionView & { contributors: string[]; taken: TakenIn[] };
 
 /** The draft and every version, newest first: who, when, why, and where each runs. */
 export function VersionList({
   versions,
   draft,
+  taken,
   to,
   address,
   canRestore,
@@ -23,6 +24,8 @@ export function VersionList({
 }: {
   versions: readonly Listed[];
   draft: DraftView;
+  /** what came into the draft as a whole since the last version */
+  taken: readonly TakenIn[];
   /** null: the draft */
   to: number | null;
   /** of the designer */
@@ -42,6 +45,7 @@ export function VersionList({
           <span className="mt-0.5 block text-ink-3">
             {draft.updatedBy}, {formatRelative(draft.updatedAt, now)}
           </span>
+          <TakenInto taken={taken} now={now} />
         </button>
       </li>
       {versions.map((version) => (
@@ -58,6 +62,7 @@ export function VersionList({
               Published by {version.createdBy}, {formatRelative(version.createdAt, now)}
             </span>
             {version.contributors.length > 0 && <span className="block text-ink-3">Drawn by {version.contributors.join(", ")}</span>}
+            <TakenInto taken={version.taken} now={now} />
           </button>
           <UnkeptNotes unkept={version.unkept} />
           <span className="absolute top-1.5 right-2 flex">
@@ -84,4 +89,13 @@ export function VersionList({
       ))}
     </ul>
   );
+}
+
+/** What was not drawn: a file, a template, a version that was restored. */
+function TakenInto({ taken, now }: { taken: readonly TakenIn[]; now: number }) {
+  return taken.map(({ note, by, at }) => (
+    <span key={`${at} ${note}`} className="mt-0.5 block text-ink-3 [overflow-wrap:anywhere]" title={formatDateTime(at)}>
+      {note.charAt(0).toUpperCase() + note.slice(1)} by {by}, {formatRelative(at, now)}
+    </span>
+  ));
 }

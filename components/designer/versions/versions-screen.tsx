@@ -30,6 +30,7 @@ export function VersionsScreen({ environment, flow }: { environment: string; flo
   const asked = useSearchParams();
   const versions = useQuery(trpc.flows.versions.queryOptions({ flow }));
   const draft = useQuery(trpc.flows.draft.queryOptions({ flow }));
+  const drawn = useQuery(trpc.flows.draftChanges.queryOptions({ flow }));
   const to = numberIn(asked.get("to"));
   const latest = versions.data?.[0]?.number ?? null;
   // absent: what came before
@@ -74,6 +75,7 @@ export function VersionsScreen({ environment, flow }: { environment: string; flo
               <VersionList
                 versions={versions.data}
                 draft={draft.data}
+                taken={(drawn.data ?? []).flatMap(({ note, by, at }) => (note === "" ? [] : [{ note, by: by.name, at }]))}
                 to={to}
                 address={address}
                 canRestore={can(actor, "flow.edit") && isWide}
@@ -141,8 +143,8 @@ function Compared({ environment, flow, before, after, head }: ComparedProps) {
           flow={flow}
           union={union}
           selected={selected}
-          onSelect={(step) =>
-            setSelected((known) => (known?.id === step ? known : (changes.find((change) => change.what === "step" && change.id === step) ?? known)))
+          onSelect={({ what, id }) =>
+            setSelected((known) => (known?.id === id ? known : (changes.find((change) => change.what === what && change.id === id) ?? known)))
           }
         />
       </div>
@@ -168,7 +170,8 @@ function numberIn(text: string | null): number | null {
 
 /** What there was before the first version. */
 function nothingOf(document: FlowDocument): FlowDocument {
-  return { ...document, steps: [], edges: [], layout: {} };
+  const { groups: _, notes: __, ...rest } = document;
+  return { ...rest, steps: [], edges: [], layout: {} };
 }
 
 const WIDE = "(min-width: 768px)";
