@@ -1,8 +1,9 @@
 "use client";
 
+import { useState } from "react";
 import type { Json } from "#flow/document.ts";
 import { isExpression } from "#flow/marks.ts";
-import { readCommands, writeCommands } from "#flow/mapping/command-list.ts";
+import { readCommands } from "#flow/mapping/command-list.ts";
 import { conversionsFor } from "#flow/mapping/conversions.ts";
 import { mappedText, readMapped, writeMapped } from "#flow/mapping/mapped.ts";
 import type { Mapped } from "#flow/mapping/mapped.ts";
@@ -14,7 +15,9 @@ import { ExpressionField } from "../panel/expression-field.tsx";
 import { ProblemLines } from "../panel/setting.tsx";
 import { words } from "../panel/value-control.tsx";
 import { CommandsEditor } from "./commands-editor.tsx";
+import { DroppingDialog } from "./dropping-dialog.tsx";
 import { FixedValue } from "./fixed-value.tsx";
+import { droppedBy, type Form, formOf, inForm } from "./in-form.ts";
 import { LinesEditor } from "./lines-editor.tsx";
 import { ObjectEditor } from "./object-editor.tsx";
 import styles from "./mapper.module.css";
@@ -24,7 +27,6 @@ import type { TargetRow } from "./target-rows.ts";
 import { useLineProblems } from "./use-line-problems.ts";
 import { ValueTableEditor } from "./value-table-editor.tsx";
 
-type Form = "expression" | "literal" | "table" | "record" | "lines" | "object" | "commands";
 type Change = (value: Json | undefined, options?: { isTyping: boolean }) => void;
 
 const LABELS: Record<Form, string> = {
@@ -45,6 +47,7 @@ export function LineEditor({ row, onChange }: { row: TargetRow; onChange: Change
   const problems = useLineProblems(target.name);
   const form = formOf(mapped, target);
   const forms = formsFor(target, form);
+  const [asked, ask] = useState<Form | null>(null);
   const set = (next: Mapped, options?: { isTyping: boolean }) => onChange(writeMapped(next), options);
   const source = mapped.kind === "literal" ? "" : isExpression(value) ? value.$ : mappedText(mapped);
   const place = "path" in mapped ? mapped.path : null;
@@ -60,7 +63,7 @@ export function LineEditor({ row, onChange }: { row: TargetRow; onChange: Change
           value={form}
           disabled={!canEdit}
           options={forms.map((each) => ({ value: each, label: LABELS[each] }))}
-          onChange={(next) => set(inForm(mapped, next, target))}
+          onChange={(next) => (droppedBy(mapped, next, target) === null ? set(inForm(mapped, next, target)) : ask(next))}
         />
         {ways.length > 0 && place !== null && (mapped.kind === "path" || mapped.kind === "converted") && (
           <Select
@@ -75,6 +78,17 @@ export function LineEditor({ row, onChange }: { row: TargetRow; onChange: Change
         )}
         {target.help && <span className="min-w-0 flex-1 truncate text-11 text-ink-3">{target.help}</span>}
       </div>
+      {asked !== null && (
+        <DroppingDialog
+          label={target.label}
+          what={droppedBy(mapped, asked, target) ?? "nothing"}
+          onDrop={() => {
+            ask(null);
+            set(inForm(mapped, asked, target));
+          }}
+          onClose={() => ask(null)}
+        />
+      )}
       {form === "expression" && (
         <ExpressionField
           label={`Expression for ${target.label}`}
@@ -108,12 +122,6 @@ export function LineEditor({ row, onChange }: { row: TargetRow; onChange: Change
 
 const AS_IT_IS = "as-it-is";
 
-function formOf(mapped: Mapped, target: Target): Form {
-  if (mapped.kind === "literal" && target.type === "object" && typeof mapped.value === "object") return "object";
-  if (mapped.kind === "literal" && readCommands(mapped.value) !== null) return "commands";
-  return mapped.kind === "path" || mapped.kind === "converted" ? "expression" : mapped.kind;
-}
-
 function formsFor(target: Target, present: Form): Form[] {
   const forms: Form[] = ["expression", "literal"];
   if (["choice", "boolean", "text", "any"].includes(target.type)) forms.push("table");
@@ -122,50 +130,4 @@ function formsFor(target: Target, present: Form): Form[] {
   if (target.type === "records" || target.type === "lines") forms.push("commands");
   if (target.type === "object") forms.push("object");
   return forms.includes(present) ? forms : [...forms, present];
-}
-
-/** The same line in another form, as far as it goes. */
-function inForm(mapped: Mapped, form: Form, target: Target): Mapped {
-  if (form === formOf(mapped, target)) return mapped;
-  const place =
-    "path" in mapped
-      ? mapped.path
-      : mapped.kind === "lines"
-        ? mapped.of
-        : mapped.kind === "record" && mapped.value && "path" in mapped.value
-          ? mapped.value.path
-          : null;
-  switch (form) {
-    case "expression":
-      return place === null
-        ? { kind: "expression", source: mapped.kind === "literal" ? JSON.stringify(mapped.value) : mappedText(mapped) }
-        : { kind: "path", path: place };
-    case "literal":
-      return { kind: "literal", value: target.type === "boolean" ? true : ["records", "lines", "list"].includes(target.type) ? [] : "" };
-    case "object":
-      return { kind: "literal", value: {} };
-    case "commands":
-      return { kind: "literal", value: writeCommands([{ kind: "link", at: { $: place ?? "" } }]) };
-    case "table":
-      return {
-        kind: "table",
-        path: place ?? "trigger.body",
-        rows: [["", target.type === "boolean" ? true : (target.choices?.[0]?.[0] ?? "")]],
-        otherwise: { kind: "leave-out" },
-      };
-    case "record":
-      return {
-        kind: "record",
-        by: "name",
-        onMissing: "fail",
-        add: false,
-        value: place === null ? (mapped.kind === "literal" ? mapped : null) : { kind: "path", path: place },
-      };
-    case "lines":
-      return { kind: "lines", of: place ?? "trigger.body", fields: [] };
-    default: {
-      const unknown: never = form;
-      return unknown;
-    }
-  }
 }
