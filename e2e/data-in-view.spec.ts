@@ -134,6 +134,12 @@ test("a field is dragged from the input onto a setting, and by keyboard put into
   await below.getByRole("button", { name: "Pin", exact: true }).click();
   await expect(below.getByRole("button", { name: "Let go of the pin" })).toBeVisible();
   await expect(node(page, "Customer").getByText("pinned")).toBeVisible();
+  // as long as its name can be read
+  const canvas = page.getByRole("region", { name: "Canvas" });
+  for (let presses = 0; presses < 8 && (await canvas.getAttribute("data-zoom")) === "near"; presses += 1)
+    await page.getByRole("button", { name: "Zoom out" }).click();
+  await expect(canvas).toHaveAttribute("data-zoom", "mid");
+  await expect(node(page, "Customer").getByText("pinned")).toBeVisible();
 
   // a sample that was removed comes back with what was pinned
   await below.getByRole("tab", { name: "Samples" }).click();

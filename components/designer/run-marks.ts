@@ -19,10 +19,11 @@ export const NO_MARKS: RunMarks = { steps: new Map(), taken: new Set(), pinned: 
 export function saidOf({ steps, pinned }: RunMarks, id: string): string {
   const words = steps.get(id)?.words ?? "";
   if (!pinned.has(id)) return words;
-  return words.startsWith(PINNED) ? words : PINNED;
+  return isPinnedWord(words) ? words : PINNED;
 }
 
 const PINNED = "pinned";
+export const isPinnedWord = (words: string): boolean => words.startsWith(PINNED);
 
 export function runMarks(run: TestRunView | null, edges: readonly Edge[], pins: Pins = {}): RunMarks {
   const pinned = new Set(Object.keys(pins));
