@@ -104,6 +104,9 @@ export type VersionView = {
   unkept: Unkept[];
 };
 
+/** What came into a draft as a whole: imported from orders.yaml, restored from v3. */
+export type TakenIn = { note: string; by: string; at: string };
+
 /** A flow to begin with. */
 export type TemplateView = {
   key: string;
@@ -257,7 +260,7 @@ export type Flows = {
     q: { flow: string; note: string; baseRevision?: number /** whose Odoo it is checked against */; environment?: EnvironmentKey },
   ) => Promise<{ version: number | null; problems: Problem[] }>;
   /** `contributors`: who drew what is new in it */
-  versions: (q: { flow: string }) => Promise<(VersionView & { contributors: string[] })[]>;
+  versions: (q: { flow: string }) => Promise<(VersionView & { contributors: string[]; taken: TakenIn[] })[]>;
   /** `contracts`: those whose schemas it holds, by name */
   version: (q: { flow: string; version: number }) => Promise<{ document: FlowDocument; version: VersionView; contracts: string[] }>;
   deploy: (actor: Actor, q: { flow: string; environment: EnvironmentKey; version: number }) => Promise<{ triggers: TriggerAddress[]; problems: Problem[] }>;
@@ -265,8 +268,16 @@ export type Flows = {
   odooCoverage: (q: { flow: string; environment: EnvironmentKey }) => Promise<OdooCoverage[]>;
   import: (
     actor: Actor,
-    /** strict: a file with errors is refused; otherwise it may become an unfinished draft */
-    q: { document: FlowDocument; publish: boolean; deploy?: EnvironmentKey; strict?: boolean /** refused where the key is taken */; asNew?: boolean },
+    /** strict: a file with errors is refused; otherwise it may become an unfinished draft. `from`: what it was taken from, for those who look at versions */
+    q: {
+      document: FlowDocument;
+      publish: boolean;
+      deploy?: EnvironmentKey;
+      strict?: boolean;
+      /** refused where the key is taken */
+      asNew?: boolean;
+      from?: string;
+    },
   ) => Promise<{ flow: string; version: number | null; triggers: TriggerAddress[]; problems: Problem[] }>;
   templates: () => Promise<TemplateView[]>;
   /** canonical JSON text */
@@ -305,12 +316,15 @@ export type BacktestDifference = {
   step: string;
   name: string;
   item: string | null;
-  kind: "added" | "gone" | "changed";
+  /** stopped: an ownership rule does not let the draft write it, and the run ends there */
+  kind: "added" | "gone" | "changed" | "stopped";
   /** plain sentence: Update contact Acme GmbH */
   title: string;
   model: string | null;
   /** before: what was sent; after: what the draft would send. Sensitive values as dots */
   fields: { name: string; label: string; before: Json; after: Json }[];
+  /** of what is stopped: which rule, and what to do */
+  reason?: string;
 };
 
 export type BacktestReport = {
@@ -319,6 +333,8 @@ export type BacktestReport = {
   differences: BacktestDifference[];
   /** runs of which it cannot be told, each with why */
   untold: { run: { id: string; businessKey: string | null }; reason: string }[];
+  /** models whose fields Odoo did not tell: lines behind them were not held against the ownership rules */
+  unseen?: string[];
 };
 
 // ---- runs ---------------------------------------------------------------------------------

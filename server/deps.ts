@@ -205,6 +205,7 @@ export type Engine = {
     environment: EnvironmentKey;
     document: FlowDocument;
     contracts: KeptContracts;
+    ownership: KeptRules;
     last: number;
   }) => Promise<import("./app.ts").BacktestReport>;
   publishEvent: (q: {

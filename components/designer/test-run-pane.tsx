@@ -1,12 +1,12 @@
 "use client";
 
-import { Note } from "#components/ui/note.tsx";
 import type { SampleView, TestRunView } from "#server/app.ts";
 import { useDesigner, useDesignerState } from "./context.tsx";
 import { TestRunBar } from "./dialogs/test-run-bar.tsx";
 import { TestRunPanel } from "./dialogs/test-run-panel.tsx";
 import type { Blocked } from "./run-part.ts";
 import type { Sending } from "./use-sending.ts";
+import { UnseenNote } from "./unseen-note.tsx";
 
 type TestRunPaneProps = {
   run: TestRunView | null;
@@ -27,12 +27,7 @@ export function TestRunPane({ run, sample, sending, blocked, onStep, onRunAgain,
   return (
     <div className="flex h-full min-h-0 flex-col">
       <TestRunBar {...{ document, environment, sending, blocked, onRunAgain, onRunUpTo }} hasRun={run !== null} />
-      {run?.unseen && (
-        <Note tone="warn" className="mx-3 mt-2">
-          <b>Ownership was not looked at everywhere.</b> Odoo did not say what the fields of {run.unseen.join(", ")} lead to, so records that are written inside
-          their values were not held against the rules. Look at the connection, then run it again.
-        </Note>
-      )}
+      {run?.unseen && <UnseenNote models={run.unseen} again="run it again" className="mx-3 mt-2" />}
       <div className="min-h-0 flex-1">
         {run === null ? (
           <p className="px-4 py-6 text-13 text-ink-3">

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { FlowDocument, Json } from "#flow/document.ts";
+import type { KeptRules } from "#flow/kept-rules.ts";
 import type { BacktestReport } from "../app.ts";
 import { deploy, draw, drawBody, runIn } from "../testing/engine.ts";
 import { engineOfFile } from "../testing/engine-of-file.ts";
@@ -12,6 +13,8 @@ const map = (fields: Record<string, string>) => ({
   config: { fields: Object.entries(fields).map(([name, $]) => ({ name, value: { $ } })) },
 });
 
+const noRules = (document: FlowDocument): KeptRules => ({ flow: document.flow.key, relations: {}, judgedBy: [] });
+
 /** Deployed, and gone through by one run for each body; then everything that the other system heard is forgotten. */
 async function recorded(document: FlowDocument, bodies: Json[], status = "succeeded") {
   const { flowId } = await deploy(database.pool, document);
@@ -23,8 +26,8 @@ async function recorded(document: FlowDocument, bodies: Json[], status = "succee
     runs.push(runId);
   }
   target.calls.length = 0;
-  const backtest = (draft: FlowDocument, last = 20): Promise<BacktestReport> =>
-    rig.engine.backtest({ flowId, environment: "production", document: draft, contracts: {}, last });
+  const backtest = (draft: FlowDocument, last = 20, ownership = noRules(draft)): Promise<BacktestReport> =>
+    rig.engine.backtest({ flowId, environment: "production", document: draft, contracts: {}, ownership, last });
   return { runs, backtest };
 }
 
@@ -151,6 +154,34 @@ describe("a backtest", () => {
     const { backtest } = await recorded(document, [{ net: 100 }], "failed");
     expect(await backtest(document)).toMatchObject({ runs: { looked: 1, same: 1 } });
     expect(kinds(await backtest({ ...order({ total: "1" }), flow: document.flow }))).toEqual([["send", "changed"]]);
+  });
+
+  test("what an ownership rule would not let the draft write is told as stopped, with why, and what comes after it is gone", async () => {
+    const document = order();
+    const { backtest } = await recorded(document, [{ net: 100, vat: "DE811907980" }]);
+    const partner = (values: Json) =>
+      draw({
+        steps: {
+          partner: { name: "Customer", type: "odoo.create", config: { connection: "odoo", model: "res.partner", values } },
+          note: http("/notes", { $: "{'order': steps.partner.id}" }),
+        },
+        edges: ["start > partner", "partner > note"],
+      });
+    const vat = { id: "r1", object: { kind: "model", name: "res.partner" }, field: "vat", system: "Finance", policy: "stop", writers: [] } as const;
+    const rules = (flow: FlowDocument): KeptRules => ({ flow: flow.flow.key, relations: {}, judgedBy: [[vat]] });
+    // values that come as a whole: only a run knows what is in them
+    const whole = partner({ $: "{'name': 'Acme', 'vat': trigger.body.vat}" });
+    const report = await backtest(whole, 20, rules(whole));
+    expect(kinds(report)).toEqual([
+      ["partner", "stopped"],
+      ["send", "gone"],
+      ["note", "gone"],
+    ]);
+    expect(report.differences[0]?.reason).toBe("res.partner.vat belongs to Finance, and Customer would write it. Nothing was written.");
+    expect(report.differences[0]?.fields).toContainEqual({ name: "values.vat", label: "vat", before: null, after: "DE811907980" });
+    const free = partner({ name: "Acme" });
+    expect(kinds(await backtest(free, 20, rules(free)))).toContainEqual(["partner", "added"]);
+    expect(kinds(await backtest(whole))).toContainEqual(["partner", "added"]);
   });
 
   test("each item of a for each is compared with itself", async () => {

@@ -1,11 +1,14 @@
 /**
  * A draft over recorded runs: what it would write, beside what was written. Both are walked in imagination, the version that the run ran on
  * and the draft, with the same trigger, clock and chance, and with what other systems and people answered then. Nothing is written, sent or read.
+ * What the draft writes is held against the ownership rules as a run of it would be.
  */
 import { z } from "zod";
 import type { FlowDocument, Json, Step } from "#flow/document.ts";
 import { evaluateCondition } from "#flow/expression/evaluate.ts";
 import { StepFailure } from "#flow/failure.ts";
+import { STOPPED } from "#flow/kept-rules.ts";
+import type { KeptRules } from "#flow/kept-rules.ts";
 import type { EffectPreview } from "#flow/step.ts";
 import type { BacktestDifference, BacktestReport } from "../app.ts";
 import type { Engine, LoadedVersion } from "../deps.ts";
@@ -16,6 +19,7 @@ import type { EngineDeps, EngineLimits } from "./deps.ts";
 import { onlyReads } from "./execute.ts";
 import { answerOf, compute, contextOf, failedAt, inputs, isComputed, recordedOf, walkImagined } from "./imagined.ts";
 import type { Looking, Outcome } from "./imagined.ts";
+import { stopOf } from "./owned.ts";
 import { leafDifferences, leaves } from "./leaves.ts";
 import type { Ready } from "./look.ts";
 import type { RunState } from "./replay-plan.ts";
@@ -27,9 +31,11 @@ const BUDGET_MS = 20_000;
 type Q = { deps: EngineDeps; limits: EngineLimits };
 /** What a walk would write, and where it could not be told what comes next. */
 type Walked = { writes: Write[]; untold: string[]; run: ActiveRun };
-type Write = { step: Step; title: string; visit: number; item: string; request: Record<string, Json> };
-type Drawn = Pick<LoadedVersion, "document" | "contracts">;
-type Recorded = { row: RunState; steps: StepRow[] };
+/** `stopped`: why it would not be written */
+type Write = { step: Step; title: string; visit: number; item: string; request: Record<string, Json>; stopped: string | null };
+type Drawn = Pick<LoadedVersion, "document" | "contracts"> & { ownership: KeptRules };
+/** `ownership`: by which a draft is judged; null: what happened happened */
+type Recorded = { row: RunState; steps: StepRow[]; ownership: KeptRules | null };
 
 export function createBacktest(q: Q): Engine["backtest"] {
   return async ({ flowId, environment, last, ...drawn }) => {
@@ -48,7 +54,11 @@ export function createBacktest(q: Q): Engine["backtest"] {
   };
 }
 
-async function backtestOf(q: Q, { document, contracts }: Drawn, stored: RunState): Promise<{ differences: BacktestDifference[]; untold: string | null }> {
+async function backtestOf(
+  q: Q,
+  { document, contracts, ownership }: Drawn,
+  stored: RunState,
+): Promise<{ differences: BacktestDifference[]; untold: string | null }> {
   const { deps } = q;
   const row = { ...stored, trigger: deps.sensitive.open(stored.trigger) };
   const rows = z.array(StepRow).parse((await deps.pool.query(SQL.stepRuns, [row.id])).rows);
@@ -58,9 +68,9 @@ async function backtestOf(q: Q, { document, contracts }: Drawn, stored: RunState
   const trigger = document.steps.find((step) => step.id === row.trigger_step) ?? document.steps.find((step) => step.was?.includes(row.trigger_step));
   if (!trigger) return { differences: [], untold: `The draft has no counterpart of the trigger ${row.trigger_step}, by which this run was started.` };
   try {
-    const before = row.status === "skipped" ? null : await walk(q, ran, { row, steps });
+    const before = row.status === "skipped" ? null : await walk(q, ran, { row, steps, ownership: null });
     const wanted = await isWanted(deps, row, trigger);
-    const after = wanted ? await walk(q, draft, { row: { ...row, trigger_step: trigger.id }, steps }) : null;
+    const after = wanted ? await walk(q, draft, { row: { ...row, trigger_step: trigger.id }, steps, ownership }) : null;
     const untold = [...new Set([...(before?.untold ?? []), ...(after?.untold ?? [])])];
     return { differences: compared({ deps, row, before, after, document }), untold: untold[0] ?? null };
   } catch (error) {
@@ -77,7 +87,7 @@ async function isWanted(deps: EngineDeps, row: RunState, trigger: Step): Promise
   return evaluateCondition(filter, scope, { now: row.created_at.getTime(), seed: row.id, step: trigger.id });
 }
 
-async function walk(q: Q, version: LoadedVersion, { row, steps }: Recorded): Promise<Walked> {
+async function walk(q: Q, version: LoadedVersion, { row, steps, ownership }: Recorded): Promise<Walked> {
   const vars = await q.deps.connections.variables(row.environment);
   const run = openRun({ part: null, row: { ...row, cancel_reason: null }, version, vars, recorded: [], now: q.deps.clock.now() });
   const walked: Walked = { writes: [], untold: [], run };
@@ -100,9 +110,14 @@ async function walk(q: Q, version: LoadedVersion, { row, steps }: Recorded): Pro
       if (!definition.effect && isComputed(definition)) return await compute({ ...q, run }, looking);
       const { resolved, input } = await inputs({ ...q, run }, looking);
       if (!definition.effect || onlyReads(step, input)) return answered ?? untold(`What comes after ${name} cannot be told: the run did not read there.`);
-      walked.writes.push({ step, title: definition.title, visit: ready.visit, item: ready.item, request: resolved });
-      if (answered !== null) return answered;
-      if (then?.failure) return failedAt(run, step, then.failure);
+      const wasStopped = then?.failure?.code === STOPPED;
+      // stopped then, it wrote nothing
+      if (ownership === null && wasStopped && then.failure) return failedAt(run, step, then.failure);
+      const stop = ownership && stopOf(ownership, step, input);
+      walked.writes.push({ step, title: definition.title, visit: ready.visit, item: ready.item, request: resolved, stopped: stop?.failure.message ?? null });
+      if (stop) return failedAt(run, step, stop.failure);
+      if (answered !== null && !wasStopped) return answered;
+      if (then?.failure && !wasStopped) return failedAt(run, step, then.failure);
       return simulated({ ...q, run }, { ...looking, input });
     } catch (error) {
       if (!(error instanceof StepFailure)) throw error;
@@ -150,6 +165,7 @@ function compared({ deps, row, before, after, document }: Comparing): BacktestDi
       title: write.title,
       model: typeof write.request.model === "string" ? write.request.model : null,
       fields,
+      ...(write.stopped === null ? {} : { reason: write.stopped }),
     });
   const names = [...(document.flow.sensitive ?? []), ...(before?.run.document.flow.sensitive ?? [])];
   const shown = (request: Record<string, Json>) => leaves(dotted(deps.sensitive.seal(request, names)));
@@ -160,14 +176,14 @@ function compared({ deps, row, before, after, document }: Comparing): BacktestDi
     const at = left.findIndex((each) => isSameStep(write.step, each.step) && each.visit === write.visit && each.item === write.item);
     const [was] = at < 0 ? [] : left.splice(at, 1);
     if (!was) {
-      add("added", write, all(write.request, "after"));
+      add(write.stopped === null ? "added" : "stopped", write, all(write.request, "after"));
       continue;
     }
     const names = leafDifferences(was.request, write.request);
-    if (names.length === 0) continue;
+    if (names.length === 0 && write.stopped === null) continue;
     const [old, now] = [shown(was.request), shown(write.request)];
     add(
-      "changed",
+      write.stopped === null ? "changed" : "stopped",
       write,
       names.map((name) => ({ name, label: labelOf(name), before: old.get(name) ?? null, after: now.get(name) ?? null })),
     );

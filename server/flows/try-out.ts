@@ -1,16 +1,12 @@
 /** Trying a draft: test runs and live values. Nothing is stored, and nothing is sent but in a sandbox, where a person says so. */
 import type { Json } from "#flow/document.ts";
-import { keptContracts } from "#flow/contract/named.ts";
 import { evaluate } from "#flow/expression/evaluate.ts";
-import { rulesFor } from "#flow/kept-rules.ts";
-import { mayReachBehind, unseenModels } from "#flow/unkept.ts";
 import type { Actor, ExpressionValue, Flows, TestRunView } from "#server/app.ts";
 import { UseCaseError } from "#server/deps.ts";
 import type { Sending, Sent } from "#server/deps.ts";
 import { discreet, valuesUnder } from "#server/sensitive.ts";
 import type { FlowsDeps } from "./deps.ts";
-import { governedOf } from "./governed.ts";
-import { odooKnownOf } from "./knowledge.ts";
+import { judgedToday } from "./judged-today.ts";
 import { noFlow } from "./refusals.ts";
 
 type Question = Parameters<Flows["testRun"]>[1];
@@ -35,15 +31,10 @@ export async function sendTestRun(deps: FlowsDeps, actor: Actor, q: SendQuestion
 }
 
 async function tried(deps: FlowsDeps, q: Question, send: Sending | null): Promise<TestRunView> {
-  const { contracts, ownership } = await governedOf(deps.prisma);
-  const flow = q.document.flow.key;
-  // what is behind fields is asked about only where a rule could stop it
-  const { odoo = [] } = mayReachBehind(q.document, { flow, ownership }) ? await odooKnownOf(deps, q.environment, q.document) : {};
-  const unseen = unseenModels(q.document, { flow, ownership, odoo });
+  const { unseen, ...judged } = await judgedToday(deps, q);
   const { effects: _, ...view } = await deps.simulate({
     document: q.document,
-    contracts: keptContracts(q.document, contracts),
-    ownership: rulesFor(flow, { ownership, odoo }),
+    ...judged,
     environment: q.environment,
     trigger: q.trigger,
     ...(q.outcomes === undefined ? {} : { outcomes: q.outcomes }),

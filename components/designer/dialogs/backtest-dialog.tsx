@@ -16,6 +16,7 @@ import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { Tag, type TagTone } from "#components/ui/tag.tsx";
 import type { FlowDocument } from "#flow/document.ts";
 import type { BacktestDifference, BacktestReport } from "#server/app.ts";
+import { UnseenNote } from "../unseen-note.tsx";
 import { shown } from "./effect-list.tsx";
 import { Trouble } from "#components/ui/trouble.tsx";
 
@@ -68,13 +69,14 @@ function BacktestForm({ onOpenChange, flow, environment, document }: BacktestPro
 }
 
 function Report({ report, environment }: { report: BacktestReport; environment: string }) {
-  const { runs, differences, untold } = report;
+  const { runs, differences, untold, unseen } = report;
   const byRun = Map.groupBy(differences, (difference) => difference.run.id);
   return (
     <div className="mt-4">
       <Note tone={runs.differ > 0 || runs.untold > 0 || runs.looked === 0 ? "warn" : "ok"} announce="status">
         {summary(report)}
       </Note>
+      {unseen && <UnseenNote models={unseen} again="backtest again" className="mt-2" />}
       {[...byRun].map(([id, found]) => (
         <section key={id} aria-label={`Differences of ${nameOf(found[0]?.run ?? { id, businessKey: null })}`} className="mt-4">
           <h3 className="text-13 font-semibold">
@@ -115,10 +117,12 @@ const KINDS: Record<BacktestDifference["kind"], { word: string; tone: TagTone }>
   added: { word: "new", tone: "ok" },
   gone: { word: "gone", tone: "danger" },
   changed: { word: "changed", tone: "warn" },
+  stopped: { word: "stopped", tone: "danger" },
 };
 
 function DifferenceView({ difference }: { difference: BacktestDifference }) {
-  const { kind, title, model, name, item, fields } = difference;
+  const { kind, title, model, name, item, fields, reason } = difference;
+  const isBoth = kind === "changed" || (kind === "stopped" && fields.some((field) => field.before !== null));
   return (
     <li>
       <p className="flex flex-wrap items-baseline gap-2 text-13 text-ink">
@@ -130,6 +134,7 @@ function DifferenceView({ difference }: { difference: BacktestDifference }) {
           {item === null ? "" : ` · item ${item}`}
         </span>
       </p>
+      {reason !== undefined && <p className="mt-0.5 text-12 text-technical-text">{reason.replace(/ Nothing was written\.$/, "")} A run would end there.</p>}
       {fields.length > 0 && (
         <table className="mt-1 w-full border-collapse text-12">
           <caption className="sr-only">Fields that differ: {title}</caption>
@@ -140,8 +145,8 @@ function DifferenceView({ difference }: { difference: BacktestDifference }) {
                   {field.label}
                 </th>
                 <td className="py-1 text-ink [overflow-wrap:anywhere]">
-                  {kind !== "added" && <span className={kind === "gone" ? undefined : "text-ink-3"}>{shown(field.before)}</span>}
-                  {kind === "changed" && <ArrowRight size={12} aria-label="becomes" className="mx-1 inline text-ink-3" />}
+                  {(isBoth || kind === "gone") && <span className={kind === "gone" ? undefined : "text-ink-3"}>{shown(field.before)}</span>}
+                  {isBoth && <ArrowRight size={12} aria-label="becomes" className="mx-1 inline text-ink-3" />}
                   {kind !== "gone" && shown(field.after)}
                 </td>
               </tr>
