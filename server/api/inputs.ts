@@ -38,7 +38,13 @@ export const DeployFlow = OfVersion.extend({ environment: EnvironmentName });
 export const Look = ofFlow.extend({ page: z.string().min(1).max(40), step: z.string().max(80).nullable(), leaves: z.boolean().optional() });
 export const OfModelInFlows = z.object({ model: z.string().min(1).max(200), except: FlowKey.optional() });
 export const FlowIn = ofFlow.extend({ environment: EnvironmentName });
-export const ImportFlow = z.object({ document: FlowDocument, publish: z.boolean(), deploy: EnvironmentName.optional(), asNew: z.boolean().optional() });
+export const ImportFlow = z.object({
+  document: FlowDocument,
+  publish: z.boolean(),
+  deploy: EnvironmentName.optional(),
+  asNew: z.boolean().optional(),
+  from: z.string().trim().min(1).max(MAX_NAME).optional(),
+});
 export const ExportFlow = ofFlow.extend({ version: VersionNumber.optional() });
 export const DiffFlow = ofFlow.extend({ from: VersionNumber, to: VersionNumber.optional() });
 export const SaveSample = ofFlow.extend({

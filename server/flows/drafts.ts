@@ -49,14 +49,14 @@ export async function createFlow(deps: FlowsDeps, actor: Actor, q: Parameters<Fl
 }
 
 /** @throws UseCaseError flow.key_taken */
-export async function insertFlow(deps: FlowsDeps, q: { actor: Actor; document: FlowDocument }, transaction: Transaction): Promise<string> {
+export async function insertFlow(deps: FlowsDeps, q: { actor: Actor; document: FlowDocument; note?: string }, transaction: Transaction): Promise<string> {
   const { key, name } = q.document.flow;
   const { rows } = await transaction.query(INSERT_FLOW, [v7(), key, name]);
   const [row] = z.array(z.object({ id: z.string() })).parse(rows);
   if (!row) throw keyTaken(key);
   await transaction.query(INSERT_DRAFT, [row.id, JSON.stringify(q.document), q.actor.id, q.actor.name]);
   const before = { ...q.document, steps: [], edges: [] };
-  await noteChange({ flowId: row.id, actor: q.actor, revision: 1, before, after: q.document, note: "" }, transaction);
+  await noteChange({ flowId: row.id, actor: q.actor, revision: 1, before, after: q.document, note: q.note ?? "" }, transaction);
   await deps.audit({ actor: q.actor, action: "flow.created", subject: { kind: "flow", id: key, name } }, transaction);
   await deps.announce({ kind: "draft", flow: key, revision: 1, by: q.actor.name }, transaction);
   return row.id;

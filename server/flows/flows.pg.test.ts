@@ -277,6 +277,26 @@ test("the draft says whose work it holds until a version takes it over, which sa
   expect(await flows.draftChanges({ flow: "shared" })).toMatchObject([{ by: { name: "Sam Adeyemi" }, note: "restored from v1" }]);
 });
 
+test("a version says what was not drawn: which file came in, and who brought it", async () => {
+  const { flows } = room();
+  const document = drawn("brought");
+  await flows.import(hanna, { document, publish: false, asNew: true, from: "the template Won opportunity" });
+  expect(await flows.draftChanges({ flow: "brought" })).toMatchObject([{ by: { name: "Hanna Lind" }, note: "imported from the template Won opportunity" }]);
+  await flows.import(sam, {
+    document: drawn("brought", { steps: document.steps.map((step) => ({ ...step, name: `New ${step.id}` })) }),
+    publish: false,
+    from: "orders.yaml",
+  });
+  await flows.publish(hanna, { flow: "brought", note: "" });
+  const taken = [
+    { note: "imported from the template Won opportunity", by: "Hanna Lind" },
+    { note: "imported from orders.yaml", by: "Sam Adeyemi" },
+  ];
+  expect(await flows.versions({ flow: "brought" })).toMatchObject([{ number: 1, taken }]);
+  await flows.import(sam, { document: drawn("brought"), publish: true, from: "orders.yaml" });
+  expect(await flows.versions({ flow: "brought" })).toMatchObject([{ number: 2, note: "Imported from orders.yaml" }, { number: 1 }]);
+});
+
 test("publishing, deploying and importing look at the fields that the connected Odoo has, and say which one it lacks", async () => {
   const { flows } = room();
   await database.prisma.connection.create({

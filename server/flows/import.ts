@@ -15,7 +15,7 @@ import { insertVersion } from "./versions.ts";
 const LATEST = sqlFile(import.meta.url, "latest-version");
 
 export async function importFlow(deps: FlowsDeps, actor: Actor, q: Parameters<Flows["import"]>[1]): ReturnType<Flows["import"]> {
-  const { document, deploy: environment } = q;
+  const { document, deploy: environment, from } = q;
   const { key, name } = document.flow;
   const governed = await governedOf(deps.prisma);
   const knowledge = environment === undefined ? governed : await knowledgeOf(deps, environment, document);
@@ -23,13 +23,15 @@ export async function importFlow(deps: FlowsDeps, actor: Actor, q: Parameters<Fl
   const listens = q.publish || environment !== undefined;
   // a draft may be unfinished; what is published or deployed may not
   if ((listens || q.strict) && problems.some((problem) => problem.severity === "error")) return { flow: key, version: null, triggers: [], problems };
+  const note = from === undefined ? "imported" : `imported from ${from}`;
   const version = await inTransaction(deps.pool, async (transaction) => {
     const locked = await lockDraft(transaction, key);
     if (locked && q.asNew) throw keyTaken(key);
-    const flowId = locked?.flow_id ?? (await insertFlow(deps, { actor, document }, transaction));
-    if (locked) await writeDraft(deps, { actor, locked, document }, transaction);
+    const flowId = locked?.flow_id ?? (await insertFlow(deps, { actor, document, note }, transaction));
+    if (locked) await writeDraft(deps, { actor, locked, document, note }, transaction);
     if (!listens) return null;
-    const number = await insertVersion(deps, { actor, flowId, document, contracts: governed.contracts, note: "Imported" }, transaction);
+    const said = { actor, flowId, document, contracts: governed.contracts, note: note.replace(/^i/, "I") };
+    const number = await insertVersion(deps, said, transaction);
     if (environment !== undefined) {
       const { id } = z.object({ id: z.string() }).parse((await transaction.query(LATEST, [flowId])).rows[0]);
       await activate(

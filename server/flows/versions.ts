@@ -81,15 +81,20 @@ export async function listVersions({ prisma }: FlowsDeps, key: string): ReturnTy
     where: { key, archivedAt: null },
     include: {
       versions: { orderBy: { number: "desc" }, omit: { document: true }, include: DEPLOYED },
-      draftChanges: { where: { version: { not: null } }, orderBy: { revision: "asc" }, select: { version: true, authorName: true } },
+      draftChanges: { where: { version: { not: null } }, orderBy: { revision: "asc" }, select: { version: true, authorName: true, note: true, at: true } },
     },
   });
   if (!flow) throw noFlow(key);
   const unkept = await unkeptOf(prisma, flow);
-  return flow.versions.map((version) => ({
-    ...view(version, unkept),
-    contributors: [...new Set(flow.draftChanges.flatMap((change) => (change.version === version.number ? [change.authorName] : [])))],
-  }));
+  const drawn = Map.groupBy(flow.draftChanges, (change) => change.version);
+  return flow.versions.map((version) => {
+    const changes = drawn.get(version.number) ?? [];
+    return {
+      ...view(version, unkept),
+      contributors: [...new Set(changes.map((change) => change.authorName))],
+      taken: changes.flatMap(({ note, authorName: by, at }) => (note === "" ? [] : [{ note, by, at: at.toISOString() }])),
+    };
+  });
 }
 
 export async function readVersion({ prisma }: FlowsDeps, q: { flow: string; version: number }): ReturnType<Flows["version"]> {

@@ -30,10 +30,14 @@ export function ImportDialog({ open, onOpenChange }: { open: boolean; onOpenChan
   );
 }
 
+/** of a file, in a sentence */
+const LONGEST_NAME = 120;
+
 function ImportForm({ onClose }: { onClose: () => void }) {
   const { environment, flow, store } = useDesigner();
   const whole = useDesignerState((state) => state.whole);
   const [read, setRead] = useState<FlowDocument | null>(null);
+  const [name, setName] = useState("");
   const [problems, setProblems] = useState<readonly string[]>([]);
   const [remap, setRemap] = useState<Remap>({});
   const next = read && withConnections({ ...read, flow: { ...read.flow, key: flow } }, remap);
@@ -42,7 +46,8 @@ function ImportForm({ onClose }: { onClose: () => void }) {
     <>
       <FileDrop
         problems={problems}
-        onRead={(_, file) => {
+        onRead={(from, file) => {
+          setName(from);
           setRead(file.ok ? file.document : null);
           setProblems(file.ok ? [] : file.problems);
           setRemap({});
@@ -74,7 +79,7 @@ function ImportForm({ onClose }: { onClose: () => void }) {
           onClick={() => {
             if (!next) return;
             store.enter(null);
-            store.edit(() => placed(next), { note: "imported from a file" });
+            store.edit(() => placed(next), { note: `imported from ${name.slice(0, LONGEST_NAME)}` });
             toast.success("The file is in the draft", { description: "Undo brings back what was there before." });
             onClose();
           }}

@@ -48,7 +48,7 @@ export function CopyFlow({ flows, onClose, onCreated }: { flows: readonly FlowSu
             isPending={begin.isPending}
             error={begin.error}
             onBack={onClose}
-            onCreate={(flow) => begin.mutate({ document: asFlow(document, flow) })}
+            onCreate={(flow) => begin.mutate({ document: asFlow(document, flow), from: `the flow ${document.flow.name}` })}
           />
         </>
       )}

@@ -82,7 +82,7 @@ export function ImportFlow({ environment, taken, initial, onClose, onCreated }: 
                 <Button variant="ghost" onClick={onClose}>
                   Cancel
                 </Button>
-                <Button variant="primary" loading={replace.isPending} onClick={() => replace.mutate({ document, publish: false })}>
+                <Button variant="primary" loading={replace.isPending} onClick={() => replace.mutate({ document, publish: false, from: nameOf(read) })}>
                   Replace the draft
                 </Button>
               </DialogActions>
@@ -98,7 +98,10 @@ export function ImportFlow({ environment, taken, initial, onClose, onCreated }: 
               onBack={onClose}
               onCreate={({ key, name }) =>
                 // the file's own key is kept where it can be: addresses and other flows know it
-                begin.mutate({ document: asFlow(document, { name, key: isTaken || name !== document.flow.name ? key : document.flow.key }) })
+                begin.mutate({
+                  document: asFlow(document, { name, key: isTaken || name !== document.flow.name ? key : document.flow.key }),
+                  from: nameOf(read),
+                })
               }
             />
           )}
@@ -114,3 +117,6 @@ export function ImportFlow({ environment, taken, initial, onClose, onCreated }: 
     </>
   );
 }
+
+/** Of a file, in a sentence. */
+const nameOf = (read: ReadFile | null): string => read?.name.trim().slice(0, 120) || "a file";

@@ -58,7 +58,11 @@ function Chosen({ template, environment, taken, onBack, onCreated }: GalleryProp
           onBack={onBack}
           backWord="All templates"
           onCreate={(flow) =>
-            begin.mutate({ document: asFlow(withConnections(template.document, remap), flow), sample: { name: "Example", trigger: template.sample } })
+            begin.mutate({
+              document: asFlow(withConnections(template.document, remap), flow),
+              from: `the template ${template.title}`,
+              sample: { name: "Example", trigger: template.sample },
+            })
           }
         />
       </div>

@@ -3,7 +3,8 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTRPC } from "#components/trpc.tsx";
 import type { FlowDocument, Json } from "#flow/document.ts";
 
-type Begin = { document: FlowDocument; sample?: { name: string; trigger: Json } };
+/** `from`: what it was taken from, as Versions says it */
+type Begin = { document: FlowDocument; from: string; sample?: { name: string; trigger: Json } };
 
 export function useBegin(onCreated: (key: string) => void) {
   const trpc = useTRPC();
@@ -11,8 +12,8 @@ export function useBegin(onCreated: (key: string) => void) {
   const load = useMutation(trpc.flows.import.mutationOptions());
   const keep = useMutation(trpc.flows.saveSample.mutationOptions());
   return useMutation({
-    mutationFn: async ({ document, sample }: Begin) => {
-      const { flow } = await load.mutateAsync({ document, publish: false, asNew: true });
+    mutationFn: async ({ document, from, sample }: Begin) => {
+      const { flow } = await load.mutateAsync({ document, publish: false, asNew: true, from });
       if (sample) await keep.mutateAsync({ flow, ...sample, pinned: true });
       return flow;
     },
