@@ -16,3 +16,6 @@ export function isExpression(value: unknown): value is Expression {
 export function portOf(edge: Edge): string {
   return edge.port ?? "out";
 }
+
+/** Characters of a runbook that are shown: what is longer is read by nobody, and a word of a megabyte holds up the browser. */
+export const LONGEST_RUNBOOK = 20_000;

@@ -45,6 +45,7 @@ test("a flow that is whole has no problems", () => {
 
 test.each<[string, (copy: FlowDocument) => void, string]>([
   ["an empty flow", (copy) => void Object.assign(copy, { steps: [], edges: [] }), "flow.empty"],
+  ["a runbook that nobody reads", (copy) => void Object.assign(copy.flow, { runbook: "x".repeat(20_001) }), "flow.runbook_long runbook"],
   ["no trigger", (copy) => void copy.steps.shift(), "flow.no_trigger"],
   ["an unknown step type", (copy) => void copy.steps.push({ id: "x", type: "teleport", config: {} }), "step.unknown_type"],
   ["a step from the future", (copy) => void Object.assign(copy.steps[1] ?? {}, { version: 99 }), "step.version"],

@@ -1,6 +1,6 @@
 /** Problems of a flow, found while drawing and before publishing: the same rules in the browser and on the server. */
 import type { FlowDocument } from "./document.ts";
-import { FLOW_FORMAT, STEP_ID } from "./marks.ts";
+import { FLOW_FORMAT, LONGEST_RUNBOOK, STEP_ID } from "./marks.ts";
 import { allSteps } from "./nested.ts";
 import type { Found, Knowledge, Problem } from "./problem.ts";
 import { expressionProblems } from "./validate-expressions.ts";
@@ -47,6 +47,15 @@ function format(document: FlowDocument): Found[] {
       fix: "Update the installation, or export the flow again from an older one.",
     });
   }
+  const { runbook = "" } = document.flow;
+  if (runbook.length > LONGEST_RUNBOOK)
+    found.push({
+      severity: "warning",
+      code: "flow.runbook_long",
+      field: "runbook",
+      message: `The runbook has ${runbook.length} characters; nobody is shown more than ${LONGEST_RUNBOOK}.`,
+      fix: "Keep what helps at night, and link to the rest.",
+    });
   const seen = new Set<string>();
   for (const step of allSteps(document)) {
     if (seen.has(step.id))

@@ -82,6 +82,7 @@ const rules = [
   ({ file, specifier }) => /^(jsonata|re2js)$/.test(specifier) && !inside(file, "flow/expression/") && "the expression library has one door: flow/expression",
   ({ file, specifier }) =>
     specifier === "undici" && !inside(file, "server/http/") && !isTest(file) && !inside(file, "server/bench/") && "outgoing calls have one door: server/http",
+  ({ file, specifier }) => specifier === "marked" && !inside(file, "components/ui/markdown/") && "Markdown has one door: components/ui/markdown",
   ({ file, specifier }) => /quickjs/.test(specifier) && !inside(file, "server/code/") && "the sandbox has one door: server/code",
   ({ file, specifier, typeOnly }) => /^ajv/.test(specifier) && !typeOnly && !inside(file, "server/schema/") && "JSON Schema has one door: server/schema",
   ({ file, specifier }) => specifier === "nodemailer" && !inside(file, "server/mail/") && "mail has one door: server/mail",

@@ -3,13 +3,14 @@
 import { Workflow } from "lucide-react";
 import type { ReactNode } from "react";
 import { Field } from "#components/ui/field.tsx";
-import { Input, Textarea } from "#components/ui/input.tsx";
+import { Input } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { type FlowSettings, type Json, LatencyClass } from "#flow/document.ts";
 import { isExpression } from "#flow/marks.ts";
 import { updateFlow } from "#flow/edit.ts";
 import type { Problem } from "#flow/problem.ts";
 import { useDesigner, useDesignerState } from "./context.tsx";
+import { RunbookField } from "./runbook-field.tsx";
 
 const LATENCIES = [
   { value: "", label: "Not said" },
@@ -130,9 +131,7 @@ export function FlowPanel({ problems }: { problems: readonly Problem[] }) {
             />
           )}
         </Field>
-        <Field label="Runbook" help="What to do when it fails, for whoever is on duty.">
-          {(ids) => <Textarea {...ids} rows={5} disabled={!canEdit} value={flow.runbook ?? ""} onChange={(event) => change("runbook", event.target.value)} />}
-        </Field>
+        <RunbookField value={flow.runbook ?? ""} canEdit={canEdit} onChange={(text) => change("runbook", text)} />
       </section>
     </div>
   );

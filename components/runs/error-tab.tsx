@@ -11,6 +11,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { formatDateTime, formatDuration } from "#components/ui/format.ts";
 import { Note } from "#components/ui/note.tsx";
+import { MarkdownView } from "#components/ui/markdown/markdown-view.tsx";
 import { Json } from "#flow/document.ts";
 import type { Failure } from "#flow/failure.ts";
 import { placeOf } from "#flow/nested.ts";
@@ -69,7 +70,7 @@ export function ErrorTab({ run, environment, record, failure, now }: ErrorProps)
       {run.document.flow.runbook && (
         <details className={styles.runbook}>
           <summary>Runbook of {run.flow.name}</summary>
-          <p>{run.document.flow.runbook}</p>
+          <MarkdownView text={run.document.flow.runbook} />
         </details>
       )}
       <Facts record={record} environment={environment} />

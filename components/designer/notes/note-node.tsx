@@ -3,10 +3,10 @@
 import { type Node, type NodeProps, NodeResizer } from "@xyflow/react";
 import { type KeyboardEvent, memo, useState } from "react";
 import { cx } from "#components/ui/cx.ts";
+import { MarkdownView } from "#components/ui/markdown/markdown-view.tsx";
 import { SMALLEST_NOTE, updateNotes } from "#flow/annotations.ts";
 import type { Note } from "#flow/document.ts";
 import { useDesigner } from "../context.tsx";
-import { MarkdownView } from "./markdown-view.tsx";
 import styles from "./notes.module.css";
 
 export type NoteNodeType = Node<{ note: Note }, "note">;

@@ -1,7 +1,13 @@
 import { expect, test } from "vitest";
-import { readInline, readMarkdown } from "./markdown.ts";
+import type { Inline } from "./markdown.ts";
+import { readMarkdown } from "./read-markdown.ts";
 
+const readInline = (source: string): Inline[] => {
+  const [block] = readMarkdown(source);
+  return block?.kind === "paragraph" ? block.of : [];
+};
 const text = (value: string) => ({ kind: "text", text: value });
+const words = (value: string) => ({ kind: "words", of: [text(value)] });
 
 test("a note is written as people write: headings, lists, boxes to tick, code and quotes", () => {
   expect(readMarkdown("# Why\nFinance asked\nfor it.\n\n- one\n- [x] two\n1. first\n> said\n```\na < b\n```\n---").map((block) => block.kind)).toEqual([
@@ -17,9 +23,10 @@ test("a note is written as people write: headings, lists, boxes to tick, code an
     {
       kind: "list",
       isOrdered: false,
+      start: 1,
       items: [
-        { isDone: false, of: [text("call")] },
-        { isDone: true, of: [text("write")] },
+        { isDone: false, of: [words("call")] },
+        { isDone: true, of: [words("write")] },
       ],
     },
   ]);
@@ -64,4 +71,43 @@ test("a note that was made to be slow is not", () => {
   const start = performance.now();
   readMarkdown(nasty);
   expect(performance.now() - start).toBeLessThan(2_000);
+});
+
+test("lists stand in lists, and tables are tables", () => {
+  expect(readMarkdown("- one\n  - two\n    1. three\n- four")).toEqual([
+    {
+      kind: "list",
+      isOrdered: false,
+      start: 1,
+      items: [
+        {
+          isDone: null,
+          of: [
+            words("one"),
+            {
+              kind: "list",
+              isOrdered: false,
+              start: 1,
+              items: [{ isDone: null, of: [words("two"), { kind: "list", isOrdered: true, start: 1, items: [{ isDone: null, of: [words("three")] }] }] }],
+            },
+          ],
+        },
+        { isDone: null, of: [words("four")] },
+      ],
+    },
+  ]);
+  expect(readMarkdown("| System | Owner |\n| - | -: |\n| Odoo | **Finance** |")).toEqual([
+    {
+      kind: "table",
+      align: [null, "right"],
+      head: [[text("System")], [text("Owner")]],
+      rows: [[[text("Odoo")], [{ kind: "strong", of: [text("Finance")] }]]],
+    },
+  ]);
+});
+
+test("quotes without end are the text that they are", () => {
+  const deep = ">".repeat(9_000);
+  expect(readMarkdown(deep)).toEqual([{ kind: "code", text: deep }]);
+  expect(JSON.stringify(readMarkdown(`${"> ".repeat(40)}said`))).toContain("said");
 });

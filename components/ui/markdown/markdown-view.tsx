@@ -1,11 +1,27 @@
-import { Fragment, type ReactNode, useMemo } from "react";
-import { type Block, type Inline, readMarkdown } from "./markdown.ts";
-import styles from "./notes.module.css";
+"use client";
 
-/** A note's text as it is read. Everything becomes an element by name: there is no HTML that could come in. */
+import { Fragment, type ReactNode, useMemo } from "react";
+import { part, usePart } from "../later.tsx";
+import { type Block, type Inline, LONGEST } from "./markdown.ts";
+import styles from "./markdown.module.css";
+
+const reading = part(() => import("./read-markdown.ts"));
+
+/** A text as it is read: as it was typed, until what reads Markdown is here. Everything becomes an element by name: there is no HTML that could come in. */
 export function MarkdownView({ text }: { text: string }) {
-  const blocks = useMemo(() => readMarkdown(text), [text]);
-  return <div className={styles.markdown}>{blocks.map((block, index) => keyed(index, drawBlock(block)))}</div>;
+  const come = usePart(reading, true);
+  const shown = text.length > LONGEST ? text.slice(0, LONGEST) : text;
+  const blocks = useMemo(() => come?.readMarkdown(shown), [come, shown]);
+  return (
+    <div className={styles.markdown}>
+      {blocks ? drawBlocks(blocks) : <p className={styles.plain}>{shown}</p>}
+      {shown !== text && <p className={styles.more}>{text.length - LONGEST} more characters are not shown.</p>}
+    </div>
+  );
+}
+
+function drawBlocks(blocks: readonly Block[]): ReactNode {
+  return blocks.map((block, index) => keyed(index, drawBlock(block)));
 }
 
 function drawBlock(block: Block): ReactNode {
@@ -16,8 +32,10 @@ function drawBlock(block: Block): ReactNode {
     }
     case "paragraph":
       return <p>{drawInline(block.of)}</p>;
+    case "words":
+      return <span>{drawInline(block.of)}</span>;
     case "quote":
-      return <blockquote>{drawInline(block.of)}</blockquote>;
+      return <blockquote>{drawBlocks(block.of)}</blockquote>;
     case "code":
       return (
         <pre>
@@ -29,19 +47,43 @@ function drawBlock(block: Block): ReactNode {
     case "list": {
       const List = block.isOrdered ? "ol" : "ul";
       return (
-        <List>
+        <List {...(block.isOrdered && block.start !== 1 ? { start: block.start } : {})}>
           {block.items.map((item, index) =>
             keyed(
               index,
               <li data-box={item.isDone === null ? undefined : item.isDone ? "done" : "open"}>
                 {item.isDone !== null && <span className="sr-only">{item.isDone ? "Done: " : "To do: "}</span>}
-                {drawInline(item.of)}
+                {drawBlocks(item.of)}
               </li>,
             ),
           )}
         </List>
       );
     }
+    case "table":
+      return (
+        <div className={styles.wide}>
+          <table>
+            <thead>
+              <tr>
+                {block.head.map((cell, index) =>
+                  keyed(
+                    index,
+                    <th scope="col" data-align={block.align[index] ?? undefined}>
+                      {drawInline(cell)}
+                    </th>,
+                  ),
+                )}
+              </tr>
+            </thead>
+            <tbody>
+              {block.rows.map((row, at) =>
+                keyed(at, <tr>{row.map((cell, index) => keyed(index, <td data-align={block.align[index] ?? undefined}>{drawInline(cell)}</td>))}</tr>),
+              )}
+            </tbody>
+          </table>
+        </div>
+      );
   }
 }
 
