@@ -9,7 +9,8 @@ import type { FlowDocument } from "#flow/document.ts";
 import { type Choices, merge, type MergePart, openConflicts, type Side } from "#flow/merge.ts";
 import { validate } from "#flow/validate.ts";
 import { ConflictPart } from "./conflict-part.tsx";
-import type { OnTop, Theirs } from "./store.ts";
+import type { Theirs } from "./store.ts";
+import type { OnTop } from "./taken.ts";
 import { onTopOf } from "./takeover.ts";
 
 /** Two people changed the same: both sides are shown, part by part, and a person chooses. What only one of them changed is chosen already. */

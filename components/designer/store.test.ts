@@ -87,6 +87,43 @@ test("what somebody else saved stays when one's own work is undone", () => {
   expect(store.get().whole.flow).toMatchObject({ name: "Mine", owner: "finance" });
 });
 
+test("whoever draws a little and then watches others for a day keeps one state of theirs, not hundreds", () => {
+  const { store, rename } = open();
+  let puts = 0;
+  const watch = (times: number, owner: string) => {
+    for (let number = 1; number <= times; number += 1) {
+      const { saved } = store.get();
+      const theirs = { document: updateFlow(saved.document, { owner: `${owner} ${number}` }), revision: saved.revision + 1, updatedBy: "Hanna", updatedAt: "" };
+      const { put, ...onTop } = onTopOf(saved.document, theirs);
+      const counted = (both: Parameters<typeof put>[0]) => {
+        puts += 1;
+        return put(both);
+      };
+      store.takeOver({
+        theirs,
+        document: merge({ base: saved.document, mine: store.get().whole, theirs: theirs.document }).document,
+        onTop: { ...onTop, put: counted },
+        news: [],
+      });
+    }
+  };
+  watch(100, "sales");
+  rename("Mine");
+  watch(100, "finance");
+  store.accept({ document: store.get().whole, revision: 300, at: "" });
+  rename("Mine too");
+  watch(100, "legal");
+  store.undo();
+  expect(store.get().whole.flow).toMatchObject({ name: "Mine", owner: "legal 100" });
+  expect(puts).toBe(1);
+  store.undo();
+  expect(store.get().whole.flow).toMatchObject({ name: "X", owner: "legal 100" });
+  expect(puts).toBe(3);
+  store.redo();
+  expect(store.get().whole.flow).toMatchObject({ name: "Mine", owner: "legal 100" });
+  expect(puts).toBe(3);
+});
+
 test("with nothing unsaved, theirs is taken, and the steps that changed are told", () => {
   const { store } = open();
   const theirs = {

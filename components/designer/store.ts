@@ -7,6 +7,7 @@ import type { FlowDocument } from "#flow/document.ts";
 import { edgeKey } from "#flow/edit.ts";
 import { viewOf, withView } from "#flow/nested.ts";
 import { placed } from "#flow/tidy.ts";
+import { createTaken, type OnTop } from "./taken.ts";
 
 const BURST_MS = 1_500;
 const MAX_HISTORY = 500;
@@ -25,8 +26,6 @@ export type Saving =
 
 export type Theirs = { document: FlowDocument; revision: number; updatedBy: string; updatedAt: string };
 
-/** Puts what somebody else saved on top of something drawn before that: what undo brings back gets it, too. */
-export type OnTop = (mine: FlowDocument) => FlowDocument;
 /** `taken`: how much of others' work it holds already */
 type Past = { whole: FlowDocument; frame: string | null; selection: Selection; taken: number };
 
@@ -93,7 +92,7 @@ export function createDesignerStore(q: { document: FlowDocument; revision: numbe
   const now = q.now ?? (() => performance.now());
   const listeners = new Set<() => void>();
   let burst: { name: string; at: number } | null = null;
-  const taken: OnTop[] = [];
+  const taken = createTaken();
   let state: DesignerState = {
     document: q.document,
     whole: q.document,
@@ -110,14 +109,12 @@ export function createDesignerStore(q: { document: FlowDocument; revision: numbe
     state = { ...state, ...change };
     for (const listener of listeners) listener();
   };
-  const entry = (): Past => ({ whole: state.whole, frame: state.frame, selection: state.selection, taken: taken.length });
-  /** What was drawn then, with what others have saved since: taking back one's own work takes back nobody else's. */
-  const withTaken = (past: Past): FlowDocument => taken.slice(past.taken).reduce((mine, onTop) => onTop(mine), past.whole);
+  const entry = (): Past => ({ whole: state.whole, frame: state.frame, selection: state.selection, taken: taken.count() });
   const travel = (from: "past" | "future", to: "past" | "future") => {
     const last = state[from].at(-1);
     if (!last) return;
     burst = null;
-    const drawn = drawnOn(withTaken(last), last.frame);
+    const drawn = drawnOn(taken.since(last), last.frame);
     set({
       [from]: state[from].slice(0, -1),
       [to]: [...state[to], entry()],
@@ -183,12 +180,12 @@ export function createDesignerStore(q: { document: FlowDocument; revision: numbe
       set({ note: null, saved: { document, revision }, saving: state.whole === document ? { kind: "saved", at } : { kind: "pending" } }),
     reopen: ({ document, saved }) => {
       burst = null;
-      const before: Past = { whole: saved.document, frame: null, selection: NOTHING, taken: taken.length };
+      const before: Past = { whole: saved.document, frame: null, selection: NOTHING, taken: taken.count() };
       set({ ...drawnOn(document, state.frame), past: [...state.past, before], future: [], saved, saving: { kind: "pending" } });
     },
     takeOver: ({ theirs, document, onTop, news }) => {
       burst = null;
-      taken.push(onTop);
+      taken.add(onTop, [...state.past, ...state.future]);
       const drawn = drawnOn(document, state.frame);
       set({
         ...drawn,
@@ -201,7 +198,7 @@ export function createDesignerStore(q: { document: FlowDocument; revision: numbe
     resolve: ({ theirs, document, onTop }) => {
       burst = null;
       const before = entry();
-      taken.push(onTop);
+      taken.add(onTop, [...state.past, before]);
       const drawn = drawnOn(document, state.frame);
       set({
         ...drawn,

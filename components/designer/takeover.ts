@@ -3,7 +3,8 @@ import { compare } from "#flow/compare.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { merge, openConflicts } from "#flow/merge.ts";
 import { placeOf } from "#flow/nested.ts";
-import type { DesignerStore, OnTop, Theirs } from "./store.ts";
+import type { DesignerStore, Theirs } from "./store.ts";
+import type { OnTop } from "./taken.ts";
 
 /**
  * Takes theirs where nothing is unsaved here, puts both together where each changed something else, and leaves the choice to a person where
@@ -28,7 +29,7 @@ export function meet(store: DesignerStore, theirs: Theirs): "taken" | "merged" |
 
 /** @param base what theirs began with */
 export function onTopOf(base: FlowDocument, theirs: Theirs): OnTop {
-  return (mine) => merge({ base, mine, theirs: theirs.document }).document;
+  return { base, theirs: theirs.document, put: (both) => merge(both).document };
 }
 
 /** The steps that look different now; one inside a frame counts for the frame as well. */
