@@ -46,6 +46,12 @@ function settled(backup: BackupStore): BackupStore {
   return { ...backup, write };
 }
 
+test("a draft of another flow that cannot be read is no reason to lose this one", () => {
+  settled(localBackup(ORDERS)).write({ document: named("Orders"), revision: 7, base, sent: null });
+  localStorage.setItem("throughline:draft:hanna:other", "{ half a");
+  expect(localBackup(ORDERS).read()?.document).toEqual(named("Orders"));
+});
+
 test("what was written reads back in the next page, whatever differs", () => {
   const backup = settled(localBackup(ORDERS));
   const documents = [base, named("\u00dcnwritten\n"), { ...base, steps: [], edges: [] }, { ...base, notes: [], flow: { key: "orders", name: "Renamed" } }];

@@ -109,11 +109,10 @@ export function localBackup({ flow, person }: { flow: string; person: string }):
     else writeDraft(waiting);
   };
   return {
-    read: () =>
-      guarded(() => {
-        sweep();
-        return readBack(localStorage.getItem(key));
-      }),
+    read: () => {
+      guarded(sweep);
+      return guarded(() => readBack(localStorage.getItem(key)));
+    },
     write: (backup) => {
       waiting = backup;
       // what is under way goes on with it, also where nobody needed it meanwhile
@@ -194,7 +193,7 @@ function anchorRead({ anchor, pieces }: Written): FlowDocument | null {
 
 /** Our own writing, read back: a look at its outline is enough, the server checks every field. */
 function parsed(text: string | null): Written | null {
-  const value: unknown = text === null ? null : JSON.parse(text);
+  const value: unknown = guarded(() => JSON.parse(text ?? "null"));
   return isWritten(value) ? value : null;
 }
 
