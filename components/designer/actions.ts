@@ -1,4 +1,5 @@
 /** What a person can do on the canvas, whichever key, menu or gesture asks for it. A refusal is told, never swallowed. */
+import { fromClipboard, toClipboard } from "#components/ui/clipboard.ts";
 import { laterOn } from "#components/ui/later.tsx";
 import { removeNotes, updateNotes } from "#flow/annotations.ts";
 import type { FlowDocument } from "#flow/document.ts";
@@ -193,17 +194,20 @@ export function createActions(q: {
       if (may() && take(moveInOrder(document(), { id, by }))) q.say(`${nameOf(id)} comes ${by === 1 ? "after" : "before"} ${nameOf(other)} now`);
     },
     copied,
-    copy: async () => {
+    /** What is selected. Tells whether it was. */
+    copy: async (): Promise<boolean> => {
       const text = copied();
-      if (text === null) return;
-      await navigator.clipboard.writeText(text);
-      q.say(`${counted({ added: selected(), notes: notes() })} copied`);
+      if (text === null) return false;
+      const isCopied = await toClipboard(text);
+      if (isCopied) q.say(`${counted({ added: selected(), notes: notes() })} copied`);
+      else q.refuse("This browser does not let a page write to the clipboard by itself: press Ctrl C (Cmd C on a Mac) instead.");
+      return isCopied;
     },
     paste,
-    pasteFromClipboard: async () => {
-      const text = await navigator.clipboard.readText().catch(() => null);
-      if (text === null) q.refuse("The browser keeps its clipboard to itself: paste with the keyboard.");
-      else await paste(text);
+    pasteFromClipboard: async (at?: Spot) => {
+      const text = await fromClipboard();
+      if (text === null) q.refuse("This browser does not let a page read the clipboard by itself: press Ctrl V (Cmd V on a Mac) instead.");
+      else await paste(text, at);
     },
     /** for those who do not see what was done by other hands than these */
     tell: (text: string) => q.say(text),

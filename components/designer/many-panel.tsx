@@ -27,10 +27,7 @@ export function ManyPanel({ ids }: { ids: readonly string[] }) {
   const steps = ids.flatMap((id) => stepOf(document, id) ?? []);
   const group = groupOf(document, ids);
   const copy = async () => {
-    const text = actions.copied();
-    if (text === null) return;
-    await navigator.clipboard.writeText(text);
-    toast(`${steps.length} steps copied`);
+    if (await actions.copy()) toast(`${steps.length} steps copied`);
   };
   return (
     <div className="flex min-h-0 flex-1 flex-col">

@@ -36,8 +36,8 @@ export const editCommands: Command[] = [
     isFixed: true,
     unless: either(mayNotEdit, nothingAtAll),
     menu: ["step", "note"],
-    perform: async (desk) => {
-      if (await toClipboard(desk)) desk.actions.removeSelected();
+    perform: async ({ actions }) => {
+      if (await actions.copy()) actions.removeSelected();
     },
   },
   {
@@ -49,7 +49,7 @@ export const editCommands: Command[] = [
     isFixed: true,
     unless: nothingAtAll,
     menu: ["step", "note"],
-    perform: toClipboard,
+    perform: ({ actions }) => actions.copy(),
   },
   {
     id: "edit.paste",
@@ -60,14 +60,7 @@ export const editCommands: Command[] = [
     isFixed: true,
     unless: mayNotEdit,
     menu: ["canvas"],
-    perform: async ({ actions, canvas, doors }, press) => {
-      try {
-        const at = press && canvas()?.toCanvas(press);
-        await actions.paste(await navigator.clipboard.readText(), at ?? undefined);
-      } catch {
-        doors.refuse("This browser does not let a page read the clipboard by itself: press Ctrl V (Cmd V on a Mac) instead.");
-      }
-    },
+    perform: ({ actions, canvas }, press) => actions.pasteFromClipboard((press && canvas()?.toCanvas(press)) ?? undefined),
   },
   {
     id: "edit.duplicate",
@@ -107,15 +100,3 @@ export const editCommands: Command[] = [
     perform: ({ actions }) => actions.removeAndReconnect(),
   },
 ];
-
-async function toClipboard({ actions, doors }: Desk): Promise<boolean> {
-  const text = actions.copied();
-  if (text === null) return false;
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    doors.refuse("This browser does not let a page write to the clipboard by itself: press Ctrl C (Cmd C on a Mac) instead.");
-    return false;
-  }
-}

@@ -2,6 +2,7 @@
 
 import { ChevronDown, ChevronLeft, ChevronRight } from "lucide-react";
 import { type KeyboardEvent, memo, useMemo, useRef, useState } from "react";
+import { toClipboard } from "#components/ui/clipboard.ts";
 import { cx } from "#components/ui/cx.ts";
 import { StepTile } from "#components/ui/step-tile.tsx";
 import { Tag } from "#components/ui/tag.tsx";
@@ -186,9 +187,10 @@ export function usePutPath(): (path: string) => void {
   const target = useTarget();
   return (path) => {
     if (target.current) return target.current.put(path);
-    void navigator.clipboard.writeText(path).then(
-      () => toast(`Copied ${path}`, { description: "Choose a setting first, and it goes right into it." }),
-      () => toast("Choose a setting first", { description: `Then ${path} goes right into it.` }),
+    void toClipboard(path).then((isCopied) =>
+      isCopied
+        ? toast(`Copied ${path}`, { description: "Choose a setting first, and it goes right into it." })
+        : toast("Choose a setting first", { description: `Then ${path} goes right into it.` }),
     );
   };
 }
