@@ -26,7 +26,8 @@ export function scopeAt(document: FlowDocument, step: string, seen: { trigger?: 
   for (const id of before) {
     const definition = findStep(placeOf(document, id)?.step?.type ?? "");
     if (definition?.trigger) continue;
-    shapes[id] = seen.steps[id] === undefined ? known.output(id) : shapeOf(seen.steps[id]);
+    const output = Object.hasOwn(seen.steps, id) ? seen.steps[id] : undefined;
+    shapes[id] = output === undefined ? known.output(id) : shapeOf(output);
   }
   const text: Shape = { kind: "string" };
   return {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { FlowDocument } from "./document.ts";
 import { sizeOf } from "./placement.ts";
+import { scopeAt } from "./shape-at.ts";
 import { placed, tidyLayout, tidyPart } from "./tidy.ts";
 
 const flow = (steps: string[], edges: [string, string, string?][]): FlowDocument => ({
@@ -52,6 +53,21 @@ test("the longest way goes straight down and the others stand aside", () => {
     [0, 300],
     [380, 100],
   ]);
+});
+
+test("a step may have the name of something that every object has", () => {
+  const drawn = flow(
+    ["won", "constructor", "after"],
+    [
+      ["won", "constructor"],
+      ["constructor", "after"],
+    ],
+  );
+  const layout = { won: [0, 0], after: [0, 400] } satisfies FlowDocument["layout"];
+  expect(placed({ ...drawn, layout }).layout).toEqual({ ...layout, constructor: [0, 100] });
+  expect(placed({ ...drawn, layout: { won: [0, 0], constructor: [0, 100] as [number, number] } }).layout).toMatchObject({ after: [0, 200] });
+  const seen = (id: string) => JSON.stringify(scopeAt(flow([id, "after"], [[id, "after"]]), "after", { steps: {} })).replaceAll(id, "it");
+  expect(seen("constructor")).toBe(seen("another"));
 });
 
 test("no two steps overlap, whatever the graph", () => {

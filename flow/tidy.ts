@@ -76,17 +76,22 @@ export function tidyPart(document: FlowDocument, ids: readonly string[]): Record
 
 /** A document in which every step has a place: without any it is laid out, and steps that never had one stand below what leads to them. */
 export function placed(document: FlowDocument): FlowDocument {
-  const known = document.layout ?? {};
+  const known = bare(document.layout);
   const missing = outline(document).filter(({ step }) => known[step.id] === undefined);
   if (missing.length === 0) return document;
   if (missing.length === document.steps.length) return { ...document, layout: tidyLayout(document) };
-  const layout = { ...known };
+  const layout = bare(known);
   for (const { step } of missing) {
     const source = document.edges.find((edge) => edge.to === step.id && !edge.rework && layout[edge.from]);
     const at = source ? layout[source.from] : undefined;
     layout[step.id] = freeSpot({ ...document, layout }, step, at ? [at[0], at[1] + ROW] : [0, 0]);
   }
-  return { ...document, layout };
+  return { ...document, layout: { ...layout } };
+}
+
+/** Places by step, and nothing else: every object has a `constructor`, and so may a flow. */
+function bare(layout: FlowDocument["layout"]): Record<string, Spot> {
+  return Object.assign(Object.create(null), layout);
 }
 
 /** Of the steps that come next, the one the main line goes on to: where paths meet again, else the longest way, else the first outcome. */
