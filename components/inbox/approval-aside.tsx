@@ -7,7 +7,7 @@ import { Avatar } from "#components/ui/avatar.tsx";
 import { formatTime } from "#components/ui/format.ts";
 import type { ApprovalView } from "#server/app.ts";
 import { voteWords } from "./outcome-words.ts";
-import styles from "./inbox.module.css";
+import styles from "./approval-aside.module.css";
 
 /** Who decides, who has, and how the question got here. */
 export function ApprovalAside({ approval }: { approval: ApprovalView }) {
@@ -103,7 +103,7 @@ function History({ approval }: { approval: ApprovalView }) {
   return (
     <section aria-label="History">
       <h3>History</h3>
-      {entries.length === 0 && <p className={styles.nil}>Nothing yet.</p>}
+      {entries.length === 0 && <p className="text-ink-3">Nothing yet.</p>}
       <ol className={styles.history}>
         {keyed(entries, (entry) => `${entry.at} ${entry.kind}`).map(({ key, item: entry }) => (
           <li key={key}>

@@ -15,7 +15,10 @@ import { Consequences } from "./consequences.tsx";
 import { DecisionBar } from "./decision-bar.tsx";
 import { Facts } from "./facts.tsx";
 import { seenDifference } from "./seen-difference.ts";
-import styles from "./inbox.module.css";
+import { Bone } from "#components/ui/skeleton.tsx";
+import frame from "./inbox.module.css";
+import styles from "./approval-detail.module.css";
+import bar from "./decision-bar.module.css";
 
 type DetailProps = {
   id: string;
@@ -39,7 +42,7 @@ function Detail({ approval, environment, onBack, onKeep, onNext }: Omit<DetailPr
   const changed = approval.state === "open" && approval.seen !== read.seen;
   const shown = changed ? read : approval;
   return (
-    <section className={styles.detail} aria-label="Approval">
+    <section className={frame.detail} aria-label="Approval">
       <div className={styles.scroll} tabIndex={-1}>
         <div className={styles.top}>
           <div className={styles.crumbs}>
@@ -111,8 +114,8 @@ function ChangedBanner({ read, current, onConfirm }: { read: ApprovalView; curre
 
 function Unreadable({ message, onRetry, onBack }: { message: string; onRetry: () => void; onBack: () => void }) {
   return (
-    <section className={styles.detail} aria-label="Approval">
-      <div className={styles.empty} role="alert">
+    <section className={frame.detail} aria-label="Approval">
+      <div className={frame.empty} role="alert">
         <h2>This approval could not be read</h2>
         <p>{message}</p>
         <div style={{ display: "flex", gap: 8 }}>
@@ -128,21 +131,21 @@ function Unreadable({ message, onRetry, onBack }: { message: string; onRetry: ()
 
 function LoadingDetail() {
   return (
-    <section className={styles.detail} aria-label="Approval" aria-busy>
+    <section className={frame.detail} aria-label="Approval" aria-busy>
       <div className={styles.scroll}>
         <div className={styles.top} role="status" aria-label="Reading the approval">
-          <span className={styles.bone} style={{ width: 320, maxWidth: "60%", height: 16 }} />
-          <span className={styles.bone} style={{ width: 560, maxWidth: "90%", height: 26, marginTop: 12 }} />
-          <span className={styles.bone} style={{ width: 460, maxWidth: "80%", height: 16, marginTop: 10 }} />
+          <Bone style={{ width: 320, maxWidth: "60%", height: 16 }} />
+          <Bone style={{ width: 560, maxWidth: "90%", height: 26, marginTop: 12 }} />
+          <Bone style={{ width: 460, maxWidth: "80%", height: 16, marginTop: 10 }} />
         </div>
         <div className={styles.columns}>
-          <span className={styles.bone} style={{ height: 130 }} />
-          <span className={styles.bone} style={{ height: 90 }} />
+          <Bone style={{ height: 130 }} />
+          <Bone style={{ height: 90 }} />
         </div>
       </div>
-      <div className={styles.bar}>
-        <div className={styles.barLine}>
-          <span className={styles.bone} style={{ width: 300, maxWidth: "80%", height: 28 }} />
+      <div className={bar.bar}>
+        <div className={bar.barLine}>
+          <Bone style={{ width: 300, maxWidth: "80%", height: 28 }} />
         </div>
       </div>
     </section>

@@ -1,6 +1,5 @@
 "use client";
 
-import { AlarmClock, CircleCheck, Clock } from "lucide-react";
 import type { KeyboardEvent, RefObject } from "react";
 import { EnvironmentSwitcher } from "#components/shell/environment-switcher.tsx";
 import { Button } from "#components/ui/button.tsx";
@@ -10,7 +9,12 @@ import { useNow } from "#components/ui/use-now.ts";
 import type { ApprovalSummary } from "#server/app.ts";
 import { ageWords, dueWords, formatFact } from "./fact-format.ts";
 import { outcomeWords } from "./outcome-words.ts";
-import styles from "./inbox.module.css";
+import { Bone } from "#components/ui/skeleton.tsx";
+import frame from "./inbox.module.css";
+import styles from "./approval-list.module.css";
+import option from "#components/ui/option-row.module.css";
+import { cx } from "#components/ui/cx.ts";
+import { DueNote } from "./due-note.tsx";
 
 export type InboxTab = "open" | "waiting" | "done";
 
@@ -35,7 +39,7 @@ const LIST_NAMES: Record<InboxTab, string> = { open: "To decide", waiting: "Wait
 export function ApprovalList(props: ListProps) {
   const count = (n: number | undefined) => (n === undefined ? "" : ` ${n}`);
   return (
-    <section className={styles.list} aria-label="Inbox">
+    <section className={frame.list} aria-label="Inbox">
       <div className={styles.listHead}>
         <h1>Inbox</h1>
         <EnvironmentSwitcher />
@@ -139,7 +143,14 @@ function Row({ item, selected, focusable, onSelect }: { item: ApprovalSummary; s
   const due = item.state === "open" ? dueWords(item.dueAt, now) : null;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox around it owns the keys (roving focus)
-    <div className={styles.row} role="option" aria-selected={selected} tabIndex={focusable ? 0 : -1} data-id={item.id} onClick={() => onSelect(item.id)}>
+    <div
+      className={cx(option.option, styles.row)}
+      role="option"
+      aria-selected={selected}
+      tabIndex={focusable ? 0 : -1}
+      data-id={item.id}
+      onClick={() => onSelect(item.id)}
+    >
       <div className={styles.rowTop}>
         <span className={styles.rowTitle} title={item.title}>
           {item.title}
@@ -149,15 +160,9 @@ function Row({ item, selected, focusable, onSelect }: { item: ApprovalSummary; s
       <div className={styles.rowWho}>{[item.businessKey, item.requester, item.flow.name].filter((part) => part !== null && part !== "").join(" · ")}</div>
       <div className={styles.rowMeta}>
         {due ? (
-          <span className={`${styles.due} ${due.soon ? styles.dueSoon : ""}`}>
-            {due.soon ? <AlarmClock size={14} aria-hidden /> : <Clock size={14} aria-hidden />}
-            {due.text}
-          </span>
+          <DueNote due={due.soon ? "soon" : "later"}>{due.text}</DueNote>
         ) : (
-          <span className={styles.due}>
-            {item.state === "open" ? <Clock size={14} aria-hidden /> : <CircleCheck size={14} aria-hidden />}
-            {item.state === "open" ? "No due time" : outcomeWords(item)}
-          </span>
+          <DueNote due={item.state === "open" ? "later" : "settled"}>{item.state === "open" ? "No due time" : outcomeWords(item)}</DueNote>
         )}
         <span>{ageWords(item, now)}</span>
       </div>
@@ -170,9 +175,9 @@ function LoadingRows() {
     <div className={styles.rows} role="status" aria-label="Reading the inbox" aria-busy>
       {[0, 1, 2, 3].map((row) => (
         <div key={row} className={styles.row}>
-          <span className={styles.bone} style={{ width: "62%", height: 14 }} />
-          <span className={styles.bone} style={{ width: "44%", height: 12, marginTop: 8 }} />
-          <span className={styles.bone} style={{ width: "28%", height: 12, marginTop: 8 }} />
+          <Bone style={{ width: "62%", height: 14 }} />
+          <Bone style={{ width: "44%", height: 12, marginTop: 8 }} />
+          <Bone style={{ width: "28%", height: 12, marginTop: 8 }} />
         </div>
       ))}
     </div>

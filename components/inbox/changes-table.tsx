@@ -7,7 +7,8 @@ import type { Json } from "#flow/document.ts";
 import type { EffectPreview } from "#flow/step.ts";
 import type { ApprovalView } from "#server/app.ts";
 import { formatOdooField, newRecordOf } from "./fact-format.ts";
-import styles from "./inbox.module.css";
+import frame from "./inbox.module.css";
+import styles from "./changes-table.module.css";
 
 /** What approving would write: a dry run of the approved path up to its next wait. */
 export function ChangesTable({ approval }: { approval: ApprovalView }) {
@@ -16,7 +17,7 @@ export function ChangesTable({ approval }: { approval: ApprovalView }) {
   const others = approval.changes.filter((change) => change.system !== "odoo");
   return (
     <>
-      <section className={styles.section} aria-label="What changes in Odoo">
+      <section className={frame.section} aria-label="What changes in Odoo">
         <h3>What changes in Odoo</h3>
         {approval.changesProblem &&
           (isOpen ? (
@@ -24,7 +25,7 @@ export function ChangesTable({ approval }: { approval: ApprovalView }) {
               {approval.changesProblem}
             </Note>
           ) : (
-            <p className={styles.nil}>{approval.changesProblem}</p>
+            <p className="text-ink-3">{approval.changesProblem}</p>
           ))}
         {writes.length > 0 && (
           <table className={styles.diff}>
@@ -47,16 +48,16 @@ export function ChangesTable({ approval }: { approval: ApprovalView }) {
             ))}
           </table>
         )}
-        {writes.length === 0 && !approval.changesProblem && <p className={styles.nil}>Approving writes nothing to Odoo.</p>}
+        {writes.length === 0 && !approval.changesProblem && <p className="text-ink-3">Approving writes nothing to Odoo.</p>}
       </section>
       {others.length > 0 && (
-        <section className={styles.section} aria-label="What is sent">
+        <section className={frame.section} aria-label="What is sent">
           <h3>What is sent</h3>
           <ul className={styles.sent}>
             {keyed(others, (change) => change.title).map(({ key, item: change }) => (
               <li key={key}>
                 <Send size={12} aria-hidden /> {change.title}
-                {change.unread && <span className={styles.nil}> · {change.unread}</span>}
+                {change.unread && <span className="text-ink-3"> · {change.unread}</span>}
               </li>
             ))}
           </ul>
@@ -117,16 +118,16 @@ function Group({ change }: { change: EffectPreview }) {
 }
 
 function Before({ value, type, unknown }: { value: Json; type: string | undefined; unknown: boolean }) {
-  if (unknown) return <span className={styles.nil}>not read</span>;
+  if (unknown) return <span className="text-ink-3">not read</span>;
   const text = formatOdooField(value, type);
-  return text === "none" ? <span className={styles.nil}>none</span> : <del>{text}</del>;
+  return text === "none" ? <span className="text-ink-3">none</span> : <del>{text}</del>;
 }
 
 function After({ value, type }: { value: Json; type: string | undefined }) {
   if (newRecordOf(value) !== null) return <Tag title={`The record that step ${newRecordOf(value)} creates`}>new</Tag>;
   if (Array.isArray(value) && value.some((entry) => newRecordOf(entry) !== null)) return <Tag>new</Tag>;
   const text = formatOdooField(value, type);
-  return text === "none" ? <span className={styles.nil}>none</span> : <ins>{text}</ins>;
+  return text === "none" ? <span className="text-ink-3">none</span> : <ins>{text}</ins>;
 }
 
 function badgeOf(change: EffectPreview): string {

@@ -1,11 +1,12 @@
 import { Check, CornerUpLeft, X } from "lucide-react";
 import type { ApprovalView } from "#server/app.ts";
-import styles from "./inbox.module.css";
+import frame from "./inbox.module.css";
+import styles from "./consequences.module.css";
 
 export function Consequences({ approval }: { approval: ApprovalView }) {
   const { approved, changes, rejected } = approval.consequences;
   return (
-    <section className={styles.section} aria-label="What happens next">
+    <section className={frame.section} aria-label="What happens next">
       <h3>What happens next</h3>
       <div className={styles.next}>
         <div>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { AlarmClock, Check, CircleCheck, CircleX, Clock, CornerUpLeft, Hourglass, Undo2, X } from "lucide-react";
+import { Check, CircleCheck, CircleX, Clock, CornerUpLeft, Hourglass, Undo2, X } from "lucide-react";
 import { type ReactNode, useRef, useState } from "react";
 import { useNow } from "#components/ui/use-now.ts";
 import { useKeys } from "#components/ui/use-keys.ts";
@@ -15,7 +15,8 @@ import type { Json } from "#flow/document.ts";
 import type { ApprovalView, DecideResult } from "#server/app.ts";
 import { dueWords } from "./fact-format.ts";
 import { voteWords } from "./outcome-words.ts";
-import styles from "./inbox.module.css";
+import styles from "./decision-bar.module.css";
+import { DueNote } from "./due-note.tsx";
 
 type Outcome = "approved" | "rejected" | "changes";
 
@@ -145,10 +146,9 @@ function Decide({ approval, seen, changed, onKeep, onVoted }: BarProps & { onVot
           />
         </div>
         {due && (
-          <span className={`${styles.due} ${due.soon ? styles.dueSoon : ""}`}>
-            {due.soon ? <AlarmClock size={14} aria-hidden /> : <Clock size={14} aria-hidden />}
+          <DueNote due={due.soon ? "soon" : "later"} className={styles.due}>
             {due.short}
-          </span>
+          </DueNote>
         )}
       </div>
       {problem && (

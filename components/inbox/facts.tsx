@@ -1,11 +1,12 @@
 import type { ApprovalView } from "#server/app.ts";
 import { formatFact } from "./fact-format.ts";
-import styles from "./inbox.module.css";
+import frame from "./inbox.module.css";
+import styles from "./facts.module.css";
 
 export function Facts({ approval }: { approval: ApprovalView }) {
   if (approval.facts.length === 0) return null;
   return (
-    <section className={styles.section} aria-label="The facts">
+    <section className={frame.section} aria-label="The facts">
       <h3>The facts</h3>
       <dl className={styles.facts}>
         {approval.facts.map((fact) => (

@@ -3,7 +3,7 @@ import { Avatar } from "#components/ui/avatar.tsx";
 import { formatTime } from "#components/ui/format.ts";
 import type { RunView } from "#server/app.ts";
 import { keyed } from "#components/ui/keyed.ts";
-import styles from "./run.module.css";
+import styles from "./activity.module.css";
 
 /** Who did what to this run, newest first. */
 export function Activity({ entries }: { entries: RunView["activity"] }) {
@@ -11,7 +11,7 @@ export function Activity({ entries }: { entries: RunView["activity"] }) {
   return (
     <section className={styles.activity} aria-label="Activity">
       <h2>Activity</h2>
-      {ordered.length === 0 && <p className={styles.nil}>Nothing yet.</p>}
+      {ordered.length === 0 && <p className="text-ink-3">Nothing yet.</p>}
       <ul>
         {keyed(ordered, (entry) => `${entry.at} ${entry.kind}`).map(({ key, item: entry }) => (
           <li key={key}>

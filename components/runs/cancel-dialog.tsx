@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
-import styles from "./runs.module.css";
+import styles from "./cancel-dialog.module.css";
 
 /** Cancelling is told with a reason, which stays with the run. */
 export function CancelDialog({
@@ -53,11 +53,11 @@ export function CancelDialog({
           />
         </label>
         {problem && (
-          <p id="cancel-problem" role="alert" className={styles.problem}>
+          <p id="cancel-problem" role="alert" className="text-12 text-danger-text">
             {problem}
           </p>
         )}
-        <div className={styles.dialogActions}>
+        <div className="flex justify-end gap-2">
           <Button variant="ghost" onClick={onClose}>
             Keep running
           </Button>

@@ -8,7 +8,7 @@ import { useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog, DialogActions } from "#components/ui/dialog.tsx";
 import type { RunView, StepRunView } from "#server/app.ts";
-import styles from "./run.module.css";
+import styles from "./error-tab.module.css";
 import { Trouble } from "#components/ui/trouble.tsx";
 
 type Decision = "recreate" | "skip";

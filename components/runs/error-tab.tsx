@@ -19,7 +19,9 @@ import type { RunView, StepRunView } from "#server/app.ts";
 import { adviceFor, isOutcomeUnknown } from "./error-advice.ts";
 import { DeletedRecord } from "./deleted-record.tsx";
 import { Facts, Payload } from "./step-evidence.tsx";
-import styles from "./run.module.css";
+import styles from "./error-tab.module.css";
+import panel from "./step-panel.module.css";
+import replay from "./replay-dialog.module.css";
 
 type ErrorProps = { run: RunView; environment: string; record: StepRunView; failure: Failure | null; now: number };
 
@@ -74,7 +76,7 @@ export function ErrorTab({ run, environment, record, failure, now }: ErrorProps)
         </details>
       )}
       <Facts record={record} environment={environment} />
-      <dl className={styles.facts}>
+      <dl className={panel.facts}>
         <dt>Code</dt>
         <dd className="mono">{failure.code}</dd>
         {failure.where?.model && (
@@ -187,14 +189,14 @@ function SettleOutcome({ run, environment, record }: { run: RunView; environment
           onOpenChange={(isOpen) => !isOpen && setAsking(null)}
           title={asking === "mark-done" ? `Mark ${record.name} as done?` : `Send ${record.name} again?`}
         >
-          <div className={styles.replay}>
+          <div className={replay.replay}>
             <p>
               {asking === "mark-done"
                 ? "You looked: it happened. The run goes on after this step with the result below."
                 : "You looked: it did not happen. It is sent one more time, then the run goes on."}
             </p>
             {asking === "mark-done" && (
-              <div className={styles.editor}>
+              <div className={replay.editor}>
                 <label>
                   Its result, as JSON
                   <textarea className="mono" rows={4} spellCheck={false} value={output} onChange={(event) => setOutput(event.target.value)} />
@@ -202,11 +204,11 @@ function SettleOutcome({ run, environment, record }: { run: RunView; environment
               </div>
             )}
             {problem && (
-              <p role="alert" className={styles.problem}>
+              <p role="alert" className="text-12 text-danger-text">
                 {problem}
               </p>
             )}
-            <div className={styles.dialogActions}>
+            <div className="flex justify-end gap-2">
               <Button variant="ghost" onClick={() => setAsking(null)}>
                 Close
               </Button>

@@ -4,7 +4,7 @@ import { RunStatusLabel } from "#components/ui/run-status.tsx";
 import { formatCount } from "#components/ui/format.ts";
 import type { Runs } from "#server/app.ts";
 import { countOf, RUN_STATES, type RunFilters, type RunState } from "./run-filters.ts";
-import styles from "./runs.module.css";
+import styles from "./facets.module.css";
 
 type FacetCounts = Awaited<ReturnType<Runs["list"]>>["facets"];
 
@@ -48,7 +48,7 @@ export function Facets({ facets, filters, onChange }: { facets: FacetCounts | nu
             </span>
           </label>
         )}
-        {facets && flows.length === 0 && <p className={styles.nil}>None ran in this time.</p>}
+        {facets && flows.length === 0 && <p className="clear-both text-12 text-ink-3">None ran in this time.</p>}
       </fieldset>
     </aside>
   );

@@ -5,7 +5,7 @@ import { formatCount, formatDateTime } from "#components/ui/format.ts";
 import { Segmented } from "#components/ui/segmented.tsx";
 import type { Runs } from "#server/app.ts";
 import { effectiveRange, RANGES, rangeWords, type RunFilters } from "./run-filters.ts";
-import styles from "./runs.module.css";
+import styles from "./histogram.module.css";
 
 type Bucket = Awaited<ReturnType<Runs["list"]>>["histogram"][number];
 
@@ -54,7 +54,7 @@ export function Histogram({
           {range === null && !filters.window ? ", the last 24 h below" : ""}
         </span>
         {action}
-        <span className={styles.space} />
+        <span className="flex-1" />
         <Segmented
           label="Time range"
           value={chosen}

@@ -9,7 +9,7 @@ import { Checkbox } from "#components/ui/checkbox.tsx";
 import { runStateOf, RunStatusLabel } from "#components/ui/run-status.tsx";
 import type { RunPart, RunView } from "#server/app.ts";
 import { isOver } from "./run-words.ts";
-import styles from "./run.module.css";
+import styles from "./related-runs.module.css";
 
 /** The runs that take the items of a long for each through, a page at a time. */
 export function PartsOfRun({ run, environment }: { run: RunView; environment: string }) {
@@ -33,7 +33,7 @@ export function PartsOfRun({ run, environment }: { run: RunView; environment: st
         </Checkbox>
       </p>
       {parts.error && <p role="alert">{parts.error.message}</p>}
-      {parts.isSuccess && items.length === 0 && <p className={`${styles.nil} ${styles.relatedEmpty}`}>No part has failed items.</p>}
+      {parts.isSuccess && items.length === 0 && <p className={`text-ink-3 ${styles.relatedEmpty}`}>No part has failed items.</p>}
       {items.length > 0 && (
         <table className={styles.related} aria-label="Parts">
           <thead>

@@ -4,7 +4,7 @@ import { useMemo } from "react";
 import type { RunView } from "#server/app.ts";
 import { BOX, describePath, layoutPath, type PathEdge, type PathNode } from "./path.ts";
 import { isOver } from "./run-words.ts";
-import styles from "./run.module.css";
+import styles from "./path-taken.module.css";
 
 export function PathTaken({ run }: { run: RunView }) {
   const path = useMemo(() => layoutPath({ document: run.document, steps: run.steps, over: isOver(run.status) }), [run]);
@@ -12,7 +12,7 @@ export function PathTaken({ run }: { run: RunView }) {
     <section className={styles.path} aria-label="Path taken">
       <div className={styles.pathHead}>
         <h2>Path taken</h2>
-        <span className={styles.space} />
+        <span className="flex-1" />
         <span className={styles.legend} aria-hidden="true">
           <i style={{ background: "var(--succeeded)" }} /> taken
         </span>

@@ -12,7 +12,7 @@ import type { Json } from "#flow/document.ts";
 import type { ReplayRequest, RunView, VersionView } from "#server/app.ts";
 import { parseJson, ReplayEditor } from "./replay-editor.tsx";
 import { ReplaySteps } from "./replay-steps.tsx";
-import styles from "./run.module.css";
+import styles from "./replay-dialog.module.css";
 
 export type ReplayMode = "from" | "whole" | "edited";
 
@@ -112,7 +112,7 @@ export function ReplayDialog({ mode, run, from, onClose, onReplayed }: ReplayPro
           />
         )}
         {isEditing && original === null && preview.isSuccess && (
-          <p className={styles.nil}>What {name} gets cannot be worked out before it runs, so it cannot be edited here.</p>
+          <p className="text-ink-3">What {name} gets cannot be worked out before it runs, so it cannot be edited here.</p>
         )}
         <ReplaySteps preview={preview.data ?? null} isPending={preview.isPending || preview.isIdle} problem={preview.error?.message ?? null} />
         {begin === START && (
@@ -125,11 +125,11 @@ export function ReplayDialog({ mode, run, from, onClose, onReplayed }: ReplayPro
           </label>
         )}
         {(refused ?? replay.error) && (
-          <p role="alert" className={styles.problem}>
+          <p role="alert" className="text-12 text-danger-text">
             {refused ?? `Not replayed: ${replay.error?.message}`}
           </p>
         )}
-        <div className={styles.dialogActions}>
+        <div className="flex justify-end gap-2">
           {!isEditing && (
             <Button variant="ghost" className="mr-auto" onClick={() => setEditing(true)}>
               Edit the input…

@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import { keyed } from "#components/ui/keyed.ts";
 import { Json } from "#flow/document.ts";
 import { changedOnly, lineDiff } from "./line-diff.ts";
-import styles from "./run.module.css";
+import styles from "./replay-dialog.module.css";
 
 /** What a replay gets instead of what the original had: as JSON, with what differs below it. */
 export function ReplayEditor({ label, text, original, hint, problem, onChange }: EditorProps) {
@@ -21,16 +21,16 @@ export function ReplayEditor({ label, text, original, hint, problem, onChange }:
           onChange={(event) => onChange(event.target.value)}
         />
       </label>
-      {hint && <p className={styles.nil}>{hint}</p>}
+      {hint && <p className="text-ink-3">{hint}</p>}
       {problem && (
-        <p id="input-problem" role="alert" className={styles.problem}>
+        <p id="input-problem" role="alert" className="text-12 text-danger-text">
           {problem}
         </p>
       )}
       <section aria-label="Difference">
         <h3>Difference</h3>
         {changes.length === 0 ? (
-          <p className={styles.nil}>Nothing changed yet.</p>
+          <p className="text-ink-3">Nothing changed yet.</p>
         ) : (
           <pre className={styles.diff}>
             {keyed(changes, (line) => `${line.kind} ${line.text}`).map(({ key, item: line }) => {

@@ -1,15 +1,16 @@
 import type { ReplayPreview } from "#server/app.ts";
 import { WILL } from "./replay-words.ts";
-import styles from "./run.module.css";
+import { Bone } from "#components/ui/skeleton.tsx";
+import styles from "./replay-dialog.module.css";
 
 /** What a replay would do, step by step. */
 export function ReplaySteps({ preview, isPending, problem }: { preview: ReplayPreview | null; isPending: boolean; problem: string | null }) {
-  if (problem) return <p className={styles.problem}>What it would do could not be worked out: {problem}</p>;
+  if (problem) return <p className="text-12 text-danger-text">What it would do could not be worked out: {problem}</p>;
   if (!preview) {
     return (
       <div role="status" aria-label="Working out what it would do">
-        <span className={styles.bone} style={{ height: 14, width: "60%" }} />
-        <span className={styles.bone} style={{ height: 14, width: "50%", marginTop: 8 }} />
+        <Bone style={{ height: 14, width: "60%" }} />
+        <Bone style={{ height: 14, width: "50%", marginTop: 8 }} />
       </div>
     );
   }

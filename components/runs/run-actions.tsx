@@ -9,7 +9,8 @@ import { Kbd } from "#components/ui/kbd.tsx";
 import type { RunView } from "#server/app.ts";
 import type { ReplayMode } from "./replay-dialog.tsx";
 import type { Neighbours } from "./use-failed-neighbours.ts";
-import styles from "./run.module.css";
+import frame from "./run.module.css";
+import styles from "./run-actions.module.css";
 import { useRouter } from "next/navigation";
 
 type ActionsProps = {
@@ -36,7 +37,7 @@ export function RunActions({ run, environment, replayFrom, neighbours, designer,
       ? null
       : (run.can.cancel.why ?? "This run cannot be cancelled");
   return (
-    <header className={styles.topbar}>
+    <header className={frame.topbar}>
       <nav className={styles.crumbs} aria-label="Breadcrumb">
         <Link href={`/${environment}/runs`}>Runs</Link>
         <span aria-hidden>/</span>
@@ -48,7 +49,7 @@ export function RunActions({ run, environment, replayFrom, neighbours, designer,
           {run.id.slice(-8)}
         </b>
       </nav>
-      <span className={styles.space} />
+      <span className="flex-1" />
       {neighbours.place !== null && (
         <div className={styles.neighbours}>
           <IconButton

@@ -7,17 +7,18 @@ import { formatDateTime, formatDuration, formatMoney } from "#components/ui/form
 import { runStateOf, RunStatusChip } from "#components/ui/run-status.tsx";
 import type { RunView } from "#server/app.ts";
 import { durationOf } from "./run-words.ts";
-import styles from "./run.module.css";
+import frame from "./run.module.css";
+import styles from "./run-header.module.css";
 
 export function RunHeader({ run, environment, now, working }: { run: RunView; environment: string; now: number; working: number }) {
   return (
-    <section className={styles.head} aria-label="Run">
+    <section className={frame.head} aria-label="Run">
       <div className={styles.headLine}>
         <h1>
           {run.businessKey ?? run.flow.name} {run.customer && <span>{run.customer}</span>}
         </h1>
         <RunStatusChip state={runStateOf(run)} className="h-[26px]! pr-2.5! pl-2! text-13!" />
-        <span className={styles.nil}>
+        <span className="text-ink-3">
           {[run.value === null ? null : formatMoney(run.value, run.currency), run.waitingFor?.text]
             .filter((part) => part !== null && part !== undefined)
             .join(" · ")}
@@ -49,7 +50,7 @@ export function RunHeader({ run, environment, now, working }: { run: RunView; en
         <div>
           <dt>Duration</dt>
           <dd>
-            {formatDuration(durationOf(run, now))} <span className={styles.nil}>· {formatDuration(working)} working</span>
+            {formatDuration(durationOf(run, now))} <span className="text-ink-3">· {formatDuration(working)} working</span>
           </dd>
         </div>
         <div>
@@ -65,7 +66,7 @@ export function RunHeader({ run, environment, now, working }: { run: RunView; en
           <div>
             <dt>{run.isPart ? "Part of" : "Called by"}</dt>
             <dd>
-              <Link href={`/${environment}/runs/${run.parent.runId}`}>{run.parent.flow}</Link> <span className={styles.nil}>· {run.parent.step}</span>
+              <Link href={`/${environment}/runs/${run.parent.runId}`}>{run.parent.flow}</Link> <span className="text-ink-3">· {run.parent.step}</span>
             </dd>
           </div>
         )}

@@ -24,6 +24,7 @@ import { useFailedNeighbours } from "./use-failed-neighbours.ts";
 import { useKeys } from "#components/ui/use-keys.ts";
 import { useNow } from "#components/ui/use-now.ts";
 import { layoutWaterfall } from "./waterfall.ts";
+import { Bone } from "#components/ui/skeleton.tsx";
 import styles from "./run.module.css";
 
 /** One run: what it is about, how it went step by step, and what can be done about it. */
@@ -175,17 +176,17 @@ function LoadingRun() {
   return (
     <div className={styles.screen} aria-busy>
       <div className={styles.topbar} role="status" aria-label="Reading the run">
-        <span className={styles.bone} style={{ width: 260, height: 14 }} />
+        <Bone style={{ width: 260, height: 14 }} />
       </div>
       <div className={styles.page}>
         <div className={styles.head}>
-          <span className={styles.bone} style={{ width: 300, height: 26 }} />
-          <span className={styles.bone} style={{ width: 640, maxWidth: "90%", height: 30, marginTop: 12 }} />
+          <Bone style={{ width: 300, height: 26 }} />
+          <Bone style={{ width: 640, maxWidth: "90%", height: 30, marginTop: 12 }} />
         </div>
         <div className={styles.body}>
           <section className={styles.main} style={{ padding: 20 }}>
             {["12%", "20%", "30%", "44%", "60%"].map((left) => (
-              <span key={left} className={styles.bone} style={{ width: "18%", height: 12, margin: `12px 0 12px ${left}` }} />
+              <Bone key={left} style={{ width: "18%", height: 12, margin: `12px 0 12px ${left}` }} />
             ))}
           </section>
           <aside className={styles.panel} />

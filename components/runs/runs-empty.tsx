@@ -3,7 +3,7 @@
 import { SearchX } from "lucide-react";
 import { Button } from "#components/ui/button.tsx";
 import type { Droppable, RunFilters } from "./run-filters.ts";
-import styles from "./runs.module.css";
+import styles from "./runs-empty.module.css";
 
 export function NoRuns({ droppable, onDrop }: { droppable: Droppable[]; onDrop: (filters: RunFilters) => void }) {
   return (

@@ -54,7 +54,7 @@ export function RunsScreen({ environment }: { environment: string }) {
       <header className={styles.topbar}>
         <h1>Runs</h1>
         <SearchField inputRef={search} value={filters.search} onChange={(text) => apply({ ...filters, search: text })} />
-        <span className={styles.space} />
+        <span className="flex-1" />
         <Announcement text={first && filters.step === null ? `${matching(first.facets.status, filters)} runs match` : ""} />
         <BulkLink environment={environment} />
         <FormsLink environment={environment} />

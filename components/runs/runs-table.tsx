@@ -12,7 +12,8 @@ import type { RunSummary } from "#server/app.ts";
 import { durationOf, isOver, stepWords } from "./run-words.ts";
 import { useKeys } from "#components/ui/use-keys.ts";
 import { useNow } from "#components/ui/use-now.ts";
-import styles from "./runs.module.css";
+import { Bone } from "#components/ui/skeleton.tsx";
+import styles from "./runs-table.module.css";
 
 const ROW_HEIGHT = 33;
 
@@ -245,7 +246,7 @@ function LoadingRows() {
       <td className={styles.pick} />
       {BONES.map(([column, width]) => (
         <td key={column}>
-          <span className={styles.bone} style={{ width, height: 12 }} />
+          <Bone style={{ width, height: 12 }} />
         </td>
       ))}
     </tr>

@@ -11,7 +11,7 @@ import { Kbd } from "#components/ui/kbd.tsx";
 import type { RunSummary } from "#server/app.ts";
 import { CancelDialog } from "./cancel-dialog.tsx";
 import { isOver } from "./run-words.ts";
-import styles from "./runs.module.css";
+import styles from "./selection-bar.module.css";
 
 /** What can be done with the chosen runs. Each is done by itself: one that is refused stops none of the others. */
 export function SelectionBar({ runs, onReplay, onClear }: { runs: RunSummary[]; onReplay: (runIds: string[]) => void; onClear: () => void }) {

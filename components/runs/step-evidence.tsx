@@ -8,7 +8,8 @@ import { DELIVERY } from "#flow/delivery.ts";
 import type { Json } from "#flow/document.ts";
 import type { StepRunView } from "#server/app.ts";
 import { calledFlow, childRunOf } from "./child-run.ts";
-import styles from "./run.module.css";
+import styles from "./step-evidence.module.css";
+import panel from "./step-panel.module.css";
 
 const HOW: Record<StepRunView["how"], string | null> = {
   executed: null,
@@ -23,7 +24,7 @@ export function Facts({ record, environment }: { record: StepRunView; environmen
   return (
     <>
       {record.note && <p className={styles.panelNote}>{record.note}</p>}
-      <dl className={styles.facts}>
+      <dl className={panel.facts}>
         {record.delivery && (
           <>
             <dt>Delivery</dt>
@@ -68,7 +69,7 @@ export function Payload({ title, value, empty }: { title: string; value: Json; e
         <h3>{title}</h3>
         {value !== null && <CopyButton text={JSON.stringify(value, null, 2)} what={title.toLowerCase()} />}
       </div>
-      {value === null ? <p className={styles.nil}>{empty}</p> : <JsonView value={value} label={title} />}
+      {value === null ? <p className="text-ink-3">{empty}</p> : <JsonView value={value} label={title} />}
     </section>
   );
 }

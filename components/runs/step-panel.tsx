@@ -12,7 +12,8 @@ import { ErrorTab } from "./error-tab.tsx";
 import { RevealBar } from "./reveal.tsx";
 import { PANEL_ID, PANEL_TABS, type PanelTab, type Selection } from "./selection.ts";
 import { Facts, Payload } from "./step-evidence.tsx";
-import styles from "./run.module.css";
+import frame from "./run.module.css";
+import styles from "./step-panel.module.css";
 
 type PanelProps = {
   run: RunView;
@@ -30,7 +31,7 @@ export function StepPanel({ run, environment, selection, tab, onTab, onSelect, o
   const step = selection ? placeOf(run.document, selection.step)?.step : undefined;
   if (!selection || !step) {
     return (
-      <aside className={styles.panel} aria-label="Step">
+      <aside className={frame.panel} aria-label="Step">
         <p className={styles.panelEmpty}>{run.waitingFor ? `${run.waitingFor.text} No step has been reached yet.` : "No step has been reached yet."}</p>
       </aside>
     );
@@ -43,7 +44,7 @@ export function StepPanel({ run, environment, selection, tab, onTab, onSelect, o
   const shown = tab ?? (failure || !record || record.status === "waiting" ? "error" : "output");
   const isWait = step.type === "approve" || step.type === "wait";
   return (
-    <aside id={PANEL_ID} className={styles.panel} aria-label={`Step ${record?.name ?? step.name ?? step.id}`}>
+    <aside id={PANEL_ID} className={frame.panel} aria-label={`Step ${record?.name ?? step.name ?? step.id}`}>
       <div className={styles.panelHead}>
         <StepTile type={step.type} />
         <div className={styles.panelTitle}>
@@ -116,7 +117,7 @@ function Content({
   failure: Failure | null;
   now: number;
 }) {
-  if (!record) return <p className={styles.nil}>This step was not reached in this run.</p>;
+  if (!record) return <p className="text-ink-3">This step was not reached in this run.</p>;
   switch (shown) {
     case "error":
       return <ErrorTab run={run} environment={environment} record={record} failure={failure} now={now} />;

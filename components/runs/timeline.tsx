@@ -10,6 +10,8 @@ import { portName } from "./path.ts";
 import type { Selection } from "./selection.ts";
 import { stepStateWords } from "./step-state-words.ts";
 import type { AttemptRow, Bar, Row, StepRow, Waterfall } from "./waterfall.ts";
+import { cx } from "#components/ui/cx.ts";
+import option from "#components/ui/option-row.module.css";
 import styles from "./timeline.module.css";
 
 type TimelineProps = {
@@ -128,7 +130,7 @@ function TimelineRow({ row, run, selected, focusable, onSelect }: RowProps) {
         .join(", ")}
       tabIndex={focusable ? 0 : -1}
       data-row={keyOf(row)}
-      className={[styles.row, row.kind === "attempt" ? styles.attempt : "", unreached ? styles.unreached : ""].join(" ")}
+      className={cx(option.option, styles.row, row.kind === "attempt" && styles.attempt, unreached && styles.unreached)}
       onClick={select}
     >
       <div className={styles.label}>

@@ -1,8 +1,14 @@
+import type { CSSProperties } from "react";
 import { cx } from "./cx.ts";
 
 /** A bar where words will stand. Hidden from screen readers: the pane says that it is busy. */
 export function Skeleton({ className }: { className?: string }) {
   return <span aria-hidden="true" className={cx("breathing block h-3 rounded-1 bg-surface-3", className)} />;
+}
+
+/** The outline of something of which the size is known. */
+export function Bone({ style }: { style: CSSProperties }) {
+  return <span className="block rounded-1 bg-surface-3" style={style} />;
 }
 
 /** A list or table that is being read: rows as bars, under the words for screen readers. */
