@@ -155,6 +155,12 @@ test.each([
   ["$$.steps.map.x", "$$.steps.fields.x"],
   ["steps.`map`.x", "steps.`fields`.x"],
   ["$steps.map", "$steps.map"],
+  ["steps.\"map\".x & steps.'map'.y", "steps.\"fields\".x & steps.'fields'.y"],
+  // a quote in a pattern begins no text
+  ["$replace(trigger.body.a, /['\"]/, '') & steps.map.x & 'z'", "$replace(trigger.body.a, /['\"]/, '') & steps.fields.x & 'z'"],
+  ["$contains(steps.map.x, /steps.map/i)", "$contains(steps.fields.x, /steps.map/i)"],
+  // and a division is no pattern
+  ["steps.map.a / steps.map.b / 2 & '/'", "steps.fields.a / steps.fields.b / 2 & '/'"],
 ])("in %s only what reads the step changes", (before, after) => {
   expect(rewriteSource(before, { map: "fields" })).toBe(after);
 });

@@ -2,8 +2,15 @@
 import type { Json } from "./document.ts";
 import { isExpression } from "./marks.ts";
 
-/** Strings, quoted names, comments and patterns are passed over; `steps.<id>` is found in what is left. */
-const TOKENS = /("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\/\*[\s\S]*?\*\/)|((?<![\w$`.])|(?<=\$\$\.))(steps\s*\.\s*)(`[^`]+`|[A-Za-z_]\w*)/g;
+/** What is passed over: texts, comments, and patterns, which stand where a value may begin. */
+const PASSED = [
+  /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/,
+  /\/\*[\s\S]*?\*\//,
+  /(?<=(?:^|[([{,;:?=&|+\-*%<>~!]|\b(?:and|or|in))\s*)\/(?![*/])(?:\\.|[^/\\\n])+\/[im]*/,
+];
+/** `steps.<id>`, where the name may be quoted in any of three ways. */
+const STEP = /(?:(?<![\w$`.])|(?<=\$\$\.))(steps\s*\.\s*)(`[^`]+`|"[^"\\]+"|'[^'\\]+'|[A-Za-z_]\w*)/;
+const TOKENS = new RegExp(`(${PASSED.map((each) => each.source).join("|")})|${STEP.source}`, "g");
 
 /** The config with every expression in it reading the new ids. Literals stay as they are. */
 export function rewriteStepNames<Value extends Json>(value: Value, names: Record<string, string>): Value;
@@ -15,10 +22,10 @@ export function rewriteStepNames(value: Json, names: Record<string, string>): Js
 }
 
 export function rewriteSource(source: string, names: Record<string, string>): string {
-  return source.replace(TOKENS, (all: string, passed: string | undefined, _: string, lead: string, name: string) => {
+  return source.replace(TOKENS, (all: string, passed: string | undefined, lead: string, name: string) => {
     if (passed !== undefined) return all;
-    const isQuoted = name.startsWith("`");
-    const to = names[isQuoted ? name.slice(1, -1) : name];
-    return to === undefined ? all : `${lead}${isQuoted ? `\`${to}\`` : to}`;
+    const quote = /^[`"']/.exec(name)?.[0] ?? "";
+    const to = names[quote === "" ? name : name.slice(1, -1)];
+    return to === undefined ? all : `${lead}${quote}${to}${quote}`;
   });
 }
