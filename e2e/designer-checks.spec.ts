@@ -2,7 +2,7 @@
 import { randomInt } from "node:crypto";
 import { expect } from "@playwright/test";
 import type { Locator } from "@playwright/test";
-import { box, node, panel, saved } from "./designer.ts";
+import { box, dragTo, middleOf, node, panel, saved } from "./designer.ts";
 import { look } from "./looks.ts";
 import { ask, signIn, test } from "./support.ts";
 
@@ -120,3 +120,63 @@ function breakableRules(): void {
     { capture: true },
   );
 }
+
+/*
+ *   Report in ── Large? ──large── Send it       Aside lies over the word on the edge from Large? to Send it
+ *                   └────small─── Aside
+ */
+const crowded = {
+  throughline: 1,
+  flow: { key: `crowded-${mark}`, name: `Crowded ${mark}`, latency: "near-real-time" },
+  steps: [
+    { id: "in", type: "trigger.api", name: "Report in", config: {} },
+    { id: "large", type: "branch", name: "Large?", config: { cases: [{ port: "large", when: { $: "trigger.body.amount > 500" } }], else: "small" } },
+    {
+      id: "send",
+      type: "http",
+      name: "Send it",
+      config: {
+        connection: "none",
+        method: "POST",
+        url: "/reports",
+        body: Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`line_${index}`, { $: `steps.gone_${index}.id` }])),
+      },
+    },
+    { id: "aside", type: "map", name: "Aside", config: { fields: [{ name: "x", value: 1 }] } },
+  ],
+  edges: [
+    { from: "in", to: "large" },
+    { from: "large", port: "large", to: "send" },
+    { from: "large", port: "small", to: "aside" },
+  ],
+  layout: { in: [0, 0], large: [0, 100], send: [0, 420], aside: [120, 200] },
+};
+
+test("many problems of one setting, a word on an edge behind a step, an id that is taken: what matters is seen", async ({ browser }) => {
+  const page = await signIn(browser, "analyst");
+  await ask(page, "flows.import", { document: crowded, publish: false });
+  await page.goto(`/production/flows/${crowded.flow.key}`);
+  await expect(node(page, "Send it")).toBeVisible();
+
+  // the word on the edge is on top where a step covers the edge
+  const word = page.getByRole("button", { name: /large/ }).filter({ visible: true }).first();
+  const { x, y } = await middleOf(word);
+  expect(await word.evaluate((label, at) => label.contains(label.ownerDocument.elementFromPoint(at.x, at.y)), { x, y })).toBe(true);
+  await dragTo(page, node(page, "Aside"), { x, y });
+  expect(await word.evaluate((label, at) => label.contains(label.ownerDocument.elementFromPoint(at.x, at.y)), await middleOf(word))).toBe(true);
+
+  // hundreds of problems of one setting: the first few, and how many more
+  await node(page, "Send it").click();
+  await expect(panel(page).getByText("there is no step gone_0.")).toBeVisible();
+  await expect(panel(page).getByText(/there is no step gone_/)).toHaveCount(4);
+  await panel(page).getByRole("button", { name: "296 more problems" }).click();
+  await expect(panel(page).getByText(/there is no step gone_/)).not.toHaveCount(4);
+
+  // an id that another step has is refused, with one that is free
+  const id = panel(page).getByLabel("Id of the step, for expressions");
+  await id.fill("aside");
+  await id.press("Enter");
+  await page.getByRole("button", { name: "Use aside_2" }).click();
+  await expect(id).toHaveValue("aside_2");
+  await saved(page);
+});

@@ -4,6 +4,7 @@ import type { Copied, Pasted, Where } from "./clipboard.ts";
 import { placeCopied } from "./clipboard.ts";
 import { Edge, FlowDocument, Group, Note, Step } from "./document.ts";
 import type { Refused } from "./edit.ts";
+import { issueWords } from "./issue-words.ts";
 import { allSteps } from "./nested.ts";
 
 const Clipping = z.object({
@@ -42,16 +43,17 @@ function read(text: string): Copied | Refused {
   if (typeof value !== "object" || value === null || !("throughline" in value)) return NO_STEPS;
   const kind = "copied" in value ? Clipping : FlowDocument;
   const result = kind.safeParse(value);
-  if (!result.success) return { refused: `The steps on the clipboard cannot be read. ${firstIssue(result.error)}` };
+  if (!result.success) return { refused: `The steps on the clipboard cannot be read. ${firstIssue(result.error, value)}` };
   const { steps, edges, layout = {}, groups, notes } = "copied" in result.data ? result.data.copied : result.data;
   if (steps.length === 0 && !notes?.length) return NO_STEPS;
   return { steps, edges, layout, ...(groups ? { groups } : {}), ...(notes ? { notes } : {}) };
 }
 
-function firstIssue({ issues: [issue] }: z.ZodError): string {
+function firstIssue({ issues: [issue] }: z.ZodError, whole: unknown): string {
   if (!issue) return "";
   const place = issue.path.map((part, index) => (typeof part === "number" ? `[${part}]` : `${index > 0 ? "." : ""}${String(part)}`)).join("");
-  return place === "" ? issue.message : `At ${place}: ${issue.message}`;
+  const words = issueWords(issue, whole);
+  return place === "" ? words : `${place} ${words}.`.replace(/\.\.$/, ".");
 }
 
 function sameIds(copied: Copied): string | null {

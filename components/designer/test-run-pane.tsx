@@ -27,7 +27,7 @@ export function TestRunPane({ run, sample, sending, blocked, onStep, onRunAgain,
   return (
     <div className="flex h-full min-h-0 flex-col">
       <TestRunBar {...{ document, environment, sending, blocked, onRunAgain, onRunUpTo }} hasRun={run !== null} />
-      {run?.unseen && <UnseenNote models={run.unseen} again="run it again" className="mx-3 mt-2" />}
+      {run?.unseen && <UnseenNote models={run.unseen} {...{ document, environment }} again="run it again" className="mx-3 my-2" />}
       <div className="min-h-0 flex-1">
         {run === null ? (
           <p className="px-4 py-6 text-13 text-ink-3">

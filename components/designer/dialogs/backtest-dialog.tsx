@@ -60,7 +60,7 @@ function BacktestForm({ onOpenChange, flow, environment, document }: BacktestPro
       </div>
       <Trouble error={backtest.error} className="mt-3" />
       {backtest.isPending && <SkeletonRows rows={4} label="Going through the runs" className="mt-3" />}
-      {backtest.data && !backtest.isPending && <Report report={backtest.data} environment={environment} />}
+      {backtest.data && !backtest.isPending && <Report report={backtest.data} document={document} environment={environment} />}
       <DialogActions>
         <Button onClick={() => onOpenChange(false)}>Close</Button>
       </DialogActions>
@@ -68,7 +68,7 @@ function BacktestForm({ onOpenChange, flow, environment, document }: BacktestPro
   );
 }
 
-function Report({ report, environment }: { report: BacktestReport; environment: string }) {
+function Report({ report, document, environment }: { report: BacktestReport; document: FlowDocument; environment: string }) {
   const { runs, differences, untold, unseen } = report;
   const byRun = Map.groupBy(differences, (difference) => difference.run.id);
   return (
@@ -76,7 +76,7 @@ function Report({ report, environment }: { report: BacktestReport; environment: 
       <Note tone={runs.differ > 0 || runs.untold > 0 || runs.looked === 0 ? "warn" : "ok"} announce="status">
         {summary(report)}
       </Note>
-      {unseen && <UnseenNote models={unseen} again="backtest again" className="mt-2" />}
+      {unseen && <UnseenNote models={unseen} {...{ document, environment }} again="backtest again" className="mt-2" />}
       {[...byRun].map(([id, found]) => (
         <section key={id} aria-label={`Differences of ${nameOf(found[0]?.run ?? { id, businessKey: null })}`} className="mt-4">
           <h3 className="text-13 font-semibold">

@@ -2,7 +2,7 @@
 
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { OctagonX, TriangleAlert } from "lucide-react";
-import { type KeyboardEvent, type RefObject, useRef, useState } from "react";
+import { type KeyboardEvent, type RefObject, useLayoutEffect, useRef, useState } from "react";
 import { compare } from "#flow/compare.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { stepName } from "#flow/edit.ts";
@@ -84,6 +84,14 @@ function PublishForm(q: PublishDialogProps & { noteRef: RefObject<HTMLTextAreaEl
   const people = contributionWords(before.data ? compare(before.data.document, document) : [], log.data ?? []);
   const changes = before.data ? compare(before.data.document, document) : null;
 
+  const form = useRef<HTMLFormElement>(null);
+  const held = useRef<Element | null>(null);
+  useLayoutEffect(() => {
+    // a problem that had the keyboard is solved, or told in other words, by the time the rules have looked again
+    if (held.current === null || held.current.isConnected || form.current === null || form.current.contains(window.document.activeElement)) return;
+    (form.current.querySelector<HTMLElement>("li button") ?? noteRef.current)?.focus();
+  });
+
   const newContracts = unkeptContracts(document, governed.data?.contracts ?? [], before.data?.contracts ?? []);
   const isNew = changes === null || changes.length > 0 || newContracts.length > 0;
 
@@ -108,6 +116,10 @@ function PublishForm(q: PublishDialogProps & { noteRef: RefObject<HTMLTextAreaEl
   };
   return (
     <form
+      ref={form}
+      onFocus={(event) => {
+        held.current = event.target;
+      }}
       onSubmit={(event) => {
         event.preventDefault();
         publish.mutate({ flow, note, baseRevision: revision, environment });
