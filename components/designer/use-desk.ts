@@ -41,7 +41,11 @@ function createDesk({ store, actions, canEdit, canvas, jumps, dialogs, panel }: 
       save: () => now().save(),
       open: (step) => now().open(step),
       field: (name) => focusLater(() => panel()?.querySelector<HTMLElement>(`[name="${name}"]`), { isRewritten: true }),
-      reveal: jumps.reveal,
+      reveal: (step) => {
+        jumps.reveal(step);
+        // whoever asked for it by name goes on there
+        requestAnimationFrame(() => actions.reveal(step, { focus: true }));
+      },
       leaveFrame: () => {
         const { frame, whole } = store.get();
         if (frame !== null) now().enter(placeOf(whole, frame)?.frames.at(-1)?.id ?? null);

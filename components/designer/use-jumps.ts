@@ -111,6 +111,7 @@ function createJumps(now: () => JumpsQ, setField: (place: FieldPlace | null) => 
       const [first = found.id] = group?.steps ?? [];
       reveal(first);
       if (group) store.select(group.steps);
+      else if (found.path === null) requestAnimationFrame(() => now().go(found.id));
       focus(found.path === null ? null : { step: found.id, field: found.path });
     },
     repair: (problem) => {
