@@ -48,6 +48,14 @@ export function useJumps(q: JumpsQ): { jumps: Jumps; field: FieldPlace | null } 
   useEffect(() => {
     latest.current = q;
   });
+  const { store } = q;
+  useEffect(() => {
+    if (field === null) return;
+    // who comes back to the step later comes for something else
+    return store.subscribe(() => {
+      if (!store.get().selection.steps.includes(field.step)) setField(null);
+    });
+  }, [field, store]);
   const [jumps] = useState<Jumps>(() => createJumps(() => latest.current, setField));
   return { jumps, field };
 }
