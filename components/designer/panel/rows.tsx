@@ -28,7 +28,7 @@ export function Rows<T>({
   const add = () => {
     onChange([...items, make()]);
     // the keyboard goes into the new one
-    focusLater(() => rowAt(items.length)?.querySelector<HTMLElement>(EDITOR));
+    focusLater(() => rowAt(items.length)?.querySelector<HTMLElement>(EDITOR) ?? rowAt(items.length)?.querySelector("button"));
   };
   const remove = (index: number) => {
     onChange(items.filter((_, at) => at !== index));
