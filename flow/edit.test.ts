@@ -196,7 +196,7 @@ test("copied steps come back under new ids, wired and reading each other, in thi
   expect(pasteSteps(document, { text: "hello" })).toEqual({ refused: expect.stringContaining("no steps") });
   expect(pasteSteps(document, { text: '{"nodes":[],"connections":{}}' })).toEqual({ refused: expect.stringContaining("no steps") });
   expect(pasteSteps(document, { text: '{"throughline":1,"copied":{"steps":[{"id":"X"}],"edges":[],"layout":{}}}' })).toEqual({
-    refused: expect.stringContaining("At copied.steps[0]."),
+    refused: expect.stringContaining("copied.steps[0].id must"),
   });
   const one = { id: "m", type: "map", config: {} };
   expect(pasteSteps(document, { text: JSON.stringify({ throughline: 1, copied: { steps: [one, one], edges: [], layout: {} } }) })).toEqual({
