@@ -1,51 +1,13 @@
-/** Hands on the canvas: every way to add, find, select, arrange, copy and undo, by mouse and by keyboard. */
-import { addressOf } from "#components/early.ts";
-import { randomInt } from "node:crypto";
+/** Hands on the canvas: every way to add, select, arrange and undo, by mouse and by keyboard, and the commands that do the same. */
 import { expect } from "@playwright/test";
-import type { Page } from "@playwright/test";
-import { drawn, MOST_KIB, weigh } from "./bench/weight.ts";
 import { dragTo, middleOf, node, panel, saved } from "./designer.ts";
-import { barriers } from "./looks.ts";
-import { ask, base, signIn, test } from "./support.ts";
-
-test.describe.configure({ mode: "serial" });
-
-const mark = process.env.THROUGHLINE_E2E_MARK ?? String(randomInt(10_000, 100_000));
-const KEY = `hands-${mark}`;
-
-/*
- *   Order in ── Shape it ── Large? ──yes── Ask sales ──approved── Tell the team
- *                              └────no──── Quiet end
- */
-const FLOW = {
-  throughline: 1,
-  flow: { key: KEY, name: `Order check ${mark}` },
-  steps: [
-    { id: "order_in", type: "trigger.webhook", name: "Order in", config: { auth: { kind: "none" } } },
-    { id: "shape_it", type: "map", name: "Shape it", config: { fields: [{ name: "amount", value: { $: "trigger.body.amount" } }] } },
-    { id: "large", type: "branch", name: "Large?", config: { cases: [{ port: "yes", when: { $: "steps.shape_it.amount > 50000" } }], else: "no" } },
-    { id: "ask_sales", type: "approve", name: "Ask sales", config: { title: "Please decide", assignees: { roles: ["approver"] } } },
-    { id: "tell", type: "notify", name: "Tell the team", config: { channel: "email", connection: "mail", to: [], subject: "Approved", text: "Have a look." } },
-    { id: "quiet", type: "stop", name: "Quiet end", config: { outcome: "succeeded", reason: "Too small" } },
-  ],
-  edges: [
-    { from: "order_in", to: "shape_it" },
-    { from: "shape_it", to: "large" },
-    { from: "large", port: "yes", to: "ask_sales" },
-    { from: "large", port: "no", to: "quiet" },
-    { from: "ask_sales", port: "approved", to: "tell" },
-  ],
-};
-
-async function read<T>(page: Page, useCase: string, input: object): Promise<T> {
-  const answer = await page.request.get(`${base}/api/trpc/${useCase}?input=${encodeURIComponent(JSON.stringify(input))}`);
-  return (await answer.json()).result.data;
-}
+import { drawOrderCheck } from "./order-check.ts";
+import { signIn, test } from "./support.ts";
 
 test("every command is found by its name, has a key that can be another one, and stands in the menu on the right button", async ({ browser }) => {
   const page = await signIn(browser, "analyst", { permissions: ["clipboard-read", "clipboard-write"] });
-  await ask(page, "flows.import", { document: FLOW, publish: false });
-  await page.goto(`/production/flows/${KEY}`);
+  const { key } = await drawOrderCheck(page, "commands");
+  await page.goto(`/production/flows/${key}`);
   await expect(node(page, "Tell the team")).toBeVisible();
 
   // one tooltip for all: of what the pointer rests on or the keyboard has come to, until something is done
@@ -132,7 +94,8 @@ test("every command is found by its name, has a key that can be another one, and
 
 test("a step is added, put into an edge, taken out, lined up and seen, with the mouse and without", async ({ browser }) => {
   const page = await signIn(browser, "analyst");
-  await page.goto(`/production/flows/${KEY}`);
+  const { key } = await drawOrderCheck(page, "hands");
+  await page.goto(`/production/flows/${key}`);
   await expect(node(page, "Tell the team")).toBeVisible();
   const canvas = page.getByRole("region", { name: "Canvas" });
   const picker = page.getByRole("dialog", { name: "Add a step" });
@@ -224,200 +187,4 @@ test("a step is added, put into an edge, taken out, lined up and seen, with the 
   await page.keyboard.press("Shift+1");
   await expect(edge("Order in", "Shape it")).toHaveClass(/selected/);
   await expect(page.getByRole("button", { name: "Output out of Order in" })).toBeAttached();
-});
-
-test("steps are grouped, notes are written, copied to another flow and undone, with the mouse and without", async ({ browser }) => {
-  const page = await signIn(browser, "analyst", { permissions: ["clipboard-read", "clipboard-write"] });
-  await page.goto(`/production/flows/${KEY}`);
-  await expect(node(page, "Tell the team")).toBeVisible();
-  await page.keyboard.press("Shift+1");
-
-  // a group has a title and a colour, and its steps go along when it is moved
-  await node(page, "Ask sales").click();
-  await node(page, "Tell the team").click({ modifiers: ["Shift"] });
-  await page.keyboard.press("Shift+G");
-  await expect(page.getByLabel("Title of the group")).toBeFocused();
-  await page.keyboard.type("Sales decides");
-  await page.getByRole("radio", { name: "Violet" }).check();
-  const title = page.getByRole("button", { name: "Select the steps of Sales decides" });
-  const before = await middleOf(node(page, "Ask sales"));
-  const at = await middleOf(title);
-  // the pointer on its title does not lift the frame over the steps in it
-  await title.hover();
-  await expect(page.locator(".react-flow__node-group-frame")).toHaveCSS("z-index", "-1");
-  await dragTo(page, title, { x: at.x + 160, y: at.y });
-  await expect.poll(async () => (await middleOf(node(page, "Ask sales"))).x - before.x).toBeGreaterThan(100);
-  await page.keyboard.press("ControlOrMeta+z");
-  await expect.poll(async () => Math.round((await middleOf(node(page, "Ask sales"))).x - before.x)).toBe(0);
-
-  // a note: Markdown, and nothing that is more than text
-  await page.keyboard.press("Escape");
-  await page.keyboard.press("Shift+N");
-  const text = page.getByRole("textbox", { name: "Text, in Markdown" });
-  await expect(text).toBeFocused();
-  await page.keyboard.insertText("## Why\n- ask **finance** first\n- <img src=x onerror=alert(1)>");
-  const note = page.getByRole("group", { name: /^Note: / });
-  await expect(note.getByRole("heading", { name: "Why" })).toBeVisible();
-  await expect(note.getByText("<img src=x onerror=alert(1)>")).toBeVisible();
-  expect(await note.locator("img").count()).toBe(0);
-  await expect(note).toBeInViewport({ ratio: 0.95 });
-  await page.keyboard.press("Escape");
-  await expect(note).toBeFocused();
-  // the button goes with the note, the keyboard stays on the canvas
-  await page.getByRole("button", { name: "Delete the note" }).press("Enter");
-  await expect(note).toBeHidden();
-  await expect(page.getByRole("region", { name: "Canvas" })).toBeFocused();
-  await page.keyboard.press("ControlOrMeta+z");
-  await note.click();
-  await page.getByLabel("Width, px").fill("320");
-  await saved(page);
-  await page.reload();
-  await expect(note.getByRole("heading", { name: "Why" })).toBeVisible();
-  await expect(title).toBeVisible();
-  await page.screenshot({ path: "test-results/hands-notes.png" });
-
-  // both go to another flow on the clipboard; what the steps read follows their new ids
-  await page.keyboard.press("ControlOrMeta+a");
-  await page.keyboard.press("ControlOrMeta+c");
-  const copied = await page.evaluate(() => navigator.clipboard.readText());
-  expect(JSON.parse(copied)).toMatchObject({
-    throughline: 1,
-    copied: { groups: [{ title: "Sales decides", colour: "violet" }], notes: [{ size: [320, 140] }] },
-  });
-  const other = { ...FLOW, flow: { key: `${KEY}-2`, name: `Second check ${mark}` }, steps: FLOW.steps.slice(0, 2), edges: FLOW.edges.slice(0, 1) };
-  await ask(page, "flows.import", { document: other, publish: false });
-  await page.goto(`/production/flows/${KEY}-2`);
-  await expect(node(page, "Shape it")).toBeVisible();
-  await page.getByRole("region", { name: "Canvas" }).focus();
-  await page.keyboard.press("ControlOrMeta+v");
-  await expect(node(page, "Large?")).toBeAttached();
-  await expect(title).toBeAttached();
-  await expect(note).toBeAttached();
-  await saved(page);
-  const { document } = await read<{ document: typeof FLOW }>(page, "flows.draft", { flow: `${KEY}-2` });
-  expect(JSON.stringify(document.steps.find((step) => step.id === "large"))).toContain("steps.shape_it_2.amount");
-  await page.keyboard.press("ControlOrMeta+z");
-  await expect(note).toBeHidden();
-  await expect(node(page, "Large?")).toBeHidden();
-});
-
-test("words are found in names, settings and expressions, and the keyboard goes from one to the next", async ({ browser }) => {
-  const page = await signIn(browser, "analyst");
-  await page.goto(`/production/flows/${KEY}`);
-  await expect(node(page, "Tell the team")).toBeVisible();
-  await page.keyboard.press("ControlOrMeta+f");
-  const find = page.getByRole("search", { name: "Find in the flow" });
-  await expect(find.getByRole("combobox", { name: "Find" })).toBeFocused();
-  await page.keyboard.type("amount");
-  await expect(find.getByRole("option")).toHaveCount(3);
-  await expect(find.getByRole("option").nth(2)).toContainText("steps.shape_it.amount > 50000");
-  await page.screenshot({ path: "test-results/hands-find.png" });
-  await page.keyboard.press("ArrowDown");
-  await page.keyboard.press("Enter");
-  // the expression has the focus: what is typed goes there
-  await expect(panel(page).getByRole("textbox", { name: "Value of amount" })).toBeFocused();
-  await page.keyboard.press("F3");
-  await expect(panel(page).getByRole("textbox", { name: "Name of the step" })).toHaveValue("Large?");
-  await find.getByRole("button", { name: "Close" }).click();
-  await expect(find).toBeHidden();
-  // the designer is as it should be for whoever does not see it
-  expect(await barriers(page)).toEqual([]);
-});
-
-test("a flow is drawn, and its first step selected, with no more script than a slow line brings soon", async ({ browser }) => {
-  const page = await signIn(browser, "analyst");
-  // the document asks for the draft itself, and the code takes that answer: so does the stream, when it first opens
-  const asked: string[] = [];
-  await page.goto("about:blank");
-  const listening = page.context().waitForEvent("response", (response) => response.url().includes("/api/live?"));
-  page.context().on("request", (request) => {
-    if (request.url().includes("flows.draft?")) asked.push(request.url());
-  });
-  const { first, later } = await weigh(page.context(), `${base}/production/flows/${KEY}`);
-  expect((await listening).status()).toBe(200);
-  expect(asked).toEqual([`${base}${addressOf("flows.draft", { flow: KEY })}`]);
-  expect(first.kib, first.files.map(({ url, kib }) => `${kib.toFixed(1)} ${url}`).join("\n")).toBeLessThanOrEqual(MOST_KIB);
-  // what is left out of it has come as well
-  expect(later.files.length).toBeGreaterThan(0);
-
-  // a stream that comes back has missed something: then everything is asked again
-  await page.addInitScript(keepStreams);
-  await page.goto(`/production/flows/${KEY}`);
-  await expect(node(page, "Shape it")).toBeVisible();
-  await expect.poll(() => page.evaluate(() => document.documentElement.hasAttribute("data-listening"))).toBe(true);
-  expect(asked).toHaveLength(2);
-  await page.evaluate(() => window.dispatchEvent(new Event("stream:again")));
-  await expect.poll(() => asked.length).toBe(3);
-});
-
-/** A stream whose line broke and came back, when the page is told so. */
-function keepStreams(): void {
-  const Real = window.EventSource;
-  window.EventSource = class extends Real {
-    constructor(url: string | URL) {
-      super(url);
-      this.addEventListener("open", () => document.documentElement.setAttribute("data-listening", ""));
-      window.addEventListener("stream:again", () => this.dispatchEvent(new Event("open")));
-    }
-  };
-}
-
-test("what is pressed before a picker or a menu is there is kept for it", async ({ browser }) => {
-  const page = await signIn(browser, "analyst");
-  const address = `${base}/production/flows/${KEY}`;
-  const letPickerGo = await drawn(page, address);
-  await page.keyboard.press("/");
-  await page.keyboard.type("http");
-  await letPickerGo();
-  await expect(page.getByRole("dialog").getByPlaceholder("Search steps")).toHaveValue("http");
-  await page.keyboard.press("Escape");
-  await page.unrouteAll();
-
-  const letMenuGo = await drawn(page, address);
-  await page.getByRole("button", { name: /^Account of/ }).focus();
-  await page.keyboard.press("Enter");
-  await page.keyboard.press("ArrowDown");
-  await letMenuGo();
-  await expect(page.getByRole("menuitemradio", { name: "Light" })).toBeFocused();
-  await page.keyboard.press("Escape");
-  await expect(page.getByRole("button", { name: /^Account of/ })).toBeFocused();
-});
-
-test("a part that does not come says so in its place, the canvas stays, and it is there when the network is back", async ({ browser }) => {
-  const page = await signIn(browser, "analyst");
-  const broken: string[] = [];
-  page.on("pageerror", (error) => broken.push(error.message));
-  const letGo = await drawn(page, `${base}/production/flows/${KEY}`);
-  await page.route(/\.js(\?|$)/, (route) => route.abort());
-  await letGo();
-  const away = "This part of the page could not be loaded";
-  await expect(page.getByRole("alert").filter({ hasText: away }).first()).toBeVisible();
-  await node(page, "Shape it").click();
-  await expect(panel(page).getByRole("alert")).toContainText(away);
-  await page.getByRole("button", { name: /^Account of/ }).click();
-  await expect(node(page, "Tell the team")).toBeVisible();
-  // nobody says that a flow is without problems, or goes on checking, where its rules did not come
-  await expect(page.getByRole("button", { name: "Not checked" })).toBeVisible();
-  await page.screenshot({ path: "test-results/hands-away.png" });
-
-  await page.unrouteAll();
-  await panel(page).getByRole("button", { name: "Try again" }).click();
-  await expect(panel(page).getByRole("textbox", { name: "Name of the step" })).toHaveValue("Shape it");
-  await page.evaluate(() => window.dispatchEvent(new Event("online")));
-  // everything else comes by itself, with what was said meanwhile
-  await expect(page.getByText("The menu could not be loaded")).toBeVisible();
-  await expect(page.getByRole("alert").filter({ hasText: away })).toHaveCount(0);
-  await expect(page.getByRole("button", { name: /^Problems: / })).toBeVisible();
-
-  // what the server does not have yet is not published
-  await page.route(/flows\.saveDraft/, (route) => route.abort());
-  await panel(page).getByRole("textbox", { name: "Name of the step" }).fill("Shape it well");
-  await page.getByRole("button", { name: "Publish…" }).click();
-  const publishing = page.getByRole("dialog", { name: "Publish" });
-  await expect(publishing.getByRole("alert")).toContainText("Your last changes are not saved");
-  await expect(publishing.getByRole("button", { name: /^Publish version/ })).toBeDisabled();
-  await page.unrouteAll();
-  await publishing.getByRole("button", { name: "Save again" }).click();
-  await expect(publishing.getByRole("alert")).toBeHidden();
-  expect(broken).toEqual([]);
 });
