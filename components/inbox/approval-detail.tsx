@@ -16,6 +16,7 @@ import { DecisionBar } from "./decision-bar.tsx";
 import { Facts } from "./facts.tsx";
 import { seenDifference } from "./seen-difference.ts";
 import { Bone } from "#components/ui/skeleton.tsx";
+import empty from "#components/ui/empty-pane.module.css";
 import frame from "./inbox.module.css";
 import styles from "./approval-detail.module.css";
 import bar from "./decision-bar.module.css";
@@ -115,7 +116,7 @@ function ChangedBanner({ read, current, onConfirm }: { read: ApprovalView; curre
 function Unreadable({ message, onRetry, onBack }: { message: string; onRetry: () => void; onBack: () => void }) {
   return (
     <section className={frame.detail} aria-label="Approval">
-      <div className={frame.empty} role="alert">
+      <div className={empty.pane} role="alert">
         <h2>This approval could not be read</h2>
         <p>{message}</p>
         <div style={{ display: "flex", gap: 8 }}>

@@ -3,6 +3,7 @@
 import { Inbox } from "lucide-react";
 import { Button } from "#components/ui/button.tsx";
 import type { InboxTab } from "./approval-list.tsx";
+import empty from "#components/ui/empty-pane.module.css";
 import styles from "./inbox.module.css";
 
 const TEXTS: Record<InboxTab, { title: string; text: string }> = {
@@ -15,7 +16,7 @@ export function EmptyInbox({ tab, isPending, waiting, onShowWaiting }: { tab: In
   if (isPending) return <section className={styles.detail} aria-busy="true" aria-label="Approval" />;
   return (
     <section className={styles.detail} aria-label="Approval">
-      <div className={styles.empty}>
+      <div className={empty.pane}>
         <Inbox size={28} aria-hidden strokeWidth={1.5} />
         <h2>{TEXTS[tab].title}</h2>
         <p>{TEXTS[tab].text}</p>

@@ -25,6 +25,7 @@ import { useKeys } from "#components/ui/use-keys.ts";
 import { useNow } from "#components/ui/use-now.ts";
 import { layoutWaterfall } from "./waterfall.ts";
 import { Bone } from "#components/ui/skeleton.tsx";
+import empty from "#components/ui/empty-pane.module.css";
 import styles from "./run.module.css";
 
 /** One run: what it is about, how it went step by step, and what can be done about it. */
@@ -35,7 +36,7 @@ export function RunScreen({ environment, runId }: { environment: string; runId: 
   if (run.error) {
     return (
       <div className={styles.screen}>
-        <div className={styles.empty} role="alert">
+        <div className={empty.pane} role="alert">
           <h1>This run could not be read</h1>
           <p>{run.error.message}</p>
           <Button onClick={() => void run.refetch()}>Read again</Button>

@@ -3,11 +3,12 @@
 import { SearchX } from "lucide-react";
 import { Button } from "#components/ui/button.tsx";
 import type { Droppable, RunFilters } from "./run-filters.ts";
+import empty from "#components/ui/empty-pane.module.css";
 import styles from "./runs-empty.module.css";
 
 export function NoRuns({ droppable, onDrop }: { droppable: Droppable[]; onDrop: (filters: RunFilters) => void }) {
   return (
-    <div className={styles.empty} role="status">
+    <div className={empty.pane} role="status">
       <SearchX size={28} strokeWidth={1.5} aria-hidden />
       <h2>No run matches</h2>
       <p>{droppable.length > 0 ? "Drop a filter to see more:" : "When a trigger accepts something, its run appears here at once."}</p>
@@ -24,7 +25,7 @@ export function NoRuns({ droppable, onDrop }: { droppable: Droppable[]; onDrop: 
 
 export function RunsFailed({ message, onRetry }: { message: string; onRetry: () => void }) {
   return (
-    <div className={styles.empty} role="alert">
+    <div className={empty.pane} role="alert">
       <h2>The runs could not be read</h2>
       <p>{message}</p>
       <Button onClick={onRetry}>Read again</Button>
