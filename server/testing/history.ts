@@ -3,6 +3,7 @@ import { v7 } from "uuid";
 import type { FlowDocument, Json } from "#flow/document.ts";
 import type { Actor, Role } from "#server/app.ts";
 import type { Pool } from "../db/pool.ts";
+import { createAudit } from "../audit/create.ts";
 import type { RecordAudit, VersionSource } from "../deps.ts";
 
 export type TestFlow = { flowId: string; versionId: string; document: FlowDocument };
@@ -156,23 +157,7 @@ export async function insertPerson(pool: Pool, q: { id: string; name: string; ro
   return { kind: "person", id: q.id, name: q.name, email, role: q.role };
 }
 
-/** Writes audit entries as the audit room does, in the caller's transaction where one is given. */
+/** Writes audit entries as the audit room does: it is that. In the caller's transaction where one is given. */
 export function auditInto(pool: Pool): RecordAudit {
-  return async (entry, transaction) => {
-    await (transaction ?? pool).query(
-      "insert into audit (id, actor_kind, actor_id, actor_name, action, subject_kind, subject_id, subject_name, environment, detail) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-      [
-        v7(),
-        entry.actor.kind,
-        entry.actor.id,
-        entry.actor.name,
-        entry.action,
-        entry.subject.kind,
-        entry.subject.id,
-        entry.subject.name,
-        entry.environment ?? null,
-        JSON.stringify(entry.detail ?? {}),
-      ],
-    );
-  };
+  return createAudit({ pool }).record;
 }
