@@ -23,7 +23,7 @@ export function SchemaForm({ schema, value, onChange }: { schema: Json; value: V
     <fieldset className={styles.form}>
       <legend className="sr-only">Form</legend>
       {fields.map((field) => (
-        <FormField key={field.name} field={field} value={value[field.name] ?? field.initial} onChange={(entry) => set(field.name, entry)} />
+        <FormField key={field.name} field={field} value={entryOf(field, value)} onChange={(entry) => set(field.name, entry)} />
       ))}
     </fieldset>
   );
@@ -31,15 +31,13 @@ export function SchemaForm({ schema, value, onChange }: { schema: Json; value: V
 
 /** The first thing that keeps the form from being sent, as a sentence. */
 export function formProblem(schema: Json, value: Values, purpose: string): string | null {
-  const missing = fieldsOf(schema).find((field) => field.required && field.kind !== "boolean" && isBlank(value[field.name] ?? field.initial));
+  const missing = fieldsOf(schema).find((field) => field.required && field.kind !== "boolean" && isBlank(entryOf(field, value)));
   return missing ? `Fill in “${missing.title}” ${purpose}.` : null;
 }
 
 /** What is sent: what was filled in over what the schema proposes; what stayed empty is left out. */
 export function formValues(schema: Json, value: Values): Values {
-  const entries = fieldsOf(schema).map(
-    (field) => [field.name, value[field.name] ?? (field.kind === "boolean" ? (field.initial ?? false) : field.initial)] as const,
-  );
+  const entries = fieldsOf(schema).map((field) => [field.name, entryOf(field, value) ?? (field.kind === "boolean" ? false : null)] as const);
   return Object.fromEntries(entries.filter(([, entry]) => !isBlank(entry)));
 }
 
@@ -83,6 +81,11 @@ function FormField({ field, value, onChange }: { field: Field; value: Json; onCh
       {field.description && <small>{field.description}</small>}
     </label>
   );
+}
+
+/** What was filled in, also where that is nothing, else what the schema proposes. */
+function entryOf({ name, initial }: Field, value: Values): Json {
+  return Object.hasOwn(value, name) ? (value[name] ?? null) : initial;
 }
 
 function isBlank(value: Json): boolean {
