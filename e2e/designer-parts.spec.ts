@@ -55,7 +55,6 @@ test("what is pressed before a picker or a menu is there is kept for it", async 
   await letPickerGo();
   await expect(page.getByRole("dialog").getByPlaceholder("Search steps")).toHaveValue("http");
   await page.keyboard.press("Escape");
-  await page.unrouteAll();
 
   const letMenuGo = await drawn(page, address);
   await page.getByRole("button", { name: /^Account of/ }).focus();
@@ -73,7 +72,9 @@ test("a part that does not come says so in its place, the canvas stays, and it i
   const broken: string[] = [];
   page.on("pageerror", (error) => broken.push(error.message));
   const letGo = await drawn(page, `${base}/production/flows/${key}`);
-  await page.route(/\.js(\?|$)/, (route) => route.abort());
+  // turned, not taken away: what is on its way when a route goes may never come
+  let isAway = true;
+  await page.route(/\.js(\?|$)/, (route) => (isAway ? route.abort() : route.continue()));
   await letGo();
   const away = "This part of the page could not be loaded";
   await expect(page.getByRole("alert").filter({ hasText: away }).first()).toBeVisible();
@@ -85,7 +86,7 @@ test("a part that does not come says so in its place, the canvas stays, and it i
   await expect(page.getByRole("button", { name: "Not checked" })).toBeVisible();
   await page.screenshot({ path: "test-results/hands-away.png" });
 
-  await page.unrouteAll();
+  isAway = false;
   await panel(page).getByRole("button", { name: "Try again" }).click();
   await expect(panel(page).getByRole("textbox", { name: "Name of the step" })).toHaveValue("Shape it");
   await page.evaluate(() => window.dispatchEvent(new Event("online")));
@@ -95,13 +96,14 @@ test("a part that does not come says so in its place, the canvas stays, and it i
   await expect(page.getByRole("button", { name: /^Problems: / })).toBeVisible();
 
   // what the server does not have yet is not published
-  await page.route(/flows\.saveDraft/, (route) => route.abort());
+  let isRefused = true;
+  await page.route(/flows\.saveDraft/, (route) => (isRefused ? route.abort() : route.continue()));
   await panel(page).getByRole("textbox", { name: "Name of the step" }).fill("Shape it well");
   await page.getByRole("button", { name: "Publish…" }).click();
   const publishing = page.getByRole("dialog", { name: "Publish" });
   await expect(publishing.getByRole("alert")).toContainText("Your last changes are not saved");
   await expect(publishing.getByRole("button", { name: /^Publish version/ })).toBeDisabled();
-  await page.unrouteAll();
+  isRefused = false;
   await publishing.getByRole("button", { name: "Save again" }).click();
   await expect(publishing.getByRole("alert")).toBeHidden();
   expect(broken).toEqual([]);
