@@ -3,7 +3,7 @@ import { freshAnnotation } from "./annotations.ts";
 import type { FlowDocument, Step } from "./document.ts";
 import { allSteps, bodyOf } from "./nested.ts";
 import type { Edited } from "./edit.ts";
-import { freshId, freshName, stepName } from "./edit.ts";
+import { freshIds, freshNames, stepName } from "./edit.ts";
 import type { Size, Spot } from "./placement.ts";
 import { freeSpot, GRID, onGrid, sizeOf } from "./placement.ts";
 import { rewriteStepNames } from "./rewrite-steps.ts";
@@ -54,32 +54,27 @@ function pick(document: FlowDocument, { steps: ids, notes: noteIds = [] }: Chose
 export function placeCopied(document: FlowDocument, copied: Copied, where: Where): Pasted {
   const { at, frame = null } = where;
   const names: Record<string, string> = {};
-  const taken = new Set<string>();
-  const titles = new Set<string>();
-  for (const step of allSteps(copied)) {
-    const id = freshId(document, step.id.replace(/_\d+$/, ""), taken);
-    names[step.id] = id;
-    taken.add(id);
-  }
+  const idFor = freshIds(document);
+  const nameFor = freshNames(document);
+  for (const step of allSteps(copied)) names[step.id] = idFor(step.id.replace(/_\d+$/, ""));
   const shift = shiftOf(document, copied, where);
   const edges = copied.edges.flatMap((edge) => {
     const from = names[edge.from];
     const to = names[edge.to];
     return from && to ? [{ ...edge, from, to }] : [];
   });
-  let next: FlowDocument = { ...document, edges: [...document.edges, ...edges] };
+  // one list and one map for all of them: a thousand steps are not copied a thousand times
+  const steps = [...document.steps];
+  const layout = { ...document.layout };
+  const next: FlowDocument = { ...document, edges: [...document.edges, ...edges], steps, layout };
   for (const { was: _, ...step } of copied.steps) {
-    const name = freshName(document, stepName(step).replace(/ \d+$/, ""), titles);
-    titles.add(name);
+    const name = nameFor(stepName(step).replace(/ \d+$/, ""));
     const id = names[step.id] ?? step.id;
     const old = copied.layout[step.id];
     // a group keeps its shape, even over others; a step without a place gets a free one
     const spot: Spot = old ? onGrid([old[0] + shift[0], old[1] + shift[1]]) : freeSpot(next, step, at ?? (where.seen ? middleOf(where.seen, step) : [0, 0]));
-    next = {
-      ...next,
-      steps: [...next.steps, { ...step, id, name, config: renamed(step, names) }],
-      layout: { ...next.layout, ...placesInside(step, copied, names), [id]: spot },
-    };
+    steps.push({ ...step, id, name, config: renamed(step, names) });
+    Object.assign(layout, placesInside(step, copied, names), { [id]: spot });
   }
   const pinned = pasteAnnotations(next, copied, { names, shift, frame });
   return { document: pinned.document, added: copied.steps.map((step) => names[step.id] ?? step.id), notes: pinned.notes };

@@ -186,29 +186,49 @@ export function renameStep(document: FlowDocument, { id, to }: { id: string; to:
 }
 
 /** A readable id that no step has or had: effect keys of a renamed step live on under its first one. */
-export function freshId(document: FlowDocument, title: string, taken: ReadonlySet<string> = new Set()): string {
-  const slug =
+export function freshId(document: FlowDocument, title: string): string {
+  return freshIds(document)(title);
+}
+
+/** Gives such ids out, each once. */
+export function freshIds(document: FlowDocument): (title: string) => string {
+  const take = numbered(usedIds(document), (slug, number) => `${slug}_${number}`);
+  return (title) => take(slugOf(title));
+}
+
+function slugOf(title: string): string {
+  return (
     title
       .toLowerCase()
       .normalize("NFKD")
       .replaceAll(/\p{M}/gu, "")
       .replaceAll(/[^a-z0-9]+/g, "_")
       .replaceAll(/^[_0-9]+|_+$/g, "")
-      .slice(0, 48) || "step";
-  const used = usedIds(document);
-  const isFree = (id: string) => !used.has(id) && !taken.has(id);
-  for (let number = 1; ; number += 1) {
-    const id = number === 1 ? slug : `${slug}_${number}`;
-    if (isFree(id)) return id;
-  }
+      .slice(0, 48) || "step"
+  );
 }
 
-export function freshName(document: FlowDocument, title: string, taken: ReadonlySet<string> = new Set()): string {
-  const used = new Set([...document.steps.map(stepName), ...taken]);
-  for (let number = 1; ; number += 1) {
-    const name = number === 1 ? title : `${title} ${number}`;
-    if (!used.has(name)) return name;
-  }
+export function freshName(document: FlowDocument, title: string): string {
+  return freshNames(document)(title);
+}
+
+/** Gives names out that no step has, each once. */
+export function freshNames(document: FlowDocument): (title: string) => string {
+  return numbered(new Set(document.steps.map(stepName)), (title, number) => `${title} ${number}`);
+}
+
+/** The same word gets the next number: a thousand steps are named without counting up to each. */
+function numbered(used: Set<string>, withNumber: (word: string, number: number) => string): (word: string) => string {
+  const last = new Map<string, number>();
+  return (word) => {
+    for (let number = (last.get(word) ?? 0) + 1; ; number += 1) {
+      const name = number === 1 ? word : withNumber(word, number);
+      if (used.has(name)) continue;
+      used.add(name);
+      last.set(word, number);
+      return name;
+    }
+  };
 }
 
 function usedIds(document: FlowDocument, except?: string): Set<string> {

@@ -3,7 +3,7 @@
  * paths meet again they meet on the main line. Work that goes back does not count. A layered layout engine was tried: it knows no main line,
  * so that joins wander and edges run behind steps.
  */
-import type { Edge, FlowDocument } from "./document.ts";
+import type { FlowDocument } from "./document.ts";
 import type { Spot } from "./placement.ts";
 import { COLUMN, downstream, freeSpot, NODE, outline, ROW, sizeOf } from "./placement.ts";
 
@@ -15,8 +15,10 @@ export function tidyLayout(document: FlowDocument): Record<string, Spot> {
   const order = outline(document).map((each) => each.step);
   const ids = new Set(order.map((step) => step.id));
   const forward = document.edges.filter((edge) => !edge.rework && ids.has(edge.from) && ids.has(edge.to));
-  const sourcesOf = (id: string) => [...new Set(forward.filter((edge) => edge.to === id).map((edge) => edge.from))];
-  const main = new Map(order.map((step) => [step.id, mainChild(document, forward, step.id)]));
+  const sources = Map.groupBy(forward, (edge) => edge.to);
+  const sourcesOf = (id: string) => [...new Set(sources.get(id)?.map((edge) => edge.from))];
+  const targets = Map.groupBy(forward, (edge) => edge.from);
+  const main = new Map(order.map((step) => [step.id, mainChild(document, [...new Set(targets.get(step.id)?.map((edge) => edge.to))])]));
   const cells = new Map<string, Cell>();
   const taken = new Set<string>();
   /** ends that leave room on their left for the way back to the main line */
@@ -29,18 +31,18 @@ export function tidyLayout(document: FlowDocument): Record<string, Spot> {
   };
 
   for (const step of order) {
-    const sources = sourcesOf(step.id).flatMap((id) => {
+    const above = sourcesOf(step.id).flatMap((id) => {
       const cell = cells.get(id);
       return cell ? [{ id, ...cell }] : [];
     });
-    const [only] = sources;
+    const [only] = above;
     if (!only) {
       put(step.id, firstFree({ row: 0, column: 0 }, { row: 0, column: 1 }));
       continue;
     }
-    if (sources.length > 1 || main.get(only.id) === step.id) {
-      const column = Math.min(...sources.map((source) => source.column));
-      put(step.id, firstFree({ row: Math.max(...sources.map((source) => source.row)) + 1, column }, { row: 1, column: 0 }));
+    if (above.length > 1 || main.get(only.id) === step.id) {
+      const column = Math.min(...above.map((source) => source.column));
+      put(step.id, firstFree({ row: Math.max(...above.map((source) => source.row)) + 1, column }, { row: 1, column: 0 }));
       continue;
     }
     // aside: an end stands below where the main line has left this column, anything else to the right
@@ -95,8 +97,9 @@ function bare(layout: FlowDocument["layout"]): Record<string, Spot> {
 }
 
 /** Of the steps that come next, the one the main line goes on to: where paths meet again, else the longest way, else the first outcome. */
-function mainChild(document: FlowDocument, forward: readonly Edge[], id: string): string | undefined {
-  const children = [...new Set(forward.filter((edge) => edge.from === id).map((edge) => edge.to))];
+function mainChild(document: FlowDocument, children: readonly string[]): string | undefined {
+  // how far it goes on matters only beside another one: to walk to the end from every step took seconds in a flow of a thousand
+  if (children.length < 2) return children[0];
   const isMeeting = (child: string) => children.some((other) => other !== child && downstream(document, other).has(child));
   const meeting = children.find(isMeeting);
   if (meeting !== undefined) return meeting;
