@@ -58,7 +58,12 @@ function compareGraphs(before: Graph, after: Graph, frame?: string): FlowChange[
 /** Where a note stands is layout, as it is of a step. */
 const unplaced = ({ id, text, colour }: Note) => ({ id, text, ...(colour ? { colour } : {}) });
 
-const firstLine = (note: { id: string; text: string }) => note.text.trim().split("\n")[0]?.slice(0, 60) || note.id;
+const firstLine = (note: { id: string; text: string }) =>
+  note.text
+    .trim()
+    .split("\n")[0]
+    ?.replace(/^#+\s+/, "")
+    .slice(0, 60) || note.id;
 
 function annotations<Item extends { id: string }>(
   what: "group" | "note",

@@ -86,9 +86,10 @@ test("groups and notes are marked as steps are, and those that went still stand 
     // a moved note is layout
     notes: [note("n1", "Ask finance first"), note("n3", "Stays", 900), note("n4", "New")],
   });
-  const { document, groups, notes } = unionOf(was, now);
+  const { document, groups, notes, goneGroups } = unionOf(was, now);
   expect(Object.fromEntries(groups)).toEqual({ g1: "removed", g2: "changed", g3: "added" });
   expect(Object.fromEntries(notes)).toEqual({ n1: "changed", n2: "removed", n4: "added" });
-  expect(document.groups?.map((group) => group.id)).toEqual(["g2", "g3", "g1"]);
+  expect(document.groups?.map((group) => group.id)).toEqual(["g2", "g3"]);
+  expect(goneGroups.map((group) => group.title)).toEqual(["Billing"]);
   expect(document.notes?.map((each) => each.id)).toEqual(["n1", "n3", "n4", "n2"]);
 });

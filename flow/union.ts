@@ -1,6 +1,6 @@
 /** Two states of a flow drawn as one: what is there now, with what has gone still standing where it stood. */
 import { compareAnnotations, edgeTitle } from "./compare.ts";
-import type { Edge, FlowDocument, Step } from "./document.ts";
+import type { Edge, FlowDocument, Group, Step } from "./document.ts";
 import { edgeKey } from "./edit.ts";
 import { same } from "./merge-values.ts";
 import { allSteps, bodyOf, type Graph } from "./nested.ts";
@@ -16,6 +16,8 @@ export type Union = {
   /** of groups and of notes, by id */
   groups: Map<string, Mark>;
   notes: Map<string, Mark>;
+  /** not in the document: a group has no place of its own, and would cover the one that took its steps */
+  goneGroups: Group[];
 };
 
 type Marks = Pick<Union, "steps" | "edges">;
@@ -34,14 +36,14 @@ export function unionOf(before: FlowDocument, after: FlowDocument): Union {
   }
   const told = compareAnnotations(before, after);
   const marksOf = (what: "group" | "note") => new Map(told.flatMap((change) => (change.what === what ? [[change.id, change.kind] as const] : [])));
-  const [groups, notes] = [withGone(before.groups, after.groups), withGone(before.notes, after.notes)];
-  const drawn = { ...document, steps, ...(groups.length > 0 ? { groups } : {}), ...(notes.length > 0 ? { notes } : {}) };
-  return { document: drawn, ...marks, groups: marksOf("group"), notes: marksOf("note") };
+  const notes = [...(after.notes ?? []), ...goneOf(before.notes, after.notes)];
+  const drawn = { ...document, steps, ...(notes.length > 0 ? { notes } : {}) };
+  return { document: drawn, ...marks, groups: marksOf("group"), notes: marksOf("note"), goneGroups: goneOf(before.groups, after.groups) };
 }
 
-function withGone<Item extends { id: string }>(before: readonly Item[] = [], after: readonly Item[] = []): Item[] {
+function goneOf<Item extends { id: string }>(before: readonly Item[] = [], after: readonly Item[] = []): Item[] {
   const kept = new Set(after.map((each) => each.id));
-  return [...after, ...before.filter((each) => !kept.has(each.id))];
+  return before.filter((each) => !kept.has(each.id));
 }
 
 function unionOfGraphs(before: Graph, after: Graph, marks: Marks): Graph {

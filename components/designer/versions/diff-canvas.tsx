@@ -35,6 +35,7 @@ export function DiffCanvas(q: {
 function Drawn({ environment, flow, union, selected, onSelect }: Parameters<typeof DiffCanvas>[0]) {
   const canvas = useRef<CanvasHandle>(null);
   const [store] = useState(() => createDesignerStore({ document: placed(union.document), revision: 0, updatedAt: "" }));
+  const { goneGroups } = union;
   const actor = useActor();
   const [bindings] = useState(() => createBindings(actor.id));
   const frame = useStore(store, (state) => state.frame);
@@ -81,7 +82,7 @@ function Drawn({ environment, flow, union, selected, onSelect }: Parameters<type
       requestAnimationFrame(() => canvas.current?.reveal(NOTE + note.id, { focus: false }));
       return;
     }
-    const group = selected.what === "group" ? whole.groups?.find((each) => each.id === selected.id) : undefined;
+    const group = selected.what === "group" ? [...(whole.groups ?? []), ...goneGroups].find((each) => each.id === selected.id) : undefined;
     // an edge is where it begins
     const id = selected.what === "step" ? selected.id : (group?.steps.find((step) => placeOf(whole, step)) ?? selected.id.split(/[ .]/)[0] ?? "");
     const place = selected.what === "flow" ? undefined : placeOf(whole, id);
@@ -89,7 +90,7 @@ function Drawn({ environment, flow, union, selected, onSelect }: Parameters<type
     store.enter(place.frames.at(-1)?.id ?? null);
     store.select(group?.steps ?? [id]);
     requestAnimationFrame(() => (group ? canvas.current?.fit(group.steps) : canvas.current?.reveal(id, { focus: false })));
-  }, [selected, store]);
+  }, [selected, store, goneGroups]);
   const told = useRef(onSelect);
   useEffect(() => {
     told.current = onSelect;

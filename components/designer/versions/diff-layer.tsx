@@ -42,6 +42,10 @@ export function DiffLayer({ union }: { union: Union }) {
         const box = mark && groupBox(group, document, document.layout ?? {});
         return mark && box ? [<Marked key={`group ${group.id}`} what="group" mark={mark} box={box} name={`group ${group.title}`} />] : [];
       })}
+      {union.goneGroups.flatMap((group) => {
+        const box = groupBox(group, document, document.layout ?? {});
+        return box ? [<Marked key={`gone ${group.id}`} what="gone-group" mark="removed" box={aroundAnother(box)} name={`group ${group.title}`} />] : [];
+      })}
       {notesIn(document, frame).flatMap((note) => {
         const mark = union.notes.get(note.id);
         const [[x, y], [width, height]] = [note.at, note.size];
@@ -56,7 +60,14 @@ export function DiffLayer({ union }: { union: Union }) {
   );
 }
 
-function Marked({ what, mark, box, name }: { what: "step" | "group" | "note"; mark: Mark; box: Box; name: string }) {
+/** Another group may have taken the same steps: the frame of the one that went stands around it. */
+function aroundAnother({ x, y, width, height }: Box): Box {
+  return { x: x - OUTSIDE, y: y - OUTSIDE, width: width + OUTSIDE * 2, height: height + OUTSIDE * 2 };
+}
+
+const OUTSIDE = 12;
+
+function Marked({ what, mark, box, name }: { what: "step" | "group" | "gone-group" | "note"; mark: Mark; box: Box; name: string }) {
   const { word, Icon } = MARKS[mark];
   const { x, y, width, height } = box;
   return (
@@ -64,7 +75,7 @@ function Marked({ what, mark, box, name }: { what: "step" | "group" | "note"; ma
       <span className={styles.chip}>
         <Icon size={11} strokeWidth={2.25} aria-hidden />
         {word}
-        <span className="sr-only">: {name}</span>
+        {what === "gone-group" ? ` ${name}` : <span className="sr-only">: {name}</span>}
       </span>
     </div>
   );

@@ -62,7 +62,8 @@ export function VersionList({
               Published by {version.createdBy}, {formatRelative(version.createdAt, now)}
             </span>
             {version.contributors.length > 0 && <span className="block text-ink-3">Drawn by {version.contributors.join(", ")}</span>}
-            <TakenInto taken={version.taken} now={now} />
+            {/* a version that came in as a whole says so by its note */}
+            <TakenInto taken={version.taken.filter(({ note }) => note.toLowerCase() !== version.note.toLowerCase())} now={now} />
           </button>
           <UnkeptNotes unkept={version.unkept} />
           <span className="absolute top-1.5 right-2 flex">
