@@ -148,9 +148,11 @@ export function updateFlow(document: FlowDocument, settings: Partial<FlowSetting
 
 /** Replaces a step. Where one of its outcomes was renamed, its edges follow the new name. */
 export function updateStep(document: FlowDocument, step: Step): FlowDocument {
-  const before = stepOf(document, step.id);
+  // with every key somebody types: no index of all steps is made for one
+  const at = document.steps.findIndex((each) => each.id === step.id);
+  const before = document.steps[at];
   if (!before || before === step) return document;
-  const steps = document.steps.map((each) => (each.id === step.id ? step : each));
+  const steps = document.steps.with(at, step);
   const own = wiringOf(document.edges).from(step.id);
   const now = portsOf(step).map((port) => port.id);
   const was = portsOf(before).map((port) => port.id);

@@ -1,6 +1,6 @@
 "use client";
 
-import { createContext, type ReactNode, useContext } from "react";
+import { createContext, type ReactNode, useContext, useDeferredValue } from "react";
 import type { Place, PortRef } from "#flow/edit.ts";
 import type { DesignerActions } from "./actions.ts";
 import type { Bindings } from "./commands/bindings.ts";
@@ -44,4 +44,9 @@ export function useDesigner(): Designer {
 
 export function useDesignerState<T>(selector: (state: DesignerState) => T): T {
   return useStore(useDesigner().store, selector);
+}
+
+/** For what stands beside the field that somebody types in: it changes after their letter has been painted. */
+export function useLaterState<T>(selector: (state: DesignerState) => T): T {
+  return useDeferredValue(useDesignerState(selector));
 }

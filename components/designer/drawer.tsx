@@ -12,7 +12,8 @@ import { stepName } from "#flow/edit.ts";
 import type { Problem } from "#flow/problem.ts";
 import type { TestRunView } from "#server/app.ts";
 import { placeOf } from "#flow/nested.ts";
-import { useDesigner, useDesignerState } from "./context.tsx";
+import { useDesigner } from "./context.tsx";
+import { usePacedDocument } from "./paced-document.ts";
 import { ChangesPane, ProblemList } from "./panes.tsx";
 import type { Checking } from "./use-problems.ts";
 import styles from "./designer.module.css";
@@ -50,8 +51,8 @@ export function Drawer({
   onRepair: ((problem: Problem) => void) | null;
 }) {
   "use memo";
-  const document = useDesignerState((state) => state.whole);
-  const { flow } = useDesigner();
+  const { flow, store } = useDesigner();
+  const document = usePacedDocument(store, "whole");
   const trpc = useTRPC();
   const count = useQuery(trpc.flows.samples.queryOptions({ flow }));
   const alone = only === null ? undefined : placeOf(document, only)?.step;

@@ -11,9 +11,9 @@ import styles from "./canvas/canvas.module.css";
 export function FrameTrail({ onLeave }: { onLeave: () => void }) {
   const { enter } = useDesigner();
   const frame = useDesignerState((state) => state.frame);
-  const whole = useDesignerState((state) => state.whole);
-  const place = frame === null ? undefined : placeOf(whole, frame);
-  if (!place) return null;
+  const whole = useDesignerState((state) => (state.frame === null ? null : state.whole));
+  const place = frame === null || whole === null ? undefined : placeOf(whole, frame);
+  if (!place || whole === null) return null;
   const go = (to: string | null) => {
     enter(to);
     onLeave();

@@ -3,7 +3,7 @@
 import type { KeyboardEvent, ReactNode, RefObject } from "react";
 import { toast } from "#components/ui/toast.tsx";
 import { isTyping } from "#components/ui/use-keys.ts";
-import { freshId, isRefused, renameStep, stepOf, updateStep } from "#flow/edit.ts";
+import { freshId, isRefused, renameStep, updateStep } from "#flow/edit.ts";
 import type { Step } from "#flow/document.ts";
 import type { Problem } from "#flow/problem.ts";
 import type { SampleView, TestRunView } from "#server/app.ts";
@@ -43,7 +43,8 @@ export function Inspector({ ref, problems, sample, run, field, onClose, isWide, 
   const pinned = useDesignerState((state) => state.selection.notes);
   const [only] = selected;
   const note = selected.length === 0 && pinned.length === 1 ? document.notes?.find((each) => each.id === pinned[0]) : undefined;
-  const step = selected.length === 1 && only ? stepOf(document, only) : undefined;
+  // drawn with every key: no index of all steps is made for one
+  const step = selected.length === 1 && only ? document.steps.find((each) => each.id === only) : undefined;
   useAskedMapper(step?.id ?? null);
   const shared = step && {
     environment,

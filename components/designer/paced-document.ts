@@ -80,9 +80,16 @@ export function pacedDocument(store: Pick<DesignerStore, "get" | "subscribe">, w
   };
 }
 
-/** Only what is written in steps differs: not which there are, what they are, where they stand and what leads where. */
+type Compared = { before: FlowDocument; after: FlowDocument; isSame: boolean };
+let last: Compared | null = null;
+
+/** Only what is written in steps differs: not which there are, what they are, where they stand and what leads where. Canvas, outline and drawer ask about the same two. */
 function isSamePicture(before: FlowDocument, after: FlowDocument): boolean {
-  return before.layout === after.layout && before.groups === after.groups && before.notes === after.notes && isSameGraph(before, after);
+  if (last?.before !== before || last.after !== after) {
+    const isSame = before.layout === after.layout && before.groups === after.groups && before.notes === after.notes && isSameGraph(before, after);
+    last = { before, after, isSame };
+  }
+  return last.isSame;
 }
 
 function isSameGraph(before: Graph, after: Graph): boolean {

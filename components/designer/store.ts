@@ -236,8 +236,9 @@ function drawnOn(whole: FlowDocument, frame: string | null): Pick<DesignerState,
 }
 
 function existing(document: FlowDocument, selection: Selection): Selection {
-  const known = new Set(document.steps.map((step) => step.id));
-  const steps = selection.steps.filter((id) => known.has(id));
+  // with every key: for one step, looking through all is quicker than making an index of all
+  const known = selection.steps.length > 3 ? new Set(document.steps.map((step) => step.id)) : null;
+  const steps = selection.steps.filter((id) => (known ? known.has(id) : document.steps.some((step) => step.id === id)));
   const edge = selection.edge !== null && document.edges.some((each) => edgeKey(each) === selection.edge) ? selection.edge : null;
   const notes = selection.notes.filter((id) => document.notes?.some((note) => note.id === id));
   const isSame = steps.length === selection.steps.length && notes.length === selection.notes.length && edge === selection.edge;

@@ -13,9 +13,10 @@ export function useCommandKeys(desk: Desk, chosen: Chosen): void {
   });
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || isCovered()) return;
+      if (event.defaultPrevented) return;
       const command = heard(event, latest.current.chosen);
-      if (!command) return;
+      // asked last: it looks through the whole page, and most keys are letters of a text
+      if (!command || isCovered()) return;
       const why = command.unless?.(latest.current.desk) ?? null;
       if (why === null) {
         if (command.perform(latest.current.desk) !== false) event.preventDefault();

@@ -18,15 +18,16 @@ const NEWS_MS = 6_000;
 export function OthersLayer({ presence }: { presence: Presence }) {
   const others = useOthers(presence);
   const { store } = useDesigner();
-  const document = useDesignerState((state) => state.document);
-  const whole = useDesignerState((state) => state.whole);
   const news = useDesignerState((state) => state.news);
+  const isAlone = others.length === 0 && news === null;
+  const document = useDesignerState((state) => (isAlone ? null : state.document));
+  const whole = useDesignerState((state) => (isAlone ? null : state.whole));
   useEffect(() => {
     if (news === null) return;
     const timer = setTimeout(store.forgetNews, NEWS_MS);
     return () => clearTimeout(timer);
   }, [news, store]);
-  if (others.length === 0 && news === null) return null;
+  if (document === null || whole === null) return null;
   const lookers = Map.groupBy(
     others.flatMap((other) => {
       const id = other.step === null ? null : shownAs(document, whole, other.step);

@@ -14,10 +14,10 @@ const MOST = 4;
 /** Who else is here; a click goes to where they look. */
 export function PeopleHere({ presence, onGo }: { presence: Presence; onGo: (step: string) => void }) {
   const others = useOthers(presence);
-  const whole = useDesignerState((state) => state.whole);
+  const whole = useDesignerState((state) => (others.length > 0 ? state.whole : null));
   const said = useArrivals(others);
   const whereOf = ({ step }: Other) => {
-    const place = step === null ? undefined : placeOf(whole, step);
+    const place = step === null || whole === null ? undefined : placeOf(whole, step);
     return place ? `looks at ${stepName(place.step)}` : "is here";
   };
   return (
@@ -27,7 +27,7 @@ export function PeopleHere({ presence, onGo }: { presence: Presence; onGo: (step
           {others.slice(0, MOST).map((other) => {
             const words = `${other.name} ${whereOf(other)}`;
             const { step } = other;
-            const target = step !== null && placeOf(whole, step) ? step : null;
+            const target = step !== null && whole !== null && placeOf(whole, step) ? step : null;
             return (
               <li key={other.id}>
                 <Tooltip text={target === null ? words : `${words}. Go there`}>
