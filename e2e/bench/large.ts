@@ -79,11 +79,12 @@ export async function opening(desk: Desk, flow: FlowDocument): Promise<Round> {
   await page.addInitScript(() => {
     const look = () => {
       if (!document.querySelector(".react-flow__node") || document.querySelector("[aria-busy=true]")) return requestAnimationFrame(look);
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => {
-        window.benchPainted = Promise.resolve(performance.now());
-      };
-      port2.postMessage(null);
+      void scheduler.postTask(
+        () => {
+          window.benchPainted = Promise.resolve(performance.now());
+        },
+        { priority: "user-blocking" },
+      );
       return undefined;
     };
     requestAnimationFrame(look);

@@ -1,4 +1,8 @@
-/** What runs inside the page: when the picture changed, and when something was painted that was waited for. Written as one function: it goes there as text. */
+/**
+ * What runs inside the page: when the picture changed, and when something was painted that was waited for. Written as one function: it goes there as text.
+ * Asked for within a frame, a task of the highest priority is the first to run when that frame has been painted: what the page had put off until then
+ * comes after it, as it does for who looks.
+ */
 import type { Page } from "@playwright/test";
 
 type Probe = { frames: number[]; isOn: boolean; stop: () => number[] };
@@ -58,10 +62,7 @@ export async function untilPainted(page: Page, q: { event: "pointerdown" | "keyd
               if (performance.now() - timeStamp < 30_000) return requestAnimationFrame(look);
               return reject(new Error(`This did not come true within 30 s: ${isShown}`));
             }
-            // after this frame's painting
-            const { port1, port2 } = new MessageChannel();
-            port1.onmessage = () => resolve(performance.now() - timeStamp);
-            port2.postMessage(null);
+            void scheduler.postTask(() => resolve(performance.now() - timeStamp), { priority: "user-blocking" });
             return undefined;
           };
           requestAnimationFrame(look);
@@ -79,9 +80,7 @@ export async function watchKeys(page: Page): Promise<() => Promise<number[]>> {
     const times: number[] = [];
     const onKey = ({ timeStamp }: KeyboardEvent) => {
       requestAnimationFrame(() => {
-        const { port1, port2 } = new MessageChannel();
-        port1.onmessage = () => times.push(performance.now() - timeStamp);
-        port2.postMessage(null);
+        void scheduler.postTask(() => times.push(performance.now() - timeStamp), { priority: "user-blocking" });
       });
     };
     window.addEventListener("keydown", onKey, { capture: true });
