@@ -1,6 +1,6 @@
 "use client";
 
-import { ChevronRight, CornerDownRight, OctagonX, TriangleAlert } from "lucide-react";
+import { ChevronDown, ChevronRight, CornerDownRight, OctagonX, TriangleAlert } from "lucide-react";
 import { memo } from "react";
 import { cx } from "#components/ui/cx.ts";
 import { formatPlural } from "#components/ui/format.ts";
@@ -57,13 +57,12 @@ export const Row = memo(function Row({ row, top, isOpen, isSelected, isCurrent, 
           tabIndex={-1}
           aria-hidden
           className={styles.toggle}
-          data-open={isOpen}
           onClick={(event) => {
             event.stopPropagation();
             onToggle(row, !isOpen);
           }}
         >
-          <ChevronRight size={12} aria-hidden />
+          {isOpen ? <ChevronDown size={12} aria-hidden /> : <ChevronRight size={12} aria-hidden />}
         </button>
       ) : (
         <span className={styles.toggle} />
