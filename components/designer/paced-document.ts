@@ -2,88 +2,111 @@
  * The document as canvas and outline draw it. What changes the picture's lines and boxes is drawn at once. Letters that somebody types into a setting
  * are drawn when they pause: nobody looks at the box while they write in the panel, and a thousand boxes need not be gone through with each key.
  */
-import { startTransition, useState, useSyncExternalStore } from "react";
+import { startTransition, useEffect, useState, useSyncExternalStore } from "react";
 import type { Edge, FlowDocument, Step } from "#flow/document.ts";
 import { bodyOf, type Graph } from "#flow/nested.ts";
-import type { DesignerStore } from "./store.ts";
+import type { DesignerState, DesignerStore } from "./store.ts";
 import { isSame } from "./canvas/keep.ts";
 
 const PAUSE_MS = 250;
 
 /** `document` is what is drawn on, `whole` the flow with everything in it. */
-type Which = "document" | "whole";
+type Documents = Pick<DesignerState, "document" | "whole">;
 
 /** Letters are drawn between keys, and given up for the next one; what is drawn at once comes with whatever else changed. */
-export function usePacedDocument(store: DesignerStore, which: Which): FlowDocument {
-  const [calm, setCalm] = useState<Shown | null>(null);
-  const [paced] = useState(() => shownBy(pacedDocument(store, which), (shown) => startTransition(() => setCalm(shown))));
-  const atOnce = useSyncExternalStore(paced.subscribe, paced.get, paced.get);
-  return calm && calm.number > atOnce.number ? calm.document : atOnce.document;
+export function usePacedDocument(store: DesignerStore, which: keyof Documents): FlowDocument {
+  const paced = pacedOf(store);
+  const [calm, setCalm] = useState(paced.get);
+  const atOnce = useSyncExternalStore(paced.subscribeAtOnce, paced.atOnce, paced.atOnce);
+  useEffect(() => {
+    const take = () => startTransition(() => setCalm(paced.get()));
+    take();
+    return paced.subscribe((isCalm) => isCalm && take());
+  }, [paced]);
+  return (calm.number > atOnce.number ? calm : atOnce)[which];
 }
 
 /** `number`: which of two is newer */
-type Shown = { number: number; document: FlowDocument };
+type Shown = Documents & { number: number };
 
-function shownBy(paced: Paced, onCalm: (shown: Shown) => void): { get: () => Shown; subscribe: (listener: () => void) => () => void } {
-  let number = 0;
-  let atOnce: Shown = { number, document: paced.get() };
+type Paced = {
+  get: () => Shown;
+  /** `isCalm`: only letters are new, and nobody waits for them */
+  subscribe: (listener: (isCalm: boolean) => void) => () => void;
+  /** the last that somebody waited for */
+  atOnce: () => Shown;
+  subscribeAtOnce: (listener: () => void) => () => void;
+};
+
+const known = new WeakMap<DesignerStore, Paced>();
+
+/** One for all who draw a store: told in one go, they are drawn in one go. */
+export function pacedOf(store: DesignerStore): Paced {
+  let paced = known.get(store);
+  if (!paced) {
+    paced = pacedDocument(store);
+    known.set(store, paced);
+  }
+  return paced;
+}
+
+export function pacedDocument(store: Pick<DesignerStore, "get" | "subscribe">): Paced {
+  const documents = (): Documents => ({ document: store.get().document, whole: store.get().whole });
+  let shown: Shown = { number: 0, ...documents() };
+  let atOnce = shown;
+  let seen: Documents = shown;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let stop: (() => void) | null = null;
+  const listeners = new Set<(isCalm: boolean) => void>();
+
+  const show = (isCalm: boolean) => {
+    clearTimeout(timer);
+    seen = documents();
+    if (isOne(seen, shown)) return;
+    shown = { number: shown.number + 1, ...seen };
+    if (!isCalm) atOnce = shown;
+    for (const listener of listeners) listener(isCalm);
+  };
+  const look = () => {
+    const now = documents();
+    if (isOne(now, seen)) return;
+    seen = now;
+    if (!isSamePicture(shown.document, now.document) || !isSamePicture(shown.whole, now.whole)) return show(false);
+    clearTimeout(timer);
+    timer = setTimeout(() => show(true), PAUSE_MS);
+  };
+  const subscribe = (listener: (isCalm: boolean) => void) => {
+    listeners.add(listener);
+    if (stop === null) {
+      // what changed while nobody looked is looked at now
+      seen = shown;
+      stop = store.subscribe(look);
+      look();
+    }
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size > 0) return;
+      clearTimeout(timer);
+      stop?.();
+      stop = null;
+    };
+  };
   return {
-    get: () => atOnce,
-    subscribe: (listener) =>
-      paced.subscribe((isCalm) => {
-        number += 1;
-        const shown = { number, document: paced.get() };
-        if (isCalm) return onCalm(shown);
-        atOnce = shown;
-        listener();
-      }),
+    get: () => shown,
+    subscribe,
+    atOnce: () => atOnce,
+    subscribeAtOnce: (listener) => subscribe((isCalm) => void (isCalm || listener())),
   };
 }
 
-type Paced = {
-  get: () => FlowDocument;
-  /** `isCalm`: only letters are new, and nobody waits for them */
-  subscribe: (listener: (isCalm: boolean) => void) => () => void;
-};
-
-export function pacedDocument(store: Pick<DesignerStore, "get" | "subscribe">, which: Which): Paced {
-  let shown = store.get()[which];
-  return {
-    get: () => shown,
-    subscribe: (listener) => {
-      let timer: ReturnType<typeof setTimeout> | undefined;
-      let seen = shown;
-      const show = (isCalm: boolean) => {
-        clearTimeout(timer);
-        timer = undefined;
-        const { [which]: document } = store.get();
-        seen = document;
-        if (document === shown) return;
-        shown = document;
-        listener(isCalm);
-      };
-      const look = () => {
-        const { [which]: document } = store.get();
-        if (document === seen) return;
-        seen = document;
-        if (!isSamePicture(shown, document)) return show(false);
-        clearTimeout(timer);
-        timer = setTimeout(() => show(true), PAUSE_MS);
-      };
-      look();
-      const stop = store.subscribe(look);
-      return () => {
-        clearTimeout(timer);
-        stop();
-      };
-    },
-  };
+function isOne(a: Documents, b: Documents): boolean {
+  return a.document === b.document && a.whole === b.whole;
 }
 
 type Compared = { before: FlowDocument; after: FlowDocument; isSame: boolean };
 let last: Compared | null = null;
 
-/** Only what is written in steps differs: not which there are, what they are, where they stand and what leads where. Canvas, outline and drawer ask about the same two. */
+/** Only what is written in steps differs: not which there are, what they are, where they stand and what leads where. Outside a frame the flow and what is drawn on are the same two, compared once. */
 function isSamePicture(before: FlowDocument, after: FlowDocument): boolean {
   if (last?.before !== before || last.after !== after) {
     const isSame = before.layout === after.layout && before.groups === after.groups && before.notes === after.notes && isSameGraph(before, after);

@@ -9,7 +9,7 @@ import { odooModelsOf, type OdooModelUse } from "#flow/odoo-models.ts";
 import type { OdooModelFact } from "#flow/odoo-shape.ts";
 import type { Knowledge, Problem } from "#flow/problem.ts";
 import type { OdooField, OdooMethods, SampleView } from "#server/app.ts";
-import { pacedDocument } from "./paced-document.ts";
+import { pacedOf } from "./paced-document.ts";
 import { type Rules, startRules } from "./rules/rules.ts";
 import type { DesignerStore } from "./store.ts";
 
@@ -126,8 +126,8 @@ function isSame(a: readonly Problem[], b: readonly Problem[]): boolean {
 function useOdooModels(store: DesignerStore, environment: string): OdooModelFact[] {
   const trpc = useTRPC();
   // as text: drawing and typing elsewhere must not ask again
-  const [paced] = useState(() => pacedDocument(store, "whole"));
-  const read = () => namesOf(paced.get());
+  const paced = pacedOf(store);
+  const read = () => namesOf(paced.get().whole);
   const text = useSyncExternalStore(paced.subscribe, read, read);
   const named = useMemo(() => text.split("\n").flatMap((line) => (line === "" ? [] : [modelIn(line)])), [text]);
   const called = useMemo(() => named.filter(({ isCalled }) => isCalled), [named]);

@@ -24,7 +24,8 @@ export function IconButton({ label, shortcut, size = "md", isOn = false, classNa
       type={type}
       aria-label={label}
       className={cx(
-        "inline-grid shrink-0 place-items-center rounded-2 transition-colors disabled:cursor-not-allowed disabled:text-ink-4 disabled:hover:bg-transparent",
+        // only under the pointer: Undo turns on with the first letter of a word, and fading it in would paint the page nine times between two keys
+        "inline-grid shrink-0 place-items-center rounded-2 hover:transition-colors disabled:cursor-not-allowed disabled:text-ink-4 disabled:hover:bg-transparent",
         size === "md" ? "size-7" : "size-6",
         isOn ? "bg-accent-soft text-accent-text" : "text-ink-2 hover:bg-surface-3",
         className,
