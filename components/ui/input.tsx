@@ -6,7 +6,7 @@ export const CONTROL =
   "control min-w-0 rounded-2 border border-line-strong bg-surface text-13 text-ink transition-colors hover:border-line-control focus:border-accent focus:shadow-[0_0_0_1px_var(--accent)] focus-visible:shadow-[0_0_0_1px_var(--accent)] disabled:cursor-not-allowed disabled:bg-surface-2 disabled:text-ink-3 aria-invalid:border-technical aria-invalid:focus:shadow-[0_0_0_1px_var(--technical)]";
 
 /** A letter lays out the field and nothing around it: of a thousand boxes on a page none is gone through for it. As wide as a field of 20 letters where nothing says its width. */
-const OWN_LAYOUT = "[contain:layout_size] [contain-intrinsic-inline-size:11rem]";
+const OWN_LAYOUT = "align-top [contain:layout_size] [contain-intrinsic-inline-size:11rem]";
 
 export function Input({
   className,

@@ -8,7 +8,6 @@ import {
   ConnectionLineType,
   type NodeChange,
   type OnConnectEnd,
-  getViewportForBounds,
   ReactFlow,
   SelectionMode,
   useConnection,
@@ -23,7 +22,6 @@ import {
   type PointerEvent,
   type ReactNode,
   type Ref,
-  useEffect,
   useImperativeHandle,
   useLayoutEffect,
   useMemo,
@@ -38,24 +36,23 @@ import { findFace } from "#flow/steps/faces.ts";
 import { useSteady } from "#components/ui/use-steady.ts";
 import { useDesigner, useDesignerState } from "../context.tsx";
 import type { StepCounts } from "#server/app.ts";
-import { annotationsOf, type Annotations, NOTE, noteBox, notesOf } from "../notes/graph.ts";
+import { annotationsOf, type Annotations, NOTE, notesOf } from "../notes/graph.ts";
 import { GroupNode } from "../notes/group-node.tsx";
 import { NoteNode } from "../notes/note-node.tsx";
 import type { RunMarks } from "../run-marks.ts";
-import { CanvasTools, fitOptions, type Tool } from "./canvas-tools.tsx";
+import { CanvasTools, type Tool } from "./canvas-tools.tsx";
 import { Arrows, FlowEdge, type FlowEdgeType } from "./flow-edge.tsx";
 import { FarEdges } from "./far-edges.tsx";
 import { createGraph } from "./graph.ts";
 import { isStanding, mergeNotes, type NoteMoves, readChanges } from "./changes.ts";
-import { gliding } from "./gliding.ts";
 import { Guides } from "./guides.tsx";
 import { lineAt } from "./line.ts";
-import { around, mapBoxes } from "./map-picture.ts";
+import { mapBoxes } from "./map-picture.ts";
 import { usePacedDocument } from "../paced-document.ts";
 import { pressedStep } from "./press.ts";
 import { useSeen } from "./seen.ts";
 import { StepNode, type StepNodeType } from "./step-node.tsx";
-import { useKeepInSight } from "./use-keep-in-sight.ts";
+import { type Camera, useCamera } from "./use-camera.ts";
 import { rememberedViewport, rememberViewport } from "./viewport-memory.ts";
 import { ViewState } from "./view-state.tsx";
 import { useIsFar } from "./zoom-level.tsx";
@@ -82,19 +79,9 @@ const NO_EDGES: FlowEdgeType[] = [];
 const NO_ANNOTATIONS: Annotations = [];
 
 /** What the rest of the designer may ask of the canvas. */
-export type CanvasHandle = {
-  /** canvas coordinates of a point of the window; null outside the canvas */
-  toCanvas: (point: { x: number; y: number }) => Spot | null;
-  middle: () => Spot;
-  /** the part of the canvas that is in the window */
-  seen: () => { x: number; y: number; width: number; height: number } | null;
-  reveal: (id: string, options?: { focus?: boolean }) => void;
-  /** the whole flow, or some steps */
-  fit: (ids?: readonly string[]) => void;
-  zoom: (to: "in" | "out" | 1) => void;
+export type CanvasHandle = Omit<Camera, "begin"> & {
   /** the edge under a dragged step, which lights up, at the first of these places that has one; none clears it */
   aim: (...at: Spot[]) => string | null;
-  focus: (id: string | null) => void;
 };
 
 export const Canvas = memo(function Canvas({
@@ -169,52 +156,16 @@ export const Canvas = memo(function Canvas({
   );
   const map = useMemo(() => mapBoxes(graph.geometry.shapes, notesOf(annotations), selection.steps), [graph.geometry, annotations, selection.steps]);
   const geometry = useRef(graph.geometry);
-  useEffect(() => {
+  useLayoutEffect(() => {
     geometry.current = graph.geometry;
   });
+  const camera = useCamera({ wrapper, geometry, annotations });
   useLayoutEffect(() => {
     if (isPlaced || seen === null || graph.geometry.shapes.size + annotations.length === 0) return;
-    fitTo({ duration: 0 });
+    camera.begin();
     setPlaced(true);
   });
-
-  useImperativeHandle(
-    ref,
-    (): CanvasHandle => ({
-      toCanvas: (point) => {
-        const box = wrapper.current?.getBoundingClientRect();
-        if (!box || point.x < box.left || point.x > box.right || point.y < box.top || point.y > box.bottom) return null;
-        const { x, y } = view.screenToFlowPosition(point);
-        return [x, y];
-      },
-      middle: () => {
-        const box = wrapper.current?.getBoundingClientRect();
-        const { x, y } = view.screenToFlowPosition({ x: box ? box.left + box.width / 2 : 600, y: box ? box.top + box.height / 3 : 300 });
-        return onGrid([x - 114, y - 31]);
-      },
-      seen: () => {
-        const box = wrapper.current?.getBoundingClientRect();
-        const zoom = view.getZoom();
-        return box ? { ...view.screenToFlowPosition({ x: box.left, y: box.top }), width: box.width / zoom, height: box.height / zoom } : null;
-      },
-      reveal: (id, options) => requestAnimationFrame(() => revealStep(id, options?.focus ?? isHere())),
-      fit: (ids) => fitTo(gliding(220), ids && new Set(ids)),
-      zoom: (to) => void (to === "in" ? view.zoomIn(gliding(140)) : to === "out" ? view.zoomOut(gliding(140)) : view.zoomTo(to, gliding(140))),
-      aim,
-      focus: (id) => (id === null ? wrapper.current?.focus() : focusStep(id)),
-    }),
-  );
-
-  /** The library would fit what it has of the flow. */
-  function fitTo(how: { duration: number }, ids?: ReadonlySet<string>): void {
-    const frame = wrapper.current?.getBoundingClientRect();
-    const steps = [...graph.geometry.shapes].flatMap(([id, { box }]) => (!ids || ids.has(id) ? [box] : []));
-    const others = annotations.flatMap(({ id, position, width = 0, height = 0 }) => (!ids || ids.has(id) ? [{ ...position, width, height }] : []));
-    const [first, ...rest] = [...steps, ...others];
-    if (!frame || !first) return;
-    const { minZoom, maxZoom, padding } = fitOptions();
-    void view.setViewport(getViewportForBounds(rest.reduce(around, first), frame.width, frame.height, minZoom, maxZoom, padding), how);
-  }
+  useImperativeHandle(ref, (): CanvasHandle => ({ ...camera, aim }));
 
   function aim(...at: Spot[]): string | null {
     const key = at.reduce<string | null>((found, each) => found ?? lineAt(geometry.current.lines, each, EDGE_REACH)?.key ?? null, null);
@@ -228,45 +179,6 @@ export const Canvas = memo(function Canvas({
     const { x, y } = view.screenToFlowPosition(pointer.current);
     return [[x, y]];
   }
-
-  /** Whether the keyboard is on the canvas already, or nowhere. */
-  function isHere(): boolean {
-    const active = window.document.activeElement;
-    return active === window.document.body || (wrapper.current?.contains(active) ?? false);
-  }
-
-  /** A step far away is in the page only when the canvas has moved there. */
-  function focusStep(id: string, tries = 40): void {
-    const element = nodeElement(wrapper.current, id);
-    const isGone = id.startsWith(NOTE) && noteBox(store.get().document, id) === null;
-    if (element && !isGone) element.focus({ preventScroll: true });
-    else if (tries > 0 && geometry.current.shapes.has(id)) requestAnimationFrame(() => focusStep(id, tries - 1));
-    // it is gone: the keyboard stays here
-    else wrapper.current?.focus();
-  }
-
-  /** Pans just as far as needed. */
-  function revealStep(id: string, takesFocus: boolean): void {
-    const box = geometry.current.shapes.get(id)?.box ?? noteBox(store.get().document, id);
-    const frame = wrapper.current?.getBoundingClientRect();
-    if (!box || !frame) return;
-    if (takesFocus) focusStep(id);
-    const { x, y, zoom } = view.getViewport();
-    const left = x + box.x * zoom;
-    const top = y + box.y * zoom;
-    const dx = within({ from: left, to: left + box.width * zoom, start: MARGIN, end: frame.width - MARGIN });
-    const dy = within({ from: top, to: top + box.height * zoom, start: MARGIN, end: frame.height - MARGIN * 2 });
-    if (dx !== 0 || dy !== 0) void view.setViewport({ x: x + dx, y: y + dy, zoom }, gliding(220));
-  }
-
-  useKeepInSight(wrapper, (before) => {
-    const [only, ...others] = store.get().selection.steps;
-    const shape = only === undefined || others.length > 0 ? undefined : geometry.current.shapes.get(only);
-    if (only === undefined || !shape) return;
-    const { x, y, zoom } = view.getViewport();
-    const middle = { x: x + (shape.box.x + shape.box.width / 2) * zoom, y: y + (shape.box.y + shape.box.height / 2) * zoom };
-    if (middle.x > 0 && middle.x < before.width && middle.y > 0 && middle.y < before.height) revealStep(only, false);
-  });
 
   // the library tells every box of every handler that it has not seen before
   const onNodesChange = useSteady((changes: NodeChange<CanvasNode>[]) => {
@@ -417,16 +329,3 @@ export const Canvas = memo(function Canvas({
     </section>
   );
 });
-
-function nodeElement(root: HTMLElement | null, id: string): HTMLElement | null {
-  return root?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`) ?? null;
-}
-
-/** how near to the edge of the canvas a step may be that is to be seen */
-const MARGIN = 48;
-
-/** How far something must move to stand between two lines; its beginning counts where it is longer than that. */
-function within({ from, to, start, end }: { from: number; to: number; start: number; end: number }): number {
-  if (from < start) return start - from;
-  return to > end ? Math.max(end - to, start - from) : 0;
-}
