@@ -5,7 +5,7 @@ import { signInAgain } from "#components/shell/sign-out.ts";
 import { Button } from "#components/ui/button.tsx";
 import { cx } from "#components/ui/cx.ts";
 import { Tooltip } from "#components/ui/tooltip.tsx";
-import { useDesigner, useLaterState } from "./context.tsx";
+import { useDesigner, useDesignerState } from "./context.tsx";
 import { savingWords } from "./words.ts";
 import styles from "./designer.module.css";
 
@@ -13,8 +13,8 @@ import styles from "./designer.module.css";
 export function SaveNote({ onRetry, onCompare }: { onRetry: () => void; onCompare: () => void }) {
   "use memo";
   const { canEdit } = useDesigner();
-  const saving = useLaterState((state) => state.saving);
-  const revision = useLaterState((state) => state.saved.revision);
+  const saving = useDesignerState((state) => state.saving);
+  const revision = useDesignerState((state) => state.saved.revision);
   if (!canEdit)
     return (
       <span className={styles.saving}>
