@@ -4,11 +4,10 @@ import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 
 import { can, useActor } from "#components/shell/actor.tsx";
 import { useTRPC } from "#components/trpc.tsx";
 import { laterOn } from "#components/ui/later.tsx";
-import type { FlowDocument } from "#flow/document.ts";
-import { odooModelsOf, type OdooModelUse } from "#flow/odoo-models.ts";
 import type { OdooModelFact } from "#flow/odoo-shape.ts";
 import type { Knowledge, Problem } from "#flow/problem.ts";
 import type { OdooField, OdooMethods, SampleView } from "#server/app.ts";
+import { createModelNames } from "./model-names.ts";
 import { pacedOf } from "./paced-document.ts";
 import { type Rules, startRules } from "./rules/rules.ts";
 import type { DesignerStore } from "./store.ts";
@@ -125,11 +124,10 @@ function isSame(a: readonly Problem[], b: readonly Problem[]): boolean {
 /** The fields of the models that the flow names, and the methods of those that it calls, as this environment's Odoo tells them. */
 function useOdooModels(store: DesignerStore, environment: string): OdooModelFact[] {
   const trpc = useTRPC();
-  // as text: drawing and typing elsewhere must not ask again
   const paced = pacedOf(store);
+  const [namesOf] = useState(createModelNames);
   const read = () => namesOf(paced.get().whole);
-  const text = useSyncExternalStore(paced.subscribe, read, read);
-  const named = useMemo(() => text.split("\n").flatMap((line) => (line === "" ? [] : [modelIn(line)])), [text]);
+  const named = useSyncExternalStore(paced.subscribe, read, read);
   const called = useMemo(() => named.filter(({ isCalled }) => isCalled), [named]);
   const methods = useQueries({
     queries: called.map(({ isCalled: _, ...each }) => trpc.odoo.methods.queryOptions({ environment, ...each }, { staleTime: 300_000, retry: false })),
@@ -148,22 +146,4 @@ function useOdooModels(store: DesignerStore, environment: string): OdooModelFact
     queries: named.map(({ isCalled: _, ...each }) => trpc.odoo.fields.queryOptions({ environment, ...each }, { staleTime: 300_000, retry: false })),
     combine,
   });
-}
-
-const names = new WeakMap<FlowDocument, string>();
-
-function namesOf(document: FlowDocument): string {
-  let text = names.get(document);
-  if (text === undefined) {
-    text = odooModelsOf(document)
-      .map(({ connection, model, isCalled }) => `${connection} ${model}${isCalled ? " called" : ""}`)
-      .join("\n");
-    names.set(document, text);
-  }
-  return text;
-}
-
-function modelIn(line: string): OdooModelUse {
-  const [connection = "", model = "", called] = line.split(" ");
-  return { connection, model, isCalled: called !== undefined };
 }
