@@ -116,15 +116,17 @@ export function continuations(document: FlowDocument, id: string): string[] {
 /** Deletes steps. What led to one leads on to what followed it, where that is a single way or `by` names the outcome. */
 export function removeSteps(document: FlowDocument, ids: readonly string[], by: Record<string, string> = {}): FlowDocument {
   const healed = ids.reduce((edges, id) => {
+    const into = edges.filter((edge) => edge.to === id && !edge.rework);
+    const rest = edges.filter((edge) => edge.from !== id && edge.to !== id);
+    // nothing led to it: it is gone with its edges
+    if (into.length === 0) return rest;
     const ways = continuations({ ...document, edges }, id);
     const way = by[id] ?? (ways.length === 1 ? ways[0] : undefined);
-    const into = edges.filter((edge) => edge.to === id && !edge.rework);
     const onward = edges.filter((edge) => edge.from === id && !edge.rework && portOf(edge) === way);
-    const rest = edges.filter((edge) => edge.from !== id && edge.to !== id);
-    const known = new Set(rest.map(edgeKey));
+    const isThere = (joint: Edge) => rest.some((edge) => edge.from === joint.from && edge.to === joint.to && portOf(edge) === portOf(joint));
     const joined = into
       .flatMap((first) => onward.map((second): Edge => ({ ...first, to: second.to })))
-      .filter((edge) => edge.from !== edge.to && !known.has(edgeKey(edge)));
+      .filter((edge) => edge.from !== edge.to && !isThere(edge));
     return [...rest, ...joined];
   }, document.edges);
   // what stands inside a frame goes with it
