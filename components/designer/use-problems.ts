@@ -16,11 +16,12 @@ import type { DesignerStore } from "./store.ts";
 const rules = laterOn(async () => startRules(), { soon: true });
 
 /**
- * A pause that is long enough to look, and the longest that nobody looks, ms. Between two keys of somebody who goes on typing nobody looks: the thread
- * of the rules takes a processor from the page that has the next key to draw.
+ * A pause that is long enough to look, ms. While somebody goes on typing nobody looks, however long that is: the thread of the rules takes a processor
+ * from the page that has the next key to draw, and who writes a sentence reads no list of problems meanwhile.
  */
 const PAUSE_MS = 400;
-const LONGEST_MS = 5_000;
+/** What kept the rules busy until they were given up is not begun again sooner, ms. */
+const AGAIN_MS = 5_000;
 /** What is drawn first may never come to an end, where a part of it does not come: they are not waited for longer, ms. */
 const LATE_MS = 15_000;
 
@@ -57,10 +58,8 @@ export function useProblems({ store, environment, sample }: { store: DesignerSto
   useEffect(() => {
     let seen = store.get().whole;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let since: number | null = null;
     let isOver = false;
     const look = async () => {
-      since = null;
       timer = undefined;
       // what was opened is drawn first
       const { check } = await (seen === opened ? cameOrLate() : rules.ask().catch(() => rules.came));
@@ -71,14 +70,11 @@ export function useProblems({ store, environment, sample }: { store: DesignerSto
       if (isOver) return;
       setChecking(now ? LOOKED : { kind: "failed", again });
       if (now) setFound((before) => (before && isSame(before, now) ? before : now));
-      // what kept them busy until they were given up is not begun again at once
-      else timer ??= setTimeout(() => void look(), Math.max(LONGEST_MS, 10 * (performance.now() - began)));
+      else timer ??= setTimeout(() => void look(), Math.max(AGAIN_MS, 10 * (performance.now() - began)));
     };
     const later = () => {
-      const now = performance.now();
-      since ??= now;
       clearTimeout(timer);
-      timer = setTimeout(() => void look(), Math.max(0, Math.min(PAUSE_MS, since + LONGEST_MS - now)));
+      timer = setTimeout(() => void look(), PAUSE_MS);
     };
     const again = () => {
       setChecking(LOOKING);
