@@ -1,6 +1,7 @@
 "use client";
 
 import { CloudAlert, CloudCheck, CloudUpload, Eye } from "lucide-react";
+import { useDeferredValue } from "react";
 import { signInAgain } from "#components/shell/sign-out.ts";
 import { Button } from "#components/ui/button.tsx";
 import { cx } from "#components/ui/cx.ts";
@@ -15,6 +16,8 @@ export function SaveNote({ onRetry, onCompare }: { onRetry: () => void; onCompar
   const { canEdit } = useDesigner();
   const saving = useDesignerState((state) => state.saving);
   const revision = useDesignerState((state) => state.saved.revision);
+  // the words change with the letter that is not saved yet; another picture takes as long to make as the letter itself
+  const isPicturedSaved = useDeferredValue(saving.kind === "saved");
   if (!canEdit)
     return (
       <span className={styles.saving}>
@@ -23,7 +26,7 @@ export function SaveNote({ onRetry, onCompare }: { onRetry: () => void; onCompar
     );
   const { short, long } = savingWords(saving, revision);
   const isTrouble = saving.kind === "failed" || saving.kind === "signed-out" || saving.kind === "conflict";
-  const Icon = isTrouble ? CloudAlert : saving.kind === "saved" ? CloudCheck : CloudUpload;
+  const Icon = isTrouble ? CloudAlert : isPicturedSaved ? CloudCheck : CloudUpload;
   return (
     <>
       <Tooltip text={long}>

@@ -18,6 +18,8 @@ const HUNDRED: View = { x: 80, y: 40, zoom: 0.27 };
  * takes key after key before what would tell that the last one was painted.
  */
 const RHYTHM = [60, 80, 60, 130, 90, 170, 60, 270];
+/** a hand that has clicked goes to the keyboard: 0.4 s (Card, Moran and Newell 1980, keystroke-level model), ms */
+const TO_THE_KEYS = 400;
 const CLICKS = ["fields_0", "size_0", "look_0", "keep_0", "ask_0", "call_0", "fields_0", "keep_0", "look_0", "size_0"];
 
 export async function moving(desk: Desk, flow: FlowDocument): Promise<Round> {
@@ -58,6 +60,7 @@ export async function typing(desk: Desk, flow: FlowDocument): Promise<Round> {
   await select(page, flow, "size_0");
   const field = page.getByRole("textbox", { name: "Name of the step", exact: true });
   await field.click();
+  await page.waitForTimeout(TO_THE_KEYS);
   const cpu = await mainThread(page);
   const keys = await watchKeys(page);
   for (const [index, key] of [..."is it a large order of a good customer"].entries()) {
