@@ -7,7 +7,8 @@ import { allSteps } from "#flow/nested.ts";
 type UnseenNoteProps = {
   models: readonly string[];
   document: FlowDocument;
-  environment: string /** what to do once Odoo answers */;
+  environment: string;
+  /** what to do once Odoo answers */
   again: string;
   className?: string;
 };
