@@ -16,6 +16,8 @@ import { DecisionBar } from "./decision-bar.tsx";
 import { Facts } from "./facts.tsx";
 import { seenDifference } from "./seen-difference.ts";
 import { Bone } from "#components/ui/skeleton.tsx";
+import beforeAfter from "#components/ui/before-after.module.css";
+import { cx } from "#components/ui/cx.ts";
 import empty from "#components/ui/empty-pane.module.css";
 import frame from "./inbox.module.css";
 import styles from "./approval-detail.module.css";
@@ -90,7 +92,7 @@ function ChangedBanner({ read, current, onConfirm }: { read: ApprovalView; curre
     <div className={styles.banner} role="alert">
       <Note tone="warn" icon={RefreshCw}>
         <b>The facts changed since you opened this.</b> Read what is different, then decide.
-        <ul className={styles.difference}>
+        <ul className={cx(styles.difference, beforeAfter.values)}>
           {differences.map((difference) => (
             <li key={difference.what}>
               <b>{difference.what}</b>

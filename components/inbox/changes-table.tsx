@@ -8,6 +8,8 @@ import type { EffectPreview } from "#flow/step.ts";
 import type { ApprovalView } from "#server/app.ts";
 import { formatOdooField, newRecordOf } from "./fact-format.ts";
 import frame from "./inbox.module.css";
+import beforeAfter from "#components/ui/before-after.module.css";
+import { cx } from "#components/ui/cx.ts";
 import styles from "./changes-table.module.css";
 
 /** What approving would write: a dry run of the approved path up to its next wait. */
@@ -28,7 +30,7 @@ export function ChangesTable({ approval }: { approval: ApprovalView }) {
             <p className="text-ink-3">{approval.changesProblem}</p>
           ))}
         {writes.length > 0 && (
-          <table className={styles.diff}>
+          <table className={cx(styles.diff, beforeAfter.values)}>
             <colgroup>
               <col style={{ width: "36%" }} />
               <col style={{ width: "28%" }} />
