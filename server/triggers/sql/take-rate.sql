@@ -13,4 +13,5 @@ set
   )
 returning
   h.granted,
-  (extract(epoch from h.next_at - statement_timestamp()) - ($4::integer - 1) * $3::double precision)::double precision as retry_after
+  -- from now, not from the statement's begin: it may have waited for another process to fill the rate
+  (extract(epoch from h.next_at - clock_timestamp()) - ($4::integer - 1) * $3::double precision)::double precision as retry_after
