@@ -30,6 +30,8 @@ async function main() {
   await generateClient();
 
   const totals = { passed: 0, failed: 0 };
+  /** by stage: said once more at the end, far below what they printed */
+  const failures = [];
   const stage = async (name, work) => {
     if (!wanted(name)) return;
     const started = performance.now();
@@ -42,6 +44,7 @@ async function main() {
     totals.passed += result.passed;
     totals.failed += result.failed;
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    if (result.failed) failures.push(...(result.names?.length ? result.names : ["see above"]).map((failed) => `${name}: ${failed}`));
     if (result.failed && result.output) console.log(result.output.trimEnd());
     console.log(`${result.failed ? "✗" : "✓"} ${name}: ${result.passed} passed, ${result.failed} failed (${seconds} s)`);
   };
@@ -67,8 +70,12 @@ async function main() {
     if (!fs.existsSync(report)) return { passed: 0, failed: 1, output };
     const counted = JSON.parse(fs.readFileSync(report, "utf8"));
     // a file that fails to load has no tests to count, and its run must not look green
-    const failed = Math.max(counted.numFailedTests + (counted.numFailedTestSuites && !counted.numFailedTests ? 1 : 0), code === 0 ? 0 : 1);
-    return { passed: counted.numPassedTests, failed, output };
+    const names = counted.testResults.flatMap(({ name, status, assertionResults }) => {
+      const file = path.relative(root, name);
+      const tests = assertionResults.filter((test) => test.status === "failed").map((test) => `${file}, ${test.fullName}`);
+      return status === "failed" && tests.length === 0 ? [file] : tests;
+    });
+    return { passed: counted.numPassedTests, failed: Math.max(names.length, code === 0 ? 0 : 1), names, output };
   };
 
   const still = (async () => {
@@ -89,6 +96,7 @@ async function main() {
   await stage("crash", () => vitest("crash"));
   await stage("browser", browser);
 
+  if (failures.length) console.log(`\nFailed:\n${failures.map((each) => `  ${each}`).join("\n")}`);
   console.log(`\n${totals.passed} passed, ${totals.failed} failed`);
   process.exit(totals.failed ? 1 : 0);
 
@@ -102,9 +110,12 @@ async function main() {
     if (!fs.existsSync(report)) return { passed: 0, failed: 1, output };
     const { stats, suites } = JSON.parse(fs.readFileSync(report, "utf8"));
     // never silently: a journey that passed only when it was tried again is looked at by whoever reads this
-    const again = suites.flatMap((suite) => suite.specs).filter((spec) => spec.tests.some((test) => test.status === "flaky"));
+    const specs = (group) => [...group.specs, ...(group.suites ?? []).flatMap(specs)];
+    const all = suites.flatMap(specs);
+    const again = all.filter((spec) => spec.tests.some((test) => test.status === "flaky"));
+    const names = all.filter((spec) => !spec.ok || spec.tests.some((test) => test.status === "skipped")).map((spec) => `${spec.file}, ${spec.title}`);
     if (again.length) console.log([...again.map((spec) => `passed only when tried again: ${spec.file}, ${spec.title}`), whatWasSeen()].join("\n"));
-    return { passed: stats.expected + stats.flaky, failed: stats.unexpected + stats.skipped, output: `${output}\n${whatWasSeen()}` };
+    return { passed: stats.expected + stats.flaky, failed: stats.unexpected + stats.skipped, names, output: `${output}\n${whatWasSeen()}` };
   }
 
   /** The pages at which journeys failed, as a screen reader meets them, and the product's last words: who reads the output may have no more. */
