@@ -17,10 +17,10 @@ import { ApprovalRow, Person, standing } from "./rows.ts";
 import { seenHash } from "./seen.ts";
 import { questionOf, summaryOf } from "./summary.ts";
 
-const OPEN = sqlFile(import.meta.url, "list-open");
-const DONE = sqlFile(import.meta.url, "list-done");
-const ONE = sqlFile(import.meta.url, "approval");
-const THREAD = sqlFile(import.meta.url, "thread");
+const OPEN = sqlFile(import.meta.url, "approval", "which-open");
+const DONE = sqlFile(import.meta.url, "approval", "which-done");
+const ONE = sqlFile(import.meta.url, "approval", "which-one");
+const THREAD = sqlFile(import.meta.url, "approval", "which-rounds");
 const PEOPLE = sqlFile(import.meta.url, "people");
 const GROUPS = sqlFile(import.meta.url, "groups");
 const PAGE = 50;

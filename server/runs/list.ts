@@ -7,7 +7,7 @@ import { SummaryRow, summariesOf } from "./summary.ts";
 import type { SummaryDeps } from "./summary.ts";
 import { CUSTOMER_PATHS } from "./trigger-facts.ts";
 
-const LIST = sqlFile(import.meta.url, "list");
+const LIST = sqlFile(import.meta.url, "summary", "which-page");
 const BY_STATUS = sqlFile(import.meta.url, "count-by-status");
 const BY_FLOW = sqlFile(import.meta.url, "count-by-flow");
 const HISTOGRAM = sqlFile(import.meta.url, "histogram");
@@ -25,12 +25,12 @@ export async function listRuns(deps: ListDeps, q: Parameters<Runs["list"]>[0]): 
   const listed = await listedOf(deps, q, filter.status[0]);
   const [page, status, flow, histogram] = await Promise.all([
     deps.pool.query(LIST, [
+      CUSTOMER_PATHS,
       q.environment,
       ...filter.flow,
       ...filter.status,
       ...filter.rest,
       cursorOf(q.cursor),
-      CUSTOMER_PATHS,
       limit + 1,
       ...listed,
       q.step ?? null,

@@ -11,7 +11,7 @@ import type { Pool } from "../db/pool.ts";
 import { CUSTOMER_PATHS } from "./trigger-facts.ts";
 import { waitingForOf } from "./waiting-for.ts";
 
-const SUMMARIES = sqlFile(import.meta.url, "summaries");
+const SUMMARIES = sqlFile(import.meta.url, "summary", "which-named");
 
 export const SummaryRow = z.object({
   id: z.string(),
@@ -51,7 +51,7 @@ export async function summariesOf(deps: SummaryDeps, rows: SummaryRow[]): Promis
 /** Summaries of the named runs, newest first; ids that are gone are left out. */
 export async function summariesById(deps: SummaryDeps, ids: string[]): Promise<RunSummary[]> {
   if (ids.length === 0) return [];
-  const { rows } = await deps.pool.query(SUMMARIES, [ids, CUSTOMER_PATHS]);
+  const { rows } = await deps.pool.query(SUMMARIES, [CUSTOMER_PATHS, ids]);
   return summariesOf(deps, z.array(SummaryRow).parse(rows));
 }
 

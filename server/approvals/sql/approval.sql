@@ -1,4 +1,4 @@
--- One approval with its run and its decisions.
+-- Approvals, each with its run and its decisions. Which, and in what order, is said by the which-*.sql files, whose parameters begin at $3.
 select
   a.id,
   a.run_id,
@@ -59,4 +59,3 @@ select
 from approval a
 join run r on r.id = a.run_id
 left join flow f on f.id = r.flow_id
-where a.id = $3

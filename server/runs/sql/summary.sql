@@ -1,4 +1,4 @@
--- The runs of one list of ids, as summaries.
+-- Runs as summaries. Which, and in what order, is said by the which-*.sql files, whose parameters begin at $2.
 select
   r.id,
   r.status,
@@ -23,7 +23,7 @@ select
   s.attempts as step_attempts,
   (
     select r.trigger #>> string_to_array(p.path, '.')
-    from unnest($2::text[]) with ordinality as p (path, place)
+    from unnest($1::text[]) with ordinality as p (path, place)
     where jsonb_typeof(r.trigger #> string_to_array(p.path, '.')) = 'string'
       and btrim(r.trigger #>> string_to_array(p.path, '.')) <> ''
     order by p.place
@@ -42,5 +42,3 @@ left join lateral (
   order by sr.seq desc
   limit 1
 ) s on true
-where r.id = any ($1::uuid[])
-order by r.id desc

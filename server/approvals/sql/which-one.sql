@@ -1,0 +1,2 @@
+-- One approval.
+where a.id = $3
