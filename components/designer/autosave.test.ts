@@ -5,7 +5,7 @@ import type { SaveDraftResult } from "#server/app.ts";
 import { startAutosave } from "./autosave.ts";
 import type { Backup } from "./backup.ts";
 import { createDesignerStore } from "./store.ts";
-import { meet, onTopOf } from "./takeover.ts";
+import { meet, put } from "./takeover.ts";
 
 const document: FlowDocument = { throughline: 1, flow: { key: "x", name: "X" }, steps: [], edges: [] };
 
@@ -107,7 +107,7 @@ test("somebody else's save is never overwritten before a person has chosen", asy
   rename("Mine, later");
   await vi.advanceTimersByTimeAsync(60_000);
   expect(server.document.flow.name).toBe("Hanna's");
-  store.resolve({ theirs: saving.theirs, document: store.get().whole, onTop: onTopOf(document, saving.theirs) });
+  store.resolve({ theirs: saving.theirs, document: store.get().whole, put });
   await vi.advanceTimersByTimeAsync(1_000);
   expect(server).toMatchObject({ revision: 8, document: { flow: { name: "Mine, later" } } });
 });

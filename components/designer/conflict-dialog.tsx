@@ -9,9 +9,8 @@ import type { FlowDocument } from "#flow/document.ts";
 import { type Choices, merge, type MergePart, openConflicts, type Side } from "#flow/merge.ts";
 import { validate } from "#flow/validate.ts";
 import { ConflictPart } from "./conflict-part.tsx";
-import type { Theirs } from "./store.ts";
-import type { OnTop } from "./taken.ts";
-import { onTopOf } from "./takeover.ts";
+import type { Put, Theirs } from "./store.ts";
+import { put } from "./takeover.ts";
 
 /** Two people changed the same: both sides are shown, part by part, and a person chooses. What only one of them changed is chosen already. */
 export function ConflictDialog({
@@ -29,7 +28,7 @@ export function ConflictDialog({
   open: boolean;
   onOpenChange: (open: boolean) => void;
   /** both put together, as chosen */
-  onResolve: (document: FlowDocument, onTop: OnTop) => void;
+  onResolve: (document: FlowDocument, put: Put) => void;
 }) {
   const [choices, setChoices] = useState<Choices>({});
   const merged = useMemo(() => merge({ base, mine, theirs: theirs.document }, choices), [base, mine, theirs.document, choices]);
@@ -102,7 +101,7 @@ export function ConflictDialog({
           {left.length > 0 ? `${formatPlural(left.length, "choice")} left` : "Undo takes your choice back."}
         </p>
         <Button onClick={() => onOpenChange(false)}>Decide later</Button>
-        <Button variant="primary" disabled={left.length > 0} onClick={() => onResolve(merged.document, onTopOf(base, theirs))}>
+        <Button variant="primary" disabled={left.length > 0} onClick={() => onResolve(merged.document, put)}>
           Save both together
         </Button>
       </DialogActions>

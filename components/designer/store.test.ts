@@ -3,7 +3,7 @@ import type { FlowDocument } from "#flow/document.ts";
 import { moveSteps, updateFlow } from "#flow/edit.ts";
 import { merge } from "#flow/merge.ts";
 import { createDesignerStore } from "./store.ts";
-import { meet, onTopOf } from "./takeover.ts";
+import { meet, put } from "./takeover.ts";
 
 const document: FlowDocument = {
   throughline: 1,
@@ -87,41 +87,44 @@ test("what somebody else saved stays when one's own work is undone", () => {
   expect(store.get().whole.flow).toMatchObject({ name: "Mine", owner: "finance" });
 });
 
-test("whoever draws a little and then watches others for a day keeps one state of theirs, not hundreds", () => {
+test("undo puts one's own entry and others' work together once, however often they have saved between", () => {
   const { store, rename } = open();
   let puts = 0;
-  const watch = (times: number, owner: string) => {
-    for (let number = 1; number <= times; number += 1) {
-      const { saved } = store.get();
-      const theirs = { document: updateFlow(saved.document, { owner: `${owner} ${number}` }), revision: saved.revision + 1, updatedBy: "Hanna", updatedAt: "" };
-      const { put, ...onTop } = onTopOf(saved.document, theirs);
-      const counted = (both: Parameters<typeof put>[0]) => {
-        puts += 1;
-        return put(both);
-      };
-      store.takeOver({
-        theirs,
-        document: merge({ base: saved.document, mine: store.get().whole, theirs: theirs.document }).document,
-        onTop: { ...onTop, put: counted },
-        news: [],
-      });
-    }
+  const counted: typeof put = (both) => {
+    puts += 1;
+    return put(both);
   };
-  watch(100, "sales");
+  const watch = (owner: string) => {
+    const { saved, whole } = store.get();
+    const theirs = { document: updateFlow(saved.document, { owner }), revision: saved.revision + 1, updatedBy: "Hanna", updatedAt: "" };
+    store.takeOver({ theirs, document: put({ base: saved.document, mine: whole, theirs: theirs.document }), put: counted, news: [] });
+  };
+  for (let number = 1; number <= 20; number += 1) {
+    rename(`Mine ${number}`);
+    store.accept({ document: store.get().whole, revision: number * 2, at: "" });
+    watch(`sales ${number}`);
+  }
+  for (let number = 19; number >= 1; number -= 1) {
+    store.undo();
+    expect(store.get().whole.flow).toMatchObject({ name: `Mine ${number}`, owner: "sales 20" });
+    expect(puts).toBe(20 - number);
+  }
+  store.undo();
+  expect(store.get().whole.flow).toMatchObject({ name: "X", owner: "sales 20" });
+  for (let number = 1; number <= 20; number += 1) store.redo();
+  expect(store.get().whole.flow).toMatchObject({ name: "Mine 20", owner: "sales 20" });
+  expect(puts).toBe(40);
+});
+
+test("what somebody else changed of one's own later stays as they left it when something else is undone", () => {
+  const { store, rename } = open();
   rename("Mine");
-  watch(100, "finance");
-  store.accept({ document: store.get().whole, revision: 300, at: "" });
-  rename("Mine too");
-  watch(100, "legal");
+  store.edit((flow) => updateFlow(flow, { domain: "billing" }));
+  meet(store, { document: updateFlow(document, { owner: "sales" }), revision: 4, updatedBy: "Hanna", updatedAt: "" });
+  store.accept({ document: store.get().whole, revision: 5, at: "" });
+  meet(store, { document: updateFlow(store.get().whole, { name: "Theirs" }), revision: 6, updatedBy: "Hanna", updatedAt: "" });
   store.undo();
-  expect(store.get().whole.flow).toMatchObject({ name: "Mine", owner: "legal 100" });
-  expect(puts).toBe(1);
-  store.undo();
-  expect(store.get().whole.flow).toMatchObject({ name: "X", owner: "legal 100" });
-  expect(puts).toBe(3);
-  store.redo();
-  expect(store.get().whole.flow).toMatchObject({ name: "Mine", owner: "legal 100" });
-  expect(puts).toBe(3);
+  expect(store.get().whole.flow).toEqual({ key: "x", name: "Theirs", owner: "sales" });
 });
 
 test("with nothing unsaved, theirs is taken, and the steps that changed are told", () => {
@@ -150,7 +153,7 @@ test("where both changed the same, a person chooses; the choice is one edit that
   rename("Mine too");
   expect(store.get()).toMatchObject({ saving: { kind: "conflict" }, saved: { revision: 3 }, whole: { flow: { name: "Mine too" } } });
   const chosen = merge({ base: document, mine: store.get().whole, theirs: theirs.document }, { "flow name": "theirs" });
-  store.resolve({ theirs, document: chosen.document, onTop: onTopOf(document, theirs) });
+  store.resolve({ theirs, document: chosen.document, put });
   expect(store.get()).toMatchObject({ whole: { flow: { name: "Theirs", owner: "finance" } }, saved: { revision: 9 }, saving: { kind: "pending" } });
   store.undo();
   expect(store.get().whole.flow).toMatchObject({ name: "Mine too", owner: "finance" });

@@ -1,13 +1,13 @@
 /**
  * The state of one open designer. The document is immutable, and it is all that is saved or undone; `edit` is the one door to change it.
- * Undo holds references to past documents. Edits of one burst (a drag, typing in one field) are one entry.
+ * Undo holds references to documents before and after an entry; edits of one burst (a drag, typing in one field) are one entry. Where somebody
+ * else's work has come on top meanwhile, the entry alone is taken back, or done again, and theirs stays.
  */
 import { useSyncExternalStore } from "react";
 import type { FlowDocument } from "#flow/document.ts";
 import { edgeKey } from "#flow/edit.ts";
 import { viewOf, withView } from "#flow/nested.ts";
 import { placed } from "#flow/tidy.ts";
-import { createTaken, type OnTop } from "./taken.ts";
 
 const BURST_MS = 1_500;
 const MAX_HISTORY = 500;
@@ -26,8 +26,11 @@ export type Saving =
 
 export type Theirs = { document: FlowDocument; revision: number; updatedBy: string; updatedAt: string };
 
-/** `taken`: how much of others' work it holds already */
-type Past = { whole: FlowDocument; frame: string | null; selection: Selection; taken: number };
+/** A way back, or forward again: from the drawing that it leaves to the one that it leads to, with where one stood there */
+type Way = { from: FlowDocument; to: FlowDocument; frame: string | null; selection: Selection };
+
+/** Two drawings put together, with mine where both changed the same. Given with the first of others' work, for which alone it is loaded. */
+export type Put = (q: { base: FlowDocument; mine: FlowDocument; theirs: FlowDocument }) => FlowDocument;
 
 /** Steps that somebody else has just changed. */
 export type News = { by: string; steps: readonly string[] };
@@ -40,8 +43,8 @@ export type DesignerState = {
   /** the step whose body is drawn on */
   frame: string | null;
   selection: Selection;
-  past: readonly Past[];
-  future: readonly Past[];
+  past: readonly Way[];
+  future: readonly Way[];
   /** what the server has: the base of the next save */
   saved: { document: FlowDocument; revision: number };
   saving: Saving;
@@ -78,9 +81,9 @@ export type DesignerStore = {
   /** goes on with what was drawn here before on top of an earlier revision and never saved; undo leaves it away */
   reopen: (q: { document: FlowDocument; saved: DesignerState["saved"] }) => void;
   /** goes on from what somebody else saved, with `document`: theirs, or both put together. Undo takes back what was drawn here, not theirs */
-  takeOver: (q: { theirs: Theirs; document: FlowDocument; onTop: OnTop; news: readonly string[] }) => void;
+  takeOver: (q: { theirs: Theirs; document: FlowDocument; put: Put; news: readonly string[] }) => void;
   /** the same after a person has chosen, which is an edit: undo takes the choice back */
-  resolve: (q: { theirs: Theirs; document: FlowDocument; onTop: OnTop }) => void;
+  resolve: (q: { theirs: Theirs; document: FlowDocument; put: Put }) => void;
   /** others' changes have been seen */
   forgetNews: () => void;
 };
@@ -92,7 +95,7 @@ export function createDesignerStore(q: { document: FlowDocument; revision: numbe
   const now = q.now ?? (() => performance.now());
   const listeners = new Set<() => void>();
   let burst: { name: string; at: number } | null = null;
-  const taken = createTaken();
+  let together: Put | null = null;
   let state: DesignerState = {
     document: q.document,
     whole: q.document,
@@ -109,15 +112,17 @@ export function createDesignerStore(q: { document: FlowDocument; revision: numbe
     state = { ...state, ...change };
     for (const listener of listeners) listener();
   };
-  const entry = (): Past => ({ whole: state.whole, frame: state.frame, selection: state.selection, taken: taken.count() });
-  const travel = (from: "past" | "future", to: "past" | "future") => {
-    const last = state[from].at(-1);
+  const way = (q: { from: FlowDocument; to: FlowDocument }): Way => ({ ...q, frame: state.frame, selection: state.selection });
+  const travel = (along: "past" | "future", other: "past" | "future") => {
+    const last = state[along].at(-1);
     if (!last) return;
     burst = null;
-    const drawn = drawnOn(taken.since(last), last.frame);
+    const { from, to } = last;
+    const whole = together === null || state.whole === from ? to : together({ base: from, mine: to, theirs: state.whole });
+    const drawn = drawnOn(whole, last.frame);
     set({
-      [from]: state[from].slice(0, -1),
-      [to]: [...state[to], entry()],
+      [along]: state[along].slice(0, -1),
+      [other]: [...state[other], way({ from: to, to: from })],
       ...drawn,
       selection: existing(drawn.document, last.selection.steps.length > 0 || last.selection.notes.length > 0 ? last.selection : state.selection),
       note: null,
@@ -138,7 +143,8 @@ export function createDesignerStore(q: { document: FlowDocument; revision: numbe
       const drawn = drawnOn(whole, state.frame);
       const { document } = drawn;
       const at = now();
-      const isSameBurst = options.burst !== undefined && burst?.name === options.burst && at - burst.at < BURST_MS && state.past.length > 0;
+      const last = state.past.at(-1);
+      const isSameBurst = options.burst !== undefined && burst?.name === options.burst && at - burst.at < BURST_MS;
       burst = options.burst === undefined ? null : { name: options.burst, at };
       const selection = existing(
         document,
@@ -147,7 +153,10 @@ export function createDesignerStore(q: { document: FlowDocument; revision: numbe
       set({
         ...drawn,
         selection,
-        past: isSameBurst ? state.past : [...state.past.slice(-(MAX_HISTORY - 1)), entry()],
+        past:
+          isSameBurst && last
+            ? [...state.past.slice(0, -1), { ...last, from: whole }]
+            : [...state.past.slice(-(MAX_HISTORY - 1)), way({ from: whole, to: state.whole })],
         future: [],
         ...(options.note === undefined ? {} : { note: options.note }),
         ...unsaved(state),
@@ -180,12 +189,12 @@ export function createDesignerStore(q: { document: FlowDocument; revision: numbe
       set({ note: null, saved: { document, revision }, saving: state.whole === document ? { kind: "saved", at } : { kind: "pending" } }),
     reopen: ({ document, saved }) => {
       burst = null;
-      const before: Past = { whole: saved.document, frame: null, selection: NOTHING, taken: taken.count() };
+      const before: Way = { from: document, to: saved.document, frame: null, selection: NOTHING };
       set({ ...drawnOn(document, state.frame), past: [...state.past, before], future: [], saved, saving: { kind: "pending" } });
     },
-    takeOver: ({ theirs, document, onTop, news }) => {
+    takeOver: ({ theirs, document, put, news }) => {
       burst = null;
-      taken.add(onTop, [...state.past, ...state.future]);
+      together = put;
       const drawn = drawnOn(document, state.frame);
       set({
         ...drawn,
@@ -195,14 +204,15 @@ export function createDesignerStore(q: { document: FlowDocument; revision: numbe
         news: news.length > 0 ? { by: theirs.updatedBy, steps: news } : null,
       });
     },
-    resolve: ({ theirs, document, onTop }) => {
+    resolve: ({ theirs, document, put }) => {
       burst = null;
-      const before = entry();
-      taken.add(onTop, [...state.past, before]);
+      together = put;
+      // the choice is taken back, and nothing of theirs that nobody had to choose about
+      const unchosen = put({ base: state.saved.document, mine: state.whole, theirs: theirs.document });
       const drawn = drawnOn(document, state.frame);
       set({
         ...drawn,
-        past: [...state.past, before],
+        past: [...state.past, way({ from: document, to: unchosen })],
         future: [],
         saved: { document: theirs.document, revision: theirs.revision },
         saving: { kind: "pending" },

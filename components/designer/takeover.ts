@@ -3,8 +3,7 @@ import { compare } from "#flow/compare.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { merge, openConflicts } from "#flow/merge.ts";
 import { placeOf } from "#flow/nested.ts";
-import type { DesignerStore, Theirs } from "./store.ts";
-import type { OnTop } from "./taken.ts";
+import type { DesignerStore, Put, Theirs } from "./store.ts";
 
 /**
  * Takes theirs where nothing is unsaved here, puts both together where each changed something else, and leaves the choice to a person where
@@ -12,10 +11,9 @@ import type { OnTop } from "./taken.ts";
  */
 export function meet(store: DesignerStore, theirs: Theirs): "taken" | "merged" | "conflict" {
   const { saved, whole } = store.get();
-  const onTop = onTopOf(saved.document, theirs);
   const news = changedSteps(saved.document, theirs.document);
   if (whole === saved.document) {
-    store.takeOver({ theirs, document: theirs.document, onTop, news });
+    store.takeOver({ theirs, document: theirs.document, put, news });
     return "taken";
   }
   const { document, parts } = merge({ base: saved.document, mine: whole, theirs: theirs.document });
@@ -23,14 +21,11 @@ export function meet(store: DesignerStore, theirs: Theirs): "taken" | "merged" |
     store.setSaving({ kind: "conflict", theirs });
     return "conflict";
   }
-  store.takeOver({ theirs, document, onTop, news });
+  store.takeOver({ theirs, document, put, news });
   return "merged";
 }
 
-/** @param base what theirs began with */
-export function onTopOf(base: FlowDocument, theirs: Theirs): OnTop {
-  return { base, theirs: theirs.document, put: (both) => merge(both).document };
-}
+export const put: Put = (both) => merge(both).document;
 
 /** The steps that look different now; one inside a frame counts for the frame as well. */
 function changedSteps(before: FlowDocument, after: FlowDocument): string[] {

@@ -101,9 +101,9 @@ function Conflict({ onSave, ...opening }: Opening & { onSave: () => void }) {
       base={base}
       mine={mine}
       theirs={saving.theirs}
-      onResolve={(document, onTop) => {
+      onResolve={(document, put) => {
         opening.onOpenChange(false);
-        store.resolve({ theirs: saving.theirs, document, onTop });
+        store.resolve({ theirs: saving.theirs, document, put });
         onSave();
       }}
     />
