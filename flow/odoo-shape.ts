@@ -12,8 +12,16 @@ export type OdooFieldFact = {
   readonly: boolean;
   relation: string | null;
   selection: [string, string][] | null;
-  /** Odoo fills it in by itself where a record is made without it */
+  /** Odoo fills it in by itself where a record is made without it, for this login; told of required fields only */
   filled?: boolean;
+};
+
+/** All that is told of a field to whoever chooses one or fills one in. */
+export type OdooField = OdooFieldFact & {
+  help: string | null;
+  /** of lines: the field of each line that points back */
+  inverse: string | null;
+  filled: boolean;
 };
 
 /** A public method as an Odoo documents it, by what its arguments are called. */

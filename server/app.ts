@@ -7,7 +7,7 @@
 import type { ContractFact, OwnershipRule } from "#flow/contract/facts.ts";
 import type { Expression, FlowDocument, Json } from "#flow/document.ts";
 import type { Failure } from "#flow/failure.ts";
-import type { OdooMethodFact } from "#flow/odoo-shape.ts";
+import type { OdooField, OdooMethodFact } from "#flow/odoo-shape.ts";
 import type { Problem } from "#flow/problem.ts";
 import type { RunStatus } from "#flow/run.ts";
 import type { EffectPreview } from "#flow/step.ts";
@@ -764,20 +764,6 @@ export type PracticeFault = "none" | "slow" | "unavailable" | "drop-answer" | "v
 // ---- live metadata of an Odoo ---------------------------------------------------------------
 
 export type OdooModel = { model: string; label: string };
-export type OdooField = {
-  name: string;
-  label: string;
-  type: string;
-  required: boolean;
-  readonly: boolean;
-  relation: string | null;
-  selection: [string, string][] | null;
-  help: string | null;
-  /** of lines: the field of each line that points back */
-  inverse: string | null;
-  /** Odoo fills it in by itself where a record is made without it, for this login; told of required fields only */
-  filled: boolean;
-};
 export type OdooMetadata = {
   models: (q: { environment: EnvironmentKey; connection: string }) => Promise<OdooModel[]>;
   fields: (q: { environment: EnvironmentKey; connection: string; model: string }) => Promise<OdooField[]>;

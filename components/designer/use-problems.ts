@@ -4,9 +4,9 @@ import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 
 import { can, useActor } from "#components/shell/actor.tsx";
 import { useTRPC } from "#components/trpc.tsx";
 import { laterOn } from "#components/ui/later.tsx";
-import type { OdooModelFact } from "#flow/odoo-shape.ts";
+import type { OdooField, OdooModelFact } from "#flow/odoo-shape.ts";
 import type { Knowledge, Problem } from "#flow/problem.ts";
-import type { OdooField, OdooMethods, SampleView } from "#server/app.ts";
+import type { OdooMethods, SampleView } from "#server/app.ts";
 import { createModelNames } from "./model-names.ts";
 import { pacedOf } from "./paced-document.ts";
 import { type Rules, startRules } from "./rules/rules.ts";

@@ -1,4 +1,5 @@
 /** What a mapping fills: a field of an Odoo model, of a contract, or a free one. */
+import type { OdooField } from "../odoo-shape.ts";
 
 export type TargetType =
   | "text"
@@ -34,19 +35,6 @@ export type Target = {
   inner?: readonly Target[];
 };
 
-type Described = {
-  name: string;
-  label: string;
-  type: string;
-  required: boolean;
-  readonly: boolean;
-  relation: string | null;
-  selection: [string, string][] | null;
-  help: string | null;
-  inverse: string | null;
-  filled: boolean;
-};
-
 const TYPES: Record<string, TargetType> = {
   char: "text",
   text: "text",
@@ -69,7 +57,7 @@ const HAS_DEFAULT = new Set(["boolean", "integer", "float", "monetary", "selecti
 const OWN = new Set(["id", "display_name", "create_date", "create_uid", "write_date", "write_uid"]);
 
 /** The fields that can be filled, in the order given; those of Odoo's own are left out. */
-export function targetsOfModel(fields: readonly Described[]): Target[] {
+export function targetsOfModel(fields: readonly OdooField[]): Target[] {
   return fields
     .filter((field) => !OWN.has(field.name))
     .map(({ name, label, type, required, readonly, relation, selection, help, inverse, filled }) => ({

@@ -1,19 +1,9 @@
 /** The fields of a model as Odoo describes them to any user: `fields_get`. */
 import { z } from "zod";
 import type { Json } from "#flow/document.ts";
+import type { OdooField } from "#flow/odoo-shape.ts";
 
-export type Field = {
-  name: string;
-  label: string;
-  type: string;
-  required: boolean;
-  readonly: boolean;
-  /** model that the field points to */
-  relation: string | null;
-  selection: [string, string][] | null;
-  help: string | null;
-  /** of lines: the field of the other model that points back */
-  inverse: string | null;
+export type Field = Omit<OdooField, "filled"> & {
   /** digits after the point; null: as they come */
   precision: number | null;
   /** of money: the field that names its currency */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { OdooField } from "#server/app.ts";
+import type { OdooField } from "#flow/odoo-shape.ts";
 import { alongPath, modelsAlong } from "./field-path.ts";
 
 const field = (name: string, relation: string | null = null): OdooField => ({ name, label: name, type: relation ? "many2one" : "char", relation }) as OdooField;

@@ -1,5 +1,5 @@
 /** A path through the relations of Odoo's models, `partner_id.country_id.code`: which model each of its names is looked for in. */
-import type { OdooField } from "#server/app.ts";
+import type { OdooField } from "#flow/odoo-shape.ts";
 
 export type Segment = { name: string; model: string | null; fields: OdooField[]; field: OdooField | undefined };
 

@@ -7,7 +7,7 @@ import { relativeIn, relativeSource, type RelativeDate } from "#flow/odoo-domain
 import { Checkbox } from "#components/ui/checkbox.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";
-import type { OdooField } from "#server/app.ts";
+import type { OdooField } from "#flow/odoo-shape.ts";
 import { literalOf } from "./odoo-literal.ts";
 import { usePanel } from "./panel-context.tsx";
 import { type Literal, LiveValue, ValueControl } from "./value-control.tsx";

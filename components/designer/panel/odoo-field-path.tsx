@@ -6,7 +6,7 @@ import { useState } from "react";
 import { useTRPC } from "#components/trpc.tsx";
 import { Combobox } from "#components/ui/combobox.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
-import type { OdooField } from "#server/app.ts";
+import type { OdooField } from "#flow/odoo-shape.ts";
 import { alongPath, modelsAlong, type Segment } from "./field-path.ts";
 import { textIn } from "./json.ts";
 import { usePanel } from "./panel-context.tsx";

@@ -1,5 +1,5 @@
 /** What is typed for a field of Odoo, where its value is written down. */
-import type { OdooField } from "#server/app.ts";
+import type { OdooField } from "#flow/odoo-shape.ts";
 import type { Literal } from "./value-control.tsx";
 
 export function literalOf(field: OdooField | undefined): Literal {
