@@ -67,7 +67,7 @@ export function Payload({ title, value, empty }: { title: string; value: Json; e
     <section aria-label={title}>
       <div className={styles.payloadHead}>
         <h3>{title}</h3>
-        {value !== null && <CopyButton text={JSON.stringify(value, null, 2)} what={title.toLowerCase()} />}
+        {value !== null && <CopyButton text={() => JSON.stringify(value, null, 2)} what={title.toLowerCase()} />}
       </div>
       {value === null ? <p className="text-ink-3">{empty}</p> : <JsonView value={value} label={title} />}
     </section>

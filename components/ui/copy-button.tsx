@@ -7,12 +7,22 @@ import { toClipboard } from "./clipboard.ts";
 import { IconButton } from "./icon-button.tsx";
 import { toast } from "./toast.tsx";
 
-/** Copies `text`; `what` names it: "Copy correlation id". With `withLabel` it is a button with words. */
-export function CopyButton({ text, what, withLabel = false, size = "sm" }: { text: string; what: string; withLabel?: boolean; size?: "md" | "sm" }) {
+/** Copies `text`, which may be made when it is wanted; `what` names it: "Copy correlation id". With `withLabel` it is a button with words. */
+export function CopyButton({
+  text,
+  what,
+  withLabel = false,
+  size = "sm",
+}: {
+  text: string | (() => string);
+  what: string;
+  withLabel?: boolean;
+  size?: "md" | "sm";
+}) {
   const [copied, setCopied] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const copy = () => {
-    void toClipboard(text).then((isCopied) => {
+    void toClipboard(typeof text === "string" ? text : text()).then((isCopied) => {
       if (!isCopied)
         return toast.error("Nothing was copied", { description: "This browser does not let a page write to the clipboard: mark the text and copy it." });
       setCopied(true);
