@@ -33,7 +33,7 @@ export async function ensureDependencies() {
       process.env.npm_execpath && /npm-cli\.js$/.test(process.env.npm_execpath)
         ? [process.execPath, process.env.npm_execpath]
         : [process.platform === "win32" ? "npm.cmd" : "npm"];
-    // with what tests and benches need, also where NODE_ENV says production. Not `npm ci`: it refuses a lock file without every platform's optional binaries, and a registry need not hold them all
+    // with what tests and benches need, also where NODE_ENV says production. Not `npm ci`, which takes away what is there and begins anew
     const { code, output } = await run(npm[0], [...npm.slice(1), "install", "--include=dev", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"]);
     if (code !== 0)
       throw new Refusal(
