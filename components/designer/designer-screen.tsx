@@ -6,7 +6,7 @@ import { useEffect, useSyncExternalStore } from "react";
 import { can, useActor } from "#components/shell/actor.tsx";
 import { fixOf, useTRPC } from "#components/trpc.tsx";
 import { ErrorState } from "#components/ui/error-state.tsx";
-import { fetchTheRest } from "#components/ui/later.tsx";
+import { pageQueue } from "#components/ui/later-queue.ts";
 import type { DraftView } from "#server/app.ts";
 import { CanvasProvider } from "./canvas/canvas-provider.tsx";
 import { RestoreDialog } from "./dialogs/lazy.tsx";
@@ -25,7 +25,7 @@ export function DesignerScreen({ environment, flow }: { environment: string; flo
   const missing = number !== null && !version.data ? version.error : null;
   const isRefused = error !== null || missing !== null;
   useEffect(() => {
-    if (isRefused) fetchTheRest();
+    if (isRefused) pageQueue.fetchAll();
   }, [isRefused]);
   if (error || missing)
     return (

@@ -4,7 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useActor } from "#components/shell/actor.tsx";
 import { useTRPC } from "#components/trpc.tsx";
-import { fetchTheRest } from "#components/ui/later.tsx";
+import { pageQueue } from "#components/ui/later-queue.ts";
 import { Tag } from "#components/ui/tag.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import { moveSteps } from "#flow/edit.ts";
@@ -311,7 +311,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
 function useTheRest(): void {
   useEffect(() => {
     let frame = requestAnimationFrame(() => {
-      frame = requestAnimationFrame(fetchTheRest);
+      frame = requestAnimationFrame(pageQueue.fetchAll);
     });
     return () => cancelAnimationFrame(frame);
   }, []);

@@ -5,7 +5,7 @@ import { type ReactNode, useEffect } from "react";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { cx } from "#components/ui/cx.ts";
-import { fetchTheRest } from "#components/ui/later.tsx";
+import { pageQueue } from "#components/ui/later-queue.ts";
 import { useEnvironments } from "./environment-switcher.tsx";
 import { placeOf, wantsRail } from "./environments.ts";
 import { useLetterKeySwitch, useShellKeys } from "./keys.ts";
@@ -52,7 +52,7 @@ function useTheRest(pathname: string): void {
   // another screen has parts of its own
   // biome-ignore lint/correctness/useExhaustiveDependencies: the address is what changed
   useEffect(() => {
-    if (!isFlow) fetchTheRest();
+    if (!isFlow) pageQueue.fetchAll();
   }, [isFlow, pathname]);
 }
 

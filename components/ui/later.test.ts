@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { fetchTheRest, laterOn, part } from "./later.tsx";
+import { laterOn, part } from "./later.tsx";
+import { createQueue } from "./later-queue.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -24,11 +25,12 @@ function file<T>(it: T) {
 test("what did not come is fetched again after a pause, and at once when there is a network; the others come meanwhile", async () => {
   const [lost, sound] = [file("lost"), file("sound")];
   sound.state.isAway = false;
-  const one = part(lost.load, { waits: true });
-  const other = part(sound.load);
+  const queue = createQueue();
+  const one = part(lost.load, { waits: true, queue });
+  const other = part(sound.load, { queue });
   const told: boolean[] = [];
   one.subscribe(() => told.push(one.get().waits));
-  fetchTheRest();
+  queue.fetchAll();
   await vi.advanceTimersByTimeAsync(1_000);
   // who shows it need not wait for its turn any more, and asks
   expect([lost.state.asked, told, one.get().it]).toEqual([1, [false], null]);
@@ -47,8 +49,9 @@ test("what did not come is fetched again after a pause, and at once when there i
 
 test("whoever waits for it gets it, also where it came because somebody else asked", async () => {
   const rules = file("rules");
-  const { came, ask } = laterOn(rules.load);
-  fetchTheRest();
+  const queue = createQueue();
+  const { came, ask } = laterOn(rules.load, { queue });
+  queue.fetchAll();
   await vi.advanceTimersByTimeAsync(1_000);
   await expect(ask()).rejects.toThrow("no network");
   rules.state.isAway = false;

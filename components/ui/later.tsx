@@ -5,6 +5,7 @@
  * Without React's own lazy parts, which show what stands in their place for 300 ms even where the file is here already.
  */
 import { type ComponentType, createElement, useEffect, useEffectEvent, useState, useSyncExternalStore } from "react";
+import { pageQueue, type Queue } from "./later-queue.ts";
 import { PartAway } from "./part-away.tsx";
 
 type Order = {
@@ -12,16 +13,14 @@ type Order = {
   waits?: true;
   /** it is what somebody will want first */
   soon?: true;
+  /** the page's, unless told otherwise */
+  queue?: Queue;
 };
 
 type State<T> = { it: T | null; waits: boolean };
 export type Part<T> = { subscribe: (listener: () => void) => () => void; get: () => State<T>; away: State<T>; ask: () => Promise<T> };
 
-const onScreen: (() => Promise<unknown>)[] = [];
-const first: (() => Promise<unknown>)[] = [];
-const rest: (() => Promise<unknown>)[] = [];
-
-export function part<T>(load: () => Promise<T>, { waits, soon }: Order = {}): Part<T> {
+export function part<T>(load: () => Promise<T>, { waits, soon, queue = pageQueue }: Order = {}): Part<T> {
   const away: State<T> = { it: null, waits: waits === true };
   const listeners = new Set<() => void>();
   let state = away;
@@ -40,7 +39,7 @@ export function part<T>(load: () => Promise<T>, { waits, soon }: Order = {}): Pa
       throw error;
     }
   });
-  leave(ask, waits ? onScreen : soon ? first : rest);
+  queue.add(ask, waits ? "on-screen" : soon ? "soon" : "last");
   const subscribe = (listener: () => void) => {
     listeners.add(listener);
     return () => listeners.delete(listener);
@@ -86,7 +85,7 @@ export function later<P extends object>(
 }
 
 /** Something that is no part of a screen, such as rules, and comes like one. */
-export function laterOn<T>(load: () => Promise<T>, { soon }: Pick<Order, "soon"> = {}): LaterOn<T> {
+export function laterOn<T>(load: () => Promise<T>, { soon, queue = pageQueue }: Omit<Order, "waits"> = {}): LaterOn<T> {
   let arrive: (it: T) => void = nothing;
   const came = new Promise<T>((resolve) => {
     arrive = resolve;
@@ -96,7 +95,7 @@ export function laterOn<T>(load: () => Promise<T>, { soon }: Pick<Order, "soon">
     arrive(it);
     return it;
   });
-  leave(ask, soon ? first : rest);
+  queue.add(ask, soon ? "soon" : "last");
   return { ask, came };
 }
 
@@ -106,10 +105,6 @@ type LaterOn<T> = {
   /** waits until it comes by itself, or because somebody asked */
   came: Promise<T>;
 };
-
-function leave(fetch: () => Promise<unknown>, list: (() => Promise<unknown>)[]): void {
-  list.push(fetch);
-}
 
 /** What failed is asked for again by the next who wants it. */
 function once<T>(load: () => Promise<T>): () => Promise<T> {
@@ -121,76 +116,4 @@ function once<T>(load: () => Promise<T>): () => Promise<T> {
     });
     return asked;
   };
-}
-
-let isFetching = false;
-
-/** After what did not come, nothing is fetched for a while: the network or the server is away. Doubled each time, ms. */
-const PAUSE_MS = 5_000;
-const LONGEST_PAUSE_MS = 120_000;
-
-/** Fetches everything that was left for later when the browser has a moment: what is on the screen at once, the rest one after the other. The screen says when it is drawn. */
-export function fetchTheRest(): void {
-  if (isFetching) return;
-  isFetching = true;
-  let pause = PAUSE_MS;
-  const next = () => {
-    const seen = onScreen.splice(0);
-    const fetch = seen.length > 0 ? () => Promise.all(seen.map((each) => each())) : (first.shift() ?? rest.shift());
-    if (!fetch) {
-      isFetching = false;
-      return;
-    }
-    fetch().then(
-      () => {
-        pause = PAUSE_MS;
-        whenIdle(next);
-      },
-      () => {
-        // behind the others, of which one may be here already; meanwhile the one who asks for it is told
-        rest.push(fetch);
-        whenBack(pause, next);
-        pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
-      },
-    );
-  };
-  whenIdle(next);
-}
-
-/** When the browser says that there is a network again, or after a time: it does not see a server that is away. */
-function whenBack(milliseconds: number, then: () => void): void {
-  const goOn = () => {
-    clearTimeout(timer);
-    window.removeEventListener("online", goOn);
-    then();
-  };
-  const timer = setTimeout(goOn, milliseconds);
-  window.addEventListener("online", goOn);
-}
-
-const waiting = new Set<() => void>();
-
-/** Does one after the other, each when the browser has a moment: what is seen first is not held up by what is wanted a moment later. @returns takes it back */
-export function inTurn(work: () => void): () => void {
-  const isFirst = waiting.size === 0;
-  waiting.add(work);
-  if (isFirst) whenIdle(takeTurn, TURN_MS);
-  return () => waiting.delete(work);
-}
-
-function takeTurn(): void {
-  const [work] = waiting;
-  if (!work) return;
-  waiting.delete(work);
-  work();
-  if (waiting.size > 0) whenIdle(takeTurn, TURN_MS);
-}
-
-/** a busy machine has no moment: the longest that anything waits for its own, ms */
-const TURN_MS = 200;
-
-function whenIdle(then: () => void, longest = 2_000): void {
-  // Safari has no word for it
-  if ("requestIdleCallback" in window) requestIdleCallback(then, { timeout: longest });
-  else setTimeout(then, 50);
 }

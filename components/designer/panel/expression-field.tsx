@@ -1,7 +1,8 @@
 "use client";
 
 import { type ComponentProps, useEffect, useState } from "react";
-import { inTurn, later } from "#components/ui/later.tsx";
+import { inTurn } from "#components/ui/idle.ts";
+import { later } from "#components/ui/later.tsx";
 import type { ExpressionEditor } from "./expression-editor.tsx";
 import styles from "./expression.module.css";
 
