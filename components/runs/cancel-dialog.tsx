@@ -3,7 +3,8 @@
 import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
-import styles from "./cancel-dialog.module.css";
+import { Field } from "#components/ui/field.tsx";
+import { Textarea } from "#components/ui/input.tsx";
 
 /** Cancelling is told with a reason, which stays with the run. */
 export function CancelDialog({
@@ -34,24 +35,25 @@ export function CancelDialog({
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()} title={title}>
       <form
-        className={styles.dialogForm}
+        className="grid gap-3 text-ink-2"
         onSubmit={(event) => {
           event.preventDefault();
           void confirm();
         }}
       >
         <p>It stops at the next step boundary; a call that is under way is aborted. What was written already stays.</p>
-        <label>
-          Reason
-          <textarea
-            rows={3}
-            value={reason}
-            maxLength={2000}
-            aria-invalid={problem !== null}
-            aria-describedby={problem ? "cancel-problem" : undefined}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        </label>
+        <Field label="Reason">
+          {(ids) => (
+            <Textarea
+              {...ids}
+              value={reason}
+              maxLength={2000}
+              aria-invalid={problem !== null}
+              aria-describedby={problem ? "cancel-problem" : undefined}
+              onChange={(event) => setReason(event.target.value)}
+            />
+          )}
+        </Field>
         {problem && (
           <p id="cancel-problem" role="alert" className="text-12 text-danger-text">
             {problem}

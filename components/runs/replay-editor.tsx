@@ -1,4 +1,6 @@
 import { useMemo } from "react";
+import { Field } from "#components/ui/field.tsx";
+import { Textarea } from "#components/ui/input.tsx";
 import { keyed } from "#components/ui/keyed.ts";
 import { Json } from "#flow/document.ts";
 import { changedOnly, lineDiff } from "./line-diff.ts";
@@ -9,18 +11,20 @@ export function ReplayEditor({ label, text, original, hint, problem, onChange }:
   const changes = useMemo(() => changedOnly(lineDiff(original, text)), [original, text]);
   return (
     <div className={styles.editor}>
-      <label>
-        {label}
-        <textarea
-          className="mono"
-          spellCheck={false}
-          rows={Math.min(14, Math.max(5, original.split("\n").length + 1))}
-          value={text}
-          aria-invalid={problem !== null}
-          aria-describedby={problem ? "input-problem" : undefined}
-          onChange={(event) => onChange(event.target.value)}
-        />
-      </label>
+      <Field label={label}>
+        {(ids) => (
+          <Textarea
+            {...ids}
+            mono
+            spellCheck={false}
+            rows={Math.min(14, Math.max(5, original.split("\n").length + 1))}
+            value={text}
+            aria-invalid={problem !== null}
+            aria-describedby={problem ? "input-problem" : undefined}
+            onChange={(event) => onChange(event.target.value)}
+          />
+        )}
+      </Field>
       {hint && <p className="text-ink-3">{hint}</p>}
       {problem && (
         <p id="input-problem" role="alert" className="text-12 text-danger-text">
