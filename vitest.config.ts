@@ -50,7 +50,8 @@ export default defineConfig({
           include: ["{server,e2e}/**/*.odoo.test.ts"],
           exclude: exclude.filter((each) => each !== "e2e/**"),
           globalSetup: "server/testing/global-setup.ts",
-          testTimeout: 60_000,
+          // nothing waits for time; a busy machine, and an Odoo on it, may take their own
+          testTimeout: 240_000,
           hookTimeout: 120_000,
           fileParallelism: false,
         },

@@ -15,8 +15,7 @@ import type { World } from "./world.ts";
 const { ODOO_URL: url, ODOO_DB: database, ODOO_LOGIN: login, ODOO_API_KEY: apiKey } = process.env;
 
 if (url && database && login && apiKey)
-  // nothing waits for time; a busy machine may take its own
-  describe("business on a real Odoo", { timeout: 240_000 }, () => {
+  describe("business on a real Odoo", () => {
     let world: World;
     beforeAll(async () => {
       world = await openWorld({ url, database, login, apiKey });

@@ -98,7 +98,7 @@ test("a receipt of an earlier release is found by the key and the hash that it w
 });
 
 test("a run that goes on later finds what an earlier checkpoint recorded, and adds to it", async () => {
-  const pause = { type: "wait", config: { for: "PT1S" } };
+  const pause = { type: "wait", config: { for: "PT1H" } };
   const document = draw({ steps: { fields, pause, size }, edges: ["start > fields", "fields > pause", "pause > size"] });
   const runId = await rig.started(document, { net: 9 });
   await runIn(rig.pool, { id: runId, status: "waiting" });

@@ -51,7 +51,7 @@ test("an approval stays open while the worker is replaced, a new version is depl
     expect(await until(() => status().catch(() => null))).toEqual({ status: "waiting", version_id: versionId });
     const after = await startEngine(started);
     await after.engine.resume({ runId, stepId: "ask", visit: 1, port: "approved", output: null, delayMs: 0 });
-    await until(async () => (await status())?.status === "succeeded", { within: 30_000 });
+    await until(async () => (await status())?.status === "succeeded");
     expect(target.calls.map((call) => call.body)).toEqual([{ said: "by version 1" }]);
     expect((await stepsOf(pool, runId)).map((step) => [step.step_id, step.status])).toEqual([
       ["start", "succeeded"],

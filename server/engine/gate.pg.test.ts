@@ -42,13 +42,12 @@ test("no more calls are under way than the connection allows, and all of them ge
 });
 
 test("no second sees more calls begin than the connection allows", async () => {
+  const from = Date.now();
   const begun: number[] = [];
   await calls({ connection: "slow", limits: { perSecond: 20 }, count: 50, work: async () => void begun.push(Date.now()) });
-  begun.sort((a, b) => a - b);
   expect(begun).toHaveLength(50);
-  // what may come at once at first, and then one after the other: two and a half seconds' worth cannot be over sooner
-  const span = (begun.at(-1) ?? 0) - (begun[0] ?? 0);
-  expect(span).toBeGreaterThan(1_000);
+  // one after the other: two and a half seconds' worth cannot be over sooner, however late a busy machine begins
+  expect(Math.max(...begun) - from).toBeGreaterThan(2_400);
 });
 
 test("a call that fails gives its place back", async () => {

@@ -45,7 +45,7 @@ test("a run that finds no place in time gets a job of its own, and the others ar
   };
   const done = createTogether({ pool: database.pool, task: "advance near-real-time", places, on, patienceMs: 30 })({ runIds: ids });
   // all but one have given up before the first one ends
-  await until(async () => places.waiting() === 0, { within: 5_000 });
+  await until(async () => places.waiting() === 0);
   release.resolve();
   await done;
   expect(advanced).toEqual([ids[0]]);
@@ -67,6 +67,6 @@ test("a job fails as a whole where one of its runs could not be advanced, and na
 test("with fewer places than runs, every run of a shared job ends", async () => {
   await rig.startWorker();
   const ids = await arrive(45);
-  for (const id of ids) await runIn(rig.pool, { id, status: "succeeded", within: 30_000 });
-  await until(async () => (await database.pool.query("select 1 from graphile_worker._private_jobs")).rowCount === 0, { within: 10_000 });
+  for (const id of ids) await runIn(rig.pool, { id, status: "succeeded" });
+  await until(async () => (await database.pool.query("select 1 from graphile_worker._private_jobs")).rowCount === 0);
 });

@@ -5,7 +5,7 @@ import { hooksOfFile, send } from "../testing/hooks.ts";
 const { rig, hook, hooked, door, runsOf } = await hooksOfFile();
 
 test("200 with its output", async () => {
-  const { url } = await hook({ respond: { whenFinished: "PT10S" } }, { fields: [{ name: "sum", value: { $: "trigger.body.a + 1" } }] });
+  const { url } = await hook({ respond: { whenFinished: "PT1M" } }, { fields: [{ name: "sum", value: { $: "trigger.body.a + 1" } }] });
   const { status, body } = await send(url, { body: '{"a":2}' });
   expect({ status, body }).toMatchObject({ status: 200, body: { status: "succeeded", output: { sum: 3 } } });
 });
@@ -13,7 +13,7 @@ test("200 with its output", async () => {
 test("422 with the failure where the data was at fault, without inner details", async () => {
   const { url } = await hooked({
     steps: {
-      start: { type: "trigger.webhook", config: { auth: { kind: "none" }, respond: { whenFinished: "PT10S" } } },
+      start: { type: "trigger.webhook", config: { auth: { kind: "none" }, respond: { whenFinished: "PT1M" } } },
       stop: { type: "stop", config: { outcome: "failed", code: "order.blocked", reason: "The customer is blocked." } },
     },
     edges: ["start > stop"],
@@ -26,7 +26,7 @@ test("422 with the failure where the data was at fault, without inner details", 
 test("502 where a system was at fault", async () => {
   const { url } = await hooked({
     steps: {
-      start: { type: "trigger.webhook", config: { auth: { kind: "none" }, respond: { whenFinished: "PT10S" } } },
+      start: { type: "trigger.webhook", config: { auth: { kind: "none" }, respond: { whenFinished: "PT1M" } } },
       send: { type: "http", config: { connection: "target", method: "POST", url: "/orders", body: {} }, retry: { attempts: 1 } },
     },
     edges: ["start > send"],
@@ -37,7 +37,7 @@ test("502 where a system was at fault", async () => {
 
 test("a duplicate waits for the first one's end and gets the same answer", async () => {
   const { url, flowId } = await hook(
-    { dedupe: { $: "trigger.body.id" }, respond: { whenFinished: "PT10S" } },
+    { dedupe: { $: "trigger.body.id" }, respond: { whenFinished: "PT1M" } },
     { fields: [{ name: "sum", value: { $: "trigger.body.a + 1" } }] },
   );
   const answers = await Promise.all(Array.from({ length: 10 }, () => send(url, { body: '{"id":"same","a":2}' })));
@@ -49,7 +49,7 @@ test("a duplicate waits for the first one's end and gets the same answer", async
 });
 
 test("a request that the filter declines is answered with that", async () => {
-  const { url } = await hook({ filter: { $: "trigger.body.a > 5" }, respond: { whenFinished: "PT10S" } });
+  const { url } = await hook({ filter: { $: "trigger.body.a > 5" }, respond: { whenFinished: "PT1M" } });
   expect(await send(url, { body: '{"a":2}' })).toMatchObject({ status: 200, body: { status: "skipped", output: null } });
 });
 
@@ -65,7 +65,7 @@ test("202 at the limit", async () => {
 });
 
 test("waiting that fails takes nothing back: the caller is told that it is accepted, and does not send it again", async () => {
-  const { url, flowId } = await hook({ respond: { whenFinished: "PT10S" } });
+  const { url, flowId } = await hook({ respond: { whenFinished: "PT1M" } });
   const registration = await rig.registration(flowId);
   const lost = Object.assign(new Error("terminating connection due to administrator command"), { code: "57P01" });
   const other = await door({ registrations: { byToken: async () => registration }, engine: { ...rig.engine, waitFor: () => Promise.reject(lost) } });

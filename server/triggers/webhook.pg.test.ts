@@ -9,7 +9,7 @@ const { database, rig, base, hook, door, runsOf } = await hooksOfFile();
 
 describe("what is accepted", () => {
   test("JSON: 202 with the run's id; body, headers and query are what the flow sees, credentials are not", async () => {
-    const { url } = await hook({ auth: { kind: "apiKey", header: "X-Key", secret: { secretRef: "crm" } }, respond: { whenFinished: "PT10S" } });
+    const { url } = await hook({ auth: { kind: "apiKey", header: "X-Key", secret: { secretRef: "crm" } }, respond: { whenFinished: "PT1M" } });
     const { status, body } = await send(`${url}?source=crm`, {
       body: '{"id":7}',
       headers: { "x-key": Buffer.from(SECRET).toString("latin1"), authorization: "Bearer other", cookie: "a=b", "x-seen": "yes" },
@@ -31,7 +31,7 @@ describe("what is accepted", () => {
   });
 
   test("a form becomes an object, a name that comes twice a list", async () => {
-    const { url } = await hook({ respond: { whenFinished: "PT10S" } });
+    const { url } = await hook({ respond: { whenFinished: "PT1M" } });
     const { body } = await send(url, { body: "a=1&b=x%20y&a=2", headers: { "content-type": "application/x-www-form-urlencoded; charset=utf-8" } });
     expect((await stepsOf(database.pool, String(body.runId))).at(-1)?.output).toMatchObject({ got: { body: { a: ["1", "2"], b: "x y" } } });
   });

@@ -68,9 +68,9 @@ test("nothing in a note is more than text: no HTML, no script behind a link, no 
 
 test("a note that was made to be slow is not", () => {
   const nasty = `${"*_".repeat(4_000)}\n${"[".repeat(4_000)}\n${"**a".repeat(1_300)}\n${"`".repeat(3_999)}\n${`https://a${"(b".repeat(1_900)}`}\n[a](${"(b)".repeat(1_300)}`;
-  const start = performance.now();
+  const before = process.cpuUsage();
   readMarkdown(nasty);
-  expect(performance.now() - start).toBeLessThan(2_000);
+  expect(process.cpuUsage(before).user / 1_000).toBeLessThan(2_000);
 });
 
 test("lists stand in lists, and tables are tables", () => {
