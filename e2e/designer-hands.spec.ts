@@ -67,6 +67,16 @@ test("every command is found by its name, has a key that can be another one, and
   await page.screenshot({ path: "test-results/hands-keys.png" });
   await page.keyboard.press("Escape");
   await expect(keys).toBeHidden();
+  // asked for by way of both palettes, too, it gives the keyboard back to where they were called
+  await node(page, "Large?").focus();
+  await page.keyboard.press("ControlOrMeta+k");
+  await palette.getByPlaceholder("A command or a step").fill("search flows");
+  await page.keyboard.press("Enter");
+  await page.getByRole("dialog", { name: "Search and commands" }).getByRole("combobox").fill("keys");
+  await page.keyboard.press("Enter");
+  await expect(keys.getByRole("searchbox", { name: "Find a command" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(node(page, "Large?")).toBeFocused();
   await page.reload();
   await expect(node(page, "Tell the team")).toBeVisible();
   await page.keyboard.press("Shift+A");

@@ -101,7 +101,7 @@ test("fields are mapped by lines, by mouse and by key, and a test run shows what
   await expect(mapper(page)).toBeHidden();
   await expect(panel(page).getByRole("button", { name: "Map visually" })).toBeFocused();
 
-  // by key alone, and before the settings of the step have come
+  // by key alone
   await node(page, "Order in Odoo").click();
   await page.keyboard.press("Alt+m");
   await expect(mapper(page).getByRole("tree")).toBeFocused();
@@ -152,6 +152,29 @@ test("fields are mapped by lines, by mouse and by key, and a test run shows what
   for (const shown of ["Norway", "Invoice", "182000.5", "post@ostara.example"]) await expect(below.getByText(shown, { exact: true }).first()).toBeVisible();
   await below.getByRole("button", { name: /Order in Odoo/ }).click();
   await expect(below.getByText(/Discovery workshop/).first()).toBeVisible();
+});
+
+test("a mapper that is asked for by key before the settings of the step have come opens when they are there", async ({ browser }) => {
+  const page = await signIn(browser, "analyst");
+  const key = `${FLOW}-early`;
+  await ask(page, "flows.import", { document: { ...DOCUMENT, flow: { ...DOCUMENT.flow, key } }, publish: false });
+  let arrive = (): void => undefined;
+  const arrival = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  // what draws the settings is on its way until it is let through
+  await page.route(/\.js$/, async (route) => {
+    const response = await route.fetch();
+    if ((await response.text()).includes("Map visually")) await arrival;
+    await route.fulfill({ response });
+  });
+  await page.goto(`/production/flows/${key}`);
+  await node(page, "Order in Odoo").click();
+  await page.keyboard.press("Alt+m");
+  await expect(node(page, "Order in Odoo")).toBeFocused();
+  await expect(page.getByRole("button", { name: "Map visually" })).toBeHidden();
+  arrive();
+  await expect(mapper(page).getByRole("tree")).toBeFocused();
 });
 
 test("what becomes of the lines of an order that is there is said command by command", async ({ browser }) => {

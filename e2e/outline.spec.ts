@@ -273,6 +273,35 @@ test("a flow is built, connected, set up and tried from the outline, with the ke
   await command(page, null);
   await expect(page.locator(".react-flow__node:focus")).toBeVisible();
 
+  // a flow goes on from there, too: a name, a step that comes and goes, and publishing; the keyboard stays on the canvas
+  const drawn = (name: string) => page.getByRole("group", { name, exact: true });
+  await expect(drawn("Map")).toBeFocused();
+  await page.keyboard.press("F2");
+  await page.keyboard.type("Reference");
+  await page.keyboard.press("Enter");
+  await expect(drawn("Reference")).toBeFocused();
+  await page.keyboard.press("/");
+  await page.keyboard.type("wait");
+  await page.keyboard.press("Enter");
+  await expect(drawn("Wait")).toBeFocused();
+  await page.keyboard.press("Delete");
+  await expect(drawn("Reference")).toBeFocused();
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect(drawn("Wait")).toBeFocused();
+  // undone under the keyboard
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect(drawn("Wait")).toBeHidden();
+  await expect(page.locator("[aria-label=Canvas]:focus, [aria-label=Canvas] :focus")).toBeVisible();
+  await saved(page);
+  await command(page, "publish");
+  await expect(publish.getByRole("textbox", { name: "Note" })).toBeFocused();
+  await page.keyboard.type("From the canvas");
+  await page.keyboard.press("ControlOrMeta+Enter");
+  await expect(publish.getByRole("button", { name: "Done" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(publish).toBeHidden();
+  await expect(page.locator("[aria-label=Canvas]:focus, [aria-label=Canvas] :focus")).toBeVisible();
+
   const { violations } = await new AxeBuilder({ page }).include("aside[aria-label='Steps and outline']").analyze();
   expect(violations.map((each) => each.id)).toEqual([]);
 });

@@ -12,6 +12,7 @@ import { useAskedMapper } from "./mapper/asked.ts";
 import { NOTE } from "./notes/graph.ts";
 import { FlowPanel, ManyPanel, NotePanel, StepPanel, WidePanel } from "./panes.tsx";
 import type { Blocked, RunPart } from "./run-part.ts";
+import { STEP_NAME } from "./words.ts";
 import styles from "./designer.module.css";
 
 type InspectorProps = {
@@ -80,7 +81,7 @@ export function Inspector({ ref, problems, sample, run, field, onClose, isWide, 
       data-idle={selected.length + pinned.length === 0 || undefined}
       aria-label={label}
       onKeyDown={(event) => {
-        if (event.key === "Escape" && home !== undefined && !isWide && isLeaving(event)) onClose(home);
+        if (home !== undefined && !isWide && isLeaving(event)) onClose(home);
       }}
     >
       {shared && !isWide && (
@@ -114,8 +115,10 @@ export function Inspector({ ref, problems, sample, run, field, onClose, isWide, 
   );
 }
 
-/** An Escape in a field that closed nothing else: a list of choices, completions, a dialog. */
-function isLeaving({ target, currentTarget, defaultPrevented }: KeyboardEvent<HTMLElement>): boolean {
+/** An Escape in a field that closed nothing else: a list of choices, completions, a dialog. In the name, Enter: it is given. */
+function isLeaving({ key, target, currentTarget, defaultPrevented }: KeyboardEvent<HTMLElement>): boolean {
+  const isNamed = key === "Enter" && target instanceof HTMLInputElement && target.name === STEP_NAME;
+  if (key !== "Escape" && !isNamed) return false;
   if (defaultPrevented || !(target instanceof Element) || !currentTarget.contains(target)) return false;
   return isTyping(target) && target.getAttribute("aria-expanded") !== "true";
 }

@@ -42,14 +42,14 @@ export function StepPicker({ request, onClose, early }: PickerProps & { request:
           style={request ? placeOf(request) : { display: "none" }}
         >
           <Dialog.Title className="sr-only">Add a step</Dialog.Title>
-          {request && <Choices request={request} onClose={onClose} onLeave={before.back} early={early} />}
+          {request && <Choices request={request} onClose={onClose} onLeave={before.leave} early={early} />}
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
   );
 }
 
-function Choices({ request, onClose, onLeave, early }: PickerProps & { request: PickRequest; onLeave: () => void }) {
+function Choices({ request, onClose, onLeave, early }: PickerProps & { request: PickRequest; onLeave: (action: () => unknown) => void }) {
   const { actions, store } = useDesigner();
   const keyOf = useKeyWords();
   const document = useDesignerState((state) => state.document);
@@ -92,10 +92,7 @@ function Choices({ request, onClose, onLeave, early }: PickerProps & { request: 
   }
   const done = (action: () => void) => () => {
     onClose();
-    requestAnimationFrame(() => {
-      onLeave();
-      action();
-    });
+    onLeave(action);
   };
   const add = (type: string) =>
     done(() => {

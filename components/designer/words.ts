@@ -3,6 +3,9 @@ import { findFace } from "#flow/steps/faces.ts";
 import { formatTime } from "#components/ui/format.ts";
 import type { Saving } from "./store.ts";
 
+/** What the field with a step's name is called in the page; no setting of a step is called so. */
+export const STEP_NAME = "step-name";
+
 /** The mono line of a step: what it does. A config that is not whole yet says what kind of step it is. */
 export function summaryOf(step: Step): string {
   let summary = summaries.get(step);

@@ -39,14 +39,14 @@ export function PaletteDialog({ open, onClose, early }: PaletteProps) {
           className="popup fixed top-[max(16px,12vh)] left-1/2 z-50 flex max-h-[min(480px,calc(100dvh-32px))] w-[calc(100vw-24px)] max-w-[600px] -translate-x-1/2 flex-col overflow-hidden rounded-4 border border-line bg-raised shadow-3 outline-none"
         >
           <Dialog.Title className="sr-only">Search and commands</Dialog.Title>
-          <Commands onDone={onClose} early={early} />
+          <Commands onDone={onClose} onLeave={before.leave} early={early} />
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
   );
 }
 
-function Commands({ onDone, early }: { onDone: () => void; early: () => string }) {
+function Commands({ onDone, onLeave, early }: { onDone: () => void; onLeave: (action: () => unknown) => void; early: () => string }) {
   const [text, setText] = useState(early);
   const router = useRouter();
   const pathname = usePathname();
@@ -66,7 +66,7 @@ function Commands({ onDone, early }: { onDone: () => void; early: () => string }
   };
   const act = (action: () => unknown) => () => {
     onDone();
-    action();
+    onLeave(action);
   };
 
   return (

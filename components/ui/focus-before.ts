@@ -4,8 +4,8 @@ type FocusBefore = {
   popup: RefObject<HTMLDivElement | null>;
   /** for the library, which asks when the dialog goes: the focus goes back unless it is somewhere else by then */
   finalFocus: () => HTMLElement | boolean;
-  /** gives it back at once, for what is done next may move it, or open another dialog that gives it back in turn */
-  back: () => void;
+  /** gives it back when the dialog is gone, and then does what was chosen there: that may move it, or open a dialog that gives it back in turn */
+  leave: (action: () => unknown) => void;
 };
 
 /**
@@ -23,7 +23,11 @@ export function useFocusBefore(isOpen: boolean): FocusBefore {
       if (active !== null && !popup.current?.contains(active)) return false;
       return held.element?.isConnected ? held.element : true;
     },
-    back: () => held.element?.focus({ preventScroll: true }),
+    leave: (action) =>
+      void requestAnimationFrame(() => {
+        held.element?.focus({ preventScroll: true });
+        action();
+      }),
   };
 }
 

@@ -53,6 +53,7 @@ import { pressedStep } from "./press.ts";
 import { useSeen } from "./seen.ts";
 import { StepNode, type StepNodeType } from "./step-node.tsx";
 import { type Camera, useCamera } from "./use-camera.ts";
+import { useKeptFocus } from "./use-kept-focus.ts";
 import { rememberedViewport, rememberViewport } from "./viewport-memory.ts";
 import { ViewState } from "./view-state.tsx";
 import { useIsFar } from "./zoom-level.tsx";
@@ -164,6 +165,11 @@ export const Canvas = memo(function Canvas({
     if (isPlaced || seen === null || graph.geometry.shapes.size + annotations.length === 0) return;
     camera.begin();
     setPlaced(true);
+  });
+  useKeptFocus(wrapper, () => {
+    const [next] = store.get().selection.steps;
+    if (next === undefined) camera.focus(null);
+    else camera.reveal(next, { focus: true });
   });
   useImperativeHandle(ref, (): CanvasHandle => ({ ...camera, aim }));
 

@@ -39,14 +39,14 @@ export function CommandPalette({ desk, open, onClose, early }: PaletteProps) {
           className="popup fixed top-[max(16px,12vh)] left-1/2 z-50 flex max-h-[min(480px,calc(100dvh-32px))] w-[calc(100vw-24px)] max-w-[600px] -translate-x-1/2 flex-col overflow-hidden rounded-4 border border-line bg-raised shadow-3 outline-none"
         >
           <Dialog.Title className="sr-only">Commands of the designer</Dialog.Title>
-          <Entries desk={desk} onClose={onClose} onLeave={before.back} early={early} />
+          <Entries desk={desk} onClose={onClose} onLeave={before.leave} early={early} />
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
   );
 }
 
-function Entries({ desk, onClose, onLeave, early }: Omit<PaletteProps, "open"> & { onLeave: () => void }) {
+function Entries({ desk, onClose, onLeave, early }: Omit<PaletteProps, "open"> & { onLeave: (action: () => unknown) => void }) {
   const [text, setText] = useState(early);
   const whole = useDesignerState((state) => state.whole);
   const keyOf = useKeyWords();
@@ -60,10 +60,7 @@ function Entries({ desk, onClose, onLeave, early }: Omit<PaletteProps, "open"> &
   }, [whole, search]);
   const then = (action: () => unknown) => () => {
     onClose();
-    requestAnimationFrame(() => {
-      onLeave();
-      action();
-    });
+    onLeave(action);
   };
   const shown = COMMAND_GROUPS.flatMap((group) => {
     const scored = commands.flatMap((command) => {

@@ -1,4 +1,5 @@
-import { ClipboardPaste, Copy, CopyPlus, Scissors, Settings2, Trash2, Waypoints } from "lucide-react";
+import { ClipboardPaste, Copy, CopyPlus, Scissors, Settings2, TextCursorInput, Trash2, Waypoints } from "lucide-react";
+import { STEP_NAME } from "../words.ts";
 import type { Command, Desk } from "./command.ts";
 import { either, mayNotEdit, nothingAtAll } from "./unless.ts";
 
@@ -26,6 +27,18 @@ export const editCommands: Command[] = [
       if (only) doors.open(only);
       else doors.field("note");
     },
+  },
+  {
+    id: "edit.rename",
+    group: "Edit",
+    name: "Rename",
+    words: "name title",
+    icon: TextCursorInput,
+    keys: ["f2"],
+    heard: "focus",
+    unless: either(mayNotEdit, ({ store }) => (store.get().selection.steps.length === 1 ? null : "Select one step first.")),
+    menu: ["step"],
+    perform: ({ doors }) => doors.field(STEP_NAME),
   },
   {
     id: "edit.cut",

@@ -5,6 +5,7 @@ import { Input } from "#components/ui/input.tsx";
 import { StepTile } from "#components/ui/step-tile.tsx";
 import type { Step } from "#flow/document.ts";
 import { findStep } from "#flow/steps/index.ts";
+import { STEP_NAME } from "../words.ts";
 
 type StepHeadProps = { step: Step; canEdit: boolean; onChange: (step: Step, burst: string) => void; onRename: (id: string) => void; children: ReactNode };
 
@@ -18,7 +19,8 @@ export function StepHead({ step, canEdit, onChange, onRename, children }: StepHe
       <div className="min-w-0 flex-1">
         <Input
           aria-label="Name of the step"
-          className="-ml-2 border-transparent bg-transparent text-14 font-semibold"
+          name={STEP_NAME}
+          className="-ml-2.5 border-transparent bg-transparent text-14 font-semibold"
           disabled={!canEdit}
           value={step.name ?? ""}
           placeholder={definition?.title ?? step.type}
@@ -30,7 +32,7 @@ export function StepHead({ step, canEdit, onChange, onRename, children }: StepHe
         />
         <StepId key={step.id} id={step.id} type={definition?.title ?? step.type} disabled={!canEdit} onRename={onRename} />
       </div>
-      {children}
+      <div className="flex shrink-0 items-center gap-1">{children}</div>
     </header>
   );
 }
@@ -50,7 +52,7 @@ function StepId({ id, type, disabled, onRename }: { id: string; type: string; di
       {type} ·
       <input
         aria-label="Id of the step, for expressions"
-        className="mono min-w-0 flex-1 rounded-1 bg-transparent px-1 text-ink-2 hover:bg-surface-3"
+        className="min-w-0 flex-1 rounded-1 bg-transparent px-1 font-mono text-ink-2 hover:bg-surface-3"
         disabled={disabled}
         value={text}
         spellCheck={false}
