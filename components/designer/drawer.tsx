@@ -5,6 +5,7 @@ import { ChevronDown, ChevronUp } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTRPC } from "#components/trpc.tsx";
 import { formatDuration } from "#components/ui/format.ts";
+import { cx } from "#components/ui/cx.ts";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { RunStatusLabel, runStateOf } from "#components/ui/run-status.tsx";
 import { Tabs } from "#components/ui/tabs.tsx";
@@ -58,7 +59,7 @@ export function Drawer({
   const alone = only === null ? undefined : placeOf(document, only)?.step;
   return (
     <section data-own-keys aria-label="Test run, problems, samples and changes" className={styles.drawer} data-closed={tab === null || undefined}>
-      <div className={styles.drawerHead}>
+      <div className={cx(styles.drawerHead, "@container")}>
         <Tabs<DrawerTab | "none">
           label="Below the canvas"
           className="border-b-0!"
@@ -73,11 +74,13 @@ export function Drawer({
         />
         <span className="flex-1" />
         {run && (
-          <span className="flex items-center gap-2 text-12 text-ink-3 max-lg:hidden">
+          <span className="flex min-w-0 items-center gap-2 text-12 text-ink-3 @max-[460px]:hidden max-lg:hidden">
             <RunStatusLabel state={runStateOf(run)} />
-            {formatDuration(run.milliseconds)}
-            {alone && ` · only ${stepName(alone)}`}
-            {sample && ` · sample ${sample}`}
+            <span className="truncate @max-[620px]:hidden">
+              {formatDuration(run.milliseconds)}
+              {alone && ` · only ${stepName(alone)}`}
+              {sample && ` · sample ${sample}`}
+            </span>
           </span>
         )}
         <IconButton

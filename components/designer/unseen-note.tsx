@@ -28,7 +28,7 @@ export function UnseenNote({ models, document, environment, again, className }: 
       {[...keys].map((key, index) => (
         <span key={key}>
           {index > 0 && ", "}
-          <Link href={`/${environment}/connections?key=${encodeURIComponent(key)}`} className="underline">
+          <Link href={`/${environment}/connections?key=${encodeURIComponent(key)}`} className="text-inherit underline">
             {key}
           </Link>
         </span>

@@ -32,8 +32,8 @@ export function ChangesTable({ approval }: { approval: ApprovalView }) {
         {writes.length > 0 && (
           <table className={cx(styles.diff, beforeAfter.values)}>
             <colgroup>
-              <col style={{ width: "36%" }} />
-              <col style={{ width: "28%" }} />
+              <col style={{ width: "33%" }} />
+              <col style={{ width: "32%" }} />
               <col style={{ width: 30 }} />
               <col />
             </colgroup>

@@ -181,6 +181,11 @@ function compared({ deps, row, before, after, document }: Comparing): BacktestDi
     }
     const names = leafDifferences(was.request, write.request);
     if (names.length === 0 && write.stopped === null) continue;
+    if (names.length === 0) {
+      // it is what was written then: all of it would be missing
+      add("stopped", write, all(write.request, "after"));
+      continue;
+    }
     const [old, now] = [shown(was.request), shown(write.request)];
     add(
       write.stopped === null ? "changed" : "stopped",

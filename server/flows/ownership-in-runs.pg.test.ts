@@ -171,6 +171,10 @@ test("a rule that is made later stops nothing that runs, until the flow is deplo
   expect(await unkept()).toEqual([{ what: "rules", environment: "production", names: ["res.partner.website"] }]);
   const body = (name: string) => ({ values: { name, website: "https://ny.example", comment: "New" } });
   await ran(flagged, body("Ny AS"), "succeeded");
+  // a draft is held against it already: what was written then is told as a whole, for all of it would be missing
+  const { differences } = await flows.backtest(hanna, { flow: flagged.flow.key, environment: "production", document: flagged, last: 20 });
+  expect(differences).toMatchObject([{ kind: "stopped", reason: expect.stringContaining("belongs to Finance") }]);
+  expect(differences[0]?.fields).toContainEqual({ name: "values.name", label: "name", before: null, after: "Ny AS" });
   await flows.deploy(hanna, { flow: flagged.flow.key, environment: "production", version: 1 });
   expect(await unkept()).toEqual([]);
   // as half a minute later, or in another process

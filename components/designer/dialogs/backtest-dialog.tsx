@@ -105,12 +105,14 @@ function Report({ report, document, environment }: { report: BacktestReport; doc
   );
 }
 
-function summary({ runs }: BacktestReport): string {
+function summary({ runs, differences }: BacktestReport): string {
   if (runs.looked === 0) return "No run of this flow has been recorded here yet.";
   const untold = runs.untold === 0 ? "" : ` Of ${formatPlural(runs.untold, "run")} it cannot be told.`;
   if (runs.differ === 0 && runs.same > 0)
     return `${formatPlural(runs.same, "run")} would write exactly what ${runs.same === 1 ? "it" : "they"} wrote.${untold}`;
-  return `${runs.differ} of ${formatPlural(runs.looked, "run")} would write something else.${untold}`;
+  const stopped = new Set(differences.filter((difference) => difference.kind === "stopped").map((difference) => difference.run.id)).size;
+  const stops = stopped === 0 ? "" : ` Ownership would stop ${stopped === runs.differ ? (stopped === 1 ? "it" : "all of them") : `${stopped} of them`}.`;
+  return `${runs.differ} of ${formatPlural(runs.looked, "run")} would write something else.${stops}${untold}`;
 }
 
 const KINDS: Record<BacktestDifference["kind"], { word: string; tone: TagTone }> = {
@@ -134,7 +136,7 @@ function DifferenceView({ difference }: { difference: BacktestDifference }) {
           {item === null ? "" : ` · item ${item}`}
         </span>
       </p>
-      {reason !== undefined && <p className="mt-0.5 text-12 text-technical-text">{reason.replace(/ Nothing was written\.$/, "")} A run would end there.</p>}
+      {reason !== undefined && <p className="mt-0.5 text-12 text-business-text">{reason.replace(/ Nothing was written\.$/, "")} A run would end there.</p>}
       {fields.length > 0 && (
         <table className="mt-1 w-full border-collapse text-12">
           <caption className="sr-only">Fields that differ: {title}</caption>

@@ -11,7 +11,7 @@ export function EffectList({ effects }: { effects: EffectPreview[] }) {
         <li key={`${effect.title} ${effect.record?.id ?? ""}`}>
           <p className="flex flex-wrap items-baseline gap-2 text-13 text-ink">
             <span className="font-medium">{effect.title}</span>
-            {effect.model && <span className="mono text-11 text-ink-3">{effect.model}</span>}
+            {effect.model && !effect.title.includes(effect.model) && <span className="mono text-11 text-ink-3">{effect.model}</span>}
             <Tag tone={effect.action === "none" ? "neutral" : "accent"}>{WORDS[effect.action]}</Tag>
           </p>
           {effect.unread && <p className="mt-1 text-12 text-warn-text">{effect.unread}</p>}

@@ -35,7 +35,7 @@ export function TestRunPanel({ run, sample, document, selectedStep, onSelectStep
   const shown = run.steps.findLast((step) => step.step === selectedStep) ?? run.steps.find((step) => step.status === "failed") ?? null;
   const longest = Math.max(1, ...run.steps.map((step) => step.milliseconds));
   return (
-    <div className="flex h-full min-h-0">
+    <div className="@container flex h-full min-h-0">
       <div className="min-w-0 flex-1 overflow-y-auto">
         <ol>
           {run.steps.map((step) => (
@@ -95,10 +95,10 @@ function StepLine({
           {step.item !== undefined && <span className="text-ink-3"> {step.item.split("/").at(-1)}</span>}
           {step.visit > 1 && <span className="text-ink-3"> round {step.visit}</span>}
         </span>
-        <span aria-hidden className="h-1.5 w-14 shrink-0 overflow-hidden rounded-full bg-surface-3">
+        <span aria-hidden className="h-1.5 w-14 shrink-0 overflow-hidden rounded-full bg-surface-3 @max-[560px]:hidden">
           <span className="block h-full rounded-full bg-succeeded" style={{ width: `${Math.max(3, (step.milliseconds / longest) * 100)}%` }} />
         </span>
-        <span className="w-12 shrink-0 text-right text-ink-3 tabular-nums">{step.milliseconds} ms</span>
+        <span className="w-12 shrink-0 text-right text-ink-3 tabular-nums @max-[560px]:hidden">{step.milliseconds} ms</span>
         <span className={cx("min-w-0 truncate", step.failure ? "text-technical-text" : "text-ink-2")}>{sentence(step)}</span>
       </button>
     </li>
