@@ -22,6 +22,18 @@ export type StepRecord = {
   failure?: Failure;
 };
 
+/** What deciding needs of a step run that is recorded. */
+export function recordOf(step: Omit<StepRecord, "port" | "output" | "failure"> & { port: string | null; output: Json; failure: Failure | null }): StepRecord {
+  return {
+    step: step.step,
+    visit: step.visit,
+    status: step.status,
+    output: step.output,
+    ...(step.port === null ? {} : { port: step.port }),
+    ...(step.failure === null ? {} : { failure: step.failure }),
+  };
+}
+
 export type ReadyStep = { step: string; visit: number };
 
 export type Decision = {

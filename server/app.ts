@@ -4,6 +4,7 @@
  * Every method that changes something takes the acting person first. Permissions are checked by the doors (server/api), which declare them.
  * Times are ISO 8601 strings, money is a number with a currency beside it.
  */
+import type { FlowChange } from "#flow/compare.ts";
 import type { ContractFact, OwnershipRule } from "#flow/contract/facts.ts";
 import type { Expression, FlowDocument, Json } from "#flow/document.ts";
 import type { Failure } from "#flow/failure.ts";
@@ -125,7 +126,7 @@ export type DraftChange = {
   by: { id: string; name: string };
   at: string;
   note: string;
-  /** what and id of each Change, such as "step map" */
+  /** what and id of each change, such as "step map" */
   parts: string[];
 };
 
@@ -227,16 +228,6 @@ export type TestRunView = {
 
 export type ExpressionValue = { ok: true; value: Json | undefined } | { ok: false; message: string };
 
-export type Change = {
-  kind: "added" | "removed" | "changed";
-  what: "step" | "edge" | "flow" | "group" | "note";
-  id: string;
-  title: string;
-  /** the for each that it stands in */
-  frame?: string;
-  fields: { path: string; before: Json; after: Json }[];
-};
-
 /** A field of a model as flows fill it, and their names. */
 export type FieldMapping = { field: string; value: Json; flows: string[] };
 
@@ -283,7 +274,7 @@ export type Flows = {
   /** canonical JSON text */
   export: (q: { flow: string; version?: number }) => Promise<string>;
   /** `to` absent: the draft */
-  diff: (q: { flow: string; from: number; to?: number }) => Promise<Change[]>;
+  diff: (q: { flow: string; from: number; to?: number }) => Promise<FlowChange[]>;
   samples: (q: { flow: string }) => Promise<SampleView[]>;
   saveSample: (actor: Actor, q: { flow: string; id?: string; name: string; trigger: Json; pinned: boolean; source?: SampleSource }) => Promise<SampleView>;
   /** takes the trigger of a recorded run as a sample; what the flow calls sensitive becomes dots */

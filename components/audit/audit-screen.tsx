@@ -4,14 +4,14 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { ScrollText } from "lucide-react";
 import { useSearchParams } from "next/navigation";
 import { useMemo, useState } from "react";
+import { CouldNotRead } from "#components/could-not-read.tsx";
 import { can, useActor } from "#components/shell/actor.tsx";
 import { useEnvironments } from "#components/shell/environment-switcher.tsx";
 import { useListKeys } from "#components/shell/list-keys.ts";
 import { PageHeader } from "#components/shell/page-header.tsx";
-import { fixOf, useTRPC } from "#components/trpc.tsx";
+import { useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
-import { ErrorState } from "#components/ui/error-state.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { Table, Th } from "#components/ui/table.tsx";
 import type { AuditEntry } from "#server/app.ts";
@@ -61,9 +61,7 @@ function AuditLog({ environment }: { environment: string }) {
       </PageHeader>
       <div className="min-h-0 flex-1 overflow-y-auto">
         {list.isPending && <SkeletonRows rows={12} label="Reading the audit log" />}
-        {list.error && !list.data && (
-          <ErrorState title="The audit log could not be read" message={list.error.message} fix={fixOf(list.error)} onRetry={() => void list.refetch()} />
-        )}
+        <CouldNotRead what="The audit log" query={list} />
         {list.data && entries.length === 0 && <NothingThere filters={filters} onClear={() => show({ kind: "all", who: "all", where: "all", subject: null })} />}
         {entries.length > 0 && (
           <Table label="Audit log">

@@ -4,13 +4,13 @@ import { useQuery } from "@tanstack/react-query";
 import { Plug, Plus } from "lucide-react";
 import { useRouter, useSearchParams } from "next/navigation";
 import { useRef, useState } from "react";
+import { CouldNotRead } from "#components/could-not-read.tsx";
 import { can, useActor } from "#components/shell/actor.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
-import { fixOf, useTRPC } from "#components/trpc.tsx";
+import { useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { cx } from "#components/ui/cx.ts";
 import { EmptyState } from "#components/ui/empty-state.tsx";
-import { ErrorState } from "#components/ui/error-state.tsx";
 import { formatCount } from "#components/ui/format.ts";
 import { HealthLabel } from "#components/ui/health.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
@@ -98,9 +98,7 @@ export function ConnectionsScreen({ environment }: { environment: string }) {
           </ul>
         </nav>
         <div className="min-h-0 min-w-0 flex-1 overflow-y-auto">
-          {list.error && !list.data && (
-            <ErrorState title="The connections could not be read" message={list.error.message} fix={fixOf(list.error)} onRetry={() => void list.refetch()} />
-          )}
+          <CouldNotRead what="The connections" query={list} />
           {list.isPending && <SkeletonRows rows={8} label="Reading the connection" rowClassName="h-(--row-roomy)" />}
           {list.data && !chosen && (
             <EmptyState

@@ -4,14 +4,14 @@ import { useQuery } from "@tanstack/react-query";
 import { LayoutTemplate, Plus, Search, Workflow } from "lucide-react";
 import { useRouter, useSearchParams } from "next/navigation";
 import { useMemo, useRef, useState } from "react";
+import { CouldNotRead } from "#components/could-not-read.tsx";
 import { can, useActor } from "#components/shell/actor.tsx";
 import { useListKeys } from "#components/shell/list-keys.ts";
 import { PageHeader } from "#components/shell/page-header.tsx";
-import { fixOf, useTRPC } from "#components/trpc.tsx";
+import { useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { cx } from "#components/ui/cx.ts";
 import { EmptyState } from "#components/ui/empty-state.tsx";
-import { ErrorState } from "#components/ui/error-state.tsx";
 import { formatPlural } from "#components/ui/format.ts";
 import { SearchInput } from "#components/ui/input.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
@@ -96,9 +96,7 @@ export function FlowsScreen({ environment }: { environment: string }) {
         }}
       >
         {list.isPending && <SkeletonRows rows={10} label="Reading flows" rowClassName="h-(--row-roomy)" />}
-        {list.error && !list.data && (
-          <ErrorState title="The flows could not be read" message={list.error.message} fix={fixOf(list.error)} onRetry={() => void list.refetch()} />
-        )}
+        <CouldNotRead what="The flows" query={list} />
         {list.data && shown.length > 0 && <FlowsTable flows={shown} environment={environment} current={current} onOpen={open} />}
         {list.data && shown.length === 0 && <NothingToShow text={text} mayEdit={mayEdit} onClear={() => setText("")} onNew={() => setNew(true)} />}
       </div>

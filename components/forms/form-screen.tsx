@@ -5,6 +5,7 @@ import Link from "next/link";
 import { useRef, useState } from "react";
 import { v7 } from "uuid";
 import type { Json } from "#flow/document.ts";
+import { CouldNotRead } from "#components/could-not-read.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
 import { fixOf, useTRPC } from "#components/trpc.tsx";
 import { Button, ButtonLink } from "#components/ui/button.tsx";
@@ -25,9 +26,7 @@ export function FormScreen({ environment, flow, step }: { environment: string; f
       <div className="min-h-0 flex-1 overflow-y-auto">
         {!mayStart && <ErrorState title="Your role may not start runs" message="Analysts, operators and administrators may." />}
         {mayStart && list.isPending && <SkeletonRows rows={4} label="Reading the form" rowClassName="h-(--row-roomy)" />}
-        {list.error && !list.data && (
-          <ErrorState title="The form could not be read" message={list.error.message} fix={fixOf(list.error)} onRetry={() => void list.refetch()} />
-        )}
+        <CouldNotRead what="The form" query={list} />
         {list.data && !form && (
           <ErrorState
             title="This form is not here"

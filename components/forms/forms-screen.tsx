@@ -2,8 +2,8 @@
 
 import { ClipboardList } from "lucide-react";
 import Link from "next/link";
+import { CouldNotRead } from "#components/could-not-read.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
-import { fixOf } from "#components/trpc.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { ErrorState } from "#components/ui/error-state.tsx";
 import { formatPlural } from "#components/ui/format.ts";
@@ -19,9 +19,7 @@ export function FormsScreen({ environment }: { environment: string }) {
       <div className="min-h-0 flex-1 overflow-y-auto">
         {!mayStart && <ErrorState title="Your role may not start runs" message="Analysts, operators and administrators may." />}
         {mayStart && list.isPending && <SkeletonRows rows={4} label="Reading forms" rowClassName="h-(--row-roomy)" />}
-        {list.error && !list.data && (
-          <ErrorState title="The forms could not be read" message={list.error.message} fix={fixOf(list.error)} onRetry={() => void list.refetch()} />
-        )}
+        <CouldNotRead what="The forms" query={list} />
         {list.data?.length === 0 && (
           <EmptyState title="No form is deployed here" icon={<ClipboardList size={18} aria-hidden />}>
             A flow that begins with a manual form appears here when it is deployed.

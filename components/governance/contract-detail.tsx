@@ -3,10 +3,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { GitBranchPlus } from "lucide-react";
 import { useState } from "react";
+import { CouldNotRead } from "#components/could-not-read.tsx";
 import { can, useActor } from "#components/shell/actor.tsx";
-import { fixOf, useTRPC } from "#components/trpc.tsx";
+import { useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { ErrorState } from "#components/ui/error-state.tsx";
 import { formatPlural } from "#components/ui/format.ts";
 import { JsonView } from "#components/ui/json-view.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
@@ -27,8 +27,7 @@ export function ContractDetail({ environment, contractKey }: { environment: stri
   const trpc = useTRPC();
   const asked = useQuery(trpc.governance.contract.queryOptions({ key: contractKey }));
   if (asked.isPending) return <SkeletonRows rows={8} label="Reading the contract" rowClassName="h-(--row-roomy)" />;
-  if (asked.error && !asked.data)
-    return <ErrorState title="The contract could not be read" message={asked.error.message} fix={fixOf(asked.error)} onRetry={() => void asked.refetch()} />;
+  if (asked.error && !asked.data) return <CouldNotRead what="The contract" query={asked} />;
   return <Shown environment={environment} contract={asked.data as ContractView} />;
 }
 

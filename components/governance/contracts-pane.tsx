@@ -3,12 +3,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { FileJson2 } from "lucide-react";
 import { useRef } from "react";
+import { CouldNotRead } from "#components/could-not-read.tsx";
 import { can, useActor } from "#components/shell/actor.tsx";
-import { fixOf, useTRPC } from "#components/trpc.tsx";
+import { useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { cx } from "#components/ui/cx.ts";
 import { EmptyState } from "#components/ui/empty-state.tsx";
-import { ErrorState } from "#components/ui/error-state.tsx";
 import { formatPlural } from "#components/ui/format.ts";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { useKeys } from "#components/ui/use-keys.ts";
@@ -50,9 +50,7 @@ export function ContractsPane({ environment, chosen, onChoose, onNew }: Contract
         </ul>
       </nav>
       <div className="min-h-0 min-w-0 flex-1 overflow-y-auto">
-        {list.error && !list.data && (
-          <ErrorState title="The contracts could not be read" message={list.error.message} fix={fixOf(list.error)} onRetry={() => void list.refetch()} />
-        )}
+        <CouldNotRead what="The contracts" query={list} />
         {list.isPending && <SkeletonRows rows={8} label="Reading the contract" rowClassName="h-(--row-roomy)" />}
         {list.data && !shown && (
           <EmptyState

@@ -2,12 +2,12 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Landmark, Pencil } from "lucide-react";
+import { CouldNotRead } from "#components/could-not-read.tsx";
 import { can, useActor } from "#components/shell/actor.tsx";
-import { fixOf, useTRPC } from "#components/trpc.tsx";
+import { useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { cx } from "#components/ui/cx.ts";
 import { EmptyState } from "#components/ui/empty-state.tsx";
-import { ErrorState } from "#components/ui/error-state.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { Table, Td, Th } from "#components/ui/table.tsx";
@@ -39,9 +39,7 @@ export function OwnershipPane({ environment, rule, flow, onRule }: OwnershipPane
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
       {list.isPending && <SkeletonRows rows={6} label="Reading ownership rules" />}
-      {list.error && !list.data && (
-        <ErrorState title="The rules could not be read" message={list.error.message} fix={fixOf(list.error)} onRetry={() => void list.refetch()} />
-      )}
+      <CouldNotRead what="The rules" query={list} />
       {rules?.length === 0 && (
         <EmptyState
           title="Nobody owns anything yet"

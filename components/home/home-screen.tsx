@@ -3,9 +3,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { ArrowRight, Unplug } from "lucide-react";
 import Link from "next/link";
+import { CouldNotRead } from "#components/could-not-read.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
-import { fixOf, useTRPC } from "#components/trpc.tsx";
-import { ErrorState } from "#components/ui/error-state.tsx";
+import { useTRPC } from "#components/trpc.tsx";
 import type { OverviewRoom } from "#server/app.ts";
 import { ConnectionList } from "./connection-list.tsx";
 import { FailingRuns } from "./failing-runs.tsx";
@@ -27,16 +27,7 @@ export function HomeScreen({ environment }: { environment: string }) {
     <>
       <PageHeader title="Overview" meta={<LiveDot updatedAt={data ? overview.dataUpdatedAt : null} />} />
       <div className="flex min-h-0 flex-1 flex-col overflow-y-auto" aria-busy={overview.isPending}>
-        {overview.error && !data ? (
-          <ErrorState
-            title="The overview could not be read"
-            message={overview.error.message}
-            fix={fixOf(overview.error)}
-            onRetry={() => void overview.refetch()}
-          />
-        ) : (
-          <Overview data={data} environment={environment} />
-        )}
+        {overview.error && !data ? <CouldNotRead what="The overview" query={overview} /> : <Overview data={data} environment={environment} />}
       </div>
     </>
   );

@@ -3,11 +3,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { RotateCcw } from "lucide-react";
 import Link from "next/link";
+import { CouldNotRead } from "#components/could-not-read.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
-import { fixOf, useTRPC } from "#components/trpc.tsx";
+import { useTRPC } from "#components/trpc.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
-import { ErrorState } from "#components/ui/error-state.tsx";
 import { formatDateTime, formatPlural } from "#components/ui/format.ts";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { BulkProgress } from "./bulk-progress.tsx";
@@ -22,9 +22,7 @@ export function BulkListScreen({ environment }: { environment: string }) {
       <PageHeader title="Bulk replays" meta={list.data && list.data.length > 0 && `the latest ${list.data.length}`} search={false} />
       <div className="min-h-0 flex-1 overflow-y-auto">
         {list.isPending && <SkeletonRows rows={4} label="Reading bulk replays" rowClassName="h-(--row-roomy)" />}
-        {list.error && !list.data && (
-          <ErrorState title="The bulk replays could not be read" message={list.error.message} fix={fixOf(list.error)} onRetry={() => void list.refetch()} />
-        )}
+        <CouldNotRead what="The bulk replays" query={list} />
         {list.data?.length === 0 && (
           <EmptyState
             title="No bulk replay yet"

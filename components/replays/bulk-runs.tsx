@@ -3,9 +3,9 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useState } from "react";
-import { fixOf, useTRPC } from "#components/trpc.tsx";
+import { CouldNotRead } from "#components/could-not-read.tsx";
+import { useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { ErrorState } from "#components/ui/error-state.tsx";
 import { formatTime } from "#components/ui/format.ts";
 import { RunStatusIcon, runStateWord } from "#components/ui/run-status.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
@@ -46,9 +46,7 @@ export function BulkRuns({ bulk, isCurrent, refetchMs }: { bulk: BulkReplayView;
         />
       </div>
       {list.isPending && <SkeletonRows rows={6} label="Reading the runs" />}
-      {list.error && runs.length === 0 && (
-        <ErrorState title="The runs could not be read" message={list.error.message} fix={fixOf(list.error)} onRetry={() => void list.refetch()} />
-      )}
+      <CouldNotRead what="The runs" query={list} />
       {list.data && runs.length === 0 && <p className="mt-2 text-12 text-ink-3">None.</p>}
       {runs.length > 0 && (
         <Table label="Runs of this bulk replay" className="-mx-2.5 mt-1">

@@ -2,9 +2,9 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
+import { CouldNotRead } from "#components/could-not-read.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
-import { fixOf, useTRPC } from "#components/trpc.tsx";
-import { ErrorState } from "#components/ui/error-state.tsx";
+import { useTRPC } from "#components/trpc.tsx";
 import { formatDateTime, formatPlural } from "#components/ui/format.ts";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import type { BulkReplayView } from "#server/app.ts";
@@ -27,9 +27,7 @@ export function BulkScreen({ environment, id }: { environment: string; id: strin
       </PageHeader>
       <div className="min-h-0 flex-1 overflow-y-auto">
         {bulk.isPending && <SkeletonRows rows={6} label="Reading the bulk replay" />}
-        {bulk.error && !bulk.data && (
-          <ErrorState title="The bulk replay could not be read" message={bulk.error.message} fix={fixOf(bulk.error)} onRetry={() => void bulk.refetch()} />
-        )}
+        <CouldNotRead what="The bulk replay" query={bulk} />
         {bulk.data && (
           <div className="max-w-[1040px] px-4 py-4">
             <nav aria-label="Breadcrumb" className="mb-2 flex gap-1.5 text-12 text-ink-3">

@@ -3,14 +3,14 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { useState } from "react";
+import { CouldNotRead } from "#components/could-not-read.tsx";
 import { can, useActor } from "#components/shell/actor.tsx";
-import { fixOf, useTRPC } from "#components/trpc.tsx";
+import { useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import { Dialog, DialogActions } from "#components/ui/dialog.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
-import { ErrorState } from "#components/ui/error-state.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { formatRelative } from "#components/ui/format.ts";
 import { Input } from "#components/ui/input.tsx";
@@ -48,9 +48,7 @@ export function ApiKeys() {
       }
     >
       {keys.isPending && <SkeletonRows rows={2} label="Reading keys" />}
-      {keys.error && !keys.data && (
-        <ErrorState title="The keys could not be read" message={keys.error.message} fix={fixOf(keys.error)} onRetry={() => void keys.refetch()} />
-      )}
+      <CouldNotRead what="The keys" query={keys} />
       {keys.data?.length === 0 && <p className="text-12 text-ink-3">None yet.</p>}
       {keys.data && keys.data.length > 0 && (
         <Table label="API keys">

@@ -2,9 +2,9 @@
 
 import { useQueries, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { fixOf, useTRPC } from "#components/trpc.tsx";
+import { CouldNotRead } from "#components/could-not-read.tsx";
+import { useTRPC } from "#components/trpc.tsx";
 import { EnvironmentBadge } from "#components/ui/environment-badge.tsx";
-import { ErrorState } from "#components/ui/error-state.tsx";
 import { formatCount, formatRelative } from "#components/ui/format.ts";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { Table, Td, Th } from "#components/ui/table.tsx";
@@ -24,14 +24,7 @@ export function Environments({ environment }: { environment: string }) {
       help="Each has its own connections, secrets, variables and deployments. A version is the same everywhere. In a sandbox a test run may really send, after it has asked."
     >
       {environments.isPending && <SkeletonRows rows={3} label="Reading environments" />}
-      {environments.error && !environments.data && (
-        <ErrorState
-          title="The environments could not be read"
-          message={environments.error.message}
-          fix={fixOf(environments.error)}
-          onRetry={() => void environments.refetch()}
-        />
-      )}
+      <CouldNotRead what="The environments" query={environments} />
       {environments.data && (
         <Table label="Environments and what stands in them">
           <thead>

@@ -1,14 +1,14 @@
 "use client";
 
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type UseQueryResult, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { useState } from "react";
+import { CouldNotRead } from "#components/could-not-read.tsx";
 import { can, useActor } from "#components/shell/actor.tsx";
 import { fixOf, useTRPC } from "#components/trpc.tsx";
 import { Avatar } from "#components/ui/avatar.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
-import { ErrorState } from "#components/ui/error-state.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { Table, Td, Th } from "#components/ui/table.tsx";
@@ -52,12 +52,10 @@ export function People() {
         }
       >
         {people.isPending && <SkeletonRows rows={5} label="Reading people" />}
-        {people.error && !people.data && (
-          <ErrorState title="The people could not be read" message={people.error.message} fix={fixOf(people.error)} onRetry={() => void people.refetch()} />
-        )}
+        <CouldNotRead what="The people" query={people} />
         {people.data && <PeopleTable people={people.data} groups={groups.data ?? []} onOpen={setOpen} />}
       </Section>
-      <Groups groups={groups.data ?? null} trouble={groups.error} onRetry={() => void groups.refetch()} />
+      <Groups query={groups} />
       {open?.what === "new" && <PersonDialog onClose={close} />}
       {open?.what === "groups" && <GroupsDialog person={open.person} groups={groups.data ?? []} onClose={close} />}
       {open?.what === "disable" && <DisableDialog person={open.person} onClose={close} />}
@@ -149,11 +147,12 @@ function PeopleTable({ people, groups, onOpen }: { people: PersonView[]; groups:
   );
 }
 
-function Groups({ groups, trouble, onRetry }: { groups: Group[] | null; trouble: { message: string } | null; onRetry: () => void }) {
+function Groups({ query }: { query: UseQueryResult<Group[], { message: string }> }) {
+  const groups = query.data;
   return (
     <Section title="Groups" help="Steps that ask people name a group by its key.">
-      {!groups && !trouble && <SkeletonRows rows={2} label="Reading groups" />}
-      {!groups && trouble && <ErrorState title="The groups could not be read" message={trouble.message} fix={fixOf(trouble)} onRetry={onRetry} />}
+      {query.isPending && <SkeletonRows rows={2} label="Reading groups" />}
+      <CouldNotRead what="The groups" query={query} />
       {groups?.length === 0 && <p className="text-12 text-ink-3">None yet: approvals can ask people by name or by role.</p>}
       {groups && groups.length > 0 && (
         <Table label="Groups and who is in them">

@@ -2,11 +2,11 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { CouldNotRead } from "#components/could-not-read.tsx";
 import { can, useActor } from "#components/shell/actor.tsx";
 import { fixOf, useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { EnvironmentBadge } from "#components/ui/environment-badge.tsx";
-import { ErrorState } from "#components/ui/error-state.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Note } from "#components/ui/note.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
@@ -25,9 +25,7 @@ export function Retention() {
       help="Old runs go with their steps, a month at a time. Runs that have not ended and open approvals stay; what keeps an effect from happening twice stays longer. A flow may set its own."
     >
       {policies.isPending && <SkeletonRows rows={3} label="Reading how long runs are kept" />}
-      {policies.error && !policies.data && (
-        <ErrorState title="This could not be read" message={policies.error.message} fix={fixOf(policies.error)} onRetry={() => void policies.refetch()} />
-      )}
+      <CouldNotRead what="This" query={policies} />
       {policies.data && (
         <Table label="How long runs are kept">
           <thead>

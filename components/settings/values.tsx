@@ -4,12 +4,12 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { KeyRound, Plus } from "lucide-react";
 import { useState } from "react";
 import type { Json } from "#flow/document.ts";
+import { CouldNotRead } from "#components/could-not-read.tsx";
 import { can, useActor } from "#components/shell/actor.tsx";
-import { fixOf, useTRPC } from "#components/trpc.tsx";
+import { useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog, DialogActions } from "#components/ui/dialog.tsx";
 import { environmentName } from "#components/ui/environment-badge.tsx";
-import { ErrorState } from "#components/ui/error-state.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { formatRelative } from "#components/ui/format.ts";
 import { Input } from "#components/ui/input.tsx";
@@ -47,9 +47,7 @@ export function Values({ environment }: { environment: string }) {
         }
       >
         {secrets.isPending && <SkeletonRows rows={2} label="Reading secrets" />}
-        {secrets.error && !secrets.data && (
-          <ErrorState title="The secrets could not be read" message={secrets.error.message} fix={fixOf(secrets.error)} onRetry={() => void secrets.refetch()} />
-        )}
+        <CouldNotRead what="The secrets" query={secrets} />
         {secrets.data?.length === 0 && <p className="text-12 text-ink-3">None yet. A webhook that checks signatures, for one, needs one.</p>}
         {secrets.data && secrets.data.length > 0 && (
           <Table label="Secrets">
@@ -107,14 +105,7 @@ export function Values({ environment }: { environment: string }) {
         }
       >
         {variables.isPending && <SkeletonRows rows={2} label="Reading variables" />}
-        {variables.error && !variables.data && (
-          <ErrorState
-            title="The variables could not be read"
-            message={variables.error.message}
-            fix={fixOf(variables.error)}
-            onRetry={() => void variables.refetch()}
-          />
-        )}
+        <CouldNotRead what="The variables" query={variables} />
         {variables.data?.length === 0 && <p className="text-12 text-ink-3">None yet.</p>}
         {variables.data && variables.data.length > 0 && (
           <Table label="Variables">

@@ -5,7 +5,7 @@ import type { FlowDocument, Step } from "#flow/document.ts";
 import { Failure } from "#flow/failure.ts";
 import { technical } from "#flow/failure.ts";
 import { bodyOf, placeOf } from "#flow/nested.ts";
-import { outputsOf } from "#flow/run.ts";
+import { outputsOf, recordOf } from "#flow/run.ts";
 import type { ReadyStep, StepRecord } from "#flow/run.ts";
 import type { RunScope, StepContext } from "#flow/step.ts";
 import type { LoadedVersion } from "../deps.ts";
@@ -300,17 +300,6 @@ function endingOf({ seq, status, finishedAt }: Ending): number {
   // what started the run comes first
   if (seq === 1) return Number.NEGATIVE_INFINITY;
   return finishedAt === null || status === "running" || status === "waiting" ? Number.MAX_VALUE : Number(finishedAt);
-}
-
-function recordOf(step: StepRun): StepRecord {
-  return {
-    step: step.step,
-    visit: step.visit,
-    status: step.status,
-    output: step.output,
-    ...(step.port === null ? {} : { port: step.port }),
-    ...(step.failure === null ? {} : { failure: step.failure }),
-  };
 }
 
 /** Outcomes of effects and resumes move the run's clock; pure steps do not. */

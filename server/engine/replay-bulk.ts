@@ -3,7 +3,6 @@
  * transaction, so that a worker that dies in between has done neither; whoever looks next goes on with the same run. While one worker is at
  * a bulk replay its row is locked: it keeps its rate however many workers there are, and pausing it means that no further run begins.
  */
-import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { StepFailure } from "#flow/failure.ts";
 import type { Actor } from "../app.ts";
@@ -13,6 +12,7 @@ import { inTransaction } from "../db/transaction.ts";
 import { crashPoint } from "./crash-points.ts";
 import type { EngineDeps, EngineLimits } from "./deps.ts";
 import { storable } from "./json.ts";
+import { createLooking } from "./looking.ts";
 import { isConnectionTrouble } from "./patience.ts";
 import { replayIn } from "./replay.ts";
 import { SQL } from "./statements.ts";
@@ -53,36 +53,15 @@ type Refusal = { code: string; message: string };
 
 export function createBulkReplaying(q: { deps: EngineDeps; limits: EngineLimits }): BulkReplaying {
   const { deps, limits } = q;
-  const stopping = new AbortController();
-  let running: Promise<void> = Promise.resolve();
+  const looking = createLooking({ look: tick, everyMs: limits.bulkReplayMs, log: deps.log, trouble: "a bulk replay could not go on; it is tried again" });
 
   async function tick(): Promise<number> {
     let count = 0;
-    while (!stopping.signal.aborted && (await one(deps))) count += 1;
+    while (!looking.isStopping() && (await one(deps))) count += 1;
     return count;
   }
 
-  async function loop(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      try {
-        await tick();
-      } catch (error) {
-        if (!isConnectionTrouble(error)) deps.log.error({ err: error }, "a bulk replay could not go on; it is tried again");
-      }
-      await sleep(limits.bulkReplayMs, undefined, { signal: stopping.signal }).catch(() => undefined);
-    }
-  }
-
-  return {
-    tick,
-    start: () => {
-      running = loop();
-    },
-    stop: async () => {
-      stopping.abort();
-      await running;
-    },
-  };
+  return { tick, start: looking.start, stop: looking.stop };
 }
 
 /** Gives the next run that is due its turn; false where none is. */

@@ -2,13 +2,13 @@
  * Schedules: what is due is read from the table, so that a tick is neither forgotten by a crash nor taken twice by two schedulers. The
  * origin of a run is its tick: whatever happens between accepting it and noting it down, there is one run.
  */
-import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { nextTick, ticksBetween } from "#flow/schedule.ts";
 import type { Spec } from "#flow/schedule.ts";
 import type { Engine, LoadedRegistration, Transaction } from "../deps.ts";
 import { inTransaction } from "../db/transaction.ts";
 import type { EngineDeps, EngineLimits } from "./deps.ts";
+import { createLooking } from "./looking.ts";
 import { isConnectionTrouble } from "./patience.ts";
 import { SQL } from "./statements.ts";
 
@@ -52,8 +52,7 @@ type Deps = { deps: EngineDeps; limits: EngineLimits; accept: Engine["accept"] }
 
 export function createScheduler(q: Deps): Scheduler {
   const { deps, limits } = q;
-  const stopping = new AbortController();
-  let running: Promise<void> = Promise.resolve();
+  const looking = createLooking({ look: tick, everyMs: limits.scheduleMs, log: deps.log, trouble: "schedules could not be looked at; it is tried again" });
 
   async function tick(): Promise<number> {
     const now = deps.clock.now();
@@ -85,27 +84,7 @@ export function createScheduler(q: Deps): Scheduler {
     }
   }
 
-  async function loop(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      try {
-        await tick();
-      } catch (error) {
-        if (!isConnectionTrouble(error)) deps.log.error({ err: error }, "schedules could not be looked at; it is tried again");
-      }
-      await sleep(limits.scheduleMs, undefined, { signal: stopping.signal }).catch(() => undefined);
-    }
-  }
-
-  return {
-    tick,
-    start: () => {
-      running = loop();
-    },
-    stop: async () => {
-      stopping.abort();
-      await running;
-    },
-  };
+  return { tick, start: looking.start, stop: looking.stop };
 }
 
 type Taking = Deps & { transaction: Transaction; row: Row; now: number };

@@ -2,13 +2,13 @@
 import { v7 } from "uuid";
 import { z } from "zod";
 import { canonical, flowFile } from "#flow/canonical.ts";
-import { compare } from "#flow/compare.ts";
+import { compare, type FlowChange } from "#flow/compare.ts";
 import type { ContractFact } from "#flow/contract/facts.ts";
 import { keptContracts } from "#flow/contract/named.ts";
 import { FlowDocument, Json } from "#flow/document.ts";
 import { validate } from "#flow/validate.ts";
 import type { Unkept } from "#flow/unkept.ts";
-import type { Actor, Change, Flows, VersionView } from "#server/app.ts";
+import type { Actor, Flows, VersionView } from "#server/app.ts";
 import { sqlFile } from "#server/db/sql.ts";
 import { inTransaction } from "#server/db/transaction.ts";
 import { UseCaseError } from "#server/deps.ts";
@@ -114,7 +114,7 @@ export async function exportFlow(deps: FlowsDeps, q: { flow: string; version?: n
   return flowFile(document);
 }
 
-export async function diff(deps: FlowsDeps, q: { flow: string; from: number; to?: number }): Promise<Change[]> {
+export async function diff(deps: FlowsDeps, q: { flow: string; from: number; to?: number }): Promise<FlowChange[]> {
   const before = (await readVersion(deps, { flow: q.flow, version: q.from })).document;
   const after = q.to === undefined ? (await readDraft(deps, q.flow)).document : (await readVersion(deps, { flow: q.flow, version: q.to })).document;
   return compare(before, after);

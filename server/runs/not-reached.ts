@@ -1,7 +1,7 @@
 /** Steps that a run did not reach, or will not: once finished, all without a step run; before that, those on dead paths. */
 import type { FlowDocument } from "#flow/document.ts";
-import { decide } from "#flow/run.ts";
-import type { RunStatus, StepRecord } from "#flow/run.ts";
+import { decide, recordOf } from "#flow/run.ts";
+import type { RunStatus } from "#flow/run.ts";
 import type { StepRunView } from "#server/app.ts";
 
 export function notReached(q: { document: FlowDocument; steps: StepRunView[]; status: RunStatus }): string[] {
@@ -9,15 +9,4 @@ export function notReached(q: { document: FlowDocument; steps: StepRunView[]; st
   const finished = q.status === "succeeded" || q.status === "failed" || q.status === "cancelled" || q.status === "skipped";
   if (finished) return q.document.steps.map((step) => step.id).filter((id) => !recorded.has(id));
   return decide(q.document, q.steps.filter((step) => step.item === null).map(recordOf)).skipped.filter((id) => !recorded.has(id));
-}
-
-function recordOf(step: StepRunView): StepRecord {
-  return {
-    step: step.step,
-    visit: step.visit,
-    status: step.status,
-    output: step.output,
-    ...(step.port === null ? {} : { port: step.port }),
-    ...(step.failure === null ? {} : { failure: step.failure }),
-  };
 }

@@ -3,10 +3,10 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Plus, ShieldCheck, Wand } from "lucide-react";
 import { useState } from "react";
-import { fixOf, useTRPC } from "#components/trpc.tsx";
+import { CouldNotRead } from "#components/could-not-read.tsx";
+import { useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Combobox } from "#components/ui/combobox.tsx";
-import { ErrorState } from "#components/ui/error-state.tsx";
 import { Note } from "#components/ui/note.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { toast } from "#components/ui/toast.tsx";
@@ -37,10 +37,7 @@ export function AccessTab({ connection, mayEdit, onSaved }: { connection: Connec
     setDirty(true);
   };
   if (needed.isPending) return <SkeletonRows rows={6} label="Reading what flows need" />;
-  if (needed.error)
-    return (
-      <ErrorState title="What flows need could not be read" message={needed.error.message} fix={fixOf(needed.error)} onRetry={() => void needed.refetch()} />
-    );
+  if (needed.error && !needed.data) return <CouldNotRead what="What flows need" query={needed} />;
   const { needs, unresolved } = needed.data as OdooNeeds;
   const refused =
     rows === null

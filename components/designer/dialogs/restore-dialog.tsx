@@ -2,10 +2,10 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
-import { fixOf, useTRPC } from "#components/trpc.tsx";
+import { CouldNotRead } from "#components/could-not-read.tsx";
+import { useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog, DialogActions } from "#components/ui/dialog.tsx";
-import { ErrorState } from "#components/ui/error-state.tsx";
 import { formatPlural } from "#components/ui/format.ts";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { toast } from "#components/ui/toast.tsx";
@@ -44,14 +44,7 @@ export function RestoreDialog({ flow, version, store, onSave, onClose }: Restore
       title={`Restore version ${version} into the draft?`}
       description="The draft becomes what that version says. Nothing is published or deployed by it, and undo takes it back."
     >
-      {wanted.error && (
-        <ErrorState
-          title={`Version ${version} could not be read`}
-          message={wanted.error.message}
-          fix={fixOf(wanted.error)}
-          onRetry={() => void wanted.refetch()}
-        />
-      )}
+      <CouldNotRead what={`Version ${version}`} query={wanted} />
       {wanted.isPending && <SkeletonRows rows={4} label={`Reading version ${version}`} />}
       {wanted.data && <Difference document={wanted.data.document} store={store} />}
       <DialogActions>

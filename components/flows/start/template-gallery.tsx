@@ -2,8 +2,8 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { fixOf, useTRPC } from "#components/trpc.tsx";
-import { ErrorState } from "#components/ui/error-state.tsx";
+import { CouldNotRead } from "#components/could-not-read.tsx";
+import { useTRPC } from "#components/trpc.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { asFlow, needsOf, withConnections } from "#flow/needs.ts";
 import type { TemplateView } from "#server/app.ts";
@@ -20,15 +20,7 @@ export function TemplateGallery(q: GalleryProps) {
   const trpc = useTRPC();
   const templates = useQuery(trpc.flows.templates.queryOptions(undefined, { staleTime: Number.POSITIVE_INFINITY }));
   const [chosen, setChosen] = useState<TemplateView | null>(null);
-  if (templates.error)
-    return (
-      <ErrorState
-        title="The templates could not be read"
-        message={templates.error.message}
-        fix={fixOf(templates.error)}
-        onRetry={() => void templates.refetch()}
-      />
-    );
+  if (templates.error && !templates.data) return <CouldNotRead what="The templates" query={templates} />;
   if (!templates.data) return <SkeletonRows rows={6} label="Reading the templates" />;
   if (chosen) return <Chosen {...q} template={chosen} onBack={() => setChosen(null)} />;
   return <TemplateList templates={templates.data} onChoose={setChosen} />;
