@@ -18,7 +18,7 @@ import { findStep } from "./steps/index.ts";
 import { listedShape, valueShape } from "./value-shape.ts";
 
 /** What is known beside the flow itself. `trigger`: what it was in the sample. */
-export type Known = { trigger?: Json; odoo?: readonly OdooModelFact[] };
+export type Known = { trigger?: Json; odoo?: readonly OdooModelFact[]; flows?: readonly { key: string; gives: Shape }[] };
 
 /** The scope of expressions at a step, `steps` in it, and what `item` is for settings that look at one. */
 export type Sight = { scope: Shape; steps: Shape; item: Shape | null };
@@ -58,6 +58,7 @@ export function shapesOf(document: FlowDocument, known: Known): FlowShapes {
   const seen = (id: string): Seen => ({
     of: (source, item) => infer(source, item === undefined ? sight(id).scope : withItem(sight(id).scope, item)).shape,
     odoo: ({ connection, model }) => known.odoo?.find((each) => each.connection === connection && each.model === model)?.fields ?? null,
+    flow: (key) => known.flows?.find((each) => each.key === key)?.gives ?? unknownShape,
   });
 
   const trigger = (id: string | null): Shape => {
@@ -77,7 +78,7 @@ export function shapesOf(document: FlowDocument, known: Known): FlowShapes {
     // a circle is a problem of its own
     if (!step || !definition || under.has(id)) return unknownShape;
     under.add(id);
-    const deps = [definition.trigger ? known.trigger : sight(id).scope, known.odoo, id];
+    const deps = [definition.trigger ? known.trigger : sight(id).scope, known.odoo, known.flows, id];
     const last = outputs.get(step);
     let value = last && sameDeps(last.deps, deps) ? last.value : null;
     if (value === null) {

@@ -1,4 +1,5 @@
 /** A problem of a flow, as it is shown beside the step or the setting that it concerns. */
+import type { FlowFact } from "./called-flows.ts";
 import type { ContractFact, OwnershipRule } from "./contract/facts.ts";
 import type { Json, Step } from "./document.ts";
 import type { OdooModelFact } from "./odoo-shape.ts";
@@ -35,6 +36,8 @@ export type Knowledge = {
   odoo?: readonly OdooModelFact[];
   people?: readonly PersonFact[];
   contracts?: readonly ContractFact[];
+  /** those that a step can call, and those that it cannot */
+  flows?: readonly FlowFact[];
   ownership?: readonly OwnershipRule[];
 };
 

@@ -2,8 +2,9 @@
 import type { FlowDocument, Json } from "./document.ts";
 import { availabilityOf } from "./availability.ts";
 import { shapesOf } from "./flow-shapes.ts";
-import type { Sight } from "./flow-shapes.ts";
+import type { Known, Sight } from "./flow-shapes.ts";
 import { placeOf } from "./nested.ts";
+import { isPromised } from "./promised.ts";
 import { shapeOf } from "./shape-of.ts";
 import type { Shape } from "./shape.ts";
 import { eventShape, unknownShape } from "./shape.ts";
@@ -18,16 +19,19 @@ export function stepsBefore(document: FlowDocument, step: string): string[] {
   return [...availabilityOf(place.graph).before(step), ...outer];
 }
 
-/** The scope of expressions at a step. `seen`: what trigger and steps gave for the sample. */
-export function scopeAt(document: FlowDocument, step: string, seen: { trigger?: Json; steps: Record<string, Json>; vars?: Record<string, Json> }): Shape {
+type SeenValues = { trigger?: Json; steps: Record<string, Json>; vars?: Record<string, Json> };
+
+/** The scope of expressions at a step. `seen`: what trigger and steps gave for the sample; `beside`: what is known of Odoo's models and of other flows. */
+export function scopeAt(document: FlowDocument, step: string, seen: SeenValues, beside: Omit<Known, "trigger"> = {}): Shape {
   const before = stepsBefore(document, step);
   const shapes: Record<string, Shape> = {};
-  const known = shapesOf(document, seen.trigger === undefined ? {} : { trigger: seen.trigger });
+  const known = shapesOf(document, seen.trigger === undefined ? beside : { ...beside, trigger: seen.trigger });
   for (const id of before) {
     const definition = findStep(placeOf(document, id)?.step?.type ?? "");
     if (definition?.trigger) continue;
     const output = Object.hasOwn(seen.steps, id) ? seen.steps[id] : undefined;
-    shapes[id] = output === undefined ? known.output(id) : shapeOf(output);
+    // what a test run only promises, as what another flow would give, is known by its shape
+    shapes[id] = output === undefined || isPromised(output) ? known.output(id) : shapeOf(output);
   }
   const text: Shape = { kind: "string" };
   return {

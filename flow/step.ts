@@ -57,6 +57,8 @@ export type FieldHint = {
     | "webhook-auth"
     | "topic"
     | "contract" // key@version
+    | "flow" // key of a flow that can be called
+    | "flow-input" // what the flow that is called gets, typed by its API trigger
     | "awaited-event" // { topic, match, timeout }
     | "respond" // immediately, or { whenFinished }
     | "odoo-source" // { connection, model, domain, fields, order, page }
@@ -212,12 +214,14 @@ export type StepDefinition<Config = Record<string, Json>, Input = Record<string,
   execute?: (ctx: StepContext<Input>) => Promise<StepResult>;
 };
 
-/** What a step that says what it gives may ask: the shape of an expression at its place, and what is known of an Odoo model. */
+/** What a step that says what it gives may ask: the shape of an expression at its place, and what is known of an Odoo model or of another flow. */
 export type Seen = {
   /** `item`: what `item` is, for expressions that look at one of a list */
   of: (source: string, item?: Shape) => Shape;
   /** null where the model is not known */
   odoo: (q: { connection: string; model: string }) => readonly OdooFieldFact[] | null;
+  /** what a flow gives to a step that calls it */
+  flow: (key: string) => Shape;
 };
 
 /** Any step type, where its config type does not matter: what the registry holds. */

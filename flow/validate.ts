@@ -14,6 +14,7 @@ import { odooDomainProblems } from "./validate-odoo-domain.ts";
 import { ownershipProblems } from "./validate-ownership.ts";
 import { shapeProblems } from "./validate-shapes.ts";
 import { stepProblems } from "./validate-step.ts";
+import { subflowProblems } from "./validate-subflow.ts";
 
 export function validate(document: FlowDocument, knowledge: Knowledge = {}): Problem[] {
   const steps = allSteps(document);
@@ -30,6 +31,7 @@ export function validate(document: FlowDocument, knowledge: Knowledge = {}): Pro
       ...odooCallProblems(step, knowledge),
       ...odooDomainProblems(step, knowledge),
       ...contractProblems(step, shapes, knowledge),
+      ...subflowProblems(step, shapes, knowledge),
       ...ownershipProblems(document, step, shapes, knowledge),
       ...careProblems(step, knowledge),
     ]),

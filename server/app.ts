@@ -4,6 +4,7 @@
  * Every method that changes something takes the acting person first. Permissions are checked by the doors (server/api), which declare them.
  * Times are ISO 8601 strings, money is a number with a currency beside it.
  */
+import type { FlowFact } from "#flow/called-flows.ts";
 import type { FlowChange } from "#flow/compare.ts";
 import type { ContractFact, OwnershipRule } from "#flow/contract/facts.ts";
 import type { Expression, FlowDocument, Json } from "#flow/document.ts";
@@ -237,6 +238,8 @@ export type Flows = {
   list: (q: { environment: EnvironmentKey }) => Promise<FlowSummary[]>;
   /** what flows are checked against, in every environment alike */
   governed: () => Promise<{ contracts: ContractFact[]; ownership: OwnershipRule[] }>;
+  /** all flows as a step that calls one meets them in the environment */
+  called: (q: { environment: EnvironmentKey }) => Promise<FlowFact[]>;
   /** business errors: flow.key_taken */
   create: (actor: Actor, q: { key?: string; name: string }) => Promise<DraftView>;
   draft: (q: { flow: string }) => Promise<DraftView>;

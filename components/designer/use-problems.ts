@@ -9,6 +9,7 @@ import type { Knowledge, Problem } from "#flow/problem.ts";
 import type { OdooMethods, SampleView } from "#server/app.ts";
 import { createModelNames } from "./model-names.ts";
 import { pacedOf } from "./paced-document.ts";
+import { useCalledFlows } from "./panel/use-called-flows.ts";
 import { type Rules, startRules } from "./rules/rules.ts";
 import type { DesignerStore } from "./store.ts";
 
@@ -38,18 +39,20 @@ export function useProblems({ store, environment, sample }: { store: DesignerSto
   const secrets = useQuery(trpc.connections.secrets.queryOptions({ environment }, { enabled: can(actor, "settings.read") }));
   const people = useQuery(trpc.access.people.queryOptions(undefined, { enabled: can(actor, "people.read"), staleTime: 300_000 }));
   const governed = useQuery(trpc.flows.governed.queryOptions());
+  const { flows } = useCalledFlows(environment);
   const odoo = useOdooModels(store, environment);
   const trigger = sample?.trigger;
   const knowledge = useMemo(
     () => ({
       odoo,
       ...(governed.data as Pick<Knowledge, "contracts" | "ownership"> | undefined),
+      ...(flows ? { flows } : {}),
       ...(people.data ? { people: people.data.filter((person) => !person.disabled) } : {}),
       ...(trigger === undefined ? {} : { trigger }),
       ...(connections.data ? { connections: connections.data.map(({ key, kind }) => ({ key, kind })) } : {}),
       ...(secrets.data ? { secrets: secrets.data.map((secret) => secret.name) } : {}),
     }),
-    [connections.data, secrets.data, people.data, governed.data, odoo, trigger],
+    [connections.data, secrets.data, people.data, governed.data, flows, odoo, trigger],
   );
   const [found, setFound] = useState<readonly Problem[] | null>(null);
   const [checking, setChecking] = useState<Checking>(LOOKING);

@@ -85,7 +85,10 @@ function keysFor(kinds: ReadonlySet<LiveMessage["kind"]>, trpc: ReturnType<typeo
   if (kinds.has("run"))
     keys.push(trpc.runs.pathKey(), trpc.replays.pathKey(), trpc.overview.pathKey(), trpc.flows.list.pathKey(), trpc.connections.list.pathKey());
   if (kinds.has("approval")) keys.push(trpc.approvals.pathKey(), trpc.runs.pathKey(), trpc.overview.pathKey());
-  if (kinds.has("draft") || kinds.has("deployment")) keys.push(trpc.flows.pathKey());
+  // what is known of contracts and of other flows does not change with every letter of a draft
+  const { list, draft, draftChanges, versions, samples } = trpc.flows;
+  if (kinds.has("deployment")) keys.push(trpc.flows.pathKey());
+  else if (kinds.has("draft")) keys.push(...[list, draft, draftChanges, versions, samples].map((each) => each.pathKey()));
   if (kinds.has("connection")) keys.push(trpc.connections.pathKey(), trpc.odoo.pathKey(), trpc.overview.pathKey());
   return keys;
 }

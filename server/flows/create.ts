@@ -2,6 +2,7 @@
 import { validate } from "#flow/validate.ts";
 import type { Flows } from "#server/app.ts";
 import { backtest } from "./backtest.ts";
+import { calledFlows } from "./called-flows.ts";
 import { deploy, triggersOf } from "./deploy.ts";
 import type { FlowsDeps } from "./deps.ts";
 import { listDraftChanges } from "./draft-changes.ts";
@@ -23,6 +24,7 @@ export function createFlows(deps: FlowsDeps): Flows {
     mappings: (q) => earlierMappings(deps, q),
     list: (q) => list(q.environment),
     governed: () => governedOf(deps.prisma),
+    called: (q) => calledFlows(deps, q.environment),
     create: (actor, q) => createFlow(deps, actor, q),
     draft: (q) => readDraft(deps, q.flow),
     draftChanges: (q) => listDraftChanges(deps, q.flow),

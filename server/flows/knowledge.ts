@@ -1,10 +1,12 @@
-/** What is known of an environment when a flow is checked: its connections, the names of its secrets, its people, and the models of its Odoo. */
+/** What is known of an environment when a flow is checked: its connections, the names of its secrets, the flows that can be called there, and the models of its Odoo. */
 import type { FlowDocument } from "#flow/document.ts";
+import { allSteps } from "#flow/nested.ts";
 import { odooModelsOf } from "#flow/odoo-models.ts";
 import type { OdooModelFact } from "#flow/odoo-shape.ts";
 import type { Knowledge } from "#flow/problem.ts";
 import type { EnvironmentKey } from "#server/app.ts";
 import { UseCaseError } from "#server/deps.ts";
+import { calledFlows } from "./called-flows.ts";
 import type { FlowsDeps } from "./deps.ts";
 import { governedOf } from "./governed.ts";
 
@@ -13,15 +15,16 @@ const PATIENCE_MS = 3_000;
 
 /** @throws UseCaseError environment.missing */
 export async function knowledgeOf(
-  { prisma, odoo }: Pick<FlowsDeps, "prisma" | "odoo">,
+  { pool, prisma, odoo }: Pick<FlowsDeps, "pool" | "prisma" | "odoo">,
   environment: EnvironmentKey,
   document?: FlowDocument,
 ): Promise<Knowledge> {
-  const [known, connections, secrets, governed, models] = await Promise.all([
+  const [known, connections, secrets, governed, flows, models] = await Promise.all([
     prisma.environment.findUnique({ where: { key: environment } }),
     prisma.connection.findMany({ where: { environment }, select: { key: true, kind: true } }),
     prisma.secret.findMany({ where: { environment }, select: { name: true } }),
     governedOf(prisma),
+    document && callsFlows(document) ? calledFlows({ pool }, environment) : null,
     document ? modelsOf(odoo, environment, document) : [],
   ]);
   if (!known)
@@ -31,8 +34,10 @@ export async function knowledgeOf(
       message: `There is no environment ${environment}.`,
       fix: "Use one of development, test and production.",
     });
-  return { connections, secrets: secrets.map((secret) => secret.name), ...governed, odoo: models };
+  return { connections, secrets: secrets.map((secret) => secret.name), ...governed, ...(flows ? { flows } : {}), odoo: models };
 }
+
+const callsFlows = (document: FlowDocument): boolean => allSteps(document).some(({ type }) => type === "subflow");
 
 /** Of an environment only what its Odoo is like: a version is no environment's, and may miss connections and secrets. */
 export async function odooKnownOf({ odoo }: Pick<FlowsDeps, "odoo">, environment: EnvironmentKey, document: FlowDocument): Promise<Knowledge> {

@@ -46,8 +46,8 @@ export function MapperDialog({ form, held, onChange, onClose }: MapperDialogProp
   const outer = useMapping({ form, held, onChange });
   const { mapping, of, around } = mappingAt(outer, trail);
   const into = trail.at(-1);
-  const { targets, isReading, failure, retry, whose } = useTargets({ form, aim, into });
-  const model = form === "record" ? textIn(step.config, "model") : null;
+  const { targets, isReading, failure, retry, whose, strange } = useTargets({ form, aim, into });
+  const model = form === "record" ? textIn(step.config, "model") || null : null;
   const earlier = useEarlier({ model: into === undefined ? model : null, flow });
   const sources = useSources(of);
 
@@ -145,7 +145,7 @@ export function MapperDialog({ form, held, onChange, onClose }: MapperDialogProp
               sources={sources}
               targets={targets}
               isDescribed={targets.length > 0}
-              strange={aim.kind === "contract" && form === "list" ? "not in the contract" : "no such field in this Odoo"}
+              strange={strange}
               label={label}
               earlier={earlier}
               canEdit={canEdit}

@@ -5,10 +5,12 @@ import { useMemo } from "react";
 import type { EntryForm } from "#flow/mapping/entries.ts";
 import type { EarlierMapping } from "#flow/mapping/suggest.ts";
 import type { Target } from "#flow/mapping/target.ts";
+import { targetsOfContract } from "#flow/mapping/contract-target.ts";
 import { targetsOfModel } from "#flow/mapping/target.ts";
 import { useTRPC } from "#components/trpc.tsx";
 import { textIn } from "../panel/json.ts";
 import { usePanel } from "../panel/panel-context.tsx";
+import { useCalledFlow } from "../panel/use-called-flows.ts";
 import { type Aim, useContractTargets } from "./use-aim.ts";
 
 export type Targets = { targets: Target[]; isReading: boolean; failure: string | null; retry: () => void };
@@ -34,25 +36,47 @@ export function useModelTargets(q: { environment: string; connection: string; mo
   };
 }
 
-/** What is to be filled: at the step itself, or inside an object or a line of it. `whose`: a model, or a version of a contract; null where nobody says. */
-export function useTargets({ form, aim, into }: { form: EntryForm; aim: Aim; into: Target | undefined }): Targets & { whose: string | null } {
+type Asked = { form: EntryForm; aim: Aim; into: Target | undefined };
+/** `whose`: a model, a version of a contract, or a flow; null where nobody says. `strange`: what a field is that they do not have. */
+type Aimed = Targets & { whose: string | null; strange: string };
+
+/** What is to be filled: at the step itself, or inside an object or a line of it. */
+export function useTargets({ form, aim, into }: Asked): Aimed {
+  const { step } = usePanel();
+  const isInput = step.type === "subflow";
+  const isOdoo = form === "record" && !isInput;
+  const ofModel = useTargetsOfModel({ isOdoo, aim, into });
+  const ofContract = useContractTargets(form === "record" ? { kind: "free" } : aim);
+  const ofFlow = useInputTargets();
+  const whose = isInput ? ofFlow.whose : isOdoo || aim.kind === "model" ? (into?.relation ?? ofModel.model) : aim.kind === "contract" ? aim.ref || null : null;
+  const described = isInput
+    ? { ...ofFlow, strange: "not in its input" }
+    : !isOdoo && aim.kind === "contract"
+      ? { ...ofContract, strange: "not in the contract" }
+      : { ...ofModel, strange: "no such field in this Odoo" };
+  return { ...described, whose, ...(into?.inner ? { targets: [...into.inner], isReading: false, failure: null } : {}) };
+}
+
+function useTargetsOfModel({ isOdoo, aim, into }: { isOdoo: boolean; aim: Aim; into: Target | undefined }): Targets & { model: string | null } {
   const { step, environment } = usePanel();
-  const isOdoo = form === "record";
   const aimed = aim.kind === "model" ? aim : { connection: "", model: null };
   const { connection, model } = isOdoo ? { connection: textIn(step.config, "connection"), model: textIn(step.config, "model") } : aimed;
   const fields = useModelTargets({ environment, connection, model: into?.inner ? null : into === undefined ? model : into.relation });
-  const contract = useContractTargets(isOdoo ? { kind: "free" } : aim);
-  const whose = isOdoo || aim.kind === "model" ? (into?.relation ?? model) : aim.kind === "contract" && aim.ref !== "" ? aim.ref : null;
   // a line belongs to its record by itself
   // and of a record that is there nothing is required
   const isThere = step.type === "odoo.update" && into === undefined;
-  const ofModel = useMemo(
+  const targets = useMemo(
     () => fields.targets.filter((field) => field.name !== into?.inverse).map((field) => (isThere && field.required ? { ...field, required: false } : field)),
     [fields.targets, into, isThere],
   );
-  if (into?.inner) return { ...contract, targets: [...into.inner], isReading: false, failure: null, whose };
-  if (!isOdoo && aim.kind === "contract") return { ...contract, whose };
-  return { ...fields, targets: ofModel, whose };
+  return { ...fields, targets, model };
+}
+
+/** The input of the flow that the step calls. */
+function useInputTargets(): Targets & { whose: string | null } {
+  const { called, ...reading } = useCalledFlow();
+  const targets = useMemo(() => targetsOfContract(called?.takes ?? null), [called]);
+  return { ...reading, targets, whose: called?.name ?? null };
 }
 
 /** How other flows fill the same model; nothing where that is not known. */

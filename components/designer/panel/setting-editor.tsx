@@ -7,6 +7,8 @@ import { CodeEditor } from "./code-editor.tsx";
 import { ContractEditor } from "./contract-editor.tsx";
 import { CronEditor } from "./cron-editor.tsx";
 import { ConnectionEditor, SecretEditor, WebhookAuthEditor } from "./connection-editors.tsx";
+import { FlowEditor } from "./flow-editor.tsx";
+import { FlowInputEditor } from "./flow-input-editor.tsx";
 import { FormSchemaEditor } from "./form-schema-editor.tsx";
 import { AssigneesEditor } from "./assignees-editor.tsx";
 import { CasesEditor, FactsEditor, KeyValuesEditor, MapFieldsEditor, PolicyEditor } from "./list-editors.tsx";
@@ -66,6 +68,10 @@ export function SettingEditor({ hint, value, onChange }: Props) {
       return <ValueControl {...text} always literal={{ kind: "text" }} />;
     case "select":
       return <ValueControl {...text} literal={{ kind: "choice", options: hint.options ?? [] }} />;
+    case "flow":
+      return <FlowEditor {...text} />;
+    case "flow-input":
+      return <FlowInputEditor {...more} />;
     case "secret":
       return <SecretEditor {...common} />;
     case "connection":

@@ -4,12 +4,14 @@ import type { FlowDocument, Step } from "#flow/document.ts";
 import type { Problem } from "#flow/problem.ts";
 import type { Shape } from "#flow/shape.ts";
 import { withItem } from "#flow/flow-shapes.ts";
+import { isPromised } from "#flow/promised.ts";
 import { scopeAt } from "#flow/shape-at.ts";
 import { shapeOf } from "#flow/shape-of.ts";
 import type { SampleView, TestRunView } from "#server/app.ts";
 import { useAround } from "./around.ts";
 import type { Panel } from "./panel-context.tsx";
 import { type Live, useLive } from "./use-live.ts";
+import { useCalledFlows } from "./use-called-flows.ts";
 import { useVariables } from "./use-variables.ts";
 
 export type StepQuestion = {
@@ -30,11 +32,14 @@ export function useStepPanel(q: StepQuestion): { panel: Panel; live: Live; aroun
   const around = useAround(document, step.id);
   const { steps, item } = live;
   const vars = useVariables(q.environment);
+  const { flows } = useCalledFlows(q.environment);
   // the item that is looked at is at hand: its shape is known exactly
   const scope = useMemo(() => {
-    const seen = scopeAt(around, step.id, { ...(sample ? { trigger: sample.trigger } : {}), steps, ...(vars ? { vars } : {}) });
+    const values = { ...(sample ? { trigger: sample.trigger } : {}), steps, ...(vars ? { vars } : {}) };
+    const seen = scopeAt(around, step.id, values, flows ? { flows } : {});
     return item === undefined ? seen : withItem(seen, shapeOf(item.value));
-  }, [around, step.id, sample, steps, item, vars]);
+  }, [around, step.id, sample, steps, item, vars, flows]);
+  const given = useMemo(() => Object.fromEntries(Object.entries(steps).filter(([, output]) => !isPromised(output))), [steps]);
   const panel: Panel = {
     environment: q.environment,
     document,
@@ -43,7 +48,7 @@ export function useStepPanel(q: StepQuestion): { panel: Panel; live: Live; aroun
     problems: q.problems,
     scope,
     hasSample: sample !== null,
-    seen: { trigger: sample?.trigger, steps, item: item?.value },
+    seen: { trigger: sample?.trigger, steps: given, item: item?.value },
     liveValue: live.liveValue,
   };
   return { panel, live, around, scope };

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { Json } from "../../document.ts";
-import { unknownShape } from "../../shape.ts";
 import { defineStep } from "../../step.ts";
 import { face } from "./face.ts";
 
@@ -17,14 +16,13 @@ export const step = defineStep<Config, z.infer<typeof Input>>({
     {
       key: "flow",
       label: "Flow",
-      control: "text",
+      control: "flow",
       required: true,
-      placeholder: "create-customer",
-      help: "The key of a flow that is deployed here and has an API trigger.",
+      help: "A flow that is deployed here and has an API trigger.",
     },
-    { key: "input", label: "Input", control: "json", help: "What its trigger gets as body." },
+    { key: "input", label: "Input", control: "flow-input", help: "What its trigger gets as body." },
   ],
-  outputs: () => unknownShape,
+  outputs: (config, seen) => seen.flow(config.flow),
   effect: {
     ...face.effect,
     allowed: ["exactly-once"],

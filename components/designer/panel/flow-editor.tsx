@@ -1,0 +1,73 @@
+"use client";
+
+import { ArrowUpRight } from "lucide-react";
+import Link from "next/link";
+import { useId } from "react";
+import type { FlowFact } from "#flow/called-flows.ts";
+import { Combobox } from "#components/ui/combobox.tsx";
+import { type EditorProps, hasError, usePanel, useProblems } from "./panel-context.tsx";
+import { ProblemLines, SettingLabel } from "./setting.tsx";
+import { useCalledFlows } from "./use-called-flows.ts";
+
+/** names of what a flow gives back that are told */
+const MOST_NAMES = 6;
+
+/** A flow to be called, by its name; a key that nobody has yet can be written, too. */
+export function FlowEditor({ path, label, value, onChange, required, help, placeholder }: EditorProps & Words) {
+  const id = useId();
+  const { canEdit, environment, document } = usePanel();
+  const { flows, isReading, failure } = useCalledFlows(environment);
+  const problems = useProblems(path);
+  const chosen = typeof value === "string" && value !== "" ? value : null;
+  const called = flows?.find((each) => each.key === chosen);
+  return (
+    <div data-field={path} className="flex flex-col gap-1">
+      <SettingLabel htmlFor={id} label={label} required={required} hint={chosen ?? undefined} />
+      <Combobox
+        id={id}
+        label={label}
+        allowOther
+        disabled={!canEdit}
+        value={chosen}
+        options={(flows ?? [])
+          .filter((each) => each.isCallable && each.key !== document.flow.key)
+          .map((each) => ({ value: each.key, label: each.name, hint: `${each.key} · ${each.version === null ? "not deployed here" : `v${each.version}`}` }))}
+        placeholder={isReading ? "Reading flows" : (placeholder ?? "Choose a flow")}
+        empty="No flow with an API trigger fits: taken as it is written"
+        aria-required={required ? true : undefined}
+        aria-invalid={hasError(problems) ? true : undefined}
+        onChange={(next) => next !== null && onChange(next)}
+      />
+      {help && called === undefined && <p className="text-12 text-ink-3">{help}</p>}
+      {called && (
+        <p className="flex flex-wrap items-baseline gap-x-2 text-12 text-ink-3">
+          <Link
+            href={`/${environment}/flows/${called.key}`}
+            className="inline-flex items-center gap-0.5 font-medium text-accent-text hover:underline"
+            aria-label={`Open the flow ${called.name}`}
+          >
+            Open
+            <ArrowUpRight size={12} aria-hidden />
+          </Link>
+          <Gives of={called} />
+        </p>
+      )}
+      {failure !== null && <p className="text-12 text-warn-text">The flows could not be read: {failure}</p>}
+      <ProblemLines problems={problems} />
+    </div>
+  );
+}
+
+type Words = { required?: boolean | undefined; help?: string | undefined; placeholder?: string | undefined };
+
+function Gives({ of: { gives } }: { of: FlowFact }) {
+  const names = gives.kind === "object" ? Object.keys(gives.fields) : [];
+  if (names.length === 0) return null;
+  const left = names.length - MOST_NAMES;
+  return (
+    <span className="min-w-0">
+      gives back <span className="mono">{names.slice(0, MOST_NAMES).join(", ")}</span>
+      {left > 0 && ` and ${left} more`}
+    </span>
+  );
+}
