@@ -76,7 +76,7 @@ function useTargetsOfModel({ isOdoo, aim, into }: { isOdoo: boolean; aim: Aim; i
 function useInputTargets(): Targets & { whose: string | null } {
   const { called, ...reading } = useCalledFlow();
   const targets = useMemo(() => targetsOfContract(called?.takes ?? null), [called]);
-  return { ...reading, targets, whose: called?.name ?? null };
+  return { ...reading, targets, whose: called?.key ?? null };
 }
 
 /** How other flows fill the same model; nothing where that is not known. */
