@@ -11,7 +11,7 @@ import type { Language } from "#flow/expression/evaluate.ts";
 import { business, Failure, StepFailure, technical } from "#flow/failure.ts";
 import type { AnyStep, StepContext, StepResult } from "#flow/step.ts";
 import { Source } from "#flow/steps/each/step.ts";
-import { nowOf } from "./active-run.ts";
+import { nowOf } from "./scope.ts";
 import type { ActiveRun } from "./active-run.ts";
 import { chunkIdOf, keptIn, readChunk, triggerOf, unbegun } from "./chunk.ts";
 import type { Kept, Progress } from "./chunk.ts";

@@ -6,7 +6,7 @@ import { StepFailure, technical } from "#flow/failure.ts";
 import type { Failure } from "#flow/failure.ts";
 import type { Ports } from "#flow/ports.ts";
 import type { AnyStep, StepContext, StepResult } from "#flow/step.ts";
-import { nowOf, scopeOf } from "./active-run.ts";
+import { nowOf, scopeOf } from "./scope.ts";
 import type { ActiveRun, Within } from "./active-run.ts";
 import { handed } from "./handed-ports.ts";
 import { contractIn } from "./kept-contract.ts";

@@ -16,7 +16,6 @@ async function accepting(document: FlowDocument) {
   return async (body: { [key: string]: string | number }) => (await rig.engine.accept({ registration, trigger: { body }, originKey: null })).runId;
 }
 
-/** Answers late, and tells how many calls were under way at once, of all and of each key. */
 /** How many runs were at the target at once, by their key. One whose worker was held up longer than its lease calls twice, and is still one. */
 function slowTarget() {
   const now = new Set<{ key: string; n: number }>();

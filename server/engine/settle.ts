@@ -7,7 +7,7 @@ import { inTransaction } from "../db/transaction.ts";
 import type { Json } from "#flow/document.ts";
 import type { Engine, Transaction } from "../deps.ts";
 import { UseCaseError } from "../deps.ts";
-import { StepRow } from "./active-run.ts";
+import { StepRow } from "./open-run.ts";
 import type { EngineDeps } from "./deps.ts";
 import { receiptKey, SETTLED } from "./receipt.ts";
 import { isId } from "./ids.ts";

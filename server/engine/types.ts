@@ -77,7 +77,8 @@ export type ReceiptChange = {
   state: "done" | "unknown" | "none";
   delivery: DeliveryMode;
   requestHash: string;
-  outcome: Json /** ms since the epoch */;
+  outcome: Json;
+  /** ms since the epoch */
   at: number;
   /** nobody can have left a receipt under this key before */
   isFirst: boolean;
