@@ -133,8 +133,10 @@ export type DraftChange = {
 
 export type TriggerAddress = {
   step: string;
-  type: string /** absolute, with the secret token */;
-  url: string | null /** ready to paste; secrets as $NAME */;
+  type: string;
+  /** absolute, with the secret token */
+  url: string | null;
+  /** ready to paste; secrets as $NAME */
   curl: string | null;
 };
 
@@ -596,7 +598,8 @@ export type ApprovalSummary = {
   outcome: string | null;
   dueAt: string | null;
   createdAt: string;
-  closedAt: string | null /** until when a decision can be undone */;
+  closedAt: string | null;
+  /** until when a decision can be undone */
   undoUntil: string | null;
   mayDecide: boolean;
 };

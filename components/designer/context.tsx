@@ -9,7 +9,8 @@ import { type DesignerState, type DesignerStore, useStore } from "./store.ts";
 /** What the step picker is asked for: where the chosen step goes, and from which outcome it may be connected. */
 export type PickRequest = {
   place: Place | null;
-  from: PortRef | null /** near this point of the window; absent: in the middle */;
+  from: PortRef | null;
+  /** near this point of the window; absent: in the middle */
   near: { x: number; y: number } | null;
 };
 

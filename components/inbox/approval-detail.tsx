@@ -26,7 +26,8 @@ import bar from "./decision-bar.module.css";
 type DetailProps = {
   id: string;
   environment: string;
-  onBack: () => void /** keeps this approval open after it leaves the list */;
+  onBack: () => void;
+  /** keeps this approval open after it leaves the list */
   onKeep: () => void;
   onNext: (() => void) | null;
 };

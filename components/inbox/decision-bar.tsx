@@ -21,8 +21,10 @@ import { DueNote } from "./due-note.tsx";
 type Outcome = "approved" | "rejected" | "changes";
 
 type BarProps = {
-  approval: ApprovalView /** hash of what the person has read */;
-  seen: string /** the facts moved on since */;
+  approval: ApprovalView;
+  /** hash of what the person has read */
+  seen: string;
+  /** the facts moved on since */
   changed: boolean;
   onKeep: () => void;
   onNext: (() => void) | null;

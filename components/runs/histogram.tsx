@@ -26,7 +26,8 @@ export function Histogram({
   onChange,
   action,
 }: {
-  buckets: Bucket[] | null /** runs that match, null while not known */;
+  buckets: Bucket[] | null;
+  /** runs that match, null while not known */
   total: number | null;
   filters: RunFilters;
   onChange: (filters: RunFilters) => void;

@@ -21,7 +21,8 @@ const KEPT = 200;
 export type Changes = {
   previews: EffectPreview[];
   simulated: Simulated | null;
-  problem: string | null /** false: the hash of before → after cannot be compared */;
+  problem: string | null;
+  /** false: the hash of before → after cannot be compared */
   readable: boolean;
 };
 

@@ -6,14 +6,17 @@ export type Load = {
   base: string;
   path: string;
   requests: number;
-  connections: number /** requests begin at this pace instead of one after the other */;
+  connections: number;
+  /** requests begin at this pace instead of one after the other */
   perSecond?: number;
   name?: string;
 };
 
 export type Called = {
-  seconds: number /** ms, in the order of answers */;
-  waits: number[] /** by the order's id, ms since the epoch */;
+  seconds: number;
+  /** ms, in the order of answers */
+  waits: number[];
+  /** by the order's id, ms since the epoch */
   sent: Map<string, number>;
 };
 

@@ -72,7 +72,8 @@ export function createScene(q: Benching): Scene {
 }
 
 export type Round = {
-  runsPerSecond: number /** ours and PostgreSQL's; null where PostgreSQL's cannot be read */;
+  runsPerSecond: number;
+  /** ours and PostgreSQL's; null where PostgreSQL's cannot be read */
   cpuMsPerRun: number | null;
   ownCpuMsPerRun: number;
 };

@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import type { Json } from "#flow/document.ts";
 import { readMapped } from "#flow/mapping/mapped.ts";
 import { IconButton } from "#components/ui/icon-button.tsx";
-import { usePanel, useProblems } from "../panel/panel-context.tsx";
+import { usePanel, useProblemsAt } from "../panel/panel-context.tsx";
 import { ProblemLines, SettingLabel } from "../panel/setting.tsx";
 import { sourceWords } from "./shown-suggestion.ts";
 import { formWords } from "./words.ts";
@@ -29,7 +29,7 @@ export function DrawnValue({ path, name, label, hint, required, value, onRemove 
       <p className="truncate rounded-2 bg-surface-3 px-2 py-1 font-mono text-12 text-ink">
         {sourceWords(mapped)} <span className="text-11 text-ink-3">{formWords(mapped)}</span>
       </p>
-      <ProblemLines problems={useProblems(path, true)} />
+      <ProblemLines problems={useProblemsAt(path, true)} />
     </div>
   );
 }

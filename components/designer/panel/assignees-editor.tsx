@@ -7,7 +7,7 @@ import { Checkbox } from "#components/ui/checkbox.tsx";
 import { isExpression } from "#flow/marks.ts";
 import { type Assignees, namesIn, withChosen, withName, withValue } from "./assignees.ts";
 import { isRecord } from "./json.ts";
-import { type EditorProps, usePanel, useProblems } from "./panel-context.tsx";
+import { type EditorProps, usePanel, useProblemsAt } from "./panel-context.tsx";
 import { ProblemLines, SettingGroup } from "./setting.tsx";
 import { ValueControl } from "./value-control.tsx";
 
@@ -26,7 +26,7 @@ export function AssigneesEditor({ path, label, value, onChange, required, help }
     if (!person) return people.data ? `${email} (not there any more)` : email;
     return `${person.name} (${person.disabled ? "disabled" : "may not decide"})`;
   };
-  const problems = useProblems(path, true);
+  const problems = useProblemsAt(path, true);
   // those of an expression stand under it
   const own = new Set(["expression", "roles", "groups", "people"].flatMap((of) => (of === "expression" || isExpression(held[of]) ? [`${path}.${of}`] : [])));
   const shared = { path, held, onChange };

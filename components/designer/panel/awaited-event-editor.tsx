@@ -3,7 +3,7 @@
 import type { Json } from "#flow/document.ts";
 import { isRecord } from "./json.ts";
 import type { EditorProps } from "./panel-context.tsx";
-import { useProblems } from "./panel-context.tsx";
+import { useProblemsAt } from "./panel-context.tsx";
 import { ProblemLines, SettingGroup } from "./setting.tsx";
 import { ValueControl } from "./value-control.tsx";
 
@@ -45,7 +45,7 @@ export function AwaitedEventEditor({ path, label, value, onChange }: EditorProps
         value={held.timeout}
         onChange={(next) => set("timeout", next)}
       />
-      <ProblemLines problems={useProblems(path)} />
+      <ProblemLines problems={useProblemsAt(path)} />
     </SettingGroup>
   );
 }

@@ -2,14 +2,14 @@
 
 import { useId } from "react";
 import { Textarea } from "#components/ui/input.tsx";
-import { type EditorProps, hasError, usePanel, useProblems } from "./panel-context.tsx";
+import { type EditorProps, hasError, usePanel, useProblemsAt } from "./panel-context.tsx";
 import { ProblemLines, SettingLabel } from "./setting.tsx";
 
 /** JavaScript as it is written: nothing in it is an expression. */
 export function CodeEditor({ path, label, value, onChange, required, help }: EditorProps & { required?: boolean; help?: string }) {
   const id = useId();
   const { canEdit } = usePanel();
-  const problems = useProblems(path);
+  const problems = useProblemsAt(path);
   const code = typeof value === "string" ? value : "";
   return (
     <div data-field={path} className="flex min-w-0 flex-col gap-1">

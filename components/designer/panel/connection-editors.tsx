@@ -10,7 +10,7 @@ import { Input } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { Tag } from "#components/ui/tag.tsx";
 import { isRecord, textIn } from "./json.ts";
-import { type EditorProps, usePanel, useProblems } from "./panel-context.tsx";
+import { type EditorProps, usePanel, useProblemsAt } from "./panel-context.tsx";
 import { ProblemLines, SettingGroup, SettingLabel } from "./setting.tsx";
 
 /** A connection of the environment, with whether it answers. */
@@ -53,7 +53,7 @@ export function ConnectionEditor({ path, label, value, onChange, kind, required 
           There is no {kind} connection in {environment} yet. An administrator makes one under Connections.
         </p>
       )}
-      <ProblemLines problems={useProblems(path)} />
+      <ProblemLines problems={useProblemsAt(path)} />
     </div>
   );
 }
@@ -131,7 +131,7 @@ export function WebhookAuthEditor({
           </Field>
         </>
       )}
-      <ProblemLines problems={useProblems(path)} />
+      <ProblemLines problems={useProblemsAt(path)} />
     </SettingGroup>
   );
 }
@@ -158,7 +158,7 @@ export function SecretEditor({ path, label, value, onChange }: EditorProps) {
         onChange={(secretRef) => onChange({ secretRef })}
       />
       {secrets.data?.length === 0 && <p className="text-12 text-ink-3">No secret is set in {environment}. An administrator sets one under Settings.</p>}
-      <ProblemLines problems={useProblems(path, true)} />
+      <ProblemLines problems={useProblemsAt(path, true)} />
     </div>
   );
 }

@@ -4,7 +4,7 @@ import { useId } from "react";
 import { contractRef } from "#flow/contract/reference.ts";
 import { Combobox } from "#components/ui/combobox.tsx";
 import { useContracts } from "./use-contracts.ts";
-import { type EditorProps, usePanel, useProblems } from "./panel-context.tsx";
+import { type EditorProps, usePanel, useProblemsAt } from "./panel-context.tsx";
 import { ProblemLines, SettingLabel } from "./setting.tsx";
 
 /** A version of a contract, by its name; none where the list is emptied. */
@@ -28,7 +28,7 @@ export function ContractEditor({ path, label, value, onChange, help }: EditorPro
       />
       {help && <p className="text-12 text-ink-3">{help}</p>}
       {failure !== null && <p className="text-12 text-warn-text">The contracts could not be read: {failure}</p>}
-      <ProblemLines problems={useProblems(path)} />
+      <ProblemLines problems={useProblemsAt(path)} />
     </div>
   );
 }

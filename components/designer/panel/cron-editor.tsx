@@ -3,7 +3,7 @@
 import { type ReactNode, useId } from "react";
 import { Input } from "#components/ui/input.tsx";
 import { scheduleProblem, ticksFrom } from "#flow/schedule.ts";
-import { type EditorProps, hasError, usePanel, useProblems } from "./panel-context.tsx";
+import { type EditorProps, hasError, usePanel, useProblemsAt } from "./panel-context.tsx";
 import { ProblemLines, SettingLabel } from "./setting.tsx";
 
 const SHOWN = 4;
@@ -20,7 +20,7 @@ export function CronEditor({
 }: EditorProps & { help?: ReactNode; placeholder?: string; required?: boolean }) {
   const id = useId();
   const { step, canEdit } = usePanel();
-  const problems = useProblems(path);
+  const problems = useProblemsAt(path);
   const cron = typeof value === "string" ? value : "";
   const timeZone = typeof step.config.timeZone === "string" ? step.config.timeZone : "UTC";
   const spec = { cron, timeZone };

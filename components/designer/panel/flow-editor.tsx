@@ -5,7 +5,7 @@ import Link from "next/link";
 import { useId } from "react";
 import type { FlowFact } from "#flow/called-flows.ts";
 import { Combobox } from "#components/ui/combobox.tsx";
-import { type EditorProps, hasError, usePanel, useProblems } from "./panel-context.tsx";
+import { type EditorProps, hasError, usePanel, useProblemsAt } from "./panel-context.tsx";
 import { ProblemLines, SettingLabel } from "./setting.tsx";
 import { useCalledFlows } from "./use-called-flows.ts";
 
@@ -17,7 +17,7 @@ export function FlowEditor({ path, label, value, onChange, required, help, place
   const id = useId();
   const { canEdit, environment, document } = usePanel();
   const { flows, isReading, failure } = useCalledFlows(environment);
-  const problems = useProblems(path);
+  const problems = useProblemsAt(path);
   const chosen = typeof value === "string" && value !== "" ? value : null;
   const called = flows?.find((each) => each.key === chosen);
   return (

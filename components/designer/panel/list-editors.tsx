@@ -9,7 +9,7 @@ import { Select } from "#components/ui/select.tsx";
 import { MapperButton } from "../mapper/mapper-button.tsx";
 import { type Entry, freeName, renamed } from "./entries.ts";
 import { isRecord, listOf, textIn } from "./json.ts";
-import { type EditorProps, usePanel, useProblems } from "./panel-context.tsx";
+import { type EditorProps, usePanel, useProblemsAt } from "./panel-context.tsx";
 import { Rows } from "./rows.tsx";
 import { ProblemLines, SettingGroup } from "./setting.tsx";
 import { ValueControl } from "./value-control.tsx";
@@ -21,7 +21,7 @@ export function MapFieldsEditor({ path, label, value, onChange, required, help }
   const items = listOf(value).filter(isRecord);
   return (
     <SettingGroup path={path} label={label} required={required} help={help}>
-      <ProblemLines problems={useProblems(path)} />
+      <ProblemLines problems={useProblemsAt(path)} />
       <Rows items={items} what="field" onChange={onChange} make={() => ({ name: "", value: { $: "" } })}>
         {(item, set, index) => (
           <div className="flex flex-col gap-2">
@@ -49,7 +49,7 @@ export function CasesEditor({ path, label, value, onChange, required, help }: Gr
   const items = listOf(value).filter(isRecord);
   return (
     <SettingGroup path={path} label={label} required={required} help={help}>
-      <ProblemLines problems={useProblems(path)} />
+      <ProblemLines problems={useProblemsAt(path)} />
       <Rows items={items} what="case" onChange={onChange} make={() => ({ port: `case${items.length + 1}`, when: { $: "" } })}>
         {(item, set, index) => (
           <div className="flex flex-col gap-2">
@@ -86,7 +86,7 @@ export function FactsEditor({ path, label, value, onChange, help }: Group) {
   const items = listOf(value).filter(isRecord);
   return (
     <SettingGroup path={path} label={label} help={help}>
-      <ProblemLines problems={useProblems(path)} />
+      <ProblemLines problems={useProblemsAt(path)} />
       <Rows items={items} what="fact" onChange={onChange} make={() => ({ label: "", value: { $: "" } })}>
         {(item, set, index) => (
           <div className="flex flex-col gap-2">
@@ -153,7 +153,7 @@ export function KeyValuesEditor({ path, label, value, onChange, help }: Group) {
           </div>
         )}
       </Rows>
-      <ProblemLines problems={useProblems(path)} />
+      <ProblemLines problems={useProblemsAt(path)} />
     </SettingGroup>
   );
 }
@@ -192,7 +192,7 @@ export function PolicyEditor({ path, label, value, onChange }: Group) {
       <Checkbox checked={held.fourEyes === true} disabled={!canEdit} onChange={(fourEyes) => onChange({ ...held, kind, fourEyes })}>
         Whoever started the run may not decide
       </Checkbox>
-      <ProblemLines problems={useProblems(path, true)} />
+      <ProblemLines problems={useProblemsAt(path, true)} />
     </SettingGroup>
   );
 }

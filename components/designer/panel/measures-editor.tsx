@@ -4,7 +4,7 @@ import type { Json } from "#flow/document.ts";
 import { Select } from "#components/ui/select.tsx";
 import { isRecord, listOf, textIn } from "./json.ts";
 import { NameInput } from "./list-editors.tsx";
-import { type EditorProps, usePanel, useProblems } from "./panel-context.tsx";
+import { type EditorProps, usePanel, useProblemsAt } from "./panel-context.tsx";
 import { Rows } from "./rows.tsx";
 import { ProblemLines, SettingGroup } from "./setting.tsx";
 import { ValueControl } from "./value-control.tsx";
@@ -27,7 +27,7 @@ export function MeasuresEditor({ path, label, value, onChange, required, help }:
   const items = listOf(value).filter(isRecord);
   return (
     <SettingGroup path={path} label={label} required={required} help={help}>
-      <ProblemLines problems={useProblems(path)} />
+      <ProblemLines problems={useProblemsAt(path)} />
       <Rows items={items} what="measure" onChange={onChange} make={() => ({ name: `measure${items.length + 1}`, operation: "sum", of: { $: "item" } })}>
         {(item, set, index) => (
           <div className="flex flex-col gap-2">

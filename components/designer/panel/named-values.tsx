@@ -6,7 +6,7 @@ import type { Json } from "#flow/document.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Combobox } from "#components/ui/combobox.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
-import { type EditorProps, usePanel, useProblems } from "./panel-context.tsx";
+import { type EditorProps, usePanel, useProblemsAt } from "./panel-context.tsx";
 import { ProblemLines, SettingGroup } from "./setting.tsx";
 import { type Literal, ValueControl } from "./value-control.tsx";
 
@@ -42,7 +42,7 @@ type NamedValuesProps = Omit<EditorProps, "value"> & {
 export function NamedValues({ path, label, value: held, onChange, known, isOpen, what, needs, help, also }: NamedValuesProps) {
   const { canEdit } = usePanel();
   const [adding, setAdding] = useState(false);
-  const problems = useProblems(path);
+  const problems = useProblemsAt(path);
   const names = Object.keys(held);
   const open = known.filter(({ name }) => !names.includes(name));
   const missing = open.filter(({ required }) => required);

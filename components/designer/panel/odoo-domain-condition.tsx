@@ -8,7 +8,7 @@ import { comparisonIn, comparisonsOf, valueFor } from "#flow/odoo-domain/operato
 import type { DomainCondition } from "#flow/odoo-domain/tree.ts";
 import { DomainValue } from "./odoo-domain-value.tsx";
 import { OdooFieldPath, useFieldPath } from "./odoo-field-path.tsx";
-import { usePanel, useProblems } from "./panel-context.tsx";
+import { usePanel, useProblemsAt } from "./panel-context.tsx";
 import { ProblemLines } from "./setting.tsx";
 
 /** One condition: a field, how it is compared, with what. `place` is where it stands, as 2.1 is the first in the second. */
@@ -27,7 +27,7 @@ export function DomainConditionEditor({
 }) {
   "use memo";
   const { canEdit } = usePanel();
-  const problems = useProblems(path);
+  const problems = useProblemsAt(path);
   const { field } = useFieldPath(condition.field);
   const { operator, value } = condition;
   const known = comparisonIn({ type: field?.type, operator, value });

@@ -10,7 +10,7 @@ import { Segmented } from "#components/ui/segmented.tsx";
 import { Textarea } from "#components/ui/input.tsx";
 import { textIn } from "./json.ts";
 import { DomainGroupEditor } from "./odoo-domain-group.tsx";
-import { type EditorProps, InsideSetting, usePanel, useProblems } from "./panel-context.tsx";
+import { type EditorProps, InsideSetting, usePanel, useProblemsAt } from "./panel-context.tsx";
 import { ProblemLines, SettingGroup } from "./setting.tsx";
 import { ValueControl } from "./value-control.tsx";
 
@@ -35,7 +35,7 @@ export function OdooDomainEditor(q: EditorProps & { help?: string | undefined })
 function DomainEditor({ path, label, value, onChange, help }: EditorProps & { help?: string | undefined }) {
   const [way, setWay] = useState<"drawn" | "text">("drawn");
   const [draft, setDraft] = useState<{ group: DomainGroup; written: string } | null>(null);
-  const problems = useProblems(path);
+  const problems = useProblemsAt(path);
   if (isExpression(value))
     return <ValueControl path={path} label={label} literal={{ kind: "json" }} value={value} onChange={onChange} help={help ?? "A domain as Odoo writes it."} />;
   // conditions and groups that say nothing yet are not in the domain: they live here until it changes in another way

@@ -16,7 +16,7 @@ import { isRecord, listOf, textIn } from "./json.ts";
 import { DrawnValue } from "../mapper/drawn-value.tsx";
 import { MapperButton } from "../mapper/mapper-button.tsx";
 import { Unread, useFields } from "./odoo-known.tsx";
-import { type EditorProps, usePanel, useProblems } from "./panel-context.tsx";
+import { type EditorProps, usePanel, useProblemsAt } from "./panel-context.tsx";
 import { ProblemLines, SettingGroup, SettingLabel } from "./setting.tsx";
 import { literalOf } from "./odoo-literal.ts";
 import { ValueControl } from "./value-control.tsx";
@@ -42,7 +42,7 @@ export function OdooModelEditor({ path, label, value, onChange, required }: Edit
         onChange={(next) => next !== null && onChange(next)}
       />
       {models.error && <Unread what="The models" message={models.error.message} onRetry={() => void models.refetch()} />}
-      <ProblemLines problems={useProblems(path)} />
+      <ProblemLines problems={useProblemsAt(path)} />
     </div>
   );
 }
@@ -52,7 +52,7 @@ export function OdooFieldsEditor({ path, label, value, onChange, required }: Edi
   const { fields, query, model } = useFields();
   const { canEdit } = usePanel();
   const [adding, setAdding] = useState(false);
-  const problems = useProblems(path);
+  const problems = useProblemsAt(path);
   if (isExpression(value))
     return <ValueControl always path={path} label={label} literal={{ kind: "json" }} value={value} onChange={(next) => onChange(next ?? {})} />;
   const held = isRecord(value) ? value : {};
@@ -188,7 +188,7 @@ export function OdooFieldListEditor({ path, label, value, onChange, required }: 
         onChange={(name) => name !== null && !names.includes(name) && onChange([...names, name])}
       />
       {query.error && <Unread what={`The fields of ${model}`} message={query.error.message} onRetry={() => void query.refetch()} />}
-      <ProblemLines problems={useProblems(path, true)} />
+      <ProblemLines problems={useProblemsAt(path, true)} />
     </SettingGroup>
   );
 }
@@ -254,7 +254,7 @@ export function OdooMatchEditor({ path, label, value, onChange, required, help }
           />
         </>
       )}
-      <ProblemLines problems={useProblems(path, kind === "fields")} />
+      <ProblemLines problems={useProblemsAt(path, kind === "fields")} />
     </SettingGroup>
   );
 }

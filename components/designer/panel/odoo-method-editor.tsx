@@ -5,7 +5,7 @@ import { Combobox } from "#components/ui/combobox.tsx";
 import type { OdooMethodFact } from "#flow/odoo-shape.ts";
 import { Unread, useMethods } from "./odoo-known.tsx";
 import { signatureOf } from "./odoo-signature.ts";
-import { type EditorProps, usePanel, useProblems } from "./panel-context.tsx";
+import { type EditorProps, usePanel, useProblemsAt } from "./panel-context.tsx";
 import { ProblemLines, SettingLabel } from "./setting.tsx";
 
 /** A public method of the model, searched by name, app and what it says of itself; any other name where the server does not tell. */
@@ -13,7 +13,7 @@ export function OdooMethodEditor({ path, label, value, onChange, required }: Edi
   const id = useId();
   const { methods, query, model } = useMethods();
   const { canEdit } = usePanel();
-  const problems = useProblems(path);
+  const problems = useProblemsAt(path);
   const chosen = typeof value === "string" && value !== "" ? value : null;
   const method = methods.find((each) => each.name === chosen);
   return (

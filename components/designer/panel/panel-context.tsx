@@ -59,7 +59,7 @@ export function usePanel(): Panel {
 }
 
 /** Problems of a setting: those of its own path, and with `deep` those of places inside it. */
-export function useProblems(path: string, deep = false): Problem[] {
+export function useProblemsAt(path: string, deep = false): Problem[] {
   return usePanel().problems.filter((problem) => problem.field === path || (deep && problem.field?.startsWith(`${path}.`)));
 }
 

@@ -5,7 +5,7 @@ import { Input } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { isRecord, textIn } from "./json.ts";
 import type { EditorProps } from "./panel-context.tsx";
-import { usePanel, useProblems } from "./panel-context.tsx";
+import { usePanel, useProblemsAt } from "./panel-context.tsx";
 import { ProblemLines, SettingGroup } from "./setting.tsx";
 
 const LIMITS = [
@@ -52,7 +52,7 @@ export function RateEditor({ path, label, value, onChange, help }: EditorProps &
           </Field>
         </div>
       )}
-      <ProblemLines problems={useProblems(path, true)} />
+      <ProblemLines problems={useProblemsAt(path, true)} />
     </SettingGroup>
   );
 }

@@ -6,7 +6,7 @@ import { isRecord } from "./json.ts";
 import { OdooDomainEditor } from "./odoo-domain-editor.tsx";
 import { OdooFieldListEditor, OdooModelEditor } from "./odoo-editors.tsx";
 import type { EditorProps } from "./panel-context.tsx";
-import { InsideSetting, useProblems } from "./panel-context.tsx";
+import { InsideSetting, useProblemsAt } from "./panel-context.tsx";
 import { ProblemLines, SettingGroup } from "./setting.tsx";
 import { ValueControl } from "./value-control.tsx";
 
@@ -37,7 +37,7 @@ export function SourceEditor({ path, label, value, onChange, help }: EditorProps
         <ValueControl {...setting("order", "Order")} literal={{ kind: "choice", options: ORDERS }} />
         <ValueControl {...setting("page", "Records of a page")} literal={{ kind: "number" }} placeholder="200" />
       </InsideSetting>
-      <ProblemLines problems={useProblems(path)} />
+      <ProblemLines problems={useProblemsAt(path)} />
     </SettingGroup>
   );
 }

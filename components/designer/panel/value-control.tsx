@@ -15,7 +15,7 @@ import { ListInput } from "./list-input.tsx";
 import { draggedPath, isPathDrag } from "./path-drag.ts";
 import { textSource, withPath } from "./put-path.ts";
 import { ProblemLines, SettingLabel } from "./setting.tsx";
-import { type EditorProps, hasError, type Target, usePanel, useProblems, useTarget } from "./panel-context.tsx";
+import { type EditorProps, hasError, type Target, usePanel, useProblemsAt, useTarget } from "./panel-context.tsx";
 
 /** What a literal of this setting is. */
 export type Literal =
@@ -59,7 +59,7 @@ export function ValueControl({
 }: ValueControlProps) {
   const id = useId();
   const { canEdit } = usePanel();
-  const problems = useProblems(path, literal.kind === "json");
+  const problems = useProblemsAt(path, literal.kind === "json");
   const asExpression = isExpression(value) || (always && (value === undefined || value === ""));
   const called = name ?? label;
   const source = isExpression(value) ? value.$ : "";
