@@ -141,4 +141,8 @@ test("a flow is called by its name, its input is filled field by field, and what
   await page.getByRole("option", { name: "name", exact: false }).first().click();
   await expect(value).toHaveText("steps.customer.name");
   await expect(settings.getByText("has no field")).toBeHidden();
+  // the called flow was gone through with what the step gives it, and started nothing
+  await expect(settings.getByText("Ostara Logistics")).toBeVisible();
+  await page.goto(`/production/runs?flow=${known.flow.key}`);
+  await expect(page.getByText("0 runs")).toBeVisible();
 });

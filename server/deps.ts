@@ -249,6 +249,8 @@ export type Simulate = (q: {
   ownership?: KeptRules;
   environment: EnvironmentKey;
   trigger: Json;
+  /** the trigger that it starts by; absent: the first */
+  start?: string;
   /** what is recorded already, for *what changes* of an open approval and replay previews */
   history?: { step: string; visit: number; status: "succeeded" | "waiting"; port: string; output: Json }[];
   /** outcomes of approvals per step id; absent: approved, or stop there when `stopAtWait` */

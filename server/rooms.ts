@@ -9,6 +9,7 @@ import { createIsPractice } from "./connections/practice.ts";
 import type { Core, CoreDeps } from "./core.ts";
 import type { Prisma } from "./db/prisma.ts";
 import type { ConnectionTester, OdooVisit, PracticeOdoo } from "./deps.ts";
+import { createFindCalled } from "./engine/simulate-called.ts";
 import { createSimulate } from "./engine/simulate.ts";
 import { createEvents } from "./events/create.ts";
 import { createFlows } from "./flows/create.ts";
@@ -33,7 +34,15 @@ export type RoomsDeps = CoreDeps &
 export function createRooms(q: RoomsDeps): App {
   const { pool, prisma, clock, installation, publicUrl, announce, vault, source, portsFor, test, visit, practice, odoo } = q;
   const { audit, versions, registrations, rules, sensitive, engine } = q;
-  const simulate = createSimulate({ portsFor, connections: source, findStep, clock, installation, publishEvent: engine.publishEvent });
+  const simulate = createSimulate({
+    portsFor,
+    connections: source,
+    findStep,
+    clock,
+    installation,
+    publishEvent: engine.publishEvent,
+    findCalled: createFindCalled(q),
+  });
   const isSandbox = createIsSandbox({ prisma });
   return {
     flows: createFlows({

@@ -167,7 +167,7 @@ function rowOf({ deps, arrival }: Reading, read: Read): IncomingRun {
 }
 
 /** Whoever calls a flow by its API or fills in its form is told what the input lacks; an event that lacks it leaves a run that says so. */
-function refuseUnfit(deps: EngineDeps, { registration, trigger }: Arrival, step: Step): void {
+export function refuseUnfit(deps: Pick<EngineDeps, "portsFor">, { registration, trigger }: Pick<Arrival, "registration" | "trigger">, step: Step): void {
   // a hook has checked its body before it was parsed any further
   if (step.type === "trigger.webhook") return;
   const found = unfit(deps.portsFor(registration.environment).schema, { step, trigger });
@@ -265,7 +265,7 @@ function amountOf(value: Json | undefined): number | null {
 }
 
 /** Shown to people and part of effect keys: a long key is cut, and told apart by its hash. */
-function shortened(key: string): string {
+export function shortened(key: string): string {
   if (key.length <= ORIGIN_LENGTH) return key;
   return `${key.slice(0, ORIGIN_LENGTH)}…${createHash("sha256").update(key).digest("hex").slice(0, 32)}`;
 }

@@ -19,6 +19,7 @@ import { contractIn } from "./kept-contract.ts";
 import { checkedInput, resolvedOf } from "./language.ts";
 import type { Reading } from "./language.ts";
 import { keyOf } from "./receipt.ts";
+import type { ThroughCalled } from "./simulate-called.ts";
 import { readOnly } from "./simulate-ports.ts";
 import { send, unsent } from "./simulate-send.ts";
 
@@ -42,6 +43,7 @@ export type StepWorld = {
   stopAtWait: boolean;
   outcomes: Record<string, string>;
   stepMilliseconds: number;
+  through: ThroughCalled;
   /** effects that really happen; null: none does */
   send: (Sending & { publishEvent: Engine["publishEvent"] | null }) | null;
 };
@@ -100,7 +102,10 @@ async function dryRun(q: Doing): Promise<Done> {
     const effects = await definition.effect.preview(context);
     const refusal = q.world.send === null ? null : unsent(q.world.send, q.step, definition);
     if (q.world.send !== null && refusal === null) return send(q, { sending: q.world.send, definition, context, effects });
-    return { status: "simulated", port: "out", output: definition.effect.simulate(context, effects), effects, note: refusal ?? effects[0]?.title ?? null };
+    const note = refusal ?? effects[0]?.title ?? null;
+    const called = definition.uses.includes("flows") ? await q.world.through(q.world, context) : null;
+    if (called) return { ...called, effects: [...effects, ...called.effects], note };
+    return { status: "simulated", port: "out", output: definition.effect.simulate(context, effects), effects, note };
   }
   if (!definition.execute) return { status: "succeeded", port: "out", output: null, effects: [], note: null };
   return afterExecute(q, await definition.execute(context));

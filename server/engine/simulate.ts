@@ -12,6 +12,8 @@ import type { StepRecord } from "#flow/run.ts";
 import type { TestRunView } from "#server/app.ts";
 import type { Clock, ConnectionSource, Engine, FindStep, PortsFor, Simulate } from "#server/deps.ts";
 import { namesOf } from "./arrival.ts";
+import { createThroughCalled } from "./simulate-called.ts";
+import type { FindCalled, ThroughCalled } from "./simulate-called.ts";
 import { runOnly } from "./simulate-only.ts";
 import type { Spot, StepWorld } from "./simulate-step.ts";
 import { advance } from "./simulate-walk.ts";
@@ -26,8 +28,13 @@ export type SimulateDeps = {
   installation: string;
   /** for effects that really happen; absent: no event can be published */
   publishEvent?: Engine["publishEvent"];
+  /** flows that steps call; absent: what they would do is not looked at */
+  findCalled?: FindCalled;
   limits?: Partial<Limits>;
 };
+
+/** Flows that call each other are followed so far. */
+const DEEPEST = 3;
 
 const LIMITS: Limits = { steps: 300, milliseconds: 20_000, stepMilliseconds: 10_000, rework: 20 };
 
@@ -39,10 +46,16 @@ type Result = Awaited<ReturnType<Simulate>>;
 type StepView = TestRunView["steps"][number];
 
 export function createSimulate(deps: SimulateDeps): Simulate {
+  return simulateAt(deps, 0);
+}
+
+function simulateAt(deps: SimulateDeps, depth: number): Simulate {
+  const find = depth < DEEPEST ? deps.findCalled : undefined;
+  const through: ThroughCalled = find ? createThroughCalled({ find, simulate: simulateAt(deps, depth + 1) }) : async () => null;
   return async (q) => {
     const limits = { ...LIMITS, ...(q.send ? SENDING : {}), ...deps.limits };
     const started = deps.clock.now();
-    const trigger = q.document.steps.find((step) => deps.findStep(step.type)?.trigger === true);
+    const trigger = q.document.steps.find((step) => deps.findStep(step.type)?.trigger === true && (q.start === undefined || step.id === q.start));
     if (!trigger)
       return ended(
         { views: [], effects: [] },
@@ -52,7 +65,7 @@ export function createSimulate(deps: SimulateDeps): Simulate {
         [],
       );
     const { progress, spot } = begin(q, trigger.id);
-    const world = await worldOf({ deps, q, limits, started });
+    const world = await worldOf({ deps, q, limits, started, through });
     const going: Going = { q, world, progress, limits, elapsed: () => deps.clock.now() - started, count: { executed: 0 } };
     if (q.only) {
       const outcome = await runOnly(going, q.only);
@@ -93,7 +106,7 @@ function answered(record: StepRecord, q: Request): StepRecord {
   return { step: record.step, visit: record.visit, status: "succeeded", port: outcome, output: { outcome, by: null, reason: null, form: {} } };
 }
 
-async function worldOf(q: { deps: SimulateDeps; q: Request; limits: Limits; started: number }): Promise<StepWorld> {
+async function worldOf(q: { deps: SimulateDeps; q: Request; limits: Limits; started: number; through: ThroughCalled }): Promise<StepWorld> {
   const { deps, q: request } = q;
   const { document, environment, trigger } = request;
   const now = request.now ?? q.started;
@@ -116,6 +129,7 @@ async function worldOf(q: { deps: SimulateDeps; q: Request; limits: Limits; star
     stopAtWait: request.stopAtWait ?? false,
     outcomes: request.outcomes ?? {},
     stepMilliseconds: q.limits.stepMilliseconds,
+    through: q.through,
     send: request.send === undefined ? null : { ...request.send, publishEvent: deps.publishEvent ?? null },
   };
 }

@@ -73,8 +73,12 @@ function fail(child: Child, flow: string): never {
       fix: "Look at its run; replay this one when it shall go on.",
       detail: { runId: child.id },
     });
-  const { where: _, retryAfterMs: __, ...failure } = child.failure;
-  throw new StepFailure({ ...failure, message: `${flow}: ${failure.message}`, retryable: false, detail: { runId: child.id, cause: child.failure } });
+  throw asOfChild(child.failure, flow, { runId: child.id });
+}
+
+export function asOfChild(cause: Failure, flow: string, more: { runId?: string }): StepFailure {
+  const { where: _, retryAfterMs: __, ...failure } = cause;
+  return new StepFailure({ ...failure, message: `${flow}: ${failure.message}`, retryable: false, detail: { ...more, cause } });
 }
 
 /** This run repeats one whose child had failed: the child is repeated, too. Its keys are the same, and so nothing is done twice. */

@@ -16,6 +16,7 @@ import type { Clock, Gates, LoadedRegistration, OpenConnection, PortsFor, Regist
 import { createEngine } from "../engine/create.ts";
 import type { EngineDeps, EngineLimits } from "../engine/deps.ts";
 import { createGates } from "../engine/gate.ts";
+import { createFindCalled } from "../engine/simulate-called.ts";
 import { createSimulate } from "../engine/simulate.ts";
 import { createRegistrationSource, createVersionSource } from "../flows/sources.ts";
 import { createRuleSource } from "../flows/standing-rules.ts";
@@ -117,7 +118,7 @@ export async function startEngine(q: RigOptions): Promise<EngineRig> {
       const { runId } = await engine.accept({ registration: await registration(flowId), trigger: { body }, originKey: null });
       return runId;
     },
-    simulate: createSimulate({ ...outside, publishEvent: engine.publishEvent }),
+    simulate: createSimulate({ ...outside, publishEvent: engine.publishEvent, findCalled: createFindCalled(deps) }),
     startWorker: async () => {
       const worker = await engine.startWorker();
       workers.push(worker);
