@@ -36,11 +36,11 @@ export async function loadRun(q: { deps: EngineDeps; owner: string; row: Claimed
 async function partOf(deps: EngineDeps, row: ClaimedRun): Promise<ActiveRun["part"]> {
   if (row.chunk === null || row.parent_run === null) return null;
   const chunk = readChunk(row.trigger);
-  const { rows } = await withPatience(() => deps.pool.query<ClaimedRun>(SQL.parentRun, [row.parent_run]));
-  if (!rows[0]) throw technical("internal", "each.parent_missing", `Run ${row.parent_run}, which this run is a part of, is not there any more.`);
+  const [parent] = (await withPatience(() => deps.pool.query<ClaimedRun>(SQL.parentRun, [row.parent_run]))).rows;
+  if (!parent) throw technical("internal", "each.parent_missing", `Run ${row.parent_run}, which this run is a part of, is not there any more.`);
   const [version, vars] = await Promise.all([deps.versions.get(row.version_id), deps.connections.variables(row.environment)]);
-  const recorded = await withPatience(() => readSteps({ deps, row: { id: rows[0]?.id ?? "" } }));
-  const read = opened(deps, { row: rows[0], version, recorded });
+  const recorded = await withPatience(() => readSteps({ deps, row: parent }));
+  const read = opened(deps, { row: parent, version, recorded });
   const now = deps.clock.now();
   const whole = openRun({ ...read, version, vars, part: await partOf(deps, read.row), now });
   await reopenFrames(whole, now);

@@ -13,7 +13,7 @@ import { Segmented } from "#components/ui/segmented.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { ExpressionField } from "../panel/expression-field.tsx";
 import { ProblemLines } from "../panel/setting.tsx";
-import { words } from "../panel/value-control.tsx";
+import { valueWords } from "../panel/live-value.tsx";
 import { CommandsEditor } from "./commands-editor.tsx";
 import { DroppingDialog } from "./dropping-dialog.tsx";
 import { FixedValue } from "./fixed-value.tsx";
@@ -107,7 +107,7 @@ export function LineEditor({ row, onChange }: { row: TargetRow; onChange: Change
       {form !== "literal" && form !== "object" && form !== "commands" && value !== undefined && (
         <p className={styles.liveValue} aria-live="polite">
           <span className="text-ink-3">= </span>
-          {hasSample ? words(answer) : "Choose a sample to see its value here."}
+          {hasSample ? valueWords(answer) : "Choose a sample to see its value here."}
         </p>
       )}
       <ProblemLines problems={problems} />

@@ -9,7 +9,7 @@ import type { Mapped } from "#flow/mapping/mapped.ts";
 import { cx } from "#components/ui/cx.ts";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
-import { words } from "../panel/value-control.tsx";
+import { valueWords } from "../panel/live-value.tsx";
 import { differenceIn } from "./difference.ts";
 import { TARGET_ROW } from "./drawn-lines.ts";
 import { LineEditor } from "./line-editor.tsx";
@@ -148,7 +148,7 @@ function Filled({ row, mapped }: { row: TargetRow; mapped: Mapped }) {
         </span>
       ) : (
         <span className={cx("block truncate font-mono text-11", answer && !answer.ok ? "text-technical-text" : "text-ink-3")}>
-          {mapped.kind === "literal" ? "" : hasSample ? `= ${words(answer)}` : ""}
+          {mapped.kind === "literal" ? "" : hasSample ? `= ${valueWords(answer)}` : ""}
         </span>
       )}
     </>

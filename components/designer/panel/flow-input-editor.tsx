@@ -11,7 +11,8 @@ import { isRecord } from "./json.ts";
 import { type NamedValue, NamedValues } from "./named-values.tsx";
 import type { EditorProps } from "./panel-context.tsx";
 import { useCalledFlow } from "./use-called-flows.ts";
-import { type Literal, ValueControl } from "./value-control.tsx";
+import type { Literal } from "./literal-input.tsx";
+import { ValueControl } from "./value-control.tsx";
 
 /** The fields of a called flow's input, as its trigger says; JSON where it says nothing. */
 export function FlowInputEditor({ path, label, value, onChange, help }: EditorProps & { help?: string | undefined }) {

@@ -14,3 +14,14 @@ export function textIn(value: Json | undefined, key: string): string {
   const inner = isRecord(value) ? value[key] : undefined;
   return typeof inner === "string" ? inner : "";
 }
+
+/** As somebody types it: nothing is no value, and what is not JSON yet neither. */
+export function parsedJson(text: string): { ok: true; value: Json | undefined } | { ok: false } {
+  if (text.trim() === "") return { ok: true, value: undefined };
+  try {
+    const value: Json = JSON.parse(text);
+    return { ok: true, value };
+  } catch {
+    return { ok: false };
+  }
+}

@@ -8,7 +8,8 @@ import { Combobox } from "#components/ui/combobox.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { type EditorProps, usePanel, useProblemsAt } from "./panel-context.tsx";
 import { ProblemLines, SettingGroup } from "./setting.tsx";
-import { type Literal, ValueControl } from "./value-control.tsx";
+import type { Literal } from "./literal-input.tsx";
+import { ValueControl } from "./value-control.tsx";
 
 /** A value that somebody else says there is: an argument of a method, a field of a flow's input. */
 export type NamedValue = {

@@ -10,7 +10,9 @@ import { Select } from "#components/ui/select.tsx";
 import type { OdooField } from "#flow/odoo-shape.ts";
 import { literalOf } from "./odoo-literal.ts";
 import { usePanel } from "./panel-context.tsx";
-import { type Literal, LiveValue, ValueControl } from "./value-control.tsx";
+import type { Literal } from "./literal-input.tsx";
+import { LiveValue } from "./live-value.tsx";
+import { ValueControl } from "./value-control.tsx";
 
 type ValueProps = {
   path: string;

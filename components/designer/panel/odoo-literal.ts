@@ -1,6 +1,6 @@
 /** What is typed for a field of Odoo, where its value is written down. */
 import type { OdooField } from "#flow/odoo-shape.ts";
-import type { Literal } from "./value-control.tsx";
+import type { Literal } from "./literal-input.tsx";
 
 export function literalOf(field: OdooField | undefined): Literal {
   if (!field) return { kind: "text" };

@@ -1,7 +1,7 @@
 /** A method as its programmers write it, and what is typed for each of its arguments. */
 import { pythonText } from "#flow/odoo-domain/text.ts";
 import type { OdooMethodFact, OdooParameterFact } from "#flow/odoo-shape.ts";
-import type { Literal } from "./value-control.tsx";
+import type { Literal } from "./literal-input.tsx";
 
 export function signatureOf({ name, parameters, isOpen }: OdooMethodFact): string {
   const written = parameters.map((each) => {
