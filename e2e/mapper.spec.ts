@@ -5,7 +5,7 @@
 import { randomInt } from "node:crypto";
 import type { Locator, Page } from "@playwright/test";
 import { expect } from "@playwright/test";
-import { choose, dragTo, middleOf, node, panel, saved } from "./designer.ts";
+import { box, choose, dragTo, middleOf, node, panel, saved } from "./designer.ts";
 import { look } from "./looks.ts";
 import { ask, signIn, test } from "./support.ts";
 
@@ -175,6 +175,45 @@ test("a mapper that is asked for by key before the settings of the step have com
   await expect(page.getByRole("button", { name: "Map visually" })).toBeHidden();
   arrive();
   await expect(mapper(page).getByRole("tree")).toBeFocused();
+  // parts that nobody asked for may be under way still
+  await page.unrouteAll({ behavior: "wait" });
+});
+
+test("where nobody says which fields there are, a source becomes one: dragged beside them, or picked and added by key", async ({ browser }) => {
+  const page = await signIn(browser, "analyst");
+  const key = `${FLOW}-free`;
+  const [won] = DOCUMENT.steps;
+  const steps = [won, { id: "read", type: "map", name: "Read deal", config: { fields: [] } }];
+  const document = { ...DOCUMENT, flow: { ...DOCUMENT.flow, key }, steps, edges: [{ from: "won", to: "read" }], layout: {} };
+  await ask(page, "flows.import", { document, publish: false });
+  await ask(page, "flows.saveSample", { flow: key, name: "Large deal", trigger: { body: BODY, headers: {}, query: {} }, pinned: true });
+  await page.goto(`/production/flows/${key}`);
+  await node(page, "Read deal").click();
+  await panel(page).getByRole("button", { name: "Map visually" }).click();
+  await expect(mapper(page).getByText("No field yet.")).toBeVisible();
+  await dragTo(page, source(page, "trigger.body.account.name"), await middleOf(mapper(page).getByRole("grid")));
+  await expect(mapper(page).getByRole("row", { name: /^name/ })).toContainText("= Ostara Logistics AS");
+  // by key: the same name once more, and it is called by what it stands in
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("/");
+  await page.keyboard.insertText("ostara log");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Enter");
+  await expect(source(page, "trigger.body.account.name")).toHaveAttribute("aria-selected", "true");
+  await expect(mapper(page).getByRole("grid")).toBeFocused();
+  await page.keyboard.press("+");
+  await expect(mapper(page).getByRole("row", { name: /^account_name/ })).toContainText("= Ostara Logistics AS");
+  await page.keyboard.press("Escape");
+  await expect(mapper(page)).toBeHidden();
+
+  // from a name Tab goes on to its value; Escape leads from wherever one is to the step
+  await box(page, "Name of field 2").focus();
+  await page.keyboard.press("Tab");
+  await expect(box(page, "Value of account_name")).toBeFocused();
+  await page.keyboard.press("Tab");
+  await expect(panel(page).getByRole("button", { name: "Use a fixed value for Value of account_name" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(node(page, "Read deal")).toBeFocused();
 });
 
 test("what becomes of the lines of an order that is there is said command by command", async ({ browser }) => {

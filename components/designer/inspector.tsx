@@ -2,7 +2,6 @@
 
 import type { KeyboardEvent, ReactNode, RefObject } from "react";
 import { toast } from "#components/ui/toast.tsx";
-import { isTyping } from "#components/ui/use-keys.ts";
 import { freshId, isRefused, renameStep, updateStep } from "#flow/edit.ts";
 import type { Step } from "#flow/document.ts";
 import type { Problem } from "#flow/problem.ts";
@@ -81,7 +80,10 @@ export function Inspector({ ref, problems, sample, run, field, onClose, isWide, 
       data-idle={selected.length + pinned.length === 0 || undefined}
       aria-label={label}
       onKeyDown={(event) => {
-        if (home !== undefined && !isWide && isLeaving(event)) onClose(home);
+        if (home === undefined || isWide || !isLeaving(event)) return;
+        // the next one, on the canvas, lets go of the step
+        event.preventDefault();
+        onClose(home);
       }}
     >
       {shared && !isWide && (
@@ -115,10 +117,10 @@ export function Inspector({ ref, problems, sample, run, field, onClose, isWide, 
   );
 }
 
-/** An Escape in a field that closed nothing else: a list of choices, completions, a dialog. In the name, Enter: it is given. */
+/** An Escape that closed nothing else: a list of choices, completions, a dialog. In the name, Enter: it is given. */
 function isLeaving({ key, target, currentTarget, defaultPrevented }: KeyboardEvent<HTMLElement>): boolean {
   const isNamed = key === "Enter" && target instanceof HTMLInputElement && target.name === STEP_NAME;
   if (key !== "Escape" && !isNamed) return false;
   if (defaultPrevented || !(target instanceof Element) || !currentTarget.contains(target)) return false;
-  return isTyping(target) && target.getAttribute("aria-expanded") !== "true";
+  return target.getAttribute("aria-expanded") !== "true";
 }

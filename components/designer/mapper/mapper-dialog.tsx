@@ -84,7 +84,7 @@ export function MapperDialog({ form, held, onChange, onClose }: MapperDialogProp
             )}
             <div className="min-w-0 flex-1">
               <Base.Title className="truncate text-16 font-semibold text-ink">
-                {into === undefined ? `Map ${stepName(step)}` : `Map ${partWords(into)}`}
+                {into === undefined ? `Map the fields of ${stepName(step)}` : `Map ${partWords(into)}`}
               </Base.Title>
               <Base.Description className="truncate text-12 text-ink-3">
                 {of !== null ? (

@@ -3,6 +3,7 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { Json } from "#flow/document.ts";
 import type { EarlierMapping } from "#flow/mapping/suggest.ts";
+import { freeTarget } from "#flow/mapping/target.ts";
 import type { Target } from "#flow/mapping/target.ts";
 import type { ExpressionValue } from "#server/app.ts";
 import { CertainDialog } from "./certain-dialog.tsx";
@@ -10,6 +11,7 @@ import { beginning, drawnLines } from "./drawn-lines.ts";
 import styles from "./mapper.module.css";
 import { MapperProvider } from "./mapper-context.tsx";
 import { MappingLines } from "./mapping-lines.tsx";
+import { NEW_TARGET, newName } from "./new-name.ts";
 import { NewTarget } from "./new-target.tsx";
 import { SourcePane } from "./source-pane.tsx";
 import { sourceRows } from "./source-rows.ts";
@@ -45,6 +47,7 @@ type MapperProps = {
 export function Mapper(q: MapperProps) {
   const { sources, canEdit } = q;
   const m = useMapper(q);
+  const names = new Set(q.mapping.values.keys());
   const [sourceSearch, setSourceSearch] = useState("");
   const [folds, setFolds] = useState<ReadonlyMap<string, boolean>>(new Map());
   const [activeSource, setActiveSource] = useState(0);
@@ -67,10 +70,14 @@ export function Mapper(q: MapperProps) {
     gap,
     isOn: canEdit,
     onDrop: (text, name) => {
+      if (name === NEW_TARGET) return make(text);
       const row = m.rows.find((each) => each.target.name === name);
       if (row) connect(text, row);
     },
   });
+  const make = (text: string) => {
+    connect(text, { target: freeTarget(newName(text, names)), value: undefined, suggestion: undefined, isKnown: true });
+  };
 
   const litTarget = drag.over ?? hover.target ?? m.rows[m.active]?.target.name ?? null;
   const lit = new Set(litTarget === null ? [] : (m.reads.get(litTarget)?.places ?? []));
@@ -172,6 +179,7 @@ export function Mapper(q: MapperProps) {
             rows={m.rows}
             active={m.active}
             open={m.opened}
+            isEmpty={m.all.length === 0}
             isPicking={isPicking}
             lit={drag.over ?? hover.target}
             onHeight={m.setHeight}
@@ -181,6 +189,7 @@ export function Mapper(q: MapperProps) {
             onActive={m.setActive}
             onEnter={(row) => (m.picked === null ? m.openLine(row.target.name) : connect(m.picked, row))}
             onOpen={(row) => m.openLine(row?.target.name ?? null)}
+            onNew={q.isDescribed || !canEdit ? null : () => m.picked !== null && make(m.picked)}
             onClear={(row) => row.value !== undefined && m.change(row, undefined)}
             onAccept={m.accept}
             onConvert={m.convert}
@@ -189,7 +198,7 @@ export function Mapper(q: MapperProps) {
           />
           {!q.isDescribed && (
             <NewTarget
-              names={new Set(q.mapping.values.keys())}
+              names={names}
               canEdit={canEdit}
               onAdd={(name) => {
                 q.mapping.set([{ name, value: { $: "" } }]);

@@ -61,12 +61,10 @@ export function SourcePane(q: SourcePaneProps) {
           onKeyDown={(event) => {
             if (event.key !== "Enter" && event.key !== "ArrowDown") return;
             event.preventDefault();
-            q.onActive(
-              Math.max(
-                0,
-                rows.findIndex((row) => row.node.name.toLowerCase().includes(q.search.trim().toLowerCase())),
-              ),
-            );
+            const search = q.search.trim().toLowerCase();
+            const byName = rows.findIndex(({ node }) => node.name.toLowerCase().includes(search));
+            const byValue = rows.findIndex(({ node }) => preview(node.seen).toLowerCase().includes(search));
+            q.onActive(Math.max(0, byName < 0 ? byValue : byName));
             q.pane.current?.focus();
           }}
         />

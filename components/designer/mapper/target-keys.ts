@@ -6,6 +6,8 @@ export type TargetKeys = {
   /** Enter: connects what was picked, or opens the line */
   onEnter: (row: TargetRow) => void;
   onOpen: (row: TargetRow | null) => void;
+  /** makes a field of what was picked; null where somebody says which fields there are */
+  onNew: (() => void) | null;
   onClear: (row: TargetRow) => void;
   /** false: there is nothing to accept */
   onAccept: (row: TargetRow) => boolean;

@@ -6,6 +6,7 @@ import type { Json } from "#flow/document.ts";
 import { done } from "./done.ts";
 import { type Opened, TARGET_ROW, topOf } from "./drawn-lines.ts";
 import styles from "./mapper.module.css";
+import { NEW_TARGET } from "./new-name.ts";
 import type { TargetKeys } from "./target-keys.ts";
 import { TargetLine } from "./target-line.tsx";
 import type { TargetRow } from "./target-rows.ts";
@@ -18,6 +19,8 @@ type TargetPaneProps = TargetKeys & {
   rows: readonly TargetRow[];
   active: number;
   open: Opened;
+  /** there is no field at all */
+  isEmpty: boolean;
   isPicking: boolean;
   lit: string | null;
   onHeight: (height: number) => void;
@@ -48,9 +51,18 @@ export function TargetPane(q: TargetPaneProps) {
       tabIndex={0}
       aria-activedescendant={rows[active] ? `target-${active}` : undefined}
       className={styles.pane}
+      // what is dropped beside the fields becomes one
+      {...(q.onNew && { "data-target": NEW_TARGET })}
+      data-lit={q.lit === NEW_TARGET || undefined}
       onKeyDown={onKeyDown}
     >
-      {rows.length === 0 && <p className="px-4 py-6 text-13 text-ink-3">No field fits. Change the search or the filter above, or add a field.</p>}
+      {rows.length === 0 && (
+        <p className="px-4 py-6 text-13 text-ink-3">
+          {q.onNew && q.isEmpty
+            ? "No field yet. Drag a value here, or pick one with Enter and press + here; or name a field below."
+            : "No field fits. Change the search or the filter above."}
+        </p>
+      )}
       <div role="presentation" style={{ height: rows.length * TARGET_ROW + (open?.height ?? 0), position: "relative" }}>
         {rows.slice(from, to).map((row, index) => {
           const at = from + index;
@@ -93,6 +105,8 @@ function keyed(event: KeyboardEvent, row: TargetRow | undefined, q: TargetPanePr
       return done(q.onLeave);
     case "A":
       return done(q.onAcceptAll);
+    case "+":
+      return q.onNew !== null && done(q.onNew);
   }
   if (!row) return false;
   if (/^[1-9]$/.test(event.key)) return q.onConvert(row, Number(event.key));

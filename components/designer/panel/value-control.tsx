@@ -54,6 +54,7 @@ export function ValueControl({
   const problems = useProblemsAt(path, literal.kind === "json");
   const asExpression = isExpression(value) || (always && (value === undefined || value === ""));
   const called = name ?? label;
+  const isSwitched = !always && !fixed;
   const source = isExpression(value) ? value.$ : "";
   const toggle = () => onChange(asExpression ? literalFrom(source, literal) : { $: sourceFrom(value) });
   const editor = useRef<ExpressionHandle>(null);
@@ -70,26 +71,10 @@ export function ValueControl({
     <div
       data-field={path}
       {...drop.handlers}
-      className={cx("flex min-w-0 flex-col gap-1 rounded-2", drop.isOver && "shadow-[0_0_0_4px_var(--surface),0_0_0_6px_var(--accent)]")}
+      className={cx("relative flex min-w-0 flex-col gap-1 rounded-2", drop.isOver && "shadow-[0_0_0_4px_var(--surface),0_0_0_6px_var(--accent)]")}
     >
-      <div className="flex items-center gap-2">
+      <div className={cx("flex items-center", end ? "min-h-6" : isSwitched && "min-h-5", isSwitched && end ? "pr-14" : isSwitched || end ? "pr-8" : null)}>
         <SettingLabel htmlFor={id} label={label} required={required} hint={hint} />
-        <span className="ml-auto flex shrink-0 items-center gap-1">
-          {!always && !fixed && (
-            <button
-              type="button"
-              aria-pressed={asExpression}
-              aria-label={asExpression ? `Use a fixed value for ${called}` : `Use an expression for ${called}`}
-              title={asExpression ? "Use a fixed value" : "Use an expression"}
-              disabled={!canEdit}
-              onClick={toggle}
-              className="grid h-5 min-w-5 place-items-center rounded-1 px-1 font-mono text-11 text-ink-3 hover:bg-surface-3 aria-pressed:bg-accent-soft aria-pressed:text-accent-text"
-            >
-              fx
-            </button>
-          )}
-          {end}
-        </span>
       </div>
       {asExpression ? (
         <>
@@ -118,6 +103,23 @@ export function ValueControl({
           disabled={!canEdit}
         />
       )}
+      {/* in the corner, and behind the value for Tab: from a name it goes to the value */}
+      <span className="absolute top-0 right-0 flex items-center gap-1">
+        {isSwitched && (
+          <button
+            type="button"
+            aria-pressed={asExpression}
+            aria-label={asExpression ? `Use a fixed value for ${called}` : `Use an expression for ${called}`}
+            title={asExpression ? "Use a fixed value" : "Use an expression"}
+            disabled={!canEdit}
+            onClick={toggle}
+            className="grid h-5 min-w-5 place-items-center rounded-1 px-1 font-mono text-11 text-ink-3 hover:bg-surface-3 aria-pressed:bg-accent-soft aria-pressed:text-accent-text"
+          >
+            fx
+          </button>
+        )}
+        {end}
+      </span>
       {help && <p className="text-12 text-ink-3">{help}</p>}
       <ProblemLines problems={problems} />
     </div>
