@@ -1,7 +1,7 @@
 "use client";
 
 import { type PointerEvent, type ReactNode, useRef, useState } from "react";
-import { formatCount, formatDateTime } from "#components/ui/format.ts";
+import { formatCount, formatDateTime, formatSpan } from "#components/ui/format.ts";
 import { Segmented } from "#components/ui/segmented.tsx";
 import type { Runs } from "#server/app.ts";
 import { effectiveRange, RANGES, rangeWords, type RunFilters } from "./run-filters.ts";
@@ -43,13 +43,7 @@ export function Histogram({
   return (
     <section className={styles.histogram} aria-label="Runs over time">
       <div className={styles.histogramHead}>
-        <b>
-          {range === null && !filters.window
-            ? "All time"
-            : from && to
-              ? `${formatDateTime(from)} to ${formatDateTime(to)}`
-              : `Last ${rangeWords(range ?? "24h")}`}
-        </b>
+        <b>{range === null && !filters.window ? "All time" : from && to ? formatSpan(from, to) : `Last ${rangeWords(range ?? "24h")}`}</b>
         <span aria-live="off">
           {total !== null ? `${total > 10_000 ? "10\u202f000+" : formatCount(total)} ${total === 1 ? "run" : "runs"}` : "–"}
           {range === null && !filters.window ? ", the last 24 h below" : ""}

@@ -1,5 +1,16 @@
 import { expect, test } from "vitest";
-import { formatCount, formatDate, formatDuration, formatMoney, formatNumber, formatPercent, formatPlural, formatRelative, formatTime } from "./format.ts";
+import {
+  formatCount,
+  formatDate,
+  formatDuration,
+  formatMoney,
+  formatNumber,
+  formatPercent,
+  formatPlural,
+  formatRelative,
+  formatSpan,
+  formatTime,
+} from "./format.ts";
 
 test("thousands are set apart by a thin space that never breaks", () => {
   expect(formatCount(1284)).toBe("1\u202f284");
@@ -33,6 +44,15 @@ test("a time of today is the clock, an older one brings its day, another year it
   expect(formatTime(new Date(2026, 10, 22, 9, 5, 1).toISOString(), now)).toBe("22 Nov 09:05");
   expect(formatDate(new Date(2025, 0, 2).toISOString(), now)).toBe("2 Jan 2025");
   expect(formatTime("soon", now)).toBe("soon");
+});
+
+test("a span names each day once, by the word where there is one", () => {
+  const at = (day: number, hour: number) => new Date(2026, 10, day, hour, 6).toISOString();
+  const now = new Date(2026, 10, 23, 15).getTime();
+  expect(formatSpan(at(23, 5), at(23, 14), now)).toBe("Today 05:06 to 14:06");
+  expect(formatSpan(at(22, 14), at(23, 14), now)).toBe("Yesterday 14:06 to today 14:06");
+  expect(formatSpan(at(16, 14), at(22, 9), now)).toBe("16 Nov 14:06 to yesterday 09:06");
+  expect(formatSpan("never", at(22, 9), now)).toContain("never");
 });
 
 test("near times are told from now", () => {

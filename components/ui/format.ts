@@ -73,6 +73,23 @@ export function formatDateTime(iso: string): string {
   return `${at.getDate()} ${MONTHS[at.getMonth()] ?? ""} ${at.getFullYear()}, ${at.toLocaleTimeString("en-GB")}`;
 }
 
+/** Today 05:30 to 14:06, Yesterday 14:06 to today 14:06, 22 Nov 09:00 to 24 Nov 18:00 */
+export function formatSpan(from: string, to: string, now: number = Date.now()): string {
+  const [start, end] = [new Date(from), new Date(to)];
+  if (Number.isNaN(start.getTime()) || Number.isNaN(end.getTime())) return `${from} to ${to}`;
+  const minute = (at: Date) => at.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  const first = `${dayWords(start, now)} ${minute(start)}`;
+  const isOneDay = start.toDateString() === end.toDateString();
+  return `${first.charAt(0).toUpperCase()}${first.slice(1)} to ${isOneDay ? "" : `${dayWords(end, now)} `}${minute(end)}`;
+}
+
+function dayWords(at: Date, now: number): string {
+  const day = new Date(now);
+  if (at.toDateString() === day.toDateString()) return "today";
+  day.setDate(day.getDate() - 1);
+  return at.toDateString() === day.toDateString() ? "yesterday" : formatDate(at.toISOString(), now);
+}
+
 /** just now, 6 min ago, in 42 min, yesterday, 3 days ago, 12 Oct */
 export function formatRelative(iso: string, now: number = Date.now()): string {
   const at = Date.parse(iso);
