@@ -5,7 +5,6 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useActor } from "#components/shell/actor.tsx";
 import { useTRPC } from "#components/trpc.tsx";
 import { pageQueue } from "#components/ui/later-queue.ts";
-import { Tag } from "#components/ui/tag.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import { moveSteps } from "#flow/edit.ts";
 import { tidyLayout, tidyPart } from "#flow/tidy.ts";
@@ -32,6 +31,7 @@ import { SamplesPanel, TestRunPane } from "./panes.tsx";
 import { runMarks } from "./run-marks.ts";
 import { Said, type SaidHandle } from "./said.tsx";
 import { SaveNote } from "./save-note.tsx";
+import { StateTag } from "./state-tag.tsx";
 import { type DesignerStore, useStore } from "./store.ts";
 import { OthersLayer } from "./together/others-layer.tsx";
 import { PeopleHere } from "./together/people-here.tsx";
@@ -196,14 +196,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
           isRunning={isRunning}
           latestVersion={latestVersion}
           frozen={version === null ? null : "This is a version: open the draft to publish changes"}
-          state={
-            <Tag
-              className={version === null ? styles.wideOnly : undefined}
-              title={deployed ? `Version ${deployed.version} runs in ${environment}` : `Nothing runs in ${environment} yet`}
-            >
-              {version === null ? `Draft${latestVersion === null ? "" : `, from v${draft.fromVersion ?? latestVersion}`}` : `Version ${version}`}
-            </Tag>
-          }
+          state={<StateTag version={version} from={draft.fromVersion ?? latestVersion} deployed={deployed?.version ?? null} />}
           saveNote={
             <>
               <SaveNote onRetry={onSave} onCompare={() => dialogs.current?.open("conflict")} />

@@ -75,31 +75,34 @@ export function TopBar(q: TopBarProps) {
         )}
         <EnvironmentSwitcher />
         <ProblemsBadge problems={q.problems} checking={q.checking} onOpen={q.onProblems} />
-        {q.samples}
-        <Button
-          icon={<Play size={14} aria-hidden />}
-          loading={q.isRunning}
-          disabled={noRun !== null}
-          title={noRun ?? "Run the draft with the sample; nothing is written anywhere"}
-          aria-keyshortcuts="Control+Enter Meta+Enter"
-          onClick={q.onTestRun}
-        >
-          Test run
-        </Button>
-        <Button
-          icon={<History size={14} aria-hidden />}
-          disabled={noBacktest !== null}
-          title={noBacktest ?? "What the draft would write otherwise than the runs that happened"}
-          onClick={q.onBacktest}
-        >
-          Backtest
-        </Button>
-        <Button icon={<Rocket size={14} aria-hidden />} disabled={noDeploy !== null} title={noDeploy ?? undefined} onClick={q.onDeploy}>
-          Deploy
-        </Button>
-        <Button variant="primary" disabled={noPublish !== null} title={noPublish ?? undefined} onClick={q.onPublish}>
-          Publish…
-        </Button>
+        {/* where the flow is only read, there is nothing to do with it */}
+        <div className={styles.work}>
+          {q.samples}
+          <Button
+            icon={<Play size={14} aria-hidden />}
+            loading={q.isRunning}
+            disabled={noRun !== null}
+            title={noRun ?? "Run the draft with the sample; nothing is written anywhere"}
+            aria-keyshortcuts="Control+Enter Meta+Enter"
+            onClick={q.onTestRun}
+          >
+            Test run
+          </Button>
+          <Button
+            icon={<History size={14} aria-hidden />}
+            disabled={noBacktest !== null}
+            title={noBacktest ?? "What the draft would write otherwise than the runs that happened"}
+            onClick={q.onBacktest}
+          >
+            Backtest
+          </Button>
+          <Button icon={<Rocket size={14} aria-hidden />} disabled={noDeploy !== null} title={noDeploy ?? undefined} onClick={q.onDeploy}>
+            Deploy
+          </Button>
+          <Button variant="primary" disabled={noPublish !== null} title={noPublish ?? undefined} onClick={q.onPublish}>
+            Publish…
+          </Button>
+        </div>
         {q.menu}
       </div>
     </header>

@@ -32,7 +32,7 @@ function summarise(step: Step): string {
 export function savingWords(saving: Saving, revision: number): { short: string; long: string } {
   switch (saving.kind) {
     case "saved":
-      return { short: `Saved · revision ${revision}`, long: `Saved as revision ${revision} at ${formatTime(saving.at)}` };
+      return { short: "Saved", long: `Saved as revision ${revision} at ${formatTime(saving.at)}` };
     case "pending":
       return { short: "Not saved yet", long: "The last change is saved in a moment" };
     case "saving":
