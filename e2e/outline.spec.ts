@@ -292,6 +292,14 @@ test("a flow is built, connected, set up and tried from the outline, with the ke
   await page.keyboard.press("ControlOrMeta+z");
   await expect(drawn("Wait")).toBeHidden();
   await expect(page.locator("[aria-label=Canvas]:focus, [aria-label=Canvas] :focus")).toBeVisible();
+  // one with several ways on asks which of them continues
+  await drawn("Large order?").focus();
+  await page.keyboard.press("Delete");
+  await expect(page.getByRole("dialog", { name: "Delete Large order?" }).getByRole("button", { name: /^yes/ })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(drawn("Read order")).toBeFocused();
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect(drawn("Large order?")).toBeFocused();
   await saved(page);
   await command(page, "publish");
   await expect(publish.getByRole("textbox", { name: "Note" })).toBeFocused();

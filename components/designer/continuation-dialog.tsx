@@ -5,6 +5,7 @@ import { Dialog, DialogActions } from "#components/ui/dialog.tsx";
 import { portOf } from "#flow/marks.ts";
 import { continuations, stepName, stepOf } from "#flow/edit.ts";
 import { useDesigner } from "./context.tsx";
+import { uncovered } from "./uncovered.ts";
 
 /** A step with several ways on is being deleted: which of them continues? */
 export function ContinuationDialog({ id, onClose }: { id: string; onClose: () => void }) {
@@ -16,6 +17,11 @@ export function ContinuationDialog({ id, onClose }: { id: string; onClose: () =>
   const remove = (port: string) => {
     onClose();
     actions.remove([id], { [id]: port });
+    // the step that the keyboard would go back to is gone
+    uncovered(() => {
+      const [next] = store.get().selection.steps;
+      if (next !== undefined) actions.reveal(next, { focus: true });
+    });
   };
   return (
     <Dialog

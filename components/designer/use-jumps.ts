@@ -7,11 +7,11 @@ import { placeOf } from "#flow/nested.ts";
 import type { Problem } from "#flow/problem.ts";
 import { repaired } from "#flow/repair.ts";
 import type { CanvasHandle } from "./canvas/canvas.tsx";
-import { isCovered } from "#components/ui/use-keys.ts";
 import { focusLater } from "./focus-later.ts";
 import { NOTE } from "./notes/graph.ts";
 import { nextProblem } from "./problem-order.ts";
 import type { DesignerStore } from "./store.ts";
+import { uncovered } from "./uncovered.ts";
 
 /** A field of a step that gets the focus. */
 export type FieldPlace = { step: string; field: string };
@@ -133,12 +133,4 @@ function createJumps(now: () => JumpsQ, setField: (place: FieldPlace | null) => 
       say(`Fixed: ${problem.message}`);
     },
   };
-}
-
-/** how long a dialog may take to go, ms */
-const GOING_MS = 2_000;
-
-/** Once the dialog that a problem was chosen in is gone: until then it keeps the keyboard. */
-function uncovered(then: () => void, until = performance.now() + GOING_MS): void {
-  requestAnimationFrame(() => (isCovered() && performance.now() < until ? uncovered(then, until) : then()));
 }
