@@ -7,31 +7,20 @@ import { laneOf } from "./breaker.ts";
 import type { At, Breakers } from "./breaker.ts";
 import type { EngineLimits } from "./deps.ts";
 import { wakeRuns } from "./lanes.ts";
+import { createLooking, type Looking } from "./looking.ts";
 import { SQL } from "./statements.ts";
-
-export type Governor = { stop: () => Promise<void> };
 
 type Governing = { pool: Pool; log: Log; limits: EngineLimits; breakers: Breakers; gates: Gates };
 
-export function startGovernor(q: Governing): Governor {
-  let stopped = false;
-  let timer: NodeJS.Timeout | undefined;
-  let last: Promise<void> = Promise.resolve();
-  const plan = () => {
-    if (stopped) return;
-    timer = setTimeout(() => {
-      last = govern(q).catch((error: unknown) => q.log.error({ err: error }, "parked runs were not looked at; the next second follows"));
-      void last.finally(plan);
-    }, q.limits.governMs);
-  };
-  plan();
-  return {
-    stop: async () => {
-      stopped = true;
-      clearTimeout(timer);
-      await last;
-    },
-  };
+export function startGovernor(q: Governing): Pick<Looking, "stop"> {
+  const looking = createLooking({
+    look: () => govern(q),
+    everyMs: q.limits.governMs,
+    log: q.log,
+    trouble: "parked runs were not looked at; the next second follows",
+  });
+  looking.start();
+  return looking;
 }
 
 async function govern(q: Governing): Promise<void> {

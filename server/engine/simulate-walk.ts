@@ -5,7 +5,7 @@ import type { Failure } from "#flow/failure.ts";
 import type { Scope } from "#flow/expression/evaluate.ts";
 import { bodyOf, placeOf } from "#flow/nested.ts";
 import type { Graph } from "#flow/nested.ts";
-import { decide } from "#flow/run.ts";
+import { decide, recordOf } from "#flow/run.ts";
 import type { Decision, ReadyStep, StepRecord } from "#flow/run.ts";
 import type { EffectPreview } from "#flow/step.ts";
 import type { TestRunView } from "#server/app.ts";
@@ -121,17 +121,7 @@ async function openedHere(world: StepWorld, step: Step, scope: Scope): Promise<O
 
 export function record(progress: Progress, spot: Spot, { ready, result }: { ready: ReadyStep; result: Simulated }): void {
   const status = result.status === "simulated" ? "succeeded" : result.status;
-  spot.records = [
-    ...spot.records,
-    {
-      step: ready.step,
-      visit: ready.visit,
-      status,
-      output: result.output,
-      ...(result.port === null ? {} : { port: result.port }),
-      ...(result.failure === null ? {} : { failure: result.failure }),
-    },
-  ];
+  spot.records = [...spot.records, recordOf({ ...ready, ...result, status })];
   const item = spot.inside === null ? {} : { item: decodeURIComponent(spot.inside.path) };
   progress.views.push({ step: ready.step, visit: ready.visit, ...item, ...result });
   if (result.effects.length > 0) progress.effects.push({ step: ready.step, previews: result.effects });
