@@ -65,6 +65,9 @@ test("runs are counted where they stand, by version, and a count leads to its ru
   await expect(page).toHaveURL(new RegExp(`/runs\\?flow=${KEY}&step=ask_sales&status=waiting`));
   for (const order of ["SO-1", "SO-2", "SO-4"]) await expect(page.getByRole("row", { name: new RegExp(`${order}-${mark}`) })).toBeVisible();
   await expect(page.getByRole("row", { name: new RegExp(`SO-3-${mark}`) })).toBeHidden();
+  // a wait is hatched in the timeline: nobody works meanwhile
+  await page.getByRole("link", { name: `SO-1-${mark}`, exact: true }).click();
+  await expect(page.getByRole("option", { name: /Ask sales, Waiting/ }).locator("i")).toHaveCSS("background-image", /^repeating-linear-gradient/);
   await page.goto(`/production/runs?flow=${KEY}&step=small&status=technical,business`);
   await page.getByRole("button", { name: "Replay all that match…" }).click();
   await expect(page.getByRole("dialog").getByRole("button", { name: "Replay 1 run", exact: true })).toBeVisible();
