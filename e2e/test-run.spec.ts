@@ -56,6 +56,18 @@ async function drawn(page: Page): Promise<void> {
 
 const below = (page: Page) => page.getByRole("region", { name: "Test run, problems, samples and changes" });
 
+test("without a sample a test run leads to where one is made", async ({ browser }) => {
+  const page = await signIn(browser, "analyst");
+  const bare = `${key}-bare`;
+  await ask(page, "flows.import", { document: { ...document, flow: { ...document.flow, key: bare } }, publish: false });
+  await page.goto(`/production/flows/${bare}`);
+  await node(page, "Client").click();
+  await page.keyboard.press("ControlOrMeta+Enter");
+  await expect(below(page).getByRole("button", { name: "From what really came" })).toBeVisible();
+  // in the letters of everything else
+  await expect(page.getByText("A sample first")).toHaveCSS("font-family", /Geist/);
+});
+
 test("one step, up to a step and the whole flow are tried; in a sandbox what was confirmed is sent", async ({ browser }) => {
   const page = await signIn(browser, "analyst");
   await drawn(page);

@@ -92,6 +92,7 @@ export function DesignerStudio({ environment, draft, version, store, canEdit, on
       if (part === null) setDrawer("run");
       say(result.failure ? `Test run ${result.status}: ${result.failure.message}` : `Test run ${result.status}`);
     },
+    onNoSample: () => setDrawer("samples"),
   });
   const { problems, checking } = useProblems({ store, environment, sample });
   const latestVersion = Math.max(published ?? 0, draft.latestVersion ?? 0) || null;

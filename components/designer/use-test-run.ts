@@ -31,11 +31,14 @@ export function useTestRun({
   environment,
   store,
   onDone,
+  onNoSample,
 }: {
   flow: string;
   environment: string;
   store: DesignerStore;
   onDone: (run: TestRunView, part: RunPart | null) => void;
+  /** there is nothing to run with: where samples are made is to be seen */
+  onNoSample: () => void;
 }): TestRun {
   const trpc = useTRPC();
   const actor = useActor();
@@ -77,7 +80,8 @@ export function useTestRun({
   const begin = (sample: SampleView | null, outcomes: Record<string, string>, part?: RunPart) => {
     const { whole: document } = store.get();
     if (!sample) {
-      toast("Choose a sample first", { description: "A test run needs the data that a trigger would bring. Paste some under Sample." });
+      onNoSample();
+      toast("A sample first", { description: "A test run needs what the trigger would bring: take what really came, or paste it." });
       return;
     }
     const pins = { ...(part?.kind === "only" ? knownOf(earlier) : {}), ...sample.pins, ...part?.pins };

@@ -12,6 +12,8 @@ export function Toasts({ onReady }: { onReady: (say: (toast: Toast) => void) => 
   return (
     <Base
       position="bottom-right"
+      // its own letters are those of the system
+      style={{ fontFamily: "var(--sans)" }}
       gap={8}
       closeButton={false}
       toastOptions={{
