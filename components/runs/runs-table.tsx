@@ -199,13 +199,13 @@ function RunRow({ measure, run, index, now, current, selected, environment, onTo
       <td>
         <RunStatusLabel state={runStateOf(run)} />
       </td>
-      <td className={styles.keyCell}>
+      <td className={`${styles.keyCell} ${styles.words}`} title={run.customer === null ? undefined : `${name} ${run.customer}`}>
         <Link href={`/${environment}/runs/${run.id}`} className={run.businessKey ? undefined : "mono"}>
           {name}
         </Link>
         {run.customer && <span> {run.customer}</span>}
       </td>
-      <td>
+      <td className={styles.words} title={run.flow.name}>
         {run.flow.name} <span className={styles.nil}>v{run.version}</span>
       </td>
       <td title={run.failure?.message ?? run.waitingFor?.text}>
