@@ -26,11 +26,16 @@ test("a hook gets a rate, and a wait asks what it goes on at", async ({ browser,
   await expect(box(page, "For")).toHaveValue("PT1H");
   await panel(page).getByRole("radio", { name: "At an event" }).click();
   await expect(box(page, "For")).toBeHidden();
-  await box(page, "Topic").fill(`invoice.paid.${mark}`);
+  const topic = panel(page).getByRole("combobox", { name: "Topic" });
+  await topic.fill(`invoice.paid.${mark}`);
+  await topic.press("Tab");
+  await expect(panel(page).getByText("Nobody has published it here yet; it may come from outside.")).toBeVisible();
   // emptied, it still waits for an event, and says what is missing
-  await box(page, "Topic").fill("");
+  await topic.fill("");
+  await topic.press("Tab");
   await expect(box(page, "For")).toBeHidden();
-  await box(page, "Topic").fill(`invoice.paid.${mark}`);
+  await topic.fill(`invoice.paid.${mark}`);
+  await topic.press("Tab");
   await write(page, "Which one", "event.body.invoice = trigger.body.invoice");
   await box(page, "No longer than").fill("P2D");
   await expect(page.getByRole("button", { name: "Add a step after Until it is paid, Timeout" })).toBeVisible();

@@ -146,3 +146,47 @@ test("a flow is called by its name, its input is filled field by field, and what
   await page.goto(`/production/runs?flow=${known.flow.key}`);
   await expect(page.getByText("0 runs")).toBeVisible();
 });
+
+// hook > tell, which is deployed; came > note, which is drawn
+const teller = {
+  throughline: 1,
+  flow: { key: `billing-${mark}`, name: `Billing ${mark}` },
+  steps: [
+    { id: "hook", type: "trigger.webhook", config: { auth: { kind: "none" } } },
+    {
+      id: "tell",
+      type: "event.publish",
+      name: "Tell",
+      config: { topic: `invoice.paid.${mark}`, payload: { invoice: { $: "trigger.body.id" }, total: 1240.5 } },
+    },
+  ],
+  edges: [{ from: "hook", to: "tell" }],
+};
+const hearer = {
+  throughline: 1,
+  flow: { key: `ledger-${mark}`, name: `Ledger ${mark}` },
+  steps: [
+    { id: "came", type: "trigger.event", config: { topic: "" } },
+    { id: "note", type: "map", name: "Note", config: { fields: [{ name: "sum", value: { $: "" } }] } },
+  ],
+  edges: [{ from: "came", to: "note" }],
+};
+
+test("a topic is chosen among those that flows publish, and what its events carry is offered", async ({ browser }) => {
+  const page = await signIn(browser, "analyst");
+  await deployFlow(page, teller);
+  await ask(page, "flows.import", { document: hearer, publish: false });
+  await page.goto(`/production/flows/${hearer.flow.key}`);
+  const settings = panel(page);
+  await page.locator('.react-flow__node[data-id="came"]').click();
+  await settings.getByRole("combobox", { name: "Topic" }).fill(`paid.${mark}`);
+  await page.getByRole("option", { name: `by Billing ${mark}` }).click();
+  await expect(settings.getByText(`Published by Billing ${mark}.`)).toBeVisible();
+
+  await page.locator('.react-flow__node[data-id="note"]').click();
+  const value = settings.getByRole("textbox", { name: "Value of sum" });
+  await value.fill("trigger.body.");
+  await page.keyboard.type("t");
+  await page.getByRole("option", { name: "total" }).click();
+  await expect(value).toHaveText("trigger.body.total");
+});

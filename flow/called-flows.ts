@@ -5,7 +5,7 @@ import { shapesOf } from "./flow-shapes.ts";
 import { portOf } from "./marks.ts";
 import { portsOf } from "./ports-of.ts";
 import type { Shape } from "./shape.ts";
-import { either, unknownShape } from "./shape.ts";
+import { either, opened, unknownShape } from "./shape.ts";
 import { findStep } from "./steps/index.ts";
 
 /** A flow as the step that calls it sees it. */
@@ -46,13 +46,6 @@ export function givenBy(document: FlowDocument, known: Known = {}): Shape {
     return ways.length === 0 || ways.some((port) => !wired.has(`${step.id} ${port.id}`));
   });
   return last.length === 0 ? unknownShape : opened(either(...last.map((step) => shapes.output(step.id))));
-}
-
-function opened(shape: Shape): Shape {
-  if (shape.kind === "array") return { ...shape, of: opened(shape.of) };
-  if (shape.kind === "union") return { ...shape, of: shape.of.map(opened) };
-  if (shape.kind !== "object") return shape;
-  return { ...shape, fields: Object.fromEntries(Object.entries(shape.fields).map(([name, inner]) => [name, opened(inner)])), open: true };
 }
 
 /** A run that is stopped as failed gives its caller nothing. */

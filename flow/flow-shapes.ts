@@ -11,14 +11,20 @@ import type { Place } from "./nested.ts";
 import { recordShape } from "./odoo-shape.ts";
 import type { OdooModelFact } from "./odoo-shape.ts";
 import { shapeOf } from "./shape-of.ts";
+import { recordOf } from "./schema-resolve.ts";
 import type { Shape } from "./shape.ts";
-import { either, eventShape, failureShape, fieldOf, missingOf, missingShape, numberShape, objectOf, sameShape, textShape, unknownShape } from "./shape.ts";
+import { either, eventOf, failureShape, fieldOf, missingOf, missingShape, numberShape, objectOf, sameShape, textShape, unknownShape } from "./shape.ts";
 import type { Seen } from "./step.ts";
 import { findStep } from "./steps/index.ts";
 import { listedShape, valueShape } from "./value-shape.ts";
 
 /** What is known beside the flow itself. `trigger`: what it was in the sample. */
-export type Known = { trigger?: Json; odoo?: readonly OdooModelFact[]; flows?: readonly { key: string; gives: Shape }[] };
+export type Known = {
+  trigger?: Json;
+  odoo?: readonly OdooModelFact[];
+  flows?: readonly { key: string; gives: Shape }[];
+  topics?: readonly { topic: string; carries: Shape | null }[];
+};
 
 /** The scope of expressions at a step, `steps` in it, and what `item` is for settings that look at one. */
 export type Sight = { scope: Shape; steps: Shape; item: Shape | null };
@@ -59,6 +65,7 @@ export function shapesOf(document: FlowDocument, known: Known): FlowShapes {
     of: (source, item) => infer(source, item === undefined ? sight(id).scope : withItem(sight(id).scope, item)).shape,
     odoo: ({ connection, model }) => known.odoo?.find((each) => each.connection === connection && each.model === model)?.fields ?? null,
     flow: (key) => known.flows?.find((each) => each.key === key)?.gives ?? unknownShape,
+    topic: (topic) => known.topics?.find((each) => each.topic === topic)?.carries ?? unknownShape,
   });
 
   const trigger = (id: string | null): Shape => {
@@ -78,7 +85,7 @@ export function shapesOf(document: FlowDocument, known: Known): FlowShapes {
     // a circle is a problem of its own
     if (!step || !definition || under.has(id)) return unknownShape;
     under.add(id);
-    const deps = [definition.trigger ? known.trigger : sight(id).scope, known.odoo, known.flows, id];
+    const deps = [definition.trigger ? known.trigger : sight(id).scope, known.odoo, known.flows, known.topics, id];
     const last = outputs.get(step);
     let value = last && sameDeps(last.deps, deps) ? last.value : null;
     if (value === null) {
@@ -106,7 +113,7 @@ export function shapesOf(document: FlowDocument, known: Known): FlowShapes {
     const item = around ? itemOf(around, seen(around.id)) : null;
     // a trigger's own conditions look at what came
     const own = definition?.trigger ? output(id) : trigger(id);
-    const deps = [own, item, id, ...shapes.flatMap((each) => (each ? [each.shape, each.isSure] : [null]))];
+    const deps = [own, item, known.topics, id, ...shapes.flatMap((each) => (each ? [each.shape, each.isSure] : [null]))];
     const last = sights.get(step);
     if (last && sameDeps(last.deps, deps)) {
       sightOf.set(id, last.value);
@@ -130,7 +137,7 @@ export function shapesOf(document: FlowDocument, known: Known): FlowShapes {
           run: RUN,
           vars: VARS,
           ...(item ? { item, index: numberShape } : {}),
-          ...(definition?.seesEvent ? { event: eventShape } : {}),
+          ...(definition?.seesEvent ? { event: eventOf(seen(id).topic(textOf(recordOf(step.config.event).topic))) } : {}),
         },
       },
     };
@@ -150,6 +157,8 @@ export function shapesOf(document: FlowDocument, known: Known): FlowShapes {
 export function withItem(scope: Shape, item: Shape): Shape {
   return scope.kind === "object" ? { ...scope, fields: { ...scope.fields, item, index: numberShape } } : scope;
 }
+
+const textOf = (value: Json | undefined): string => (typeof value === "string" ? value : "");
 
 /** What is gone through one by one: the items of a list, or the records of a search. */
 function itemOf(frame: Step, seen: Seen): Shape {
@@ -206,21 +215,21 @@ function sameDeps(a: readonly unknown[], b: readonly unknown[]): boolean {
 
 /** A sample shows one of many: others may have more fields, and what is null there may be something. */
 function sampleShape(value: Json): Shape {
-  if (typeof value !== "object" || value === null) return opened(shapeOf(value));
+  if (typeof value !== "object" || value === null) return loosened(shapeOf(value));
   const known = samples.get(value);
   if (known) return known;
-  const shape = opened(shapeOf(value));
+  const shape = loosened(shapeOf(value));
   samples.set(value, shape);
   return shape;
 }
 
-function opened(shape: Shape): Shape {
+function loosened(shape: Shape): Shape {
   if (shape.kind === "null") return unknownShape;
-  if (shape.kind === "array") return { kind: "array", of: opened(shape.of) };
-  if (shape.kind === "union") return either(...shape.of.map(opened));
+  if (shape.kind === "array") return { kind: "array", of: loosened(shape.of) };
+  if (shape.kind === "union") return either(...shape.of.map(loosened));
   if (shape.kind !== "object") return shape;
   return objectOf(
-    Object.entries(shape.fields).map(([name, inner]): [string, Shape] => [name, shape.optional?.includes(name) ? unknownShape : opened(inner)]),
+    Object.entries(shape.fields).map(([name, inner]): [string, Shape] => [name, shape.optional?.includes(name) ? unknownShape : loosened(inner)]),
     true,
   );
 }

@@ -7,7 +7,7 @@ import { placeOf } from "./nested.ts";
 import { isPromised } from "./promised.ts";
 import { shapeOf } from "./shape-of.ts";
 import type { Shape } from "./shape.ts";
-import { eventShape, unknownShape } from "./shape.ts";
+import { unknownShape } from "./shape.ts";
 import { findStep } from "./steps/index.ts";
 
 /** Ids of the steps that may have run before this one, nearest first; rework edges do not count. */
@@ -42,9 +42,14 @@ export function scopeAt(document: FlowDocument, step: string, seen: SeenValues, 
       run: { kind: "object", fields: { id: text, correlationId: text, startedAt: text, environment: text, businessKey: text } },
       vars: shapeOf(seen.vars ?? {}),
       ...(seesItems(document, step) ? { item: itemAt(known.sight(step)), index: { kind: "number" } as const } : {}),
-      ...(findStep(placeOf(document, step)?.step.type ?? "")?.seesEvent ? { event: eventShape } : {}),
+      ...eventIn(known.sight(step)),
     },
   };
+}
+
+function eventIn({ scope }: Sight): Record<string, Shape> {
+  const event = scope.kind === "object" ? scope.fields.event : undefined;
+  return event ? { event } : {};
 }
 
 function itemAt({ scope, item }: Sight): Shape {

@@ -19,17 +19,17 @@ export const numberShape: Shape = { kind: "number" };
 export const textShape: Shape = { kind: "string" };
 export const booleanShape: Shape = { kind: "boolean" };
 
-/** An event that came. */
-export const eventShape: Shape = {
+/** An event that came, by what it carries. */
+export const eventOf = (body: Shape): Shape => ({
   kind: "object",
   fields: {
-    body: unknownShape,
+    body,
     key: { kind: "union", of: [{ kind: "string" }, { kind: "null" }] },
     topic: { kind: "string" },
     id: { kind: "string" },
     at: { kind: "datetime" },
   },
-};
+});
 
 /** A failure that left by the error port (flow/failure.ts). */
 export const failureShape: Shape = {
@@ -38,6 +38,14 @@ export const failureShape: Shape = {
   optional: ["fix"],
   open: true,
 };
+
+/** What may have more fields than are known. */
+export function opened(shape: Shape): Shape {
+  if (shape.kind === "array") return { ...shape, of: opened(shape.of) };
+  if (shape.kind === "union") return { ...shape, of: shape.of.map(opened) };
+  if (shape.kind !== "object") return shape;
+  return { ...shape, fields: Object.fromEntries(Object.entries(shape.fields).map(([name, inner]) => [name, opened(inner)])), open: true };
+}
 
 const MOST_VALUES = 60;
 const DEEPEST = 12;

@@ -214,7 +214,7 @@ export type StepDefinition<Config = Record<string, Json>, Input = Record<string,
   execute?: (ctx: StepContext<Input>) => Promise<StepResult>;
 };
 
-/** What a step that says what it gives may ask: the shape of an expression at its place, and what is known of an Odoo model or of another flow. */
+/** What a step that says what it gives may ask: the shape of an expression at its place, and what is known of an Odoo model or of other flows. */
 export type Seen = {
   /** `item`: what `item` is, for expressions that look at one of a list */
   of: (source: string, item?: Shape) => Shape;
@@ -222,6 +222,8 @@ export type Seen = {
   odoo: (q: { connection: string; model: string }) => readonly OdooFieldFact[] | null;
   /** what a flow gives to a step that calls it */
   flow: (key: string) => Shape;
+  /** what the events of a topic carry */
+  topic: (topic: string) => Shape;
 };
 
 /** Any step type, where its config type does not matter: what the registry holds. */

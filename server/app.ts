@@ -13,6 +13,7 @@ import type { OdooField, OdooMethodFact } from "#flow/odoo-shape.ts";
 import type { Problem } from "#flow/problem.ts";
 import type { RunStatus } from "#flow/run.ts";
 import type { EffectPreview } from "#flow/step.ts";
+import type { TopicFact } from "#flow/topics.ts";
 import type { Unkept } from "#flow/unkept.ts";
 
 export type EnvironmentKey = string;
@@ -240,8 +241,8 @@ export type Flows = {
   list: (q: { environment: EnvironmentKey }) => Promise<FlowSummary[]>;
   /** what flows are checked against, in every environment alike */
   governed: () => Promise<{ contracts: ContractFact[]; ownership: OwnershipRule[] }>;
-  /** all flows as a step that calls one meets them in the environment */
-  called: (q: { environment: EnvironmentKey }) => Promise<FlowFact[]>;
+  /** other flows as one meets them in the environment: by calling them, and by the topics of events */
+  others: (q: { environment: EnvironmentKey }) => Promise<OtherFlows>;
   /** business errors: flow.key_taken */
   create: (actor: Actor, q: { key?: string; name: string }) => Promise<DraftView>;
   draft: (q: { flow: string }) => Promise<DraftView>;
@@ -305,6 +306,8 @@ export type Flows = {
     item?: { value: Json; index: number };
   }) => Promise<ExpressionValue[]>;
 };
+
+export type OtherFlows = { flows: FlowFact[]; topics: TopicFact[] };
 
 /** What a recorded run would write otherwise on the draft. */
 export type BacktestDifference = {

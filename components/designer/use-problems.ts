@@ -9,7 +9,7 @@ import type { Knowledge, Problem } from "#flow/problem.ts";
 import type { OdooMethods, SampleView } from "#server/app.ts";
 import { createModelNames } from "./model-names.ts";
 import { pacedOf } from "./paced-document.ts";
-import { useCalledFlows } from "./panel/use-called-flows.ts";
+import { useOtherFlows } from "./panel/use-other-flows.ts";
 import { type Rules, startRules } from "./rules/rules.ts";
 import type { DesignerStore } from "./store.ts";
 
@@ -39,7 +39,7 @@ export function useProblems({ store, environment, sample }: { store: DesignerSto
   const secrets = useQuery(trpc.connections.secrets.queryOptions({ environment }, { enabled: can(actor, "settings.read") }));
   const people = useQuery(trpc.access.people.queryOptions(undefined, { enabled: can(actor, "people.read"), staleTime: 300_000 }));
   const governed = useQuery(trpc.flows.governed.queryOptions());
-  const { flows } = useCalledFlows(environment);
+  const { flows } = useOtherFlows(environment);
   const odoo = useOdooModels(store, environment);
   const trigger = sample?.trigger;
   const knowledge = useMemo(

@@ -16,9 +16,9 @@ const flows = router({
   governed: procedure("flow.read")
     .input(nothing)
     .query(({ ctx }) => ctx.app.flows.governed()),
-  called: procedure("flow.read")
+  others: procedure("flow.read")
     .input(i.inEnvironment)
-    .query(({ ctx, input }) => ctx.app.flows.called(input)),
+    .query(({ ctx, input }) => ctx.app.flows.others(input)),
   create: procedure("flow.edit")
     .input(i.CreateFlow)
     .mutation(({ ctx, input }) => ctx.app.flows.create(ctx.actor, input)),

@@ -2,7 +2,6 @@
 import { validate } from "#flow/validate.ts";
 import type { Flows } from "#server/app.ts";
 import { backtest } from "./backtest.ts";
-import { calledFlows } from "./called-flows.ts";
 import { deploy, triggersOf } from "./deploy.ts";
 import type { FlowsDeps } from "./deps.ts";
 import { listDraftChanges } from "./draft-changes.ts";
@@ -13,6 +12,7 @@ import { knowledgeOf } from "./knowledge.ts";
 import { createFlowList } from "./list.ts";
 import { earlierMappings } from "./mappings.ts";
 import { listTemplates } from "./templates.ts";
+import { otherFlows } from "./other-flows.ts";
 import { odooCoverage } from "./odoo-coverage.ts";
 import { captureSample, listSamples, pinOutput, removeSample, saveSample } from "./samples.ts";
 import { evaluateAll, sendTestRun, testRun } from "./try-out.ts";
@@ -24,7 +24,7 @@ export function createFlows(deps: FlowsDeps): Flows {
     mappings: (q) => earlierMappings(deps, q),
     list: (q) => list(q.environment),
     governed: () => governedOf(deps.prisma),
-    called: (q) => calledFlows(deps, q.environment),
+    others: (q) => otherFlows(deps, q.environment),
     create: (actor, q) => createFlow(deps, actor, q),
     draft: (q) => readDraft(deps, q.flow),
     draftChanges: (q) => listDraftChanges(deps, q.flow),

@@ -6,9 +6,9 @@ import type { OdooModelFact } from "#flow/odoo-shape.ts";
 import type { Knowledge } from "#flow/problem.ts";
 import type { EnvironmentKey } from "#server/app.ts";
 import { UseCaseError } from "#server/deps.ts";
-import { calledFlows } from "./called-flows.ts";
 import type { FlowsDeps } from "./deps.ts";
 import { governedOf } from "./governed.ts";
+import { calledFlows } from "./other-flows.ts";
 
 /** Publishing and deploying must not hang on an Odoo that does not answer. */
 const PATIENCE_MS = 3_000;

@@ -10,7 +10,7 @@ import { targetsOfModel } from "#flow/mapping/target.ts";
 import { useTRPC } from "#components/trpc.tsx";
 import { textIn } from "../panel/json.ts";
 import { usePanel } from "../panel/panel-context.tsx";
-import { useCalledFlow } from "../panel/use-called-flows.ts";
+import { useCalledFlow } from "../panel/use-other-flows.ts";
 import { type Aim, useContractTargets } from "./use-aim.ts";
 
 export type Targets = { targets: Target[]; isReading: boolean; failure: string | null; retry: () => void };

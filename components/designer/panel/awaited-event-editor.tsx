@@ -5,6 +5,7 @@ import { isRecord } from "./json.ts";
 import type { EditorProps } from "./panel-context.tsx";
 import { useProblemsAt } from "./panel-context.tsx";
 import { ProblemLines, SettingGroup } from "./setting.tsx";
+import { TopicEditor } from "./topic-editor.tsx";
 import { ValueControl } from "./value-control.tsx";
 
 /** The event that a run waits for: its topic, how it is recognised, and until when. */
@@ -16,15 +17,7 @@ export function AwaitedEventEditor({ path, label, value, onChange }: EditorProps
   };
   return (
     <SettingGroup path={path} label={label} help="What other systems or flows publish.">
-      <ValueControl
-        path={`${path}.topic`}
-        label="Topic"
-        required
-        literal={{ kind: "text" }}
-        placeholder="invoice.paid"
-        value={held.topic}
-        onChange={(next) => set("topic", next)}
-      />
+      <TopicEditor path={`${path}.topic`} label="Topic" required value={held.topic} onChange={(next) => set("topic", next)} />
       <ValueControl
         always
         live={false}

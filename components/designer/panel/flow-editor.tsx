@@ -7,7 +7,7 @@ import type { FlowFact } from "#flow/called-flows.ts";
 import { Combobox } from "#components/ui/combobox.tsx";
 import { type EditorProps, hasError, usePanel, useProblemsAt } from "./panel-context.tsx";
 import { ProblemLines, SettingLabel } from "./setting.tsx";
-import { useCalledFlows } from "./use-called-flows.ts";
+import { useOtherFlows } from "./use-other-flows.ts";
 
 /** names of what a flow gives back that are told */
 const MOST_NAMES = 6;
@@ -16,7 +16,7 @@ const MOST_NAMES = 6;
 export function FlowEditor({ path, label, value, onChange, required, help, placeholder }: EditorProps & Words) {
   const id = useId();
   const { canEdit, environment, document } = usePanel();
-  const { flows, isReading, failure } = useCalledFlows(environment);
+  const { flows, isReading, failure } = useOtherFlows(environment);
   const problems = useProblemsAt(path);
   const chosen = typeof value === "string" && value !== "" ? value : null;
   const called = flows?.find((each) => each.key === chosen);
@@ -36,7 +36,7 @@ export function FlowEditor({ path, label, value, onChange, required, help, place
         empty="No flow with an API trigger fits: taken as it is written"
         aria-required={required ? true : undefined}
         aria-invalid={hasError(problems) ? true : undefined}
-        onChange={(next) => next !== null && onChange(next)}
+        onChange={(next) => onChange(next ?? "")}
       />
       {help && called === undefined && <p className="text-12 text-ink-3">{help}</p>}
       {called && (

@@ -10,7 +10,7 @@ import { MapperButton } from "../mapper/mapper-button.tsx";
 import { isRecord } from "./json.ts";
 import { type NamedValue, NamedValues } from "./named-values.tsx";
 import type { EditorProps } from "./panel-context.tsx";
-import { useCalledFlow } from "./use-called-flows.ts";
+import { useCalledFlow } from "./use-other-flows.ts";
 import type { Literal } from "./literal-input.tsx";
 import { ValueControl } from "./value-control.tsx";
 

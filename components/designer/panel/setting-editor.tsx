@@ -21,6 +21,7 @@ import { RateEditor } from "./rate-editor.tsx";
 import { RespondEditor } from "./respond-editor.tsx";
 import { SchemaEditor } from "./schema-editor.tsx";
 import { SourceEditor } from "./source-editor.tsx";
+import { TopicEditor } from "./topic-editor.tsx";
 import { ValueControl } from "./value-control.tsx";
 
 type Props = { hint: FieldHint; value: Json | undefined; onChange: (value: Json | undefined) => void };
@@ -34,8 +35,9 @@ export function SettingEditor({ hint, value, onChange }: Props) {
   switch (hint.control) {
     case "cron":
       return <CronEditor {...text} />;
-    case "text":
     case "topic":
+      return <TopicEditor {...text} />;
+    case "text":
       return <ValueControl {...text} literal={{ kind: "text" }} />;
     case "odoo-method":
       return <OdooMethodEditor {...common} required={required} />;

@@ -11,7 +11,7 @@ import type { SampleView, TestRunView } from "#server/app.ts";
 import { useAround } from "./around.ts";
 import type { Panel } from "./panel-context.tsx";
 import { type Live, useLive } from "./use-live.ts";
-import { useCalledFlows } from "./use-called-flows.ts";
+import { useOtherFlows } from "./use-other-flows.ts";
 import { useVariables } from "./use-variables.ts";
 
 export type StepQuestion = {
@@ -32,13 +32,13 @@ export function useStepPanel(q: StepQuestion): { panel: Panel; live: Live; aroun
   const around = useAround(document, step.id);
   const { steps, item } = live;
   const vars = useVariables(q.environment);
-  const { flows } = useCalledFlows(q.environment);
+  const { flows, topics } = useOtherFlows(q.environment);
   // the item that is looked at is at hand: its shape is known exactly
   const scope = useMemo(() => {
     const values = { ...(sample ? { trigger: sample.trigger } : {}), steps, ...(vars ? { vars } : {}) };
-    const seen = scopeAt(around, step.id, values, flows ? { flows } : {});
+    const seen = scopeAt(around, step.id, values, { ...(flows ? { flows } : {}), ...(topics ? { topics } : {}) });
     return item === undefined ? seen : withItem(seen, shapeOf(item.value));
-  }, [around, step.id, sample, steps, item, vars, flows]);
+  }, [around, step.id, sample, steps, item, vars, flows, topics]);
   const given = useMemo(() => Object.fromEntries(Object.entries(steps).filter(([, output]) => !isPromised(output))), [steps]);
   const panel: Panel = {
     environment: q.environment,

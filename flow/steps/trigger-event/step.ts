@@ -23,9 +23,13 @@ export const step = defineStep<Config, Config>({
       help: "JSON Schema that the payload must fit. An event that does not fit leaves a failed run, which is replayed with a corrected payload.",
     },
   ],
-  outputs: (config) => ({
+  outputs: (config, seen) => ({
     kind: "object",
-    fields: { body: schemaShape(config.schema), topic: { kind: "string" }, key: either({ kind: "string" }, { kind: "null" }) },
+    fields: {
+      body: config.schema === undefined ? seen.topic(config.topic) : schemaShape(config.schema),
+      topic: { kind: "string" },
+      key: either({ kind: "string" }, { kind: "null" }),
+    },
     open: true,
   }),
 });

@@ -3,7 +3,7 @@ import { Duration, Json } from "../../document.ts";
 import { milliseconds } from "../../duration.ts";
 import { business } from "../../failure.ts";
 import type { Shape } from "../../shape.ts";
-import { either, eventShape } from "../../shape.ts";
+import { either, eventOf } from "../../shape.ts";
 import type { StepContext, StepResult } from "../../step.ts";
 import { defineStep } from "../../step.ts";
 import { TextValue } from "../values.ts";
@@ -38,11 +38,10 @@ export const step = defineStep<Config, Config>({
     { key: "until", label: "Until", control: "expression", help: "A time such as 2026-12-01T09:00:00Z." },
     { key: "event", label: "Event", control: "awaited-event" },
   ],
-  outputs: (config): Shape => {
+  outputs: (config, seen): Shape => {
     if (config.event === undefined) return { kind: "object", fields: { until: { kind: "datetime" } }, open: true };
-    return config.event.timeout === undefined
-      ? eventShape
-      : either(eventShape, { kind: "object", fields: { topic: { kind: "string" }, until: { kind: "datetime" } } });
+    const heard = eventOf(seen.topic(config.event.topic));
+    return config.event.timeout === undefined ? heard : either(heard, { kind: "object", fields: { topic: { kind: "string" }, until: { kind: "datetime" } } });
   },
   lazy: true,
   seesEvent: true,

@@ -50,12 +50,12 @@ test("flows are told by what is deployed, else by their drafts; a chain of them 
   await bring(chain("hook", "New order", [{ id: "came", type: "trigger.webhook", config: { auth: { kind: "none" } } }]));
 
   const made = (fields: string[]) => ({ kind: "object", fields: Object.fromEntries(fields.map((name) => [name, expect.anything()])), open: true });
-  expect(await flows.called({ environment: "test" })).toEqual([
+  expect((await flows.others({ environment: "test" })).flows).toEqual([
     { key: "lead", name: "Keep lead", version: null, isCallable: true, takes: takes("name"), gives: made(["id"]) },
     { key: "customer", name: "Make customer", version: 1, isCallable: true, takes: takes("name"), gives: made(["id"]) },
     { key: "hook", name: "New order", version: null, isCallable: false, takes: null, gives: { kind: "unknown" } },
   ]);
-  expect((await flows.called({ environment: "production" })).find(({ key }) => key === "customer")).toEqual({
+  expect((await flows.others({ environment: "production" })).flows.find(({ key }) => key === "customer")).toEqual({
     ...{ key: "customer", name: "Make customer", version: null, isCallable: true },
     ...{ takes: takes("company"), gives: made(["id", "city"]) },
   });
@@ -70,4 +70,32 @@ test("whoever deploys a flow is told that one it calls is not there yet, and may
   };
   expect(await said("production")).toEqual([1, ["warning subflow.not_deployed", "warning subflow.required"]]);
   expect(await said("test")).toEqual([1, []]);
+});
+
+test("topics are those that flows publish and hear, and those that came from outside", async () => {
+  const publish: Step = { id: "tell", type: "event.publish", config: { topic: "customer.made", payload: { id: 7 } } };
+  await flows.import(hanna, { document: chain("teller", "Teller", [api("name"), publish]), publish: true });
+  await flows.deploy(hanna, { flow: "teller", environment: "test", version: 1 });
+  // a draft of what is deployed says nothing there
+  await flows.import(hanna, {
+    document: chain("teller", "Teller", [api("name"), { ...publish, config: { topic: "customer.gone", payload: {} } }]),
+    publish: false,
+  });
+  await flows.import(hanna, {
+    document: chain("hearer", "Hearer", [{ id: "came", type: "trigger.event", config: { topic: "customer.made" } }]),
+    publish: false,
+  });
+  const came = "insert into event (id, environment, topic, payload, correlation_id) values ($1, $2, $3, '{}', 'c')";
+  for (const [environment, topic, id] of ["test crm.lead 1", "test crm.lead 2", "test erp.stock 3", "production elsewhere 4"].map((row) => row.split(" ")))
+    await database.pool.query(came, [id, environment, topic]);
+  expect((await flows.others({ environment: "test" })).topics).toMatchObject([
+    { topic: "crm.lead", publishers: [], listeners: [], carries: null },
+    {
+      topic: "customer.made",
+      publishers: [{ key: "teller", name: "Teller" }],
+      listeners: [{ key: "hearer", name: "Hearer" }],
+      carries: { fields: { id: { kind: "number" } } },
+    },
+    { topic: "erp.stock", publishers: [], listeners: [], carries: null },
+  ]);
 });
