@@ -122,7 +122,7 @@ test("a flow is called by its name, its input is filled field by field, and what
   await settings.getByRole("textbox", { name: "vat", exact: true }).fill("NO 915 933 149");
   await look(page, "designer-subflow");
   await settings.getByRole("button", { name: "Map visually" }).click();
-  const mapper = page.getByRole("dialog", { name: "Map Customer" });
+  const mapper = page.getByRole("dialog", { name: "Map the fields of Customer" });
   await expect(mapper.getByText("1 required field is not mapped")).toBeVisible();
   const name = mapper.getByRole("row", { name: /^name/ });
   await dragTo(page, mapper.getByRole("treeitem", { name: /^trigger\.body\.company,/ }), await middleOf(name));
