@@ -3,6 +3,7 @@
 import { Plus, X } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import type { Json } from "#flow/document.ts";
+import { isExpression } from "#flow/marks.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Combobox } from "#components/ui/combobox.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
@@ -62,6 +63,7 @@ export function NamedValues({ path, label, value: held, onChange, known, isOpen,
         return (
           <div key={name} className="border-b border-line pb-2">
             <ValueControl
+              isRow={about?.literal.kind !== "json" || isExpression(held[name])}
               path={`${path}.${name}`}
               label={name}
               name={`${what.charAt(0).toUpperCase()}${what.slice(1)} ${name}`}

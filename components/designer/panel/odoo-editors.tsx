@@ -19,6 +19,7 @@ import { Unread, useFields } from "./odoo-known.tsx";
 import { type EditorProps, usePanel, useProblemsAt } from "./panel-context.tsx";
 import { ProblemLines, SettingGroup, SettingLabel } from "./setting.tsx";
 import { literalOf } from "./odoo-literal.ts";
+import { FieldRow } from "./field-row.tsx";
 import { ValueControl } from "./value-control.tsx";
 
 export function OdooModelEditor({ path, label, value, onChange, required }: EditorProps & { required?: boolean | undefined }) {
@@ -77,7 +78,7 @@ export function OdooFieldsEditor({ path, label, value, onChange, required }: Edi
         const value = held[name];
         if (isLookup(value))
           return (
-            <div key={name} className="border-b border-line pb-2">
+            <FieldRow key={name} name={name}>
               <DrawnValue
                 path={`${path}.${name}`}
                 name={name}
@@ -87,11 +88,12 @@ export function OdooFieldsEditor({ path, label, value, onChange, required }: Edi
                 value={value}
                 onRemove={remove}
               />
-            </div>
+            </FieldRow>
           );
         return (
-          <div key={name} className="border-b border-line pb-2">
+          <FieldRow key={name} name={name}>
             <ValueControl
+              isRow={literalOf(field).kind !== "json" || isExpression(value)}
               path={`${path}.${name}`}
               label={field?.label ?? name}
               name={`Value of ${name}`}
@@ -112,7 +114,7 @@ export function OdooFieldsEditor({ path, label, value, onChange, required }: Edi
               </p>
             )}
             {field?.readonly && <p className="mt-1 text-12 text-warn-text">Odoo computes this field and may ignore what is written.</p>}
-          </div>
+          </FieldRow>
         );
       })}
       {missing.length > 0 && (

@@ -23,6 +23,8 @@ export type Panel = {
   seen: { trigger: Json | undefined; steps: Record<string, Json>; item: Json | undefined };
   /** live value of an expression's source; undefined while it is not known */
   liveValue: (source: string) => ExpressionValue | undefined;
+  /** what stands now in the fields that this step would change for the sample, by their names */
+  changed: ReadonlyMap<string, Json>;
 };
 
 const TargetContext = createContext<Targeted | null>(null);

@@ -29,6 +29,25 @@ export function SettingLabel({
   );
 }
 
+/** The left of a row: the name, and below it what kind of value it takes. */
+export function RowLabel({ htmlFor, label, required = false, hint }: { htmlFor: string; label: string; required?: boolean | undefined; hint?: ReactNode }) {
+  return (
+    <span className="col-start-1 row-start-1 flex min-w-0 flex-col pt-1">
+      <span className="flex min-w-0 items-baseline gap-1.5">
+        <label htmlFor={htmlFor} title={label} className="truncate text-12 font-medium text-ink">
+          {label}
+        </label>
+        {required && <span className="shrink-0 text-11 text-ink-3">required</span>}
+      </span>
+      {hint && (
+        <span className="mono truncate text-11 text-ink-3" {...(typeof hint === "string" ? { title: hint } : {})}>
+          {hint}
+        </span>
+      )}
+    </span>
+  );
+}
+
 /** of one setting; as many again with each press */
 const MOST = 4;
 const MORE = 20;

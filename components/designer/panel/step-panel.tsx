@@ -8,6 +8,7 @@ import { IconButton } from "#components/ui/icon-button.tsx";
 import { Tabs } from "#components/ui/tabs.tsx";
 import { SourceTree } from "../wide/source-tree.tsx";
 import { useSources } from "../wide/use-sources.ts";
+import { ForeseenBar } from "./foreseen-bar.tsx";
 import { MoreSettings } from "./more-settings.tsx";
 import type { Blocked, RunPart } from "../run-part.ts";
 import { partAlone, RunTools } from "./run-tools.tsx";
@@ -120,6 +121,7 @@ function StepContent({ tab, onShowSettings, ...q }: StepBodyProps) {
           )}
           {tab === "more" && definition && <MoreSettings step={step} definition={definition} onChange={q.onChange} />}
         </div>
+        {tab === "settings" && <ForeseenBar view={seen.foreseen} step={step} />}
       </PanelProvider>
     </TargetProvider>
   );

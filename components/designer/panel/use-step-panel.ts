@@ -9,7 +9,9 @@ import { scopeAt } from "#flow/shape-at.ts";
 import { shapeOf } from "#flow/shape-of.ts";
 import type { SampleView, TestRunView } from "#server/app.ts";
 import { useAround } from "./around.ts";
+import { changedIn } from "./foreseen.ts";
 import type { Panel } from "./panel-context.tsx";
+import { useForeseen } from "./use-foreseen.ts";
 import { type Live, useLive } from "./use-live.ts";
 import { useOtherFlows } from "./use-other-flows.ts";
 import { useVariables } from "./use-variables.ts";
@@ -26,9 +28,13 @@ export type StepQuestion = {
   canEdit: boolean;
 };
 
-export function useStepPanel(q: StepQuestion): { panel: Panel; live: Live; around: FlowDocument; scope: Shape } {
+type Seen = { panel: Panel; live: Live; around: FlowDocument; scope: Shape; foreseen: TestRunView["steps"][number] | null };
+
+export function useStepPanel(q: StepQuestion): Seen {
   const { step, sample, document } = q;
   const live = useLive(q);
+  const foreseen = useForeseen(q, live);
+  const changed = useMemo(() => changedIn(foreseen), [foreseen]);
   const around = useAround(document, step.id);
   const { steps, item } = live;
   const vars = useVariables(q.environment);
@@ -50,6 +56,7 @@ export function useStepPanel(q: StepQuestion): { panel: Panel; live: Live; aroun
     hasSample: sample !== null,
     seen: { trigger: sample?.trigger, steps: given, item: item?.value },
     liveValue: live.liveValue,
+    changed,
   };
-  return { panel, live, around, scope };
+  return { panel, live, around, scope, foreseen };
 }

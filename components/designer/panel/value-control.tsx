@@ -12,7 +12,7 @@ import { type Literal, LiteralInput } from "./literal-input.tsx";
 import { LiveValue } from "./live-value.tsx";
 import { type EditorProps, hasError, usePanel, useProblemsAt } from "./panel-context.tsx";
 import { textSource, withPath } from "./put-path.ts";
-import { ProblemLines, SettingLabel } from "./setting.tsx";
+import { ProblemLines, RowLabel, SettingLabel } from "./setting.tsx";
 import { useDrop } from "./use-drop.ts";
 
 type ValueControlProps = EditorProps & {
@@ -30,6 +30,8 @@ type ValueControlProps = EditorProps & {
   /** accessible name, where the visible label is shorter */
   name?: string;
   end?: ReactNode;
+  /** one of many: its name and type on the left, its value on the right */
+  isRow?: boolean;
 };
 
 /** A setting that is either written down or worked out: a literal, or an expression with its live value underneath. */
@@ -48,6 +50,7 @@ export function ValueControl({
   placeholder,
   name,
   end,
+  isRow = false,
 }: ValueControlProps) {
   const id = useId();
   const { canEdit } = usePanel();
@@ -67,61 +70,81 @@ export function ValueControl({
     setWritten(true);
     onChange(put.value);
   });
+  const tools = (
+    <>
+      {isSwitched && (
+        <button
+          type="button"
+          aria-pressed={asExpression}
+          aria-label={asExpression ? `Use a fixed value for ${called}` : `Use an expression for ${called}`}
+          title={asExpression ? "Use a fixed value" : "Use an expression"}
+          disabled={!canEdit}
+          onClick={toggle}
+          className="grid h-5 min-w-5 place-items-center rounded-1 px-1 font-mono text-11 text-ink-3 hover:bg-surface-3 aria-pressed:bg-accent-soft aria-pressed:text-accent-text"
+        >
+          fx
+        </button>
+      )}
+      {end}
+    </>
+  );
+  const control = asExpression ? (
+    <>
+      <ExpressionField
+        ref={editor}
+        isFocused={isWritten}
+        id={id}
+        label={called}
+        value={source}
+        onChange={(text) => onChange(always && text === "" && !required ? undefined : { $: text })}
+        placeholder={placeholder ?? "trigger.body.…"}
+        invalid={hasError(problems)}
+        live={live}
+      />
+      {live && <LiveValue source={source} />}
+    </>
+  ) : (
+    <LiteralInput
+      id={id}
+      called={called}
+      value={value}
+      literal={literal}
+      onChange={onChange}
+      placeholder={placeholder}
+      invalid={hasError(problems)}
+      disabled={!canEdit}
+    />
+  );
+  const about = (
+    <>
+      {help && <p className="text-12 text-ink-3">{help}</p>}
+      <ProblemLines problems={problems} />
+    </>
+  );
+  const over = drop.isOver && "shadow-[0_0_0_4px_var(--surface),0_0_0_6px_var(--accent)]";
+  // the tools stand beside the name, and behind the value for Tab: from a name it goes to the value
+  if (isRow)
+    return (
+      <div data-field={path} {...drop.handlers} className={cx("flex min-w-0 flex-col gap-1 rounded-2", over)}>
+        <div className="group grid min-w-0 grid-cols-[minmax(0,2fr)_minmax(0,3fr)] gap-x-3">
+          <RowLabel htmlFor={id} label={label} required={required} hint={hint} />
+          <div className="col-start-2 row-start-1 flex min-w-0 flex-col gap-0.5">{control}</div>
+          {/* many rows with the same tools say nothing: they come with the pointer or the keyboard, and stand where there is no pointer */}
+          <span className="col-start-1 row-start-1 flex items-center gap-0.5 self-end justify-self-end rounded-2 bg-surface opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 [@media(hover:none)]:opacity-100">
+            {tools}
+          </span>
+        </div>
+        {about}
+      </div>
+    );
   return (
-    <div
-      data-field={path}
-      {...drop.handlers}
-      className={cx("relative flex min-w-0 flex-col gap-1 rounded-2", drop.isOver && "shadow-[0_0_0_4px_var(--surface),0_0_0_6px_var(--accent)]")}
-    >
+    <div data-field={path} {...drop.handlers} className={cx("relative flex min-w-0 flex-col gap-1 rounded-2", over)}>
       <div className={cx("flex items-center", end ? "min-h-6" : isSwitched && "min-h-5", isSwitched && end ? "pr-14" : isSwitched || end ? "pr-8" : null)}>
         <SettingLabel htmlFor={id} label={label} required={required} hint={hint} />
       </div>
-      {asExpression ? (
-        <>
-          <ExpressionField
-            ref={editor}
-            isFocused={isWritten}
-            id={id}
-            label={called}
-            value={source}
-            onChange={(text) => onChange(always && text === "" && !required ? undefined : { $: text })}
-            placeholder={placeholder ?? "trigger.body.…"}
-            invalid={hasError(problems)}
-            live={live}
-          />
-          {live && <LiveValue source={source} />}
-        </>
-      ) : (
-        <LiteralInput
-          id={id}
-          called={called}
-          value={value}
-          literal={literal}
-          onChange={onChange}
-          placeholder={placeholder}
-          invalid={hasError(problems)}
-          disabled={!canEdit}
-        />
-      )}
-      {/* in the corner, and behind the value for Tab: from a name it goes to the value */}
-      <span className="absolute top-0 right-0 flex items-center gap-1">
-        {isSwitched && (
-          <button
-            type="button"
-            aria-pressed={asExpression}
-            aria-label={asExpression ? `Use a fixed value for ${called}` : `Use an expression for ${called}`}
-            title={asExpression ? "Use a fixed value" : "Use an expression"}
-            disabled={!canEdit}
-            onClick={toggle}
-            className="grid h-5 min-w-5 place-items-center rounded-1 px-1 font-mono text-11 text-ink-3 hover:bg-surface-3 aria-pressed:bg-accent-soft aria-pressed:text-accent-text"
-          >
-            fx
-          </button>
-        )}
-        {end}
-      </span>
-      {help && <p className="text-12 text-ink-3">{help}</p>}
-      <ProblemLines problems={problems} />
+      {control}
+      <span className="absolute top-0 right-0 flex items-center gap-1">{tools}</span>
+      {about}
     </div>
   );
 }
