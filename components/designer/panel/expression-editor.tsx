@@ -1,6 +1,6 @@
 "use client";
 
-import { acceptCompletion, autocompletion, closeCompletion, completionKeymap, startCompletion } from "@codemirror/autocomplete";
+import { acceptCompletion, autocompletion, closeCompletion, completionKeymap, completionStatus, startCompletion } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { syntaxHighlighting } from "@codemirror/language";
 import { Annotation, Compartment, EditorState, Transaction } from "@codemirror/state";
@@ -106,7 +106,13 @@ export function ExpressionEditor({
             // what came from outside is no edit: told again, it would stand before the real one in the history
             if (update.docChanged && !update.transactions.some((each) => each.annotation(given))) latest.current.onChange(update.state.doc.toString());
           }),
-          EditorView.domEventHandlers({ drop: (event, dropped) => putWhereDropped(event, dropped) }),
+          EditorView.domEventHandlers({
+            drop: (event, dropped) => putWhereDropped(event, dropped),
+            // the library closes a list that is open, and opens one that is still on its way
+            blur: (_, left) => {
+              if (completionStatus(left.state) === "pending") closeCompletion(left);
+            },
+          }),
           named.of(nameOf(first)),
           editable.of(EditorView.editable.of(first.canEdit)),
           ...(first.placeholder ? [placeholderOf(first.placeholder)] : []),

@@ -126,7 +126,7 @@ export function ValueControl({
   if (isRow)
     return (
       <div data-field={path} {...drop.handlers} className={cx("flex min-w-0 flex-col gap-1 rounded-2", over)}>
-        <div className="group grid min-w-0 grid-cols-[minmax(0,2fr)_minmax(0,3fr)] gap-x-3">
+        <div data-row className="group grid min-w-0 grid-cols-[minmax(0,2fr)_minmax(0,3fr)] gap-x-3">
           <RowLabel htmlFor={id} label={label} required={required} hint={hint} />
           <div className="col-start-2 row-start-1 flex min-w-0 flex-col gap-0.5">{control}</div>
           {/* many rows with the same tools say nothing: they come with the pointer or the keyboard, and stand where there is no pointer */}
