@@ -20,6 +20,7 @@ import { NoRuns, RunsFailed } from "./runs-empty.tsx";
 import { RunsTable } from "./runs-table.tsx";
 import { SelectionBar } from "./selection-bar.tsx";
 import { useKeys } from "#components/ui/use-keys.ts";
+import { useSteady } from "#components/ui/use-steady.ts";
 import styles from "./runs.module.css";
 
 /** Every run of an environment: found by business key, correlation id or customer, narrowed by time and facets. */
@@ -153,27 +154,24 @@ function Announcement({ text }: { text: string }) {
   );
 }
 
-/** Types freely; the address, and with it the list, follows after a short pause. */
+/** Types freely; the address, and with it the list, follows after a short pause, with Enter, or when the field is left. */
 function SearchField({ inputRef, value, onChange }: { inputRef: React.RefObject<HTMLInputElement | null>; value: string; onChange: (text: string) => void }) {
   const [text, setText] = useState(value);
   const asked = useRef(value);
-  const change = useRef(onChange);
-  useEffect(() => {
-    change.current = onChange;
-  });
   useEffect(() => {
     // somebody else changed the address: back, a dropped filter
     if (value !== asked.current) setText(value);
     asked.current = value;
   }, [value]);
+  const ask = useSteady((wanted: string) => {
+    if (wanted === asked.current) return;
+    asked.current = wanted;
+    onChange(wanted);
+  });
   useEffect(() => {
-    if (text === asked.current) return;
-    const pause = setTimeout(() => {
-      asked.current = text;
-      change.current(text);
-    }, 200);
+    const pause = setTimeout(() => ask(text), 200);
     return () => clearTimeout(pause);
-  }, [text]);
+  }, [text, ask]);
   return (
     <label className={styles.search}>
       <Search size={14} aria-hidden />
@@ -187,7 +185,12 @@ function SearchField({ inputRef, value, onChange }: { inputRef: React.RefObject<
         autoComplete="off"
         maxLength={200}
         onChange={(event) => setText(event.target.value)}
-        onKeyDown={(event) => event.key === "Escape" && inputRef.current?.blur()}
+        onKeyDown={(event) => {
+          if (event.key === "Escape") inputRef.current?.blur();
+          if (event.key === "Enter") ask(text);
+        }}
+        // whoever goes on to a run has left the search: an address that followed later would call them back
+        onBlur={() => ask(text)}
       />
       <Kbd>/</Kbd>
     </label>
