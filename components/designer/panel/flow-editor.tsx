@@ -2,11 +2,9 @@
 
 import { ArrowUpRight } from "lucide-react";
 import Link from "next/link";
-import { useId } from "react";
 import type { FlowFact } from "#flow/called-flows.ts";
-import { Combobox } from "#components/ui/combobox.tsx";
-import { type EditorProps, hasError, usePanel, useProblemsAt } from "./panel-context.tsx";
-import { ProblemLines, SettingLabel } from "./setting.tsx";
+import { ChoiceSetting, chosenIn } from "./choice-setting.tsx";
+import { type EditorProps, usePanel } from "./panel-context.tsx";
 import { useOtherFlows } from "./use-other-flows.ts";
 
 /** names of what a flow gives back that are told */
@@ -14,30 +12,25 @@ const MOST_NAMES = 6;
 
 /** A flow to be called, by its name; a key that nobody has yet can be written, too. */
 export function FlowEditor({ path, label, value, onChange, required, help, placeholder }: EditorProps & Words) {
-  const id = useId();
-  const { canEdit, environment, document } = usePanel();
+  const { environment, document } = usePanel();
   const { flows, isReading, failure } = useOtherFlows(environment);
-  const problems = useProblemsAt(path);
-  const chosen = typeof value === "string" && value !== "" ? value : null;
+  const chosen = chosenIn(value);
   const called = flows?.find((each) => each.key === chosen);
   return (
-    <div data-field={path} className="flex flex-col gap-1">
-      <SettingLabel htmlFor={id} label={label} required={required} hint={chosen ?? undefined} />
-      <Combobox
-        id={id}
-        label={label}
-        allowOther
-        disabled={!canEdit}
-        value={chosen}
-        options={(flows ?? [])
-          .filter((each) => each.isCallable && each.key !== document.flow.key)
-          .map((each) => ({ value: each.key, label: each.name, hint: `${each.key} · ${each.version === null ? "not deployed here" : `v${each.version}`}` }))}
-        placeholder={isReading ? "Reading flows" : (placeholder ?? "Choose a flow")}
-        empty="No flow with an API trigger fits: taken as it is written"
-        aria-required={required ? true : undefined}
-        aria-invalid={hasError(problems) ? true : undefined}
-        onChange={(next) => onChange(next ?? "")}
-      />
+    <ChoiceSetting
+      path={path}
+      label={label}
+      required={required}
+      hint={chosen ?? undefined}
+      allowOther
+      value={chosen}
+      options={(flows ?? [])
+        .filter((each) => each.isCallable && each.key !== document.flow.key)
+        .map((each) => ({ value: each.key, label: each.name, hint: `${each.key} · ${each.version === null ? "not deployed here" : `v${each.version}`}` }))}
+      placeholder={isReading ? "Reading flows" : (placeholder ?? "Choose a flow")}
+      empty="No flow with an API trigger fits: taken as it is written"
+      onChange={(next) => onChange(next ?? "")}
+    >
       {help && called === undefined && <p className="text-12 text-ink-3">{help}</p>}
       {called && (
         <p className="flex flex-wrap items-baseline gap-x-2 text-12 text-ink-3">
@@ -53,8 +46,7 @@ export function FlowEditor({ path, label, value, onChange, required, help, place
         </p>
       )}
       {failure !== null && <p className="text-12 text-warn-text">The flows could not be read: {failure}</p>}
-      <ProblemLines problems={problems} />
-    </div>
+    </ChoiceSetting>
   );
 }
 

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Plus, X } from "lucide-react";
-import { useId, useState } from "react";
+import { useState } from "react";
 import type { Json } from "#flow/document.ts";
 import { isExpression } from "#flow/marks.ts";
 import { isLookup } from "#flow/record-lookup.ts";
@@ -12,39 +12,37 @@ import { Combobox } from "#components/ui/combobox.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
 import { Tag } from "#components/ui/tag.tsx";
+import { ChoiceSetting, chosenIn } from "./choice-setting.tsx";
 import { isRecord, listOf, textIn } from "./json.ts";
 import { DrawnValue } from "../mapper/drawn-value.tsx";
 import { MapperButton } from "../mapper/mapper-button.tsx";
 import { Unread, useFields } from "./odoo-known.tsx";
 import { type EditorProps, usePanel, useProblemsAt } from "./panel-context.tsx";
-import { ProblemLines, SettingGroup, SettingLabel } from "./setting.tsx";
+import { ProblemLines, SettingGroup } from "./setting.tsx";
 import { literalOf } from "./odoo-literal.ts";
 import { FieldRow } from "./field-row.tsx";
 import { ValueControl } from "./value-control.tsx";
 
 export function OdooModelEditor({ path, label, value, onChange, required }: EditorProps & { required?: boolean | undefined }) {
-  const id = useId();
   const trpc = useTRPC();
-  const { environment, step, canEdit } = usePanel();
+  const { environment, step } = usePanel();
   const connection = textIn(step.config, "connection");
   const models = useQuery(trpc.odoo.models.queryOptions({ environment, connection }, { enabled: connection !== "", staleTime: 300_000, retry: false }));
-  const chosen = typeof value === "string" && value !== "" ? value : null;
+  const chosen = chosenIn(value);
   return (
-    <div data-field={path} className="flex flex-col gap-1">
-      <SettingLabel htmlFor={id} label={label} required={required} hint={chosen ?? undefined} />
-      <Combobox
-        id={id}
-        label={label}
-        allowOther
-        disabled={!canEdit}
-        value={chosen}
-        options={(models.data ?? []).map((model) => ({ value: model.model, label: model.label, hint: model.model }))}
-        placeholder={models.isFetching ? "Reading models" : "Choose a model"}
-        onChange={(next) => next !== null && onChange(next)}
-      />
+    <ChoiceSetting
+      path={path}
+      label={label}
+      required={required}
+      hint={chosen ?? undefined}
+      allowOther
+      value={chosen}
+      options={(models.data ?? []).map((model) => ({ value: model.model, label: model.label, hint: model.model }))}
+      placeholder={models.isFetching ? "Reading models" : "Choose a model"}
+      onChange={(next) => next !== null && onChange(next)}
+    >
       {models.error && <Unread what="The models" message={models.error.message} onRetry={() => void models.refetch()} />}
-      <ProblemLines problems={useProblemsAt(path)} />
-    </div>
+    </ChoiceSetting>
   );
 }
 

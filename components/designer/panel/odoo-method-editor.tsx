@@ -1,39 +1,32 @@
 "use client";
 
-import { useId } from "react";
-import { Combobox } from "#components/ui/combobox.tsx";
+import { ChoiceSetting, chosenIn } from "./choice-setting.tsx";
 import type { OdooMethodFact } from "#flow/odoo-shape.ts";
 import { Unread, useMethods } from "./odoo-known.tsx";
 import { signatureOf } from "./odoo-signature.ts";
-import { type EditorProps, usePanel, useProblemsAt } from "./panel-context.tsx";
-import { ProblemLines, SettingLabel } from "./setting.tsx";
+import type { EditorProps } from "./panel-context.tsx";
 
 /** A public method of the model, searched by name, app and what it says of itself; any other name where the server does not tell. */
 export function OdooMethodEditor({ path, label, value, onChange, required }: EditorProps & { required?: boolean | undefined }) {
-  const id = useId();
   const { methods, query, model } = useMethods();
-  const { canEdit } = usePanel();
-  const problems = useProblemsAt(path);
-  const chosen = typeof value === "string" && value !== "" ? value : null;
+  const chosen = chosenIn(value);
   const method = methods.find((each) => each.name === chosen);
   return (
-    <div data-field={path} className="flex min-w-0 flex-col gap-1">
-      <SettingLabel htmlFor={id} label={label} required={required} hint={method && !method.isOwn ? `of ${method.app}` : undefined} />
-      <Combobox
-        id={id}
-        label={label}
-        allowOther
-        disabled={!canEdit}
-        value={chosen}
-        options={methods.map((each) => ({ value: each.name, label: each.name, hint: firstLine(each) }))}
-        placeholder={query.isFetching ? "Reading methods" : "action_confirm"}
-        onChange={(next) => next !== null && onChange(next)}
-      />
+    <ChoiceSetting
+      path={path}
+      label={label}
+      required={required}
+      hint={method && !method.isOwn ? `of ${method.app}` : undefined}
+      allowOther
+      value={chosen}
+      options={methods.map((each) => ({ value: each.name, label: each.name, hint: firstLine(each) }))}
+      placeholder={query.isFetching ? "Reading methods" : "action_confirm"}
+      onChange={(next) => next !== null && onChange(next)}
+    >
       {method && <Signature method={method} />}
       {query.error && <Unread what={`The methods of ${model}`} message={query.error.message} onRetry={() => void query.refetch()} />}
       {query.data?.kind === "untold" && <p className="text-12 text-ink-3">{WHY[query.data.why]}</p>}
-      <ProblemLines problems={problems} />
-    </div>
+    </ChoiceSetting>
   );
 }
 

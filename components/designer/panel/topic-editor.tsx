@@ -1,11 +1,9 @@
 "use client";
 
-import { useId } from "react";
 import type { TopicFact } from "#flow/topics.ts";
-import { Combobox } from "#components/ui/combobox.tsx";
+import { ChoiceSetting, chosenIn } from "./choice-setting.tsx";
 import { useOtherFlows } from "./use-other-flows.ts";
-import { type EditorProps, hasError, usePanel, useProblemsAt } from "./panel-context.tsx";
-import { ProblemLines, SettingLabel } from "./setting.tsx";
+import { type EditorProps, usePanel } from "./panel-context.tsx";
 
 type Words = { required?: boolean | undefined; help?: string | undefined; placeholder?: string | undefined };
 
@@ -14,34 +12,27 @@ const MOST_NAMES = 3;
 
 /** A topic by its name, of those that are published, heard or were seen here; a new one is written. */
 export function TopicEditor({ path, label, value, onChange, required, help, placeholder }: EditorProps & Words) {
-  const id = useId();
-  const { canEdit, environment, step, document } = usePanel();
+  const { environment, step, document } = usePanel();
   const { topics } = useOtherFlows(environment);
-  const problems = useProblemsAt(path);
-  const chosen = typeof value === "string" && value !== "" ? value : null;
+  const chosen = chosenIn(value);
   const fact = topics?.find((each) => each.topic === chosen);
   const others = (flows: TopicFact["publishers"]) => flows.filter(({ key }) => key !== document.flow.key).map(({ name }) => name);
   const isPublishing = step.type === "event.publish";
   const said = !chosen || !topics ? (help ?? null) : isPublishing ? listening(others(fact?.listeners ?? [])) : publishing(others(fact?.publishers ?? []), fact);
   return (
-    <div data-field={path} className="flex flex-col gap-1">
-      <SettingLabel htmlFor={id} label={label} required={required} />
-      <Combobox
-        id={id}
-        label={label}
-        allowOther
-        disabled={!canEdit}
-        value={chosen}
-        options={(topics ?? []).map((each) => ({ value: each.topic, label: each.topic, hint: hintOf(each) }))}
-        placeholder={placeholder ?? "invoice.paid"}
-        empty="A topic that nobody has used here: taken as it is written"
-        aria-required={required ? true : undefined}
-        aria-invalid={hasError(problems) ? true : undefined}
-        onChange={(next) => onChange(next ?? "")}
-      />
+    <ChoiceSetting
+      path={path}
+      label={label}
+      required={required}
+      allowOther
+      value={chosen}
+      options={(topics ?? []).map((each) => ({ value: each.topic, label: each.topic, hint: hintOf(each) }))}
+      placeholder={placeholder ?? "invoice.paid"}
+      empty="A topic that nobody has used here: taken as it is written"
+      onChange={(next) => onChange(next ?? "")}
+    >
       {said && <p className="text-12 text-ink-3">{said}</p>}
-      <ProblemLines problems={problems} />
-    </div>
+    </ChoiceSetting>
   );
 }
 
