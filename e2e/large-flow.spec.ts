@@ -89,6 +89,8 @@ test("all of a large flow can be seen, found, walked to, chosen and moved, also 
   // the stream tells of it: what hangs on the draft is asked again, the draft itself is here
   await told;
   expect(asked.filter((url) => url.includes("/flows.draft?"))).toEqual([]);
+  // nor does a draft change what is known of contracts and of other flows
+  expect(asked.filter((url) => /flows\.(governed|others)/.test(url))).toEqual([]);
   const moved = await places(page);
   const by = (id: string) => [0, 1].map((axis) => (moved[id]?.[axis] ?? 0) - (document.layout?.[id]?.[axis] ?? 0));
   expect(new Set(["start", "s_0", "s_80", "s_162", "s_175"].map((id) => by(id).join(" "))).size).toBe(1);

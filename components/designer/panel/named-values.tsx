@@ -45,6 +45,7 @@ export function NamedValues({ path, label, value: held, onChange, known, isOpen,
   const { canEdit } = usePanel();
   const [adding, setAdding] = useState(false);
   const problems = useProblemsAt(path);
+  const called = `${what.charAt(0).toUpperCase()}${what.slice(1)}`;
   const names = Object.keys(held);
   const open = known.filter(({ name }) => !names.includes(name));
   const missing = open.filter(({ required }) => required);
@@ -66,7 +67,7 @@ export function NamedValues({ path, label, value: held, onChange, known, isOpen,
               isRow={about?.literal.kind !== "json" || isExpression(held[name])}
               path={`${path}.${name}`}
               label={name}
-              name={`${what.charAt(0).toUpperCase()}${what.slice(1)} ${name}`}
+              name={`${called} ${name}`}
               hint={about?.type ?? undefined}
               required={about?.required ?? false}
               literal={about?.literal ?? { kind: "text" }}
@@ -100,7 +101,7 @@ export function NamedValues({ path, label, value: held, onChange, known, isOpen,
       )}
       {adding ? (
         <Combobox
-          label={`${what.charAt(0).toUpperCase()}${what.slice(1)} to add`}
+          label={`${called} to add`}
           allowOther
           value={null}
           options={open.map((each) => ({
@@ -108,7 +109,7 @@ export function NamedValues({ path, label, value: held, onChange, known, isOpen,
             label: each.name,
             hint: [each.type, each.note, each.required ? "required" : null].filter(Boolean).join(" · "),
           }))}
-          placeholder={`${what.charAt(0).toUpperCase()}${what.slice(1)}`}
+          placeholder={called}
           onChange={add}
         />
       ) : (
